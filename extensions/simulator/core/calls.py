@@ -1,0 +1,70 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+READS = (
+    "Describe",
+    "List",
+    "Get",
+    "Head",
+    "BatchGet",
+    "Query",
+    "Scan",
+    "Search",
+    "Lookup",
+    "Test",
+    "Simulate",
+    "Decode",
+)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request. `params` as botocore takes them; `error` is the refusal's code or None."""
+
+    service: str
+    operation: str
+    region: str
+    params: dict[str, Any]
+    error: str | None
+    write: bool
+
+
+@dataclass
+class Fault:
+    """The next `times` calls that match are refused so; with `lost` they are carried out and not answered."""
+
+    operation: str
+    table: str | None
+    region: str | None
+    service: str | None
+    code: str
+    message: str
+    times: int
+    lost: bool
+
+    def matches(self, service: str, operation: str, region: str, params: dict[str, Any]) -> bool:
+        return (
+            self.times > 0
+            and self.operation == operation
+            and self.region in (None, region)
+            and self.service in (None, service)
+            and self.table in (None, table_of(params))
+        )
+
+
+def is_write(operation: str) -> bool:
+    return not operation.startswith(READS)
+
+
+def table_of(params: dict[str, Any]) -> str | None:
+    """The table that a request is about: by name, ARN, or autoscaling's resource id."""
+    name = params.get("TableName") or params.get("ResourceArn") or params.get("ResourceId")
+    if not isinstance(name, str):
+        return None
+    if "table/" in name:
+        return name.split("table/", 1)[1].split("/", 1)[0]
+    return name

@@ -1,0 +1,65 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+import threading
+
+import botocore.session
+from botocore.client import BaseClient
+from botocore.config import Config
+
+from ..dynamodb import OPERATIONS as DYNAMODB
+from .calls import Call, Fault
+from .clock import RealClock, VirtualClock
+from .dispatcher import Dispatcher
+from .durations import Durations
+from .inprocess import new_client
+from .world import World
+
+DEFAULT_ACCOUNT = "123456789012"
+
+
+class Simulator:
+    """A simulated AWS. Thread-safe; each instance is a world of its own."""
+
+    def __init__(self, clock: VirtualClock | RealClock | None = None, durations: Durations | None = None):
+        self.clock = clock or VirtualClock()
+        self.durations = durations or Durations()
+        self.dispatcher = Dispatcher(lambda: World(self.clock, self.durations), {"dynamodb": DYNAMODB})
+        self._session = botocore.session.Session()
+        self._session_lock = threading.Lock()
+
+    def client(
+        self, service: str, region: str, *, account: str = DEFAULT_ACCOUNT, config: Config | None = None
+    ) -> BaseClient:
+        """A botocore client that is answered in process, without sockets."""
+        with self._session_lock:
+            return new_client(self._session, self.dispatcher, service, region, account, config)
+
+    @property
+    def log(self) -> list[Call]:
+        """Every request, in order."""
+        return self.dispatcher.log
+
+    def writes(self) -> list[Call]:
+        """The requests that changed something."""
+        return [call for call in list(self.log) if call.write and call.error is None]
+
+    def fail(
+        self,
+        operation: str,
+        *,
+        table: str | None = None,
+        region: str | None = None,
+        service: str | None = None,
+        code: str = "InternalServerError",
+        message: str = "The request could not be completed",
+        times: int = 1,
+        lost: bool = False,
+    ) -> None:
+        """Refuse the next `times` matching calls with `code`; with `lost`, carry them out and lose the answer."""
+        self.dispatcher.faults.append(Fault(operation, table, region, service, code, message, times, lost))
+
+    def reset(self) -> None:
+        """Forget everything: tables, log, faults. The clock goes on."""
+        self.dispatcher.reset()

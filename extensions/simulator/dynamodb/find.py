@@ -1,0 +1,63 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+import re
+
+from ..core.dispatcher import Context
+from ..core.errors import AwsError, invalid, not_found
+from .state import Region, Table
+
+NAME = re.compile(r"[a-zA-Z0-9_.-]+")
+ARN = re.compile(r"arn:aws:dynamodb:([a-z0-9-]+):(\d{12}):table/([a-zA-Z0-9_.-]{3,255})")
+
+
+def region_of(ctx: Context) -> Region:
+    return ctx.world.store(Region, ctx.account, ctx.region)
+
+
+def table_name(ctx: Context, name_or_arn: str) -> str:
+    """The table's name, where operations take a name or an ARN."""
+    if name_or_arn.startswith("arn:"):
+        match = ARN.fullmatch(name_or_arn)
+        if not match:
+            raise invalid(f"Invalid TableArn: Invalid ResourceArn provided as input {name_or_arn}")
+        if match[1] != ctx.region:
+            raise invalid(f"Invalid TableArn: The region of {name_or_arn} is not the region of the request")
+        return match[3]
+    if not 3 <= len(name_or_arn) <= 255:
+        raise invalid("TableName must be at least 3 characters long and at most 255 characters long")
+    if not NAME.fullmatch(name_or_arn):
+        raise invalid(
+            f"1 validation error detected: Value '{name_or_arn}' at 'tableName' failed to satisfy constraint: "
+            "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
+        )
+    return name_or_arn
+
+
+def table_of(ctx: Context, name_or_arn: str) -> Table:
+    name = table_name(ctx, name_or_arn)
+    table = region_of(ctx).tables.get(name)
+    if table is None:
+        raise not_found(f"Table: {name} not found")
+    return table
+
+
+def backed_up_table_of(ctx: Context, name_or_arn: str) -> Table:
+    """As table_of, for the operations with an error code of their own (R41)."""
+    name = table_name(ctx, name_or_arn)
+    table = region_of(ctx).tables.get(name)
+    if table is None:
+        raise AwsError("TableNotFoundException", f"Table not found: {name}")
+    return table
+
+
+def table_by_arn(ctx: Context, arn: str) -> Table:
+    """The table of a ResourceArn."""
+    match = ARN.fullmatch(arn)
+    if not match:
+        raise invalid(f"Invalid TableArn: Invalid ResourceArn provided as input {arn}")
+    table = region_of(ctx).tables.get(match[3])
+    if table is None or table.arn != arn:
+        raise not_found(f"ResourcArn: {arn} not found")
+    return table

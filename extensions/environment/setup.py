@@ -31,7 +31,7 @@ AMAZON_AWS_WHEEL = "ansible==14.5.0"
 AMAZON_AWS = "ansible_collections/amazon/aws/"
 
 OLDEST_PYTHON = (3, 11)
-CHECK_PYTHON = f"import sys, venv, ensurepip; sys.exit(sys.version_info < {OLDEST_PYTHON})"
+CHECK_PYTHON = f"import sys, ensurepip, ssl, venv; sys.exit(sys.version_info < {OLDEST_PYTHON})"
 
 
 def main():
@@ -109,7 +109,13 @@ def run(command):
     """Run quietly; on failure show what it said."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     result = subprocess.run(
-        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     if result.returncode:
         sys.exit(f"{result.stdout}\nThis failed: {' '.join(map(str, command))}")

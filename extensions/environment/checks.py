@@ -1,0 +1,284 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Run every test of the repository, or the parts named on the command line, and count what really ran.
+
+A part returns counts and its output. One that tested nothing has failed, whatever its exit code said.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from simulated import REPO, ansible_playbook, simulator
+
+BIN = Path(sys.executable).parent
+CACHE = REPO / ".cache"
+TARGETS = REPO / "tests/integration/targets"
+# Nothing here takes a minute; what takes this long hangs.
+TIME_LIMIT = 300
+# Two parts at a time: most of them use one core.
+LANES = 2
+
+ENVIRONMENT = os.environ | {
+    "PATH": f"{BIN}:{os.environ['PATH']}",
+    "ANSIBLE_NOCOLOR": "1",
+    "NO_COLOR": "1",
+    "HYPOTHESIS_STORAGE_DIRECTORY": str(CACHE / "hypothesis"),
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    output: str = ""
+
+    def __add__(self, other):
+        return Result(
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.skipped + other.skipped,
+            self.output + other.output,
+        )
+
+
+# The parts
+
+
+def style():
+    return (
+        command("ruff", "check", ".", needs="plugins/**/*.py")
+        + command("ruff", "format", "--check", ".", needs="plugins/**/*.py")
+        + command("yamllint", "--strict", ".", needs="*.yml")
+    )
+
+
+def changelog():
+    return command("antsibull-changelog", "lint", needs="changelogs/fragments/*.y*ml")
+
+
+def docs():
+    collections = {"ANSIBLE_COLLECTIONS_PATH": str(site_packages())}
+    options = ("--plugin-docs", "--validate-collection-refs=all", ".")
+    return command("antsibull-docs", "lint-collection-docs", *options, needs="plugins/modules/*.py", extra=collections)
+
+
+def lint():
+    result = command("ansible-lint", "--offline", "--profile", "production", needs="meta/runtime.yml")
+    if not re.search(r" in [1-9]\d* files processed", result.output):
+        return result + Result(failed=1, output="ansible-lint did not say that it read any file.\n")
+    return result
+
+
+def units():
+    report = fresh_folder("units") / "report.xml"
+    code, output = run(["pytest", "-n", str(LANES), "-q", f"--junitxml={report}"])
+    return with_exit_code(code, junit([report], output))
+
+
+def sanity():
+    """ansible-test's sanity tests, on a tree as users install it."""
+    collections = fresh_folder("sanity")
+    collection = stage(collections)
+    home = CACHE / "ansible-test"
+    prepare_ansible_test(home)
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    code, output = run(
+        ["ansible-test", "sanity", "--python", version, "--color", "no", "--junit"],
+        folder=collection,
+        extra={"HOME": str(home), "PIP_QUIET": "1"},
+    )
+    reports = sorted(collection.glob("tests/output/junit/*.xml"))
+    result = with_exit_code(code, junit(reports, output))
+    # These have something to look at in every collection. Where even they were skipped, the tree was not seen.
+    ran = {case.get("name").split("-python-")[0] for case in cases(reports) if case.find("skipped") is None}
+    for name in sorted({"compile", "import", "pep8", "validate-modules"} - ran):
+        result += Result(failed=1, output=f"The sanity test {name} tested nothing.\n")
+    return result
+
+
+def playbooks():
+    """The integration targets, each on a simulator of its own."""
+    targets = sorted(path.parent.parent.name for path in TARGETS.glob("*/tasks/main.yml"))
+    with ThreadPoolExecutor(LANES) as pool:
+        return sum(pool.map(playbook, targets), Result())
+
+
+def playbook(target):
+    with simulator() as environment:
+        play = ansible_playbook("tests/integration/target.yml", "--extra-vars", f"target={target}")
+        code, output = run(play, environment=environment)
+    output = f"--- {target}\n{output}"
+    if code == 0 and re.search(r": ok=[1-9]", output):
+        return Result(passed=1, output=output)
+    return Result(failed=1, output=output)
+
+
+# The slow ones first: they decide how long it all takes.
+PARTS = {
+    "sanity": sanity,
+    "playbooks": playbooks,
+    "units": units,
+    "docs": docs,
+    "lint": lint,
+    "style": style,
+    "changelog": changelog,
+}
+
+
+# What they share
+
+
+def command(*arguments, needs, extra=None):
+    """One command is one test. Several tools are content where there is nothing to look at, so say what must exist."""
+    if not any(REPO.glob(needs)):
+        return Result(failed=1, output=f"{arguments[0]} has nothing to look at: no {needs}\n")
+    code, output = run(arguments, extra=extra)
+    return Result(failed=1, output=output) if code else Result(passed=1, output=output)
+
+
+def run(arguments, folder=REPO, environment=ENVIRONMENT, extra=None):
+    """Run to the end; return the exit code and what was said."""
+    try:
+        done = subprocess.run(
+            arguments,
+            cwd=folder,
+            env=environment | (extra or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=TIME_LIMIT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        return 1, f"{(late.output or b'').decode()}\nStopped after {TIME_LIMIT} s: {' '.join(map(str, arguments))}\n"
+    return done.returncode, done.stdout
+
+
+def cases(reports):
+    for report in reports:
+        yield from ElementTree.parse(report).iter("testcase")
+
+
+def junit(reports, output):
+    failed = skipped = total = 0
+    for case in cases(reports):
+        total += 1
+        failed += case.find("failure") is not None or case.find("error") is not None
+        skipped += case.find("skipped") is not None
+    return Result(total - failed - skipped, failed, skipped, output)
+
+
+def with_exit_code(code, result):
+    """A tool can fail outside of any test: while it collects them, or before it starts."""
+    if code and not result.failed:
+        return result + Result(failed=1, output=f"It ended with exit code {code}.\n")
+    return result
+
+
+def fresh_folder(name):
+    folder = CACHE / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def site_packages():
+    (package,) = BIN.parent.glob("lib/python3.*/site-packages")
+    return package
+
+
+def stage(collections):
+    """Build the collection and install it, amazon.aws beside it; return the folder of the installed tree."""
+    tree = collections / "ansible_collections/stackkit/dynamodb"
+    # Forced, for it finds the repository's own link in site-packages and would have nothing to do.
+    install = ["ansible-galaxy", "collection", "install", "--force", "--offline", "--no-deps", "-p", collections]
+    steps = (
+        ["ansible-galaxy", "collection", "build", "--output-path", collections],
+        [*install, archive_of(collections)],
+        # ansible-test asks git which files there are. An outer repository would say: none, all of this is ignored.
+        ["git", "init", "--quiet", tree],
+    )
+    for step in steps:
+        code, output = run(step)
+        if code:
+            raise RuntimeError(output)
+    amazon = collections / "ansible_collections/amazon/aws"
+    amazon.parent.mkdir()
+    amazon.symlink_to(site_packages() / "ansible_collections/amazon/aws")
+    return tree
+
+
+def archive_of(collections):
+    version = re.search(r"^version: (\S+)$", (REPO / "galaxy.yml").read_text(), re.MULTILINE)[1]
+    return collections / f"stackkit-dynamodb-{version}.tar.gz"
+
+
+def prepare_ansible_test(home):
+    """Give ansible-test a home of its own, where it keeps its environments and finds pip's bootstrap scripts.
+
+    It would fetch those from a host that is not a package index, which many networks do not reach.
+    """
+    folder = home / ".ansible/test/cache"
+    folder.mkdir(parents=True, exist_ok=True)
+    # One per release of ansible-core: 2.19 asks for the first, 2.21 for the second.
+    for version in ("24.2", "25.2"):
+        install = f"['{BIN}/pip', '--python', sys.executable, 'install', 'pip=={version}']"
+        script = f"import subprocess, sys\nsubprocess.check_call({install})\n"
+        (folder / f"get_pip_{version.replace('.', '_')}.py").write_text(script)
+
+
+# Running them
+
+
+def timed(part):
+    start = time.monotonic()
+    try:
+        result = PARTS[part]()
+    except Exception:
+        result = Result(failed=1, output=traceback.format_exc())
+    if not (result.passed or result.failed):
+        result += Result(failed=1, output="It tested nothing.\n")
+    return part, result, time.monotonic() - start
+
+
+def words(result):
+    text = f"{result.passed} passed, {result.failed} failed"
+    return f"{text}, {result.skipped} skipped" if result.skipped else text
+
+
+def main(parts):
+    start = time.monotonic()
+    total = Result()
+    lines = []
+    with ThreadPoolExecutor(LANES) as pool:
+        for done in as_completed([pool.submit(timed, part) for part in parts]):
+            part, result, seconds = done.result()
+            if result.failed:
+                print(f"\n=== {part} failed\n{result.output}", flush=True)
+            lines.append(f"{part:10} {seconds:6.1f} s  {words(result)}")
+            print(lines[-1], flush=True)
+            total += result
+    print(f"\nAll parts, {time.monotonic() - start:.0f} s:")
+    print("\n".join(lines))
+    print(words(total))
+    return 1 if total.failed else 0
+
+
+if __name__ == "__main__":
+    chosen = sys.argv[1:] or list(PARTS)
+    if unknown := set(chosen) - set(PARTS):
+        sys.exit(f"No such part: {', '.join(sorted(unknown))}. There are: {', '.join(PARTS)}.")
+    sys.exit(main(chosen))

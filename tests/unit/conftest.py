@@ -1,0 +1,9 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from hypothesis import settings
+
+# The same examples on every run and machine, however busy it is: a failure means that the code has changed.
+settings.register_profile("repository", deadline=None, derandomize=True)
+settings.load_profile("repository")

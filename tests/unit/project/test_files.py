@@ -1,0 +1,110 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What holds for every file of the repository."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+REPO = Path(__file__).resolve().parents[3]
+
+HEADER = """\
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""
+
+# Put together here so that this file does not hold what it looks for.
+INDEX_HOSTS = "|".join((r"pypi\.(?:org|python)", r"python" r"hosted\.org", r"galaxy\.ansible\.com", r"registry\.npm"))
+MACHINE_PATHS = "|".join("/" + folder + "/" for folder in ("home", "root", "work", "Users", "tmp"))
+
+
+def files():
+    """What git tracks, and what it would."""
+    # The owner of a checkout in continuous integration is often somebody else.
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.check_output(command, cwd=REPO, text=True).split("\0")
+    return sorted(path for path in map(REPO.joinpath, filter(None, names)) if path.is_file())
+
+
+FILES = files()
+PYTHON = [path for path in FILES if path.suffix == ".py"]
+PLUGINS = [path for path in PYTHON if path.is_relative_to(REPO / "plugins")]
+
+
+def each(paths):
+    return pytest.mark.parametrize("path", paths, ids=lambda path: str(path.relative_to(REPO)))
+
+
+def lines_with(pattern):
+    for path in FILES:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if re.search(pattern, line):
+                yield f"{path.relative_to(REPO)}:{number}: {line.strip()}"
+
+
+def test_no_file_names_a_package_index():
+    assert list(lines_with(INDEX_HOSTS)) == []
+
+
+def test_no_file_names_a_path_of_one_machine():
+    # A path of the file system starts a word; a part of a web address or of a relative path does not.
+    assert list(lines_with(rf"(?<![\w.~/*}}:-])(?:{MACHINE_PATHS})")) == []
+
+
+@each([path for path in PYTHON if path.read_text()])
+def test_python_starts_with_the_licence(path):
+    text = path.read_text(encoding="utf-8")
+    if text.startswith("#!"):
+        text = text.partition("\n")[2]
+    assert text.startswith(HEADER)
+
+
+@each(PLUGINS)
+def test_plugins_run_on_the_oldest_python_of_the_targets(path):
+    ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 9))
+
+
+@each(PLUGINS)
+def test_plugins_import_only_what_is_surely_there(path):
+    """Ansible finds what to send to a target by reading import statements, and botocore may be missing there."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    top = {name for node in tree.body for name in imported(node)}
+    assert not top & {"boto3", "botocore"}, "import it inside try: … except ImportError: …"
+    everywhere = {name for node in ast.walk(tree) for name in imported(node)}
+    assert "importlib" not in everywhere
+
+
+def imported(node):
+    if isinstance(node, ast.Import):
+        return {alias.name.partition(".")[0] for alias in node.names}
+    if isinstance(node, ast.ImportFrom) and not node.level:
+        return {node.module.partition(".")[0]}
+    return set()
+
+
+@each(sorted((REPO / "tests/sanity").glob("ignore-*.txt")))
+def test_no_sanity_test_is_ignored(path):
+    assert path.read_text() == ""
+
+
+@each(sorted((REPO / "changelogs/fragments").iterdir()))
+def test_changelog_fragments_are_valid(path):
+    """antsibull-changelog passes over files it takes for something else, whose words would be lost."""
+    assert path.suffix in {".yml", ".yaml"}
+    config = yaml.safe_load((REPO / "changelogs/config.yaml").read_text())
+    known = {name for name, _title in config["sections"]}
+    known |= {config["prelude_section_name"], config["trivial_section_name"]}
+    fragment = yaml.safe_load(path.read_text())
+    assert fragment and set(fragment) <= known
+
+
+def test_every_module_is_in_the_action_group():
+    groups = yaml.safe_load((REPO / "meta/runtime.yml").read_text())["action_groups"]
+    modules = {path.stem for path in (REPO / "plugins/modules").glob("*.py")}
+    assert {entry for entry in groups["aws"] if isinstance(entry, str)} == modules

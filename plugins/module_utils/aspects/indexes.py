@@ -1,0 +1,348 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Secondary indexes: which there are, their keys and projections. Their throughput is capacity's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from .. import compare
+from ..change import Notice, Phase, Refusal
+from ..schema import (
+    NAME,
+    attribute_definitions,
+    declared_global_indexes,
+    declared_key,
+    declared_local_indexes,
+    declared_types,
+    index_keys,
+    key_attributes,
+    key_schema,
+    live_global_indexes,
+    live_keys,
+    live_local_indexes,
+    live_types,
+    projection,
+    typed_index,
+)
+from . import capacity
+
+_ENTRY = dict(
+    name=dict(type="str", required=True),
+    projection_type=dict(type="str", choices=["ALL", "KEYS_ONLY", "INCLUDE"], default="ALL"),
+    non_key_attributes=dict(type="list", elements="str"),
+    range_key=dict(type="str", no_log=False),
+)
+
+OPTIONS = dict(
+    global_secondary_indexes=dict(
+        type="list",
+        elements="dict",
+        options=dict(
+            **_ENTRY,
+            hash_key=dict(type="str", no_log=False),
+            hash_keys=dict(type="list", elements="str", no_log=False),
+            range_keys=dict(type="list", elements="str", no_log=False),
+            read_capacity=dict(type="int"),
+            write_capacity=dict(type="int"),
+        ),
+    ),
+    local_secondary_indexes=dict(type="list", elements="dict", options=_ENTRY),
+    purge_indexes=dict(type="bool", default=False),
+)
+
+MOST_GLOBAL, MOST_LOCAL, MOST_NON_KEY, MOST_NON_KEY_IN_ALL = 20, 5, 20, 100  # R21
+MOST_COMPOSITE = 4  # attributes in an index's hash key, and in its range key (R53)
+
+
+@dataclass(frozen=True)
+class Indexes:
+    """global_indexes, local_indexes: {name: Index}; None: not declared. capacity: the aspect capacity's value.
+
+    table_keys: the table's own, of which attribute definitions speak too. types: {attribute name: type}.
+    """
+
+    global_indexes: dict | None = None
+    local_indexes: dict | None = None
+    table_keys: tuple = ()
+    types: dict = field(default_factory=dict)
+    capacity: capacity.Capacity = capacity.NEW
+    purge: bool = False
+    recreate: bool = False
+
+
+NEW = Indexes({}, {})
+
+
+def check(params):
+    listed = {option: params[option] or [] for option in ("global_secondary_indexes", "local_secondary_indexes")}
+    yield from _check_numbers(listed)
+    seen = {}
+    for option, entries in listed.items():
+        for place, entry in enumerate(entries):
+            path = f"{option}[{place}]"
+            if entry["name"] in seen:
+                yield f"{path}.name", f"{entry['name']} is also the name of {seen[entry['name']]}"
+            seen.setdefault(entry["name"], path)
+            if not NAME.fullmatch(entry["name"]):
+                yield f"{path}.name", "must be 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'"
+            yield from _check_projection(path, entry)
+            yield from _check_keys(path, entry, local=option == "local_secondary_indexes", params=params)
+    yield from _check_attributes(params)
+
+
+def want(params):
+    global_indexes, local_indexes = declared_global_indexes(params), declared_local_indexes(params)
+    if global_indexes is None and local_indexes is None:
+        return None
+    keys = [declared_key(params, "hash_key"), declared_key(params, "range_key")]
+    return Indexes(
+        global_indexes,
+        local_indexes,
+        tuple(key for key in keys if key),
+        declared_types(params),
+        capacity.want(params),
+        bool(params["purge_indexes"]),
+        "global_secondary_indexes" in (params["allow_recreate"] or []),
+    )
+
+
+def observe(description, answer=None):
+    return Indexes(
+        live_global_indexes(description),
+        live_local_indexes(description),
+        tuple(key for key in live_keys(description) if key),
+        live_types(description),
+        capacity.observe(description),
+    )
+
+
+def unlisted(want, have):
+    if want.global_indexes is None or want.purge:
+        return {}
+    return {"global_secondary_indexes": sorted(set(have.global_indexes) - set(want.global_indexes))}
+
+
+def complete(want, have):
+    """Left-out lists, unlisted indexes that stay, and left-out types are as they are."""
+    left = {} if want.purge else have.global_indexes
+    wanted = {name: typed_index(index, have.types) for name, index in (want.global_indexes or {}).items()}
+    local = {name: typed_index(index, have.types) for name, index in (want.local_indexes or {}).items()}
+    return replace(
+        want,
+        global_indexes=have.global_indexes if want.global_indexes is None else {**left, **wanted},
+        local_indexes=have.local_indexes if want.local_indexes is None else local,
+        table_keys=have.table_keys or want.table_keys,
+        capacity=capacity.complete(want.capacity, have.capacity),
+    )
+
+
+def plan(table, *, want, have):
+    refusals = [*_local_refusals(want, have), *_type_refusals(want)]
+    added, changed, removed = compare.keyed(have.global_indexes, want.global_indexes)
+    if changed and not want.recreate:
+        refusals += [_needs_consent(have.global_indexes[name], want.global_indexes[name]) for name in changed]
+    if refusals:
+        yield from refusals
+        return
+    for name in removed + changed:
+        yield table.change(
+            f"delete index {name}" + (" to create it anew" if name in changed else ""),
+            phase=Phase.REMOVE,
+            path="global_secondary_indexes",
+            GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": name}}],
+        )
+    if changed:
+        yield Notice(f"{', '.join(changed)}: queries fail until the index is there again and filled")
+    standing = {name: index for name, index in have.global_indexes.items() if name not in removed + changed}
+    for name in added + changed:
+        standing[name] = want.global_indexes[name]
+        yield _create(table, want, have, standing, standing[name])
+
+
+def create_params(want):
+    params = {}
+    if want.global_indexes:
+        params["GlobalSecondaryIndexes"] = [_aws_index(want, index) for index in want.global_indexes.values()]
+    if want.local_indexes:
+        hash_keys = want.table_keys[:1]
+        params["LocalSecondaryIndexes"] = [
+            {
+                "IndexName": index.name,
+                "KeySchema": key_schema(hash_keys, index.range_keys),
+                "Projection": projection(index),
+            }
+            for index in want.local_indexes.values()
+        ]
+    keys = _keys_of(want.local_indexes, want.global_indexes)
+    return {**params, "AttributeDefinitions": attribute_definitions(keys)} if keys else params
+
+
+def declare(have):
+    keys = _keys_of(have.local_indexes, have.global_indexes)
+    types = {key.name: key.type for key in keys}
+    return {
+        "attributes": [{"name": name, "type": kind} for name, kind in types.items()],
+        "global_secondary_indexes": [_declare_global(index) for index in have.global_indexes.values()],
+        "local_secondary_indexes": [_declare_local(index) for index in have.local_indexes.values()],
+    }
+
+
+# What is wrong with the options alone --------------------------------------------------------------------------------
+
+
+def _check_numbers(listed):
+    for option, most in (("global_secondary_indexes", MOST_GLOBAL), ("local_secondary_indexes", MOST_LOCAL)):
+        if len(listed[option]) > most:
+            yield option, f"{len(listed[option])} indexes, but a table can have {most}"
+    entries = listed["global_secondary_indexes"] + listed["local_secondary_indexes"]
+    in_all = sum(len(entry["non_key_attributes"] or []) for entry in entries)
+    if in_all > MOST_NON_KEY_IN_ALL:
+        yield (
+            "global_secondary_indexes",
+            (f"{in_all} non_key_attributes over all indexes, but a table can have {MOST_NON_KEY_IN_ALL}"),
+        )
+
+
+def _check_projection(path, entry):
+    attributes = entry["non_key_attributes"] or []
+    if entry["projection_type"] == "INCLUDE" and not attributes:
+        yield f"{path}.non_key_attributes", "INCLUDE needs the attributes to include"
+    if entry["projection_type"] != "INCLUDE" and attributes:
+        yield f"{path}.non_key_attributes", f"only INCLUDE takes them, not {entry['projection_type']}"
+    if len(attributes) > MOST_NON_KEY:
+        yield f"{path}.non_key_attributes", f"{len(attributes)} attributes, but an index can have {MOST_NON_KEY}"
+    for place, name in enumerate(attributes):
+        if not 1 <= len(name) <= 255:
+            yield f"{path}.non_key_attributes[{place}]", "must be 1 to 255 characters long"
+        if name in attributes[:place]:
+            yield f"{path}.non_key_attributes[{place}]", f"{name} is named twice"
+
+
+def _check_keys(path, entry, *, local, params):
+    for kind in ("hash", "range"):
+        one, many = f"{kind}_key", f"{kind}_keys"
+        if entry.get(one) and entry.get(many):
+            yield f"{path}.{many}", f"only one of {one} and {many} can be given"
+        if entry.get(many) is not None and not 2 <= len(entry[many]) <= MOST_COMPOSITE:
+            yield f"{path}.{many}", f"takes 2 to {MOST_COMPOSITE} attributes; for one there is {one}"
+    hash_keys, range_keys = index_keys(entry)
+    names = hash_keys + range_keys
+    if not local and not hash_keys:
+        yield f"{path}.hash_key", "is needed, or hash_keys"
+    if local and not range_keys:
+        yield f"{path}.range_key", "is needed"
+    if local and params["hash_key"] and not params["range_key"]:
+        yield path, "a local index needs a table with a range_key"
+    if local and params["hash_key"] in names:
+        yield f"{path}.range_key", "must be another attribute than the table's hash_key"
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield path, f"{name} stands in its key twice"
+    for name in names:
+        if not 1 <= len(name.encode()) <= 255:
+            yield path, "the names of key attributes must be 1 to 255 bytes long"
+
+
+def _check_attributes(params):
+    """A key without a type beside a type without a key is a slip of the pen; alone, it may be a live attribute's."""
+    types, used = declared_types(params), key_attributes(params)
+    spare = [name for name in types if name not in used]
+    if not spare or not params["hash_key"]:
+        return
+    for name in used:
+        if name not in types:
+            yield used[name], f"attributes must give the type of {name}; {', '.join(spare)} there is used by no key"
+
+
+# What the live table does not allow ----------------------------------------------------------------------------------
+
+
+def _local_refusals(want, have):
+    for name in sorted({*want.local_indexes, *have.local_indexes}):
+        wanted, live = want.local_indexes.get(name), have.local_indexes.get(name)
+        if have.table_keys and wanted != live:
+            yield Refusal(
+                "local_secondary_indexes",
+                f"cannot change from {live or f'no {name}'} to {wanted or f'no {name}'}: local indexes are made with "
+                "the table, which would have to be replaced; this module never does that",
+            )
+
+
+def _type_refusals(want):
+    types = {key.name: key.type for key in want.table_keys}
+    for option, indexes in (
+        ("local_secondary_indexes", want.local_indexes),
+        ("global_secondary_indexes", want.global_indexes),
+    ):
+        for name, index in indexes.items():
+            for key in index.keys:
+                if not key.type:
+                    yield Refusal(f"{option}[{name}]", f"attributes must give the type of {key.name}")
+                elif types.setdefault(key.name, key.type) != key.type:
+                    yield Refusal(
+                        f"{option}[{name}]",
+                        f"{key.name} is {key.type} here and {types[key.name]} in another key of the table",
+                    )
+
+
+def _needs_consent(live, wanted):
+    return Refusal(
+        f"global_secondary_indexes[{wanted.name}]",
+        f"is {live}; AWS cannot change that into {wanted}. To delete the index and create it anew, "
+        "list global_secondary_indexes in allow_recreate",
+    )
+
+
+# AWS's parameters and the user's -------------------------------------------------------------------------------------
+
+
+def _create(table, want, have, standing, index):
+    """Creating one index. standing: all indexes once it is there; AWS wants exactly their attributes (R9)."""
+    keys = [*want.table_keys, *_keys_of(have.local_indexes, standing)]
+    switched = want.capacity.billing_mode != have.capacity.billing_mode
+    throughput = f" with {want.capacity.indexes[index.name]}" if index.name in want.capacity.indexes else ""
+    return table.change(
+        f"create index {index}{throughput}",
+        phase=Phase.ADD_INDEXES,
+        path="global_secondary_indexes",
+        needs=("billing_mode",) if switched else (),
+        AttributeDefinitions=attribute_definitions(keys),
+        GlobalSecondaryIndexUpdates=[{"Create": _aws_index(want, index)}],
+    )
+
+
+def _aws_index(want, index):
+    result = {
+        "IndexName": index.name,
+        "KeySchema": key_schema(index.hash_keys, index.range_keys),
+        "Projection": projection(index),
+    }
+    if want.capacity.billing_mode == capacity.PROVISIONED:  # needed then, and refused otherwise (R8)
+        result["ProvisionedThroughput"] = capacity.aws_throughput(want.capacity.indexes[index.name])
+    return result
+
+
+def _keys_of(*groups):
+    return [key for indexes in groups for index in indexes.values() for key in index.keys]
+
+
+def _declare_global(index):
+    result = {"name": index.name, **_declare_keys("hash", index.hash_keys), **_declare_keys("range", index.range_keys)}
+    return {**result, **_declare_projection(index)}
+
+
+def _declare_local(index):
+    return {"name": index.name, **_declare_keys("range", index.range_keys), **_declare_projection(index)}
+
+
+def _declare_keys(kind, keys):
+    if len(keys) > 1:
+        return {f"{kind}_keys": [key.name for key in keys]}
+    return {f"{kind}_key": key.name for key in keys}
+
+
+def _declare_projection(index):
+    result = {"projection_type": index.projection_type}
+    if index.non_key_attributes:
+        result["non_key_attributes"] = sorted(index.non_key_attributes)
+    return result

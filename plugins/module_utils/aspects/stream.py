@@ -1,0 +1,89 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The table's stream: whether changes of items are recorded, and how much of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..change import Notice, Phase, Refusal
+
+VIEW_TYPES = ["NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"]
+
+OPTIONS = dict(
+    stream=dict(
+        type="dict",
+        options=dict(
+            enabled=dict(type="bool", required=True),
+            view_type=dict(type="str", choices=VIEW_TYPES),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Stream:
+    """view_type None: not declared, or no stream. recreate: consent to a new stream in place of the old."""
+
+    enabled: bool = False
+    view_type: str | None = None
+    recreate: bool = False
+
+
+NEW = Stream()
+
+
+def check(params):
+    stream = params["stream"]
+    if stream and stream["view_type"] and not stream["enabled"]:
+        yield "stream.view_type", "there is no view while the stream is off"
+
+
+def want(params):
+    stream = params["stream"]
+    return stream and Stream(stream["enabled"], stream["view_type"], "stream" in (params["allow_recreate"] or []))
+
+
+def observe(description, answer=None):
+    """A table whose stream is off still shows the ARN of the last one (R26): only the specification counts."""
+    stream = description.get("StreamSpecification", {})
+    return Stream(True, stream["StreamViewType"]) if stream.get("StreamEnabled") else NEW
+
+
+def complete(want, have):
+    if not want.enabled:
+        return Stream(recreate=want.recreate)
+    return Stream(True, want.view_type or have.view_type or "NEW_AND_OLD_IMAGES", want.recreate)
+
+
+def plan(table, *, want, have):
+    if (want.enabled, want.view_type) == (have.enabled, have.view_type):
+        return
+    if want.enabled and have.enabled and not want.recreate:
+        yield Refusal(
+            "stream.view_type",
+            f"is {have.view_type}; AWS cannot change that into {want.view_type}. To end the stream and begin a new one "
+            "with an ARN of its own, list stream in allow_recreate",
+        )
+        return
+    if have.enabled:
+        yield _update(table, "end the stream", {"StreamEnabled": False})
+    if want.enabled:
+        specification = {"StreamEnabled": True, "StreamViewType": want.view_type}
+        yield _update(table, f"stream changes as {want.view_type}", specification)
+    if want.enabled and have.enabled:
+        yield Notice("The stream is a new one with an ARN of its own: its consumers must be pointed to it")
+
+
+def create_params(want):
+    if not want.enabled:
+        return {}
+    return {"StreamSpecification": {"StreamEnabled": True, "StreamViewType": want.view_type}}
+
+
+def declare(have):
+    return {"stream": {"enabled": True, "view_type": have.view_type} if have.enabled else {"enabled": False}}
+
+
+def _update(table, action, specification):
+    return table.change(action, phase=Phase.CHANGE, path="stream", StreamSpecification=specification)

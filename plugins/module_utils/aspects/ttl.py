@@ -1,0 +1,76 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Time to live: which attribute, if any, holds an item's expiry time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..change import Phase
+
+OPTIONS = dict(
+    ttl=dict(type="dict", options=dict(enabled=dict(type="bool", required=True), attribute_name=dict(type="str"))),
+)
+
+
+@dataclass(frozen=True)
+class Ttl:
+    """attribute_name None: items do not expire."""
+
+    attribute_name: str | None = None
+
+
+NEW = Ttl()
+
+
+def check(params):
+    ttl = params["ttl"]
+    if ttl is None:
+        return
+    name = ttl["attribute_name"]
+    if ttl["enabled"] and not name:
+        yield "ttl.attribute_name", "is needed to enable TTL"
+    if name and len(name) > 255:
+        yield "ttl.attribute_name", "must be 1 to 255 characters long"
+
+
+def want(params):
+    ttl = params["ttl"]
+    return None if ttl is None else Ttl(ttl["attribute_name"] if ttl["enabled"] else None)
+
+
+def read(region, description, want):
+    return region.call("describe_time_to_live", action="read the time to live", TableName=description["TableName"])
+
+
+def observe(description, answer):
+    """ENABLING is as good as on, DISABLING as off, and an attribute shown while off says nothing (R14)."""
+    ttl = answer["TimeToLiveDescription"]
+    enabled = ttl["TimeToLiveStatus"] in ("ENABLING", "ENABLED")
+    return Ttl(ttl["AttributeName"] if enabled else None)
+
+
+def plan(table, *, want, have):
+    """Another attribute takes two changes, an hour apart (R13): the second waits for a later run."""
+    if have == want:
+        return
+    if have.attribute_name:
+        yield _update(table, f"stop expiring items by {have.attribute_name}", have.attribute_name, False)
+    if want.attribute_name:
+        yield _update(table, f"expire items by {want.attribute_name}", want.attribute_name, True)
+
+
+def declare(have):
+    if have.attribute_name is None:
+        return {"ttl": {"enabled": False}}
+    return {"ttl": {"enabled": True, "attribute_name": have.attribute_name}}
+
+
+def _update(table, action, attribute_name, enabled):
+    return table.change(
+        action,
+        method="update_time_to_live",
+        phase=Phase.ATTACH,
+        path="ttl",
+        TimeToLiveSpecification={"Enabled": enabled, "AttributeName": attribute_name},
+    )

@@ -1,0 +1,71 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a plan is made of: changes, refusals and notices. All of it data; nothing here calls AWS."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Phase(IntEnum):
+    """The order in which DynamoDB accepts things (R2): a phase begins when the one before it has ended."""
+
+    CREATE = 1
+    REMOVE = 2
+    CHANGE = 3
+    ADD_INDEXES = 4
+    ATTACH = 5
+    DELETE = 6
+
+
+@dataclass(frozen=True)
+class Change:
+    """One mutating AWS call, and the words for it.
+
+    action completes "Failed to ..." and "Would ..." and names everything that the call changes.
+    method and params are the botocore client's.
+    path is the option that asks for the change, as `pending` names it.
+    needs lists paths whose own change must have been made for AWS to accept this one.
+    """
+
+    action: str
+    region: str
+    service: str
+    method: str
+    params: dict
+    phase: Phase
+    path: str
+    needs: tuple = ()
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Something declared that cannot be done, or not without the user's consent. path is its option."""
+
+    path: str
+    problem: str
+
+    def __str__(self):
+        return f"{self.path}: {self.problem}"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the user should know though nothing is wrong: it becomes a warning."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table that a plan is about. arn is None as long as the table does not exist."""
+
+    name: str
+    region: str
+    arn: str | None = None
+
+    def change(self, action, *, phase, path, method="update_table", needs=(), **params):
+        """A Change by a DynamoDB call that takes TableName."""
+        params = dict(TableName=self.name, **params)
+        return Change(action, self.region, "dynamodb", method, params, phase, path, needs)

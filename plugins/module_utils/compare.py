@@ -1,0 +1,45 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Comparing what is declared with what is there, for things that have names."""
+
+from __future__ import annotations
+
+
+def keyed(have, want):
+    """Two dicts by name -> the names only wanted, the names in both that differ, the names only there."""
+    added = [name for name in want if name not in have]
+    changed = [name for name in want if name in have and want[name] != have[name]]
+    removed = [name for name in have if name not in want]
+    return added, changed, removed
+
+
+def merged(options, more):
+    """The declarations of two aspects as one: lists of named entries are joined entry by entry."""
+    result = dict(options)
+    for option, value in more.items():
+        both_lists = isinstance(value, list) and isinstance(result.get(option), list)
+        result[option] = _joined(result[option], value) if both_lists else value
+    return result
+
+
+def differing(before, after):
+    """Two declarations -> the parts of both that differ. Equal entries of named lists are left out too."""
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    lists = [name for name in names if _is_named_list(before.get(name)) and _is_named_list(after.get(name))]
+    before, after = ({name: side[name] for name in names if name in side} for side in (before, after))
+    for name in lists:
+        old, new = before[name], after[name]
+        before[name] = [entry for entry in old if entry not in new]
+        after[name] = [entry for entry in new if entry not in old]
+    return before, after
+
+
+def _joined(entries, more):
+    by_name = {entry["name"]: dict(entry) for entry in entries}
+    for entry in more:
+        by_name[entry["name"]] = {**by_name.get(entry["name"], {}), **entry}
+    return list(by_name.values())
+
+
+def _is_named_list(value):
+    return isinstance(value, list) and all(isinstance(entry, dict) and "name" in entry for entry in value)

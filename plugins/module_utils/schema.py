@@ -1,0 +1,184 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Keys and indexes as values, read from options and from DescribeTable. Shared by table, capacity and indexes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+NAME = re.compile(r"[a-zA-Z0-9_.-]{3,255}")  # of tables and indexes (R51, R21)
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key attribute. type is S, N or B; None where the task leaves it to the live table."""
+
+    name: str
+    type: str | None = None
+
+    def __str__(self):
+        return f"{self.name} ({self.type})"
+
+
+@dataclass(frozen=True)
+class Index:
+    """A secondary index's shape, without its throughput. The order of non-key attributes means nothing (R10)."""
+
+    name: str
+    hash_keys: tuple
+    range_keys: tuple
+    projection_type: str
+    non_key_attributes: frozenset
+
+    @property
+    def keys(self):
+        return self.hash_keys + self.range_keys
+
+    def __str__(self):
+        parts = [" + ".join(str(key) for key in keys) for keys in (self.hash_keys, self.range_keys) if keys]
+        extra = f" of {', '.join(sorted(self.non_key_attributes))}" if self.non_key_attributes else ""
+        return f"{self.name} on {' by '.join(parts)}, projecting {self.projection_type}{extra}"
+
+
+# Options -> values ---------------------------------------------------------------------------------------------------
+
+
+def declared_types(params):
+    """{attribute name: type} of the option `attributes`."""
+    return {entry["name"]: entry["type"] for entry in params.get("attributes") or []}
+
+
+def declared_key(params, option):
+    name = params.get(option)
+    return Key(name, declared_types(params).get(name)) if name else None
+
+
+def declared_global_indexes(params):
+    """{name: Index} of global_secondary_indexes; None where the option is left out."""
+    return _declared(params, "global_secondary_indexes")
+
+
+def declared_local_indexes(params):
+    """{name: Index} of local_secondary_indexes; None where left out. Their hash key is the table's, so left empty."""
+    return _declared(params, "local_secondary_indexes")
+
+
+def index_keys(entry):
+    """(hash key names, range key names) of one entry of an index option."""
+    return tuple(_either(entry, "hash_key", "hash_keys")), tuple(_either(entry, "range_key", "range_keys"))
+
+
+def key_attributes(params):
+    """{name of a declared key attribute: path of the first option that uses it}"""
+    used = {params[option]: option for option in ("range_key", "hash_key") if params[option]}
+    for option in ("global_secondary_indexes", "local_secondary_indexes"):
+        for place, entry in enumerate(params[option] or []):
+            for name in sum(index_keys(entry), ()):
+                used.setdefault(name, f"{option}[{place}]")
+    return used
+
+
+def _declared(params, option):
+    if params.get(option) is None:
+        return None
+    types = declared_types(params)
+    return {entry["name"]: _declared_index(entry, types) for entry in params[option]}
+
+
+def _declared_index(entry, types):
+    hash_keys, range_keys = (tuple(Key(name, types.get(name)) for name in names) for names in index_keys(entry))
+    projection_type = entry.get("projection_type") or "ALL"
+    return Index(
+        entry["name"], hash_keys, range_keys, projection_type, frozenset(entry.get("non_key_attributes") or [])
+    )
+
+
+def _either(entry, one, many):
+    return entry.get(many) or [name for name in [entry.get(one)] if name]
+
+
+# DescribeTable -> values ---------------------------------------------------------------------------------------------
+
+
+def live_types(description):
+    """{attribute name: type} that the live table defines."""
+    return {entry["AttributeName"]: entry["AttributeType"] for entry in description["AttributeDefinitions"]}
+
+
+def live_keys(description):
+    """(hash key, range key or None) of the live table."""
+    hash_keys, range_keys = _live_keys(description["KeySchema"], live_types(description))
+    return hash_keys[0], range_keys[0] if range_keys else None
+
+
+def live_global_indexes(description):
+    """{name: Index} of the live table's global indexes, without those that are going."""
+    return _live(description, "GlobalSecondaryIndexes")
+
+
+def live_local_indexes(description):
+    """{name: Index} of the live table's local indexes, without the hash key, which is the table's."""
+    indexes = _live(description, "LocalSecondaryIndexes")
+    return {name: replace(index, hash_keys=()) for name, index in indexes.items()}
+
+
+def _live(description, member):
+    types = live_types(description)
+    indexes = [index for index in description.get(member, []) if index.get("IndexStatus") != "DELETING"]
+    return {index["IndexName"]: _live_index(index, types) for index in indexes}
+
+
+def _live_index(index, types):
+    hash_keys, range_keys = _live_keys(index["KeySchema"], types)
+    projection = index["Projection"]
+    attributes = frozenset(projection.get("NonKeyAttributes", []))
+    return Index(index["IndexName"], hash_keys, range_keys, projection["ProjectionType"], attributes)
+
+
+def _live_keys(key_schema, types):
+    hash_keys, range_keys = (
+        tuple(
+            Key(key["AttributeName"], types.get(key["AttributeName"])) for key in key_schema if key["KeyType"] == kind
+        )
+        for kind in ("HASH", "RANGE")
+    )
+    return hash_keys, range_keys
+
+
+# Values -> values ----------------------------------------------------------------------------------------------------
+
+
+def typed(key, types):
+    """A key with its type taken from the live table's where the task names none."""
+    return replace(key, type=types.get(key.name)) if key and not key.type else key
+
+
+def typed_index(index, types):
+    """An index whose keys all have been through `typed`."""
+    hash_keys, range_keys = (tuple(typed(key, types) for key in keys) for keys in (index.hash_keys, index.range_keys))
+    return replace(index, hash_keys=hash_keys, range_keys=range_keys)
+
+
+# Values -> AWS's parameters ------------------------------------------------------------------------------------------
+
+
+def key_schema(hash_keys, range_keys):
+    """KeySchema of a table or an index: hash keys first, in order."""
+    kinds = [(key, "HASH") for key in hash_keys] + [(key, "RANGE") for key in range_keys]
+    return [{"AttributeName": key.name, "KeyType": kind} for key, kind in kinds]
+
+
+def attribute_definitions(keys):
+    """AttributeDefinitions of exactly these keys, each once: AWS refuses any that no key uses (R9)."""
+    return [
+        {"AttributeName": name, "AttributeType": kind} for name, kind in {key.name: key.type for key in keys}.items()
+    ]
+
+
+def projection(index):
+    """Projection of an index."""
+    result = {"ProjectionType": index.projection_type}
+    if index.non_key_attributes:
+        result["NonKeyAttributes"] = sorted(index.non_key_attributes)
+    return result

@@ -1,0 +1,435 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dynamodb_stackkit
+short_description: Keep Amazon DynamoDB tables exactly as declared
+version_added: 0.1.0
+description:
+  - Keeps one DynamoDB table, or many, as declared. That is keys, billing and capacity, secondary indexes, stream,
+    encryption, time to live, point-in-time recovery, class, deletion protection and tags.
+  - An option that is left out is not managed. It is neither read, nor compared, nor changed, and needs no permission.
+    Options inside an option follow the same rule.
+  - The whole request is checked before the first call to AWS, and one message names everything that is wrong with it.
+  - The changes are planned as a whole and made in the order that AWS demands, one after the other where it refuses
+    two at once. Check mode and the diff are the plan itself.
+  - The module never replaces a table. What would need that is an error, in check mode too.
+author:
+  - The stackkit.dynamodb authors (@stackkit)
+options:
+  state:
+    description:
+      - V(present) creates the table where it does not exist, and brings it to what is declared.
+      - V(absent) deletes the table. It refuses while deletion protection is on, unless O(force_delete=true).
+    type: str
+    choices: [present, absent]
+    default: present
+  name:
+    description:
+      - The table's name.
+      - Required, unless O(tables) is given.
+    type: str
+    aliases: [table_name]
+  tables:
+    description:
+      - Many tables in one run. Each entry takes the options of this module, without those of the connection, O(wait),
+        O(wait_timeout) and O(tables), and is checked exactly alike.
+      - An entry that is wrong refuses the whole task before the first call, with its place in the message, as in
+        C(tables[3].ttl.attribute_name).
+      - The tables are kept side by side. One that fails does not stop the others, and the task fails at the end and
+        names it.
+      - A module start costs half a second and a table in a running one some milliseconds, so this is how many are kept.
+    type: list
+    elements: dict
+  hash_key:
+    description:
+      - The attribute that is the table's partition key.
+      - Needed to create the table. It cannot change afterwards; another one on a live table is an error.
+    type: str
+  range_key:
+    description:
+      - The attribute that is the table's sort key, if it has one. It cannot change afterwards.
+    type: str
+  attributes:
+    description:
+      - The types of the key attributes of the table and its indexes.
+      - Only keys that are new need to be named. The types of live ones are kept, and a different one is an error.
+      - An attribute that no key uses is left out, with a warning that names it. AWS would refuse it.
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description: The attribute's name.
+        type: str
+        required: true
+      type:
+        description: String, number or binary.
+        type: str
+        required: true
+        choices: [S, N, B]
+  table_class:
+    description:
+      - The table's class. AWS accepts two changes in 30 days; a third one becomes RV(pending).
+    type: str
+    choices: [STANDARD, STANDARD_INFREQUENT_ACCESS]
+  deletion_protection:
+    description: Whether the table is protected against deletion.
+    type: bool
+  billing_mode:
+    description:
+      - How reads and writes are paid. A new table is V(PAY_PER_REQUEST) where neither this nor a capacity is declared.
+      - AWS accepts four switches to V(PAY_PER_REQUEST) in 24 hours; one more becomes RV(pending).
+    type: str
+    choices: [PAY_PER_REQUEST, PROVISIONED]
+  read_capacity:
+    description: Reads a second that are provisioned for the table. Only with O(billing_mode=PROVISIONED).
+    type: int
+  write_capacity:
+    description: Writes a second that are provisioned for the table. Only with O(billing_mode=PROVISIONED).
+    type: int
+  global_secondary_indexes:
+    description:
+      - The table's global secondary indexes, at most 20. Several may be created and deleted in one run.
+      - AWS cannot change an index's keys or projection. Where they differ, O(allow_recreate) has to list
+        V(global_secondary_indexes); the index is then deleted and created anew, and queries of it fail meanwhile.
+      - Indexes that are there and not listed are left and named in RV(unlisted), unless O(purge_indexes=true).
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description: The index's name.
+        type: str
+        required: true
+      hash_key:
+        description: The attribute that is the index's partition key. This or O(global_secondary_indexes[].hash_keys).
+        type: str
+      hash_keys:
+        description: Two to four attributes that together are the index's partition key.
+        type: list
+        elements: str
+      range_key:
+        description: The attribute that is the index's sort key, if it has one.
+        type: str
+      range_keys:
+        description: Two to four attributes that together are the index's sort key, in their order.
+        type: list
+        elements: str
+      projection_type:
+        description: Which attributes of an item the index holds.
+        type: str
+        choices: [ALL, KEYS_ONLY, INCLUDE]
+        default: ALL
+      non_key_attributes:
+        description:
+          - The attributes that the index holds besides the keys, at most 20. Their order means nothing.
+          - Needed with O(global_secondary_indexes[].projection_type=INCLUDE), and only taken then.
+        type: list
+        elements: str
+      read_capacity:
+        description:
+          - Reads a second that are provisioned for the index. Only with O(billing_mode=PROVISIONED).
+          - An index that needs a number and has none takes the table's.
+        type: int
+      write_capacity:
+        description: Writes a second that are provisioned for the index, likewise.
+        type: int
+  local_secondary_indexes:
+    description:
+      - The table's local secondary indexes, at most 5. They are made with the table; any change afterwards is an error.
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description: The index's name.
+        type: str
+        required: true
+      range_key:
+        description: The attribute that is the index's sort key. Its partition key is the table's.
+        type: str
+      projection_type:
+        description: Which attributes of an item the index holds.
+        type: str
+        choices: [ALL, KEYS_ONLY, INCLUDE]
+        default: ALL
+      non_key_attributes:
+        description: As in O(global_secondary_indexes[].non_key_attributes).
+        type: list
+        elements: str
+  purge_indexes:
+    description:
+      - Whether to delete global indexes that are there and not in O(global_secondary_indexes).
+      - It acts only where that list is given; an empty list is a list.
+    type: bool
+    default: false
+  stream:
+    description: The table's stream of changes.
+    type: dict
+    suboptions:
+      enabled:
+        description: Whether changes of items are streamed.
+        type: bool
+        required: true
+      view_type:
+        description:
+          - What the stream shows of an item. Where it is left out, a live stream stays as it is and a new one is
+            V(NEW_AND_OLD_IMAGES).
+          - AWS cannot change it. Where it differs, O(allow_recreate) has to list V(stream); the stream then ends and
+            a new one begins, with an ARN of its own.
+        type: str
+        choices: [NEW_IMAGE, OLD_IMAGE, NEW_AND_OLD_IMAGES, KEYS_ONLY]
+  server_side_encryption:
+    description: Encryption at rest.
+    type: dict
+    suboptions:
+      enabled:
+        description: Whether a KMS key encrypts the table; V(false) means the key that AWS owns and shows nobody.
+        type: bool
+        required: true
+      kms_key_id:
+        description:
+          - ID, ARN or alias of the customer's key. Where it is left out, the AWS-managed key C(alias/aws/dynamodb) is
+            used.
+          - An alias, an ID or an ARN of the live key is no difference.
+        type: str
+  ttl:
+    description: Time to live of items.
+    type: dict
+    suboptions:
+      enabled:
+        description:
+          - Whether items expire. AWS accepts one change an hour; another attribute takes two changes, so the second
+            becomes RV(pending) and is made by a run an hour later.
+        type: bool
+        required: true
+      attribute_name:
+        description: The attribute that holds the expiry time. Needed where O(ttl.enabled=true).
+        type: str
+  point_in_time_recovery:
+    description: Continuous backups, from which the table can be restored to any second.
+    type: dict
+    suboptions:
+      enabled:
+        description: Whether continuous backups are kept.
+        type: bool
+        required: true
+      recovery_period_in_days:
+        description: How far back a restore can go, 1 to 35. A new recovery has 35; a live one stays as it is.
+        type: int
+  tags:
+    description:
+      - The table's tags. An empty dict removes all, but those that AWS itself sets.
+    type: dict
+    aliases: [resource_tags]
+  purge_tags:
+    description: Whether to remove tags that are there and not in O(tags).
+    type: bool
+    default: true
+  allow_recreate:
+    description:
+      - Consent to delete and create anew what AWS cannot change.
+    type: list
+    elements: str
+    choices: [global_secondary_indexes, stream]
+  force_delete:
+    description: Consent to lift the deletion protection of a table with O(state=absent).
+    type: bool
+    default: false
+  wait:
+    description:
+      - Whether to wait until the last change has settled. Between two changes that AWS refuses together the module
+        always waits.
+    type: bool
+    default: true
+  wait_timeout:
+    description: Seconds that the whole run may wait.
+    type: int
+    default: 3600
+attributes:
+  check_mode:
+    support: full
+    description: The actions of check mode are those of the real run, in the same words and order.
+  diff_mode:
+    support: full
+    description: The declared options that change, before and after, as they would be written.
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: A table, billed on demand
+  stackkit.dynamodb.dynamodb_stackkit:
+    name: myapp-dev-users
+    hash_key: user_id
+    range_key: created_at
+    attributes:
+      - {name: user_id, type: S}
+      - {name: created_at, type: S}
+    tags:
+      Owner: backend-team
+
+- name: A table whose changes are streamed, with what protects its data
+  stackkit.dynamodb.dynamodb_stackkit:
+    name: ecommerce-prod-orders
+    hash_key: order_id
+    attributes:
+      - {name: order_id, type: S}
+    stream: {enabled: true, view_type: NEW_AND_OLD_IMAGES}
+    point_in_time_recovery: {enabled: true, recovery_period_in_days: 14}
+    server_side_encryption: {enabled: true}
+    deletion_protection: true
+    ttl: {enabled: true, attribute_name: expires_at}
+  register: orders
+
+- name: Another index on it. All that is left out stays as it is
+  stackkit.dynamodb.dynamodb_stackkit:
+    name: ecommerce-prod-orders
+    attributes:
+      - {name: customer_id, type: S}
+      - {name: placed_at, type: N}
+    global_secondary_indexes:
+      - name: by-customer
+        hash_key: customer_id
+        range_key: placed_at
+        projection_type: INCLUDE
+        non_key_attributes: [total]
+
+- name: Provisioned capacity
+  stackkit.dynamodb.dynamodb_stackkit:
+    name: ecommerce-prod-orders
+    billing_mode: PROVISIONED
+    read_capacity: 100
+    write_capacity: 50
+
+- name: Many tables in one task
+  stackkit.dynamodb.dynamodb_stackkit:
+    tables:
+      - name: myapp-dev-sessions
+        hash_key: session_id
+        attributes: [{name: session_id, type: S}]
+        ttl: {enabled: true, attribute_name: expires_at}
+      - name: myapp-dev-audit
+        hash_key: day
+        range_key: event_id
+        attributes: [{name: day, type: S}, {name: event_id, type: S}]
+        table_class: STANDARD_INFREQUENT_ACCESS
+
+- name: Tables that are no longer needed
+  stackkit.dynamodb.dynamodb_stackkit:
+    tables:
+      - {name: myapp-dev-users, state: absent}
+      - {name: myapp-dev-sessions, state: absent}
+      - {name: myapp-dev-audit, state: absent}
+      - {name: ecommerce-prod-orders, state: absent, force_delete: true}
+"""
+
+RETURN = r"""
+actions:
+  description:
+    - What was done, or in check mode would be done, a sentence for each mutating call, in order.
+    - With O(tables), each table has its own in RV(tables).
+  returned: always
+  type: list
+  elements: str
+  sample: ["bill on demand", "create index by-customer on customer_id (S), projecting ALL"]
+table:
+  description:
+    - What DescribeTable tells, in snake_case, and C(table_stream_arn) while a stream is on.
+    - The declared aspects that DescribeTable does not show, as their options are written, such as RV(table.tags).
+    - Empty where there is no table.
+  returned: without O(tables)
+  type: dict
+  contains:
+    table_name:
+      description: The table's name.
+      type: str
+      sample: myapp-dev-users
+    table_arn:
+      description: The table's ARN.
+      type: str
+      sample: arn:aws:dynamodb:eu-west-1:123456789012:table/myapp-dev-users
+    table_id:
+      description: The table's own identity; a table made anew under the name has another.
+      type: str
+    table_status:
+      description: The table's state.
+      type: str
+      sample: ACTIVE
+    table_stream_arn:
+      description: The stream's ARN, while a stream is on.
+      type: str
+    tags:
+      description: The table's tags, where O(tags) is declared.
+      type: dict
+unlisted:
+  description: What was found and is not in a declared list, and was left as it is, by option.
+  returned: without O(tables)
+  type: dict
+  sample: {"global_secondary_indexes": ["by-status"], "vector_indexes": [], "replicas": []}
+pending:
+  description:
+    - What is declared and not yet true, because AWS does not accept it now. It is no failure; run the task again later.
+    - A list of dicts with RV(ignore:path), RV(ignore:reason) and, where it is known, RV(ignore:earliest).
+  returned: without O(tables)
+  type: list
+  elements: dict
+tables:
+  description:
+    - By name, each table's RV(ignore:changed), RV(actions), RV(table), RV(unlisted) and RV(pending).
+    - A table that failed has RV(ignore:msg), RV(error), RV(applied) and RV(remaining) besides.
+  returned: with O(tables)
+  type: dict
+error:
+  description: AWS's error, with C(code), C(message) and C(request_id). C(code) is none where it was not AWS that
+    refused.
+  returned: on failure, without O(tables)
+  type: dict
+applied:
+  description: What was done before the failure. Running the same task again carries on from there.
+  returned: on failure, without O(tables)
+  type: list
+  elements: str
+remaining:
+  description: What was not done because of the failure.
+  returned: on failure, without O(tables)
+  type: list
+  elements: str
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
+from ansible_collections.stackkit.dynamodb.plugins.module_utils import engine, options, report, request
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws, client_maker
+
+
+def main():
+    module = options.checked_module(
+        lambda params: request.read(params)[1], argument_spec=request.MODULE_SPEC, supports_check_mode=True
+    )
+    requests, problems = request.read(module.params)
+    if problems:
+        module.fail_json(msg=options.message(problems))
+    region, endpoint_url, connection = get_aws_connection_info(module)
+    if not region:
+        module.fail_json(msg="region: is required; none was found in the environment or the profile either")
+    keepings = engine.keep(
+        requests,
+        Aws(client_maker(region, endpoint_url, connection)),
+        region,
+        check_mode=module.check_mode,
+        wait=module.params["wait"],
+        wait_timeout=module.params["wait_timeout"],
+        log=module.log,
+    )
+    for keeping in keepings:
+        for warning in keeping.plan.warnings:
+            module.warn(f"{keeping.name}: {warning}")
+    result = report.for_task(keepings, check_mode=module.check_mode, many=module.params["tables"] is not None)
+    module.fail_json(**result) if "msg" in result else module.exit_json(**result)
+
+
+if __name__ == "__main__":
+    main()

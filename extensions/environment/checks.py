@@ -119,10 +119,10 @@ def playbook(target):
     with simulator() as environment:
         play = ansible_playbook("tests/integration/target.yml", "--extra-vars", f"target={target}")
         code, output = run(play, environment=environment)
-    output = f"--- {target}\n{output}"
+    # A target without tasks succeeds, too.
     if code == 0 and re.search(r": ok=[1-9]", output):
-        return Result(passed=1, output=output)
-    return Result(failed=1, output=output)
+        return Result(passed=1)
+    return Result(failed=1, output=f"--- {target}\n{output}")
 
 
 # The slow ones first: they decide how long it all takes.

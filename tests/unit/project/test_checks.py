@@ -1,0 +1,70 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The tests' own runner: what fails, and what tested nothing, must not look like success."""
+
+from __future__ import annotations
+
+import checks
+import pytest
+import simulated
+
+PASSED = '<testcase name="a"/>'
+FAILED = '<testcase name="b"><failure/></testcase>'
+SKIPPED = '<testcase name="c"><skipped/></testcase>'
+BROKEN = '<testcase name="d"><error/></testcase>'
+
+
+def report(folder, *cases):
+    path = folder / "report.xml"
+    path.write_text(f"<testsuites><testsuite>{''.join(cases)}</testsuite></testsuites>")
+    return path
+
+
+def test_a_report_is_counted_case_by_case(tmp_path):
+    path = report(tmp_path, PASSED, PASSED, FAILED, SKIPPED, BROKEN)
+    assert checks.junit([path], "said") == checks.Result(passed=2, failed=2, skipped=1, output="said")
+
+
+def test_an_exit_code_alone_is_a_failure():
+    assert checks.with_exit_code(2, checks.Result(passed=3)).failed == 1
+    assert checks.with_exit_code(0, checks.Result(passed=3)).failed == 0
+    assert checks.with_exit_code(1, checks.Result(failed=2)).failed == 2
+
+
+def test_a_command_with_nothing_to_look_at_fails():
+    assert checks.command("true", needs="no/such/*.file").failed == 1
+    assert checks.command("true", needs="galaxy.yml").passed == 1
+    assert checks.command("false", needs="galaxy.yml").failed == 1
+
+
+@pytest.mark.parametrize("result", [checks.Result(), checks.Result(skipped=5)], ids=["nothing", "skips alone"])
+def test_a_part_that_tested_nothing_fails(monkeypatch, result):
+    monkeypatch.setitem(checks.PARTS, "empty", lambda: result)
+    assert checks.timed("empty")[1].failed == 1
+
+
+def test_a_part_that_breaks_fails(monkeypatch):
+    monkeypatch.setitem(checks.PARTS, "broken", lambda: 1 / 0)
+    _part, result, _seconds = checks.timed("broken")
+    assert result.failed == 1
+    assert "ZeroDivisionError" in result.output
+
+
+def test_the_last_line_counts_everything(monkeypatch, capsys):
+    monkeypatch.setitem(checks.PARTS, "one", lambda: checks.Result(passed=2, skipped=1))
+    monkeypatch.setitem(checks.PARTS, "two", lambda: checks.Result(passed=1, failed=1))
+    assert checks.main(["one"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "2 passed, 0 failed, 1 skipped"
+    assert checks.main(["one", "two"]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "3 passed, 1 failed, 1 skipped"
+
+
+def test_plays_cannot_reach_the_real_aws(monkeypatch):
+    monkeypatch.setenv("AWS_PROFILE", "production")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "real")
+    monkeypatch.setenv("ANSIBLE_CONFIG", "mine.cfg")
+    environment = simulated.environment("http://127.0.0.1:1")
+    assert "AWS_PROFILE" not in environment
+    assert "AWS_SESSION_TOKEN" not in environment
+    assert environment["AWS_ENDPOINT_URL"] == "http://127.0.0.1:1"
+    assert environment["ANSIBLE_CONFIG"].endswith("extensions/environment/ansible.cfg")

@@ -31,7 +31,7 @@ AMAZON_AWS_WHEEL = "ansible==14.5.0"
 AMAZON_AWS = "ansible_collections/amazon/aws/"
 
 OLDEST_PYTHON = (3, 11)
-CHECK_PYTHON = f"import sys, ensurepip, ssl, venv; sys.exit(sys.version_info < {OLDEST_PYTHON})"
+CHECK_PYTHON = f"import sys, ensurepip, ssl, venv; ensurepip.version(); sys.exit(sys.version_info < {OLDEST_PYTHON})"
 
 
 def main():

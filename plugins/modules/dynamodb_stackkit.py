@@ -400,6 +400,7 @@ remaining:
   elements: str
 """
 
+from ansible.module_utils.common.warnings import warn
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
 from ansible_collections.stackkit.dynamodb.plugins.module_utils import engine, options, report, request
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws, client_maker
@@ -426,7 +427,8 @@ def main():
     )
     for keeping in keepings:
         for warning in keeping.plan.warnings:
-            module.warn(f"{keeping.name}: {warning}")
+            # Not module.warn: amazon.aws's puts warnings into the result too, which ansible-core deprecates.
+            warn(f"{keeping.name}: {warning}")
     result = report.for_task(keepings, check_mode=module.check_mode, many=module.params["tables"] is not None)
     module.fail_json(**result) if "msg" in result else module.exit_json(**result)
 

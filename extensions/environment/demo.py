@@ -37,7 +37,14 @@ def play(title, options, environment):
     start = time.monotonic()
     command = ansible_playbook("playbooks/demo.yml", *options)
     process = subprocess.Popen(
-        command, cwd=REPO, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+        command,
+        cwd=REPO,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        # Warnings stay where they were given.
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     changed = 0
     for line in process.stdout:

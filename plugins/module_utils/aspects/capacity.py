@@ -117,7 +117,7 @@ def plan(table, *, want, have):
             params["ProvisionedThroughput"] = aws_throughput(want.table)
             words.append(f"provision {want.table} for the table")
         updates = {
-            name: want.indexes[name] for name in _staying(want, have) if want.indexes[name] != have.indexes[name]
+            name: want.indexes[name] for name in _staying(want, have) if want.indexes[name] != have.indexes.get(name)
         }
         if updates:
             params["GlobalSecondaryIndexUpdates"] = [

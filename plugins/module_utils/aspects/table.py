@@ -109,10 +109,7 @@ def plan(table, *, want, have):
     if have.hash_key is None:
         yield from _create(table, want)
         return
-    for option, wanted, live in (
-        ("hash_key", want.hash_key, have.hash_key),
-        ("range_key", want.range_key, have.range_key),
-    ):
+    for (option, wanted), (_option, live) in zip(_keys(want), _keys(have)):
         if wanted != live:
             yield Refusal(
                 option,
@@ -166,6 +163,10 @@ def declare(have):
     }
 
 
+def _keys(settings):
+    return [("hash_key", settings.hash_key), ("range_key", settings.range_key)]
+
+
 def _spare_attributes(want, have):
     unused = [name for name in want.spare if name not in have.types]
     if unused:
@@ -181,9 +182,11 @@ def _create(table, want):
     if want.hash_key is None:
         yield Refusal("hash_key", f"is needed: there is no table {table.name} in {table.region} yet")
         return
-    for option, key in (("hash_key", want.hash_key), ("range_key", want.range_key)):
-        if key and not key.type:
-            yield Refusal(option, f"attributes must give the type of {key.name}")
+    untyped = [(option, key) for option, key in _keys(want) if key and not key.type]
+    for option, key in untyped:
+        yield Refusal(option, f"attributes must give the type of {key.name}")
+    if untyped:
+        return
     keys = " and ".join(str(key) for key in (want.hash_key, want.range_key) if key)
     extras = [want.table_class] if want.table_class != NEW.table_class else []
     extras += ["protected against deletion"] if want.deletion_protection else []

@@ -1,0 +1,143 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Plans for billing and throughput."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects import capacity
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects.capacity import NEW, Capacity, Throughput
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.schema import Index, Key
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps, whole
+
+FIVE, TEN = Throughput(5, 5), Throughput(10, 10)
+BY_MAIL = Index("by-mail", (Key("mail", "S"),), (), "ALL", frozenset())
+BY_DAY = Index("by-day", (Key("day", "S"),), (), "ALL", frozenset())
+TYPES = {"id": "S", "mail": "S", "day": "S"}
+
+ON_DEMAND = Capacity("PAY_PER_REQUEST", shapes={"by-mail": BY_MAIL}, types=TYPES)
+BARE = Capacity("PROVISIONED", FIVE, {}, {}, types=TYPES)
+BOTH = {"by-mail": BY_MAIL, "by-day": BY_DAY}
+LIVE = Capacity("PROVISIONED", FIVE, {"by-mail": FIVE, "by-day": FIVE}, BOTH, types=TYPES)
+
+PLANS = [
+    # have, want, actions
+    (ON_DEMAND, Capacity(), []),
+    (LIVE, Capacity(), []),
+    (LIVE, LIVE, []),
+    (BARE, Capacity("PROVISIONED", FIVE), []),
+    (BARE, Capacity(table=Throughput(read=6)), ["provision 6 reads and 5 writes a second for the table"]),
+    (LIVE, Capacity("PAY_PER_REQUEST"), ["bill on demand"]),
+    (BARE, Capacity("PROVISIONED", TEN), ["provision 10 reads and 10 writes a second for the table"]),
+    # a switch to provisioned names every index (R6): its own numbers, else the table's
+    (
+        ON_DEMAND,
+        Capacity("PROVISIONED", TEN),
+        [
+            "bill by provisioned capacity, provision 10 reads and 10 writes a second for the table, "
+            "provision 10 reads and 10 writes a second for index by-mail"
+        ],
+    ),
+    (
+        ON_DEMAND,
+        Capacity("PROVISIONED", TEN, {"by-mail": FIVE}, {"by-mail": BY_MAIL}),
+        [
+            "bill by provisioned capacity, provision 10 reads and 10 writes a second for the table, "
+            "provision 5 reads and 5 writes a second for index by-mail"
+        ],
+    ),
+    # an index that this run deletes, re-creates or creates takes no part in the call
+    (
+        ON_DEMAND,
+        Capacity("PROVISIONED", TEN, {}, {}, purge=True),
+        ["bill by provisioned capacity, provision 10 reads and 10 writes a second for the table"],
+    ),
+    (
+        ON_DEMAND,
+        Capacity("PROVISIONED", TEN, {}, {"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")}),
+        ["bill by provisioned capacity, provision 10 reads and 10 writes a second for the table"],
+    ),
+    (BARE, Capacity("PROVISIONED", FIVE, {"by-mail": TEN}, {"by-mail": BY_MAIL}), []),
+    # only indexes that differ are named, in one call
+    (
+        LIVE,
+        Capacity(indexes={"by-mail": TEN, "by-day": FIVE}, shapes=BOTH),
+        ["provision 10 reads and 10 writes a second for index by-mail"],
+    ),
+    # what does not go together
+    (ON_DEMAND, Capacity("PROVISIONED"), ["no: read_capacity", "no: write_capacity"]),
+    (ON_DEMAND, Capacity(table=Throughput(read=5)), ["no: read_capacity"]),
+    (
+        ON_DEMAND,
+        Capacity(indexes={"by-mail": FIVE}, shapes={"by-mail": BY_MAIL}),
+        [
+            "no: global_secondary_indexes[by-mail].read_capacity",
+            "no: global_secondary_indexes[by-mail].write_capacity",
+        ],
+    ),
+    # a new table is billed on demand, unless it has a capacity
+    (NEW, Capacity(), ["bill on demand"]),
+    (
+        NEW,
+        Capacity(table=FIVE),
+        ["bill by provisioned capacity, provision 5 reads and 5 writes a second for the table"],
+    ),
+    (NEW, Capacity("PROVISIONED"), ["no: read_capacity", "no: write_capacity"]),
+]
+
+
+@pytest.mark.parametrize(("have", "want", "actions"), PLANS)
+def test_plan(have, want, actions):
+    """What is done to get from what is there to what is declared."""
+    assert in_words(steps(capacity, have=have, want=want)) == actions
+
+
+def test_a_switch_to_on_demand_sends_nothing_but_the_mode():
+    """AWS refuses throughput beside it (R7)."""
+    (change,) = steps(capacity, have=LIVE, want=Capacity("PAY_PER_REQUEST"))
+    assert change.params == {"TableName": "orders", "BillingMode": "PAY_PER_REQUEST"}
+
+
+def test_one_number_is_sent_with_the_other_as_it_is():
+    """AWS takes both or none."""
+    (change,) = steps(capacity, have=BARE, want=capacity.want(whole(read_capacity=6)))
+    assert change.params["ProvisionedThroughput"] == {"ReadCapacityUnits": 6, "WriteCapacityUnits": 5}
+
+
+def test_a_table_that_was_never_switched_is_provisioned():
+    """It shows no billing mode (R47)."""
+    numbers = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}
+    have = capacity.observe({"AttributeDefinitions": [], "ProvisionedThroughput": numbers})
+    assert (have.billing_mode, have.table) == ("PROVISIONED", FIVE)
+
+
+def test_the_zeros_of_an_on_demand_table_say_nothing():
+    """A table on demand shows a throughput of 0/0 (R47)."""
+    numbers = {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0}
+    description = {"BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"}, "ProvisionedThroughput": numbers}
+    have = capacity.observe({"AttributeDefinitions": [], **description})
+    assert have.table == Throughput()
+
+
+INDEX = {"name": "by-mail", "hash_key": "mail", "read_capacity": 5}
+
+
+@pytest.mark.parametrize(
+    ("options", "path"),
+    [
+        ({"billing_mode": "PAY_PER_REQUEST", "read_capacity": 5}, "read_capacity"),
+        ({"billing_mode": "PAY_PER_REQUEST", "write_capacity": 5}, "write_capacity"),
+        (
+            {"billing_mode": "PAY_PER_REQUEST", "global_secondary_indexes": [INDEX]},
+            "global_secondary_indexes[0].read_capacity",
+        ),
+        ({"read_capacity": 0}, "read_capacity"),
+        ({"billing_mode": "FREE"}, "billing_mode"),
+        ({"read_capacity": "many"}, "read_capacity"),
+    ],
+)
+def test_bad_options(options, path):
+    """What is wrong is told with its place, before the first call."""
+    assert list(faults(name="orders", **options)) == [path]

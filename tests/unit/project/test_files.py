@@ -19,9 +19,8 @@ HEADER = """\
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """
 
-# Put together here so that this file does not hold what it looks for.
-INDEX_HOSTS = "|".join((r"pypi\.(?:org|python)", r"python" r"hosted\.org", r"galaxy\.ansible\.com", r"registry\.npm"))
-MACHINE_PATHS = "|".join("/" + folder + "/" for folder in ("home", "root", "work", "Users", "tmp"))
+INDEX_HOSTS = r"pypi\.(?:org|python)|pythonhosted\.org|galaxy\.ansible\.com|registry\.npm"
+MACHINE_PATHS = "|".join(f"/{folder}/" for folder in ("home", "root", "work", "Users", "tmp"))
 
 
 def files():

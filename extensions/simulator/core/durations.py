@@ -9,15 +9,21 @@ from dataclasses import dataclass
 class Durations:
     """How long AWS takes for each change, in seconds of the simulator's clock."""
 
-    table_create: float = 8.0
-    table_update: float = 6.0
+    table_create: float = 7.0
+    table_create_with_indexes: float = 17.0
     table_delete: float = 6.0
-    billing_switch: float = 30.0
-    table_class: float = 30.0
-    index_allocate: float = 20.0  # table UPDATING, index CREATING, Backfilling false
-    index_backfill: float = 40.0  # table ACTIVE, index CREATING, Backfilling true
-    index_delete_table: float = 8.0  # table UPDATING, index DELETING
-    index_delete: float = 12.0  # then table ACTIVE, index still DELETING
-    sse_update: float = 30.0
-    ttl_change: float = 30.0
-    backups_unavailable: float = 20.0  # after a table's creation
+    throughput_update: float = 2.0
+    billing_switch: float = 85.0
+    stream_update: float = 5.0
+    class_update: float = 5.0
+    index_allocate: float = 40.0  # table UPDATING, index CREATING, Backfilling false
+    index_backfill: float = 480.0  # table ACTIVE, index CREATING, Backfilling true
+    index_delete: float = 5.0
+    index_update: float = 3.0
+    encryption_old_key: float = 9.0  # of encryption_update, with the old key shown
+    encryption_update: float = 22.0
+    warm_update: float = 400.0
+    time_to_live_update: float = 2.0
+    backups_unavailable: float = 10.0  # after a new table has become ACTIVE
+    tag_lock: float = 1.6
+    protection_cooldown: float = 15.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import botocore.loaders
@@ -23,22 +23,22 @@ class BadAnswer(Exception):
     """The simulator itself is wrong: its answer does not fit botocore's output shape."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def service_model(service: str) -> ServiceModel:
     return ServiceModel(botocore.loaders.Loader().load_service_model(service, "service-2"), service)
 
 
-@lru_cache(maxsize=None)
+@cache
 def operation_names(service: str) -> frozenset[str]:
     return frozenset(service_model(service).operation_names)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _input(service: str, operation: str) -> Node:
     return Node(service_model(service).operation_model(operation).input_shape, {})
 
 
-@lru_cache(maxsize=None)
+@cache
 def _output(service: str, operation: str) -> Node | None:
     shape = service_model(service).operation_model(operation).output_shape
     return Node(shape, {}) if shape else None

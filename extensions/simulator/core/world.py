@@ -12,10 +12,12 @@ from .durations import Durations
 
 
 class World:
-    """All state of one simulated AWS: the clock, what is still to happen, and the stores of every account and region."""
+    """All state of one simulated AWS: the clock, what is still to happen, the stores of accounts and regions."""
 
     def __init__(self, clock: VirtualClock | RealClock, durations: Durations):
         self.clock = clock
+        # (account, region, key) -> KMS's KeyMetadata, None for no such key, keys.UNUSED without a KMS
+        self.describe_key: Callable[[str, str, str], dict[str, Any] | None] | None = None
         self.durations = durations
         self.now = clock.now()
         self._coming: list[tuple[float, int, Callable[..., None], tuple[Any, ...]]] = []

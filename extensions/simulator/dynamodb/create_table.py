@@ -5,48 +5,41 @@ from __future__ import annotations
 from typing import Any
 
 from ..core.dispatcher import Context
-from ..core.errors import in_use
-from . import describe_table, encryption, schema, streams, tags
-from .find import region_of, table_name
-from .state import ON_DEMAND, PROVISIONED, Backups, GlobalIndex, LocalIndex, Table, Throughput, Warm
-
-# What AWS reports for on-demand tables unasked (R22).
-ON_DEMAND_WARM = Warm(12000, 4000)
+from ..core.errors import AwsError
+from . import description, encryption, indexes, new_table, streams, tags, throughput
+from .find import table_name, tables_of
+from .state import ON_DEMAND, PROVISIONED, Encryption, LocalIndex, Table, Tags
 
 
 def create_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     name = table_name(ctx, request["TableName"])
-    schema.check_new_table(request)
-    tags.check_new(request.get("Tags", []), {})
-    streams.check_specification(request.get("StreamSpecification"))
-    key_arn = encryption.key_of(ctx, request.get("SSESpecification"))
-    region = region_of(ctx)
-    if name in region.tables:
-        raise in_use_or_exists(name)
-    table = _new_table(ctx, name, request)
-    if key_arn:
-        encryption.enable_at_birth(table, key_arn)
+    new_table.check(ctx, request)
+    streams.check_new(request.get("StreamSpecification"))
+    tags.check_new(request.get("Tags", []))
+    key = encryption.wanted_key(ctx, request.get("SSESpecification"))
+    tables = tables_of(ctx)
+    if name in tables:
+        if tables[name].status == "CREATING":
+            raise AwsError("ResourceInUseException", f"Table is being created: {name}")
+        raise AwsError("ResourceInUseException", f"Table already exists: {name}")
+    table = _table(ctx, name, request)
+    table.encryption = Encryption(key)
     view_type = request.get("StreamSpecification", {}).get("StreamViewType")
     if view_type:
         streams.switch_on(ctx, table, view_type)
-    region.tables[name] = table
-    ctx.world.later(ctx.world.durations.table_create, _created, table)
-    return {"TableDescription": describe_table.description(ctx, table)}
+    tables[name] = table
+    durations = ctx.world.durations
+    takes = durations.table_create_with_indexes if table.indexes else durations.table_create
+    ctx.world.later(takes, _created, ctx, table)
+    return {"TableDescription": description.of_table(ctx, table)}
 
 
-def in_use_or_exists(name: str) -> Exception:
-    error = in_use("")
-    error.message = f"Table already exists: {name}"
-    return error
-
-
-def _new_table(ctx: Context, name: str, request: dict[str, Any]) -> Table:
-    arn = f"arn:aws:dynamodb:{ctx.region}:{ctx.account}:table/{name}"
+def _table(ctx: Context, name: str, request: dict[str, Any]) -> Table:
     mode = request.get("BillingMode", PROVISIONED)
-    throughput = new_throughput(request.get("ProvisionedThroughput"))
+    units = throughput.new_throughput(request.get("ProvisionedThroughput"))
     table = Table(
         name=name,
-        arn=arn,
+        arn=f"arn:aws:dynamodb:{ctx.region}:{ctx.account}:table/{name}",
         account=ctx.account,
         region=ctx.region,
         table_id=ctx.world.new_id(),
@@ -54,57 +47,34 @@ def _new_table(ctx: Context, name: str, request: dict[str, Any]) -> Table:
         key_schema=request["KeySchema"],
         attributes={a["AttributeName"]: a["AttributeType"] for a in request["AttributeDefinitions"]},
         billing_mode=mode,
-        throughput=throughput,
-        warm=new_warm(mode, throughput),
-        table_class=request.get("TableClass", "STANDARD"),
+        throughput=units,
+        warm=throughput.new_warm(mode, units),
+        on_demand=request.get("OnDemandThroughput", {}),
         deletion_protection=request.get("DeletionProtectionEnabled", False),
-        tags={tag["Key"]: tag["Value"] for tag in request.get("Tags", [])},
-        backups=Backups(available_at=ctx.world.now + ctx.world.durations.backups_unavailable),
+        tags=Tags({tag["Key"]: tag["Value"] for tag in request.get("Tags", [])}),
     )
+    warm = request.get("WarmThroughput", {})
+    table.warm.read = warm.get("ReadUnitsPerSecond", table.warm.read)
+    table.warm.write = warm.get("WriteUnitsPerSecond", table.warm.write)
     if mode == ON_DEMAND:
         table.billing_summary = {"BillingMode": ON_DEMAND, "LastUpdateToPayPerRequestDateTime": ctx.world.now}
     if "TableClass" in request:
-        table.class_summary = {"TableClass": table.table_class}
+        # Shown only where it was asked for, also for STANDARD (R47).
+        table.class_summary = {"TableClass": request["TableClass"]}
     for index in request.get("LocalSecondaryIndexes", []):
         table.local_indexes[index["IndexName"]] = LocalIndex(
-            index["IndexName"], f"{arn}/index/{index['IndexName']}", index["KeySchema"], sorted_projection(index)
+            index["IndexName"],
+            f"{table.arn}/index/{index['IndexName']}",
+            index["KeySchema"],
+            indexes.sorted_projection(index["Projection"]),
         )
     for index in request.get("GlobalSecondaryIndexes", []):
-        table.indexes[index["IndexName"]] = new_global_index(table, index)
+        table.indexes[index["IndexName"]] = indexes.new_index(table, index)
     return table
 
 
-def new_global_index(table: Table, index: dict[str, Any]) -> GlobalIndex:
-    throughput = new_throughput(index.get("ProvisionedThroughput"))
-    return GlobalIndex(
-        name=index["IndexName"],
-        arn=f"{table.arn}/index/{index['IndexName']}",
-        key_schema=index["KeySchema"],
-        projection=sorted_projection(index),
-        throughput=throughput,
-        warm=new_warm(table.billing_mode, throughput),
-    )
-
-
-def sorted_projection(index: dict[str, Any]) -> dict[str, Any]:
-    """AWS gives the projected attributes back sorted."""
-    projection = dict(index["Projection"])
-    if "NonKeyAttributes" in projection:
-        projection["NonKeyAttributes"] = sorted(projection["NonKeyAttributes"])
-    return projection
-
-
-def new_throughput(request: dict[str, int] | None) -> Throughput:
-    return Throughput(request["ReadCapacityUnits"], request["WriteCapacityUnits"]) if request else Throughput()
-
-
-def new_warm(mode: str, throughput: Throughput) -> Warm:
-    if mode == ON_DEMAND:
-        return Warm(ON_DEMAND_WARM.read, ON_DEMAND_WARM.write)
-    return Warm(throughput.read, throughput.write)
-
-
-def _created(table: Table) -> None:
+def _created(ctx: Context, table: Table) -> None:
     table.status = "ACTIVE"
+    table.backups.available_at = ctx.world.now + ctx.world.durations.backups_unavailable
     for index in table.indexes.values():
         index.status = "ACTIVE"

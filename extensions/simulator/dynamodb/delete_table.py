@@ -6,30 +6,40 @@ from typing import Any
 
 from ..core.dispatcher import Context
 from ..core.errors import in_use, invalid
-from . import describe_table
-from .find import region_of, table_of
+from . import description
+from .find import table_of, tables_of
 from .state import Table
 
 
 def delete_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     table = table_of(ctx, request["TableName"])
-    if table.status == "CREATING":
-        raise in_use(f"Table is being created: {table.name}")
-    if table.status == "DELETING":
-        raise in_use(f"Table is being deleted: {table.name}")
-    if table.deletion_protection:  # R42
+    if table.deletion_protection and table.status not in ("CREATING", "DELETING"):  # R42
         raise invalid(
             "Resource cannot be deleted as it is currently protected against deletion. "
             "Disable deletion protection first."
         )
-    if any(index.status != "ACTIVE" for index in table.indexes.values()):
-        raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
-    if table.status == "UPDATING":
-        raise in_use(f"Table is being updated: {table.name}")
+    _refuse_if_busy(ctx, table)
     table.status = "DELETING"
     ctx.world.later(ctx.world.durations.table_delete, _deleted, ctx, table)
-    return {"TableDescription": describe_table.description(ctx, table)}
+    return {"TableDescription": description.of_table(ctx, table)}
+
+
+def _refuse_if_busy(ctx: Context, table: Table) -> None:
+    """R42: nothing may be under way, not even what leaves the table ACTIVE."""
+    if table.status == "CREATING":
+        raise in_use(f"Table is being created: {table.name}")
+    if table.status == "DELETING":
+        raise in_use(f"Table is being deleted: {table.name}")
+    if any(index.status != "ACTIVE" for index in table.indexes.values()):
+        raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
+    if table.job == "stream":
+        raise in_use("Cannot delete table while stream is being enabled/disabled.")
+    warming = any(owner.warm.wanted for owner in [table, *table.indexes.values()])
+    if table.status == "UPDATING" or table.encryption.status == "UPDATING" or warming:
+        raise in_use(f"Table: {table.name} is in the process of being updated.")
+    if ctx.world.now < table.tags.locked_until:  # R53
+        raise in_use(f"Table tags are being updated: {table.name}")
 
 
 def _deleted(ctx: Context, table: Table) -> None:
-    del region_of(ctx).tables[table.name]
+    del tables_of(ctx)[table.name]

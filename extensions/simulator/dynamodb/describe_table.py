@@ -2,110 +2,20 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
-from datetime import datetime, timezone
 from typing import Any
 
 from ..core.dispatcher import Context
-from .find import region_of, table_of
-from .state import GlobalIndex, LocalIndex, Table, Throughput, Warm
+from . import description
+from .find import table_of, tables_of
 
 
 def describe_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
-    return {"Table": description(ctx, table_of(ctx, request["TableName"]))}
+    return {"Table": description.of_table(ctx, table_of(ctx, request["TableName"]))}
 
 
 def list_tables(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     after = request.get("ExclusiveStartTableName", "")
     limit = request.get("Limit", 100)
-    names = sorted(name for name in region_of(ctx).tables if name > after)
+    names = sorted(name for name in tables_of(ctx) if name > after)
     last = names[limit - 1] if len(names) > limit else None
     return {"TableNames": names[:limit], "LastEvaluatedTableName": last}
-
-
-def description(ctx: Context, table: Table) -> dict[str, Any]:
-    """TableDescription; members that are None are absent."""
-    now = ctx.world.now
-    return {
-        "TableName": table.name,
-        "TableArn": table.arn,
-        "TableId": table.table_id,
-        "TableStatus": table.status,
-        "CreationDateTime": table.created,
-        "AttributeDefinitions": [
-            {"AttributeName": name, "AttributeType": table.attributes[name]} for name in sorted(table.attributes)
-        ],
-        "KeySchema": table.key_schema,
-        "ItemCount": 0,
-        "TableSizeBytes": 0,
-        "ProvisionedThroughput": _throughput(table.throughput, now),
-        "BillingModeSummary": table.billing_summary,
-        "WarmThroughput": _warm(table.warm),
-        "OnDemandThroughput": table.on_demand or None,
-        "GlobalSecondaryIndexes": [_global_index(index, now) for index in table.indexes.values()] or None,
-        "LocalSecondaryIndexes": [_local_index(index) for index in table.local_indexes.values()] or None,
-        "StreamSpecification": _stream(table),
-        "LatestStreamArn": table.stream.arn,
-        "LatestStreamLabel": table.stream.label,
-        "SSEDescription": _encryption(table),
-        "TableClassSummary": table.class_summary,
-        "DeletionProtectionEnabled": table.deletion_protection,
-    }
-
-
-def _global_index(index: GlobalIndex, now: float) -> dict[str, Any]:
-    return {
-        "IndexName": index.name,
-        "IndexArn": index.arn,
-        "KeySchema": index.key_schema,
-        "Projection": index.projection,
-        "IndexStatus": index.status,
-        "Backfilling": index.backfilling,
-        "ProvisionedThroughput": _throughput(index.throughput, now),
-        "WarmThroughput": _warm(index.warm),
-        "OnDemandThroughput": index.on_demand or None,
-        "IndexSizeBytes": 0,
-        "ItemCount": 0,
-    }
-
-
-def _local_index(index: LocalIndex) -> dict[str, Any]:
-    return {
-        "IndexName": index.name,
-        "IndexArn": index.arn,
-        "KeySchema": index.key_schema,
-        "Projection": index.projection,
-        "IndexSizeBytes": 0,
-        "ItemCount": 0,
-    }
-
-
-def _throughput(throughput: Throughput, now: float) -> dict[str, Any]:
-    return {
-        "ReadCapacityUnits": throughput.read,
-        "WriteCapacityUnits": throughput.write,
-        "LastIncreaseDateTime": throughput.last_increase,
-        "LastDecreaseDateTime": throughput.last_decrease,
-        "NumberOfDecreasesToday": len([t for t in throughput.decreases if day(t) == day(now)]),
-    }
-
-
-def day(seconds: float) -> str:
-    """The UTC day of a time."""
-    return datetime.fromtimestamp(seconds, timezone.utc).date().isoformat()
-
-
-def _warm(warm: Warm) -> dict[str, Any]:
-    return {"ReadUnitsPerSecond": warm.read, "WriteUnitsPerSecond": warm.write, "Status": warm.status}
-
-
-def _stream(table: Table) -> dict[str, Any] | None:
-    # Absent, not false, when off (R26).
-    if table.stream.view_type is None:
-        return None
-    return {"StreamEnabled": True, "StreamViewType": table.stream.view_type}
-
-
-def _encryption(table: Table) -> dict[str, Any] | None:
-    if table.encryption is None:
-        return None
-    return {"Status": table.encryption.status, "SSEType": "KMS", "KMSMasterKeyArn": table.encryption.key_arn}

@@ -5,29 +5,73 @@ from __future__ import annotations
 from typing import Any
 
 from ..core.dispatcher import Context
-from ..core.errors import invalid_parameter
-from .state import Encryption, Table
+from ..core.errors import in_use, invalid_parameter, limit_exceeded
+from ..core.keys import key_arn
+from .state import Table
+from .times import iso
+
+DAY = 86400.0
+FREE_CHANGES = 4
+CHANGE_INTERVAL = 21600.0
 
 
-def key_of(ctx: Context, specification: dict[str, Any] | None) -> str | None:
+def wanted_key(ctx: Context, specification: dict[str, Any] | None) -> str | None:
     """The ARN of the key that is asked for; None for AWS's own key (R34)."""
     if not specification:
         return None
     key = specification.get("KMSMasterKeyId")
-    if specification.get("SSEType") == "AES256":
-        raise invalid_parameter("SSEType AES256 is not supported")
-    if not specification.get("Enabled"):
+    kind = specification.get("SSEType")
+    if specification.get("Enabled") is False:
+        if kind:
+            raise invalid_parameter("SSEType can not be specified if Enabled is false")
         if key:
-            raise invalid_parameter("KMSMasterKeyId can only be specified when SSE is enabled")
+            raise invalid_parameter("KMSMasterKeyId can not be specified if Enabled is false")
         return None
-    return aws_managed_key(ctx)
+    if kind == "AES256":
+        raise invalid_parameter("SSEType AES256 is not supported")
+    if key and not kind:
+        raise invalid_parameter("SSEType KMS is required if KMSMasterKeyId is specified")
+    return key_arn(ctx.world, ctx.account, ctx.region, key or "alias/aws/dynamodb")
 
 
-def aws_managed_key(ctx: Context) -> str:
-    """The key that aws/dynamodb stands for; one an account and region."""
-    digits = f"{sum(ord(c) * 31**n for n, c in enumerate(ctx.account + ctx.region)) % 16**12:012x}"
-    return f"arn:aws:kms:{ctx.region}:{ctx.account}:key/00000000-0000-4000-9000-{digits}"
+def update(ctx: Context, table: Table, specification: dict[str, Any]) -> None:
+    """The table stays ACTIVE; only SSEDescription.Status tells."""
+    wanted = wanted_key(ctx, specification)
+    have = table.encryption
+    if have.status == "UPDATING":
+        raise in_use(f"Server-Side Encryption is still being updated. Table: {table.name}")
+    if wanted is None and have.key_arn is None:
+        raise invalid_parameter("Table is already encrypted by default")
+    if have.key_arn and specification.get("KMSMasterKeyId") == have.key_arn:
+        raise invalid_parameter(
+            "Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to"
+            " change Master Key"
+        )
+    _check_quota(ctx, table)
+    have.changes.append(ctx.world.now)
+    have.status = "UPDATING"
+    ctx.world.later(ctx.world.durations.encryption_old_key, _show_key, table, wanted)
+    ctx.world.later(ctx.world.durations.encryption_update, _settled, table)
 
 
-def enable_at_birth(table: Table, key_arn: str) -> None:
-    table.encryption = Encryption("ENABLED", key_arn)
+def _check_quota(ctx: Context, table: Table) -> None:
+    """R52: four changes in 24 hours, then one in six hours."""
+    now = ctx.world.now
+    recent = [at for at in table.encryption.changes if at > now - DAY]
+    if len(recent) < FREE_CHANGES or now >= recent[-1] + CHANGE_INTERVAL:
+        return
+    following = min(recent[-1] + CHANGE_INTERVAL, recent[0] + DAY)
+    raise limit_exceeded(
+        f"Encryption mode changes are limited in the 24h window ending at {iso(recent[0] + DAY)}Z. After the first"
+        " 4 change, each subsequent change in the same window can be performed at most once every 21600 seconds."
+        f" Number of updates today: {len(recent)}. Last change at {iso(recent[-1])}Z."
+        f" Next changes can be made at {iso(following)}Z."
+    )
+
+
+def _show_key(table: Table, key: str | None) -> None:
+    table.encryption.key_arn = key
+
+
+def _settled(table: Table) -> None:
+    table.encryption.status = "ENABLED"

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 from ..core.dispatcher import Context
-from ..core.errors import AwsError, invalid, not_found
+from ..core.errors import invalid, invalid_parameter, not_found
 from .state import Region, Table
 
 NAME = re.compile(r"[a-zA-Z0-9_.-]+")
 ARN = re.compile(r"arn:aws:dynamodb:([a-z0-9-]+):(\d{12}):table/([a-zA-Z0-9_.-]{3,255})")
 
 
-def region_of(ctx: Context) -> Region:
-    return ctx.world.store(Region, ctx.account, ctx.region)
+def tables_of(ctx: Context) -> dict[str, Table]:
+    """The tables of the caller's account in this region, by name."""
+    return ctx.world.store(Region, ctx.account, ctx.region).tables
 
 
 def table_name(ctx: Context, name_or_arn: str) -> str:
@@ -37,27 +38,24 @@ def table_name(ctx: Context, name_or_arn: str) -> str:
 
 def table_of(ctx: Context, name_or_arn: str) -> Table:
     name = table_name(ctx, name_or_arn)
-    table = region_of(ctx).tables.get(name)
+    table = tables_of(ctx).get(name)
     if table is None:
         raise not_found(f"Table: {name} not found")
     return table
 
 
-def backed_up_table_of(ctx: Context, name_or_arn: str) -> Table:
-    """As table_of, for the operations with an error code of their own (R41)."""
-    name = table_name(ctx, name_or_arn)
-    table = region_of(ctx).tables.get(name)
-    if table is None:
-        raise AwsError("TableNotFoundException", f"Table not found: {name}")
-    return table
-
-
 def table_by_arn(ctx: Context, arn: str) -> Table:
     """The table of a ResourceArn."""
+    if not arn.startswith("arn:"):
+        raise invalid_parameter(f"ARNs must start with 'arn:': {arn}")
+    if "/index/" in arn:
+        raise invalid_parameter(
+            f"Invalid resource arn provided, only table or stream is accepted. Provided resource arn: {arn}"
+        )
     match = ARN.fullmatch(arn)
-    if not match:
+    if not match or match[1] != ctx.region:
         raise invalid(f"Invalid TableArn: Invalid ResourceArn provided as input {arn}")
-    table = region_of(ctx).tables.get(match[3])
+    table = tables_of(ctx).get(match[3])
     if table is None or table.arn != arn:
-        raise not_found(f"ResourcArn: {arn} not found")
+        raise not_found(f"ResourceArn: {arn} not found")
     return table

@@ -22,11 +22,12 @@ class Throughput:
 
 @dataclass
 class Warm:
-    """What a table or an index could serve at once (R22)."""
+    """What a table or an index could serve at once (R22). `wanted` is what a running increase will bring."""
 
     read: int
     write: int
     status: str = "ACTIVE"
+    wanted: tuple[int, int] | None = None
 
 
 @dataclass
@@ -40,9 +41,6 @@ class GlobalIndex:
     status: str = "CREATING"
     backfilling: bool | None = None  # None: made by CreateTable, or no longer being created (R11)
     on_demand: dict[str, int] = field(default_factory=dict)
-
-    def key_names(self) -> list[str]:
-        return [element["AttributeName"] for element in self.key_schema]
 
 
 @dataclass
@@ -64,10 +62,11 @@ class Stream:
 
 @dataclass
 class Encryption:
-    """None on the table stands for AWS's own key (R34)."""
+    """`key_arn` is None for AWS's own key, which DescribeTable does not show once settled (R34)."""
 
-    status: str
-    key_arn: str
+    key_arn: str | None = None
+    status: str = "ENABLED"
+    changes: list[float] = field(default_factory=list)
 
 
 @dataclass
@@ -79,9 +78,18 @@ class TimeToLive:
 
 @dataclass
 class Backups:
-    available_at: float = 0.0
+    available_at: float | None = None  # None: the table is still being created
     enabled_at: float | None = None
     days: int = 35
+
+
+@dataclass
+class Tags:
+    """`in_flight` are the pairs of a write that ListTagsOfResource may not show yet, until `locked_until` (R53)."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    in_flight: dict[str, str] = field(default_factory=dict)
+    locked_until: float = 0.0
 
 
 @dataclass
@@ -98,24 +106,28 @@ class Table:
     throughput: Throughput
     warm: Warm
     status: str = "CREATING"
-    busy_with: str = ""  # what an UPDATING table is busy with, in the words of the refusal
+    job: str = ""  # what an UPDATING table is busy with: iops, stream, class or index
     billing_summary: dict[str, Any] | None = None
     on_demand: dict[str, int] = field(default_factory=dict)
     on_demand_switches: list[float] = field(default_factory=list)
     indexes: dict[str, GlobalIndex] = field(default_factory=dict)
     local_indexes: dict[str, LocalIndex] = field(default_factory=dict)
     stream: Stream = field(default_factory=Stream)
-    encryption: Encryption | None = None
-    table_class: str = "STANDARD"
+    encryption: Encryption = field(default_factory=Encryption)
     class_summary: dict[str, Any] | None = None
+    class_wanted: str = ""
     class_changes: list[float] = field(default_factory=list)
     deletion_protection: bool = False
-    tags: dict[str, str] = field(default_factory=dict)
+    protection_changed_at: float | None = None
+    tags: Tags = field(default_factory=Tags)
     time_to_live: TimeToLive = field(default_factory=TimeToLive)
     backups: Backups = field(default_factory=Backups)
 
-    def key_names(self) -> list[str]:
-        return [element["AttributeName"] for element in self.key_schema]
+    def table_class(self) -> str:
+        return self.class_summary["TableClass"] if self.class_summary else "STANDARD"
+
+    def indexes_in(self, status: str) -> list[str]:
+        return [index.name for index in self.indexes.values() if index.status == status]
 
 
 @dataclass

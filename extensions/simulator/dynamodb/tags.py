@@ -2,45 +2,106 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ..core.dispatcher import Context
-from ..core.errors import invalid, invalid_parameter
+from ..core.errors import in_use, invalid, limit_exceeded, not_found
 from .find import table_by_arn
+from .state import Table
 
 MOST_TAGS = 50
+# Letters and digits of any script, spaces and a few signs.
+ALLOWED = re.compile(r"[\w\s+\-=.:/@]*")
 
 
-def check_new(new: list[dict[str, str]], old: dict[str, str]) -> None:
-    """No reserved key, no key twice, no more than fifty (R21)."""
-    keys = [tag["Key"] for tag in new]
-    for key in keys:
-        if key.lower().startswith("aws:"):
-            raise invalid_parameter(f"Tag keys cannot start with aws:. Key: {key}")
-        if keys.count(key) > 1:
-            raise invalid_parameter(f"Duplicate tag key: {key}")
-    if len(set(keys) | set(old)) > MOST_TAGS:
-        raise invalid("Too many tags: the limit is 50 tags per resource")
+def check_new(tags: list[dict[str, str]], have: dict[str, str] | None = None) -> None:
+    """Tags are refused all together or not at all (R21)."""
+    keys = [tag["Key"] for tag in tags]
+    for tag in tags:
+        _check_key(tag["Key"])
+        if not ALLOWED.fullmatch(tag["Value"]):
+            raise invalid(f"The Tag Value provided is invalid, Value: {tag['Value']}")
+        if keys.count(tag["Key"]) > 1:
+            raise invalid(f"Duplicate Tag Keys provided as input: Duplicate Tag Key found {tag['Key']}")
+    if len(set(keys) | set(have or {})) > MOST_TAGS:
+        raise _too_many()
+
+
+def _check_key(key: str) -> None:
+    if key.lower().startswith("aws:"):
+        raise invalid(f"Tag Key cannot be prefixed with aws:, Key: {key}")
+    if not ALLOWED.fullmatch(key):
+        raise invalid(f"The Tag Key provided is invalid, Key: {key}")
+
+
+def _too_many():
+    return invalid("Number of Tags exceed the current limit for the provided ResourceArn")
 
 
 def tag_resource(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     if not request["Tags"]:
         raise invalid("Atleast one Tag needs to be provided as Input.")
-    table = table_by_arn(ctx, request["ResourceArn"])
-    check_new(request["Tags"], table.tags)
-    table.tags.update({tag["Key"]: tag["Value"] for tag in request["Tags"]})
+    table = _taggable(ctx, request["ResourceArn"])
+    check_new(request["Tags"], table.tags.values)
+    pairs = {tag["Key"]: tag["Value"] for tag in request["Tags"]}
+    effective = {key: value for key, value in pairs.items() if table.tags.values.get(key) != value}
+    if effective:
+        if not table.tags.in_flight.items() <= pairs.items():
+            _refuse_if_locked(ctx, table)
+        table.tags.values.update(effective)
+        _lock(ctx, table, pairs)
     return {}
 
 
 def untag_resource(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     if not request["TagKeys"]:
         raise invalid("Atleast one Tag Key needs to be provided as Input.")
-    table = table_by_arn(ctx, request["ResourceArn"])
-    for key in request["TagKeys"]:
-        table.tags.pop(key, None)
+    if len(request["TagKeys"]) > MOST_TAGS:
+        raise _too_many()
+    table = _taggable(ctx, request["ResourceArn"])
+    _refuse_if_locked(ctx, table)
+    present = [key for key in request["TagKeys"] if key in table.tags.values]
+    for key in present:
+        del table.tags.values[key]
+    if present:
+        _lock(ctx, table, {})
     return {}
 
 
 def list_tags_of_resource(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
-    table = table_by_arn(ctx, request["ResourceArn"])
-    return {"Tags": [{"Key": key, "Value": value} for key, value in sorted(table.tags.items())]}
+    # R20: real answers lag a second or two behind; these do not.
+    table = _known_to_tagging(ctx, request["ResourceArn"])
+    return {"Tags": [{"Key": key, "Value": value} for key, value in sorted(table.tags.values.items())]}
+
+
+def _taggable(ctx: Context, arn: str) -> Table:
+    table = table_by_arn(ctx, arn)
+    if table.status == "DELETING":
+        raise in_use(f"Table is being deleted: {table.name}")
+    return _known_to_tagging(ctx, arn)
+
+
+def _known_to_tagging(ctx: Context, arn: str) -> Table:
+    """Tags are kept elsewhere: a table is known there only after CREATING, and no more once DELETING."""
+    table = table_by_arn(ctx, arn)
+    if table.status in ("CREATING", "DELETING"):
+        raise not_found(f"ResourceArn: {arn} not found")
+    return table
+
+
+def _refuse_if_locked(ctx: Context, table: Table) -> None:
+    if ctx.world.now < table.tags.locked_until:
+        raise limit_exceeded(f"Table tags are being updated: {table.name}")
+
+
+def _lock(ctx: Context, table: Table, pairs: dict[str, str]) -> None:
+    """R53: after a write only a write that contains it is accepted, for a second or two."""
+    table.tags.in_flight = pairs or {"": ""}
+    table.tags.locked_until = ctx.world.now + ctx.world.durations.tag_lock
+    ctx.world.later(ctx.world.durations.tag_lock, _unlock, ctx, table)
+
+
+def _unlock(ctx: Context, table: Table) -> None:
+    if ctx.world.now >= table.tags.locked_until:
+        table.tags.in_flight = {}

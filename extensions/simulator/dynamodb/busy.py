@@ -1,0 +1,75 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from typing import Any
+
+from ..core.errors import AwsError, in_use
+from .state import Table
+
+# (what the table is busy with, what is asked for) -> AWS's words. Anything else: "Table is being updated".
+# AWS lets a few fields through while UPDATING; the simulator keeps R1 and lets none through.
+WORDS = {
+    ("iops", "iops"): "Table IOPS are currently being updated. Table: {table}",
+    ("iops", "stream"): "Can't enable or disable stream while table IOPS are being updated. Table: {table}",
+    ("iops", "index"): "Can't create or delete indexes while table IOPS are being updated. Table: {table}",
+    ("iops", "on_demand"): "OnDemandThroughput cannot be updated while BillingMode update is in progress",
+    ("stream", "class"): "Can't update table class when stream status is being updated. Table: {table}",
+    ("stream", "index"): "Can't create or delete an index when stream status is being updated. Table: {table}",
+    ("stream", "on_demand"): "OnDemandThroughput cannot be updated while stream status update is in progress",
+    ("class", "class"): "Can't update table class when a table class update is in progress. Table: {table}"
+    " TableClassUpdateInProgress: {class_wanted}",
+    ("class", "stream"): "Can't change stream status when a table class update is in progress. Table: {table}"
+    " TableClassUpdateInProgress: {class_wanted}",
+    ("class", "index"): "Can't create or delete an index when a table class update is in progress. Table: {table}",
+    ("class", "on_demand"): "OnDemandThroughput cannot be updated while TableClass update is in progress."
+    " TableClassUpdateInProgress: {class_wanted}",
+    ("creating", "iops"): "Can't change table IOPS when an index is being created. Table: {table} Indexes: [{indexes}]",
+    ("creating", "stream"): "Can't change stream status when an index is being created. Table: {table}"
+    " Indexes: [{indexes}]",
+    ("creating", "on_demand"): "OnDemandThroughput cannot be updated while index creation is in progress"
+    " for indexes: [{indexes}]",
+    ("creating", "class"): "Can't update table class when an index is being created. Table: {table}"
+    " Indexes: [{indexes}]",
+    ("deleting", "iops"): "Can't change table IOPS when an index is being deleted. Table: {table} Indexes: [{indexes}]",
+    ("deleting", "on_demand"): "OnDemandThroughput cannot be updated while index deletion is in progress"
+    " for indexes: [{indexes}]",
+}
+
+
+def refuse_if_busy(table: Table, request: dict[str, Any]) -> None:
+    """R1: one UpdateTable after the other, and none while the table is made or unmade."""
+    if table.status == "CREATING":
+        raise in_use(f"Table is being created: {table.name}")
+    if table.status == "DELETING":
+        raise in_use(f"Table is being deleted: {table.name}")
+    asked = _asked_for(request)
+    if table.status == "UPDATING" and table.job != "index":
+        raise _busy(table, table.job, asked, [])
+    if asked == "index":
+        return  # indexes have refusals of their own (R5, R11)
+    if table.indexes_in("CREATING") and (table.status == "UPDATING" or asked in _NOT_WHILE_BACKFILLING):
+        raise _busy(table, "creating", asked, table.indexes_in("CREATING"))
+    if table.indexes_in("DELETING"):
+        raise _busy(table, "deleting", asked, table.indexes_in("DELETING"))
+
+
+# Provisioned throughput may change while an index is backfilled; of these nobody says so.
+_NOT_WHILE_BACKFILLING = ("billing", "stream", "class", "on_demand")
+
+
+def _busy(table: Table, doing: str, asked: str, indexes: list[str]) -> AwsError:
+    words = WORDS.get((doing, "iops" if asked == "billing" else asked), "Table is being updated: {table}")
+    return in_use(words.format(table=table.name, indexes=", ".join(indexes), class_wanted=table.class_wanted))
+
+
+def _asked_for(request: dict[str, Any]) -> str:
+    if "BillingMode" in request:
+        return "billing"
+    if "ProvisionedThroughput" in request:
+        return "iops"
+    for name, kind in (("StreamSpecification", "stream"), ("TableClass", "class"), ("OnDemandThroughput", "on_demand")):
+        if name in request:
+            return kind
+    updates = request.get("GlobalSecondaryIndexUpdates", [])
+    return "index" if any("Create" in update or "Delete" in update for update in updates) else ""

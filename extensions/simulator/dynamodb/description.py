@@ -1,0 +1,95 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from typing import Any
+
+from ..core.dispatcher import Context
+from .state import GlobalIndex, LocalIndex, Table, Throughput, Warm
+from .times import day
+
+
+def of_table(ctx: Context, table: Table) -> dict[str, Any]:
+    """TableDescription; members that are None are absent."""
+    now = ctx.world.now
+    return {
+        "TableName": table.name,
+        "TableArn": table.arn,
+        "TableId": table.table_id,
+        "TableStatus": table.status,
+        "CreationDateTime": table.created,
+        "AttributeDefinitions": [
+            {"AttributeName": name, "AttributeType": table.attributes[name]} for name in sorted(table.attributes)
+        ],
+        "KeySchema": table.key_schema,
+        "ItemCount": 0,
+        "TableSizeBytes": 0,
+        "ProvisionedThroughput": _throughput(table.throughput, now),
+        "BillingModeSummary": table.billing_summary,
+        "WarmThroughput": _warm(table.warm),
+        "OnDemandThroughput": table.on_demand or None,
+        "GlobalSecondaryIndexes": [_global_index(index, now) for index in table.indexes.values()] or None,
+        "LocalSecondaryIndexes": [_local_index(index) for index in table.local_indexes.values()] or None,
+        "StreamSpecification": _stream(table),
+        "LatestStreamArn": table.stream.arn,
+        "LatestStreamLabel": table.stream.label,
+        "SSEDescription": _encryption(table),
+        "TableClassSummary": table.class_summary,
+        "DeletionProtectionEnabled": table.deletion_protection,
+    }
+
+
+def _global_index(index: GlobalIndex, now: float) -> dict[str, Any]:
+    return {
+        "IndexName": index.name,
+        "IndexArn": index.arn,
+        "KeySchema": index.key_schema,
+        "Projection": index.projection,
+        "IndexStatus": index.status,
+        "Backfilling": index.backfilling,
+        "ProvisionedThroughput": _throughput(index.throughput, now),
+        "WarmThroughput": _warm(index.warm),
+        "OnDemandThroughput": index.on_demand or None,
+        "IndexSizeBytes": 0,
+        "ItemCount": 0,
+    }
+
+
+def _local_index(index: LocalIndex) -> dict[str, Any]:
+    return {
+        "IndexName": index.name,
+        "IndexArn": index.arn,
+        "KeySchema": index.key_schema,
+        "Projection": index.projection,
+        "IndexSizeBytes": 0,
+        "ItemCount": 0,
+    }
+
+
+def _throughput(throughput: Throughput, now: float) -> dict[str, Any]:
+    return {
+        "ReadCapacityUnits": throughput.read,
+        "WriteCapacityUnits": throughput.write,
+        "LastIncreaseDateTime": throughput.last_increase,
+        "LastDecreaseDateTime": throughput.last_decrease,
+        "NumberOfDecreasesToday": len([t for t in throughput.decreases if day(t) == day(now)]),
+    }
+
+
+def _warm(warm: Warm) -> dict[str, Any]:
+    return {"ReadUnitsPerSecond": warm.read, "WriteUnitsPerSecond": warm.write, "Status": warm.status}
+
+
+def _stream(table: Table) -> dict[str, Any] | None:
+    # Absent, not false, when off (R26).
+    if table.stream.view_type is None:
+        return None
+    return {"StreamEnabled": True, "StreamViewType": table.stream.view_type}
+
+
+def _encryption(table: Table) -> dict[str, Any] | None:
+    """Absent for AWS's own key, not DISABLED (R34)."""
+    have = table.encryption
+    if have.key_arn is None:
+        return {"Status": "UPDATING"} if have.status == "UPDATING" else None
+    return {"Status": have.status, "SSEType": "KMS", "KMSMasterKeyArn": have.key_arn}

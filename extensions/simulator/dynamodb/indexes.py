@@ -1,0 +1,109 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from typing import Any
+
+from ..core.dispatcher import Context
+from . import throughput
+from .state import GlobalIndex, Table
+
+
+def creates_or_deletes(request: dict[str, Any]) -> bool:
+    updates = request.get("GlobalSecondaryIndexUpdates", [])
+    return any("Create" in update or "Delete" in update for update in updates)
+
+
+def update(ctx: Context, table: Table, request: dict[str, Any], switching: bool) -> None:
+    """Carry out the checked actions. With a billing switch the indexes have their capacity already (R6)."""
+    types = {a["AttributeName"]: a["AttributeType"] for a in request.get("AttributeDefinitions", [])}
+    for change in request.get("GlobalSecondaryIndexUpdates", []):
+        if "Create" in change:
+            _create(ctx, table, change["Create"], types)
+        elif "Delete" in change:
+            _delete(ctx, table, table.indexes[change["Delete"]["IndexName"]])
+        elif not switching:
+            _update(ctx, table.indexes[change["Update"]["IndexName"]], change["Update"])
+
+
+def new_index(table: Table, request: dict[str, Any]) -> GlobalIndex:
+    units = throughput.new_throughput(request.get("ProvisionedThroughput"))
+    warm = throughput.new_warm(table.billing_mode, units)
+    asked = request.get("WarmThroughput", {})
+    warm.read = asked.get("ReadUnitsPerSecond", warm.read)
+    warm.write = asked.get("WriteUnitsPerSecond", warm.write)
+    return GlobalIndex(
+        name=request["IndexName"],
+        arn=f"{table.arn}/index/{request['IndexName']}",
+        key_schema=request["KeySchema"],
+        projection=sorted_projection(request["Projection"]),
+        throughput=units,
+        warm=warm,
+        on_demand=request.get("OnDemandThroughput", {}),
+    )
+
+
+def sorted_projection(projection: dict[str, Any]) -> dict[str, Any]:
+    """AWS gives the projected attributes back sorted."""
+    if "NonKeyAttributes" not in projection:
+        return projection
+    return {**projection, "NonKeyAttributes": sorted(projection["NonKeyAttributes"])}
+
+
+def _create(ctx: Context, table: Table, request: dict[str, Any], types: dict[str, str]) -> None:
+    """R11: first the table is UPDATING, then ACTIVE while the index is backfilled."""
+    index = new_index(table, request)
+    index.backfilling = False
+    table.indexes[index.name] = index
+    for element in index.key_schema:
+        table.attributes[element["AttributeName"]] = types[element["AttributeName"]]
+    table.status, table.job = "UPDATING", "index"
+    ctx.world.later(ctx.world.durations.index_allocate, _allocated, ctx, table, index)
+
+
+def _allocated(ctx: Context, table: Table, index: GlobalIndex) -> None:
+    table.status, table.job = "ACTIVE", ""
+    index.backfilling = True
+    ctx.world.later(ctx.world.durations.index_backfill, _backfilled, index)
+
+
+def _backfilled(index: GlobalIndex) -> None:
+    if index.status == "CREATING":  # it may be on its way out
+        index.status, index.backfilling = "ACTIVE", None
+
+
+def _delete(ctx: Context, table: Table, index: GlobalIndex) -> None:
+    index.status, index.backfilling = "DELETING", None
+    table.status, table.job = "UPDATING", "index"
+    ctx.world.later(ctx.world.durations.index_delete, _deleted, table, index)
+
+
+def _deleted(table: Table, index: GlobalIndex) -> None:
+    """AWS drops the definitions that nothing uses any more."""
+    del table.indexes[index.name]
+    schemas = [table.key_schema, *(other.key_schema for other in table.indexes.values())]
+    schemas += [other.key_schema for other in table.local_indexes.values()]
+    used = {element["AttributeName"] for key_schema in schemas for element in key_schema}
+    table.attributes = {name: kind for name, kind in table.attributes.items() if name in used}
+    table.status, table.job = "ACTIVE", ""
+
+
+def _update(ctx: Context, index: GlobalIndex, request: dict[str, Any]) -> None:
+    """The table stays ACTIVE; the answer shows the old provisioned numbers."""
+    if "OnDemandThroughput" in request:
+        index.on_demand = throughput.merged_on_demand(index.on_demand, request["OnDemandThroughput"])
+    if "WarmThroughput" in request:
+        throughput.update_warm(ctx, index, request["WarmThroughput"])
+    if {"OnDemandThroughput", "ProvisionedThroughput"} & set(request):
+        was_creating = index.status == "CREATING"
+        if not was_creating:
+            index.status = "UPDATING"
+        units = request.get("ProvisionedThroughput")
+        ctx.world.later(ctx.world.durations.index_update, _updated, ctx, index, units)
+
+
+def _updated(ctx: Context, index: GlobalIndex, units: dict[str, int] | None) -> None:
+    if units:
+        throughput.apply(ctx, index.throughput, index.warm, units)
+    if index.status == "UPDATING":
+        index.status = "ACTIVE"

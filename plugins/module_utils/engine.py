@@ -67,7 +67,7 @@ def keep(requests, aws, region, *, check_mode, wait, wait_timeout, log):
     """
     keepings = [Keeping(request, region) for request in requests]
     deadline = aws_module.Deadline(wait_timeout, aws.clock)
-    _observe(keepings, aws)
+    _observe(keepings, aws, deadline)
     for keeping in keepings:
         _guarded(_plan, keeping, aws)
     if not check_mode:
@@ -76,15 +76,21 @@ def keep(requests, aws, region, *, check_mode, wait, wait_timeout, log):
     return keepings
 
 
-def _observe(keepings, aws):
+def _observe(keepings, aws, deadline):
     """Two round trips for everything: the descriptions, then whatever the declared aspects read beside them."""
     with ThreadPoolExecutor(READERS) as pool:
-        _each(pool, _describe, [(keeping, aws) for keeping in keepings])
+        _each(pool, _describe, [(keeping, aws, deadline) for keeping in keepings])
         _each(pool, _read, [(keeping, aws, *reading) for keeping in keepings for reading in _readings(keeping)])
 
 
-def _describe(keeping, aws):
-    keeping.description = aws.in_region(keeping.region).describe_table(keeping.name)
+def _describe(keeping, aws, deadline):
+    region = aws.in_region(keeping.region)
+    keeping.description = region.describe_table(keeping.name)
+    if keeping.description and keeping.description["TableStatus"] == "CREATING":
+        # Somebody else is creating it. Until that is done, the other readings say "not found" (R79).
+        keeping.description = aws_module.wait_until_settled(
+            lambda: region.describe_table(keeping.name), deadline, keeping.name
+        )
     keeping.moving = bool(keeping.description and aws_module.unsettled(keeping.description))
 
 
@@ -165,7 +171,9 @@ def _send(keeping, aws, change, deadline):
             if windows.known(windows.WINDOWS, change.method, error):
                 keeping.pending.append(_pending(keeping, change, error))
                 return
-            if windows.known(windows.SUCCESS_LIKE, change.method, error) and not _still_needed(keeping, aws, change):
+            if windows.known(windows.SUCCESS_LIKE, change.method, error) and not _still_needed(
+                keeping, aws, change, deadline
+            ):
                 break
             if not windows.known(windows.BUSY, change.method, error):
                 raise
@@ -179,9 +187,9 @@ def _send(keeping, aws, change, deadline):
     keeping.moving = keeping.moving or change.method in MOVING
 
 
-def _still_needed(keeping, aws, change):
+def _still_needed(keeping, aws, change, deadline):
     """Look again: would the task, run now, plan this very change?"""
-    _describe(keeping, aws)
+    _describe(keeping, aws, deadline)
     for aspect, want in _readings(keeping):
         _read(keeping, aws, aspect, want)
     plan = plan_module.plan_table(keeping.request.params, keeping.table, keeping.live, keeping.answers)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-NAME = re.compile(r"[a-zA-Z0-9_.-]{3,255}")  # of tables and indexes (R51, R21)
+NAME = re.compile(r"[a-zA-Z0-9_.-]{3,255}")  # of tables and indexes (R59)
 
 
 @dataclass(frozen=True)

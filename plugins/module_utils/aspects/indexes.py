@@ -51,8 +51,8 @@ OPTIONS = dict(
     purge_indexes=dict(type="bool", default=False),
 )
 
-MOST_GLOBAL, MOST_LOCAL, MOST_NON_KEY, MOST_NON_KEY_IN_ALL = 20, 5, 20, 100  # R21
-MOST_COMPOSITE = 4  # attributes in an index's hash key, and in its range key (R53)
+MOST_GLOBAL, MOST_LOCAL, MOST_NON_KEY, MOST_NON_KEY_IN_ALL = 20, 5, 20, 100  # R21, R64
+MOST_COMPOSITE = 4  # attributes in an index's hash key, and in its range key (R62)
 
 
 @dataclass(frozen=True)

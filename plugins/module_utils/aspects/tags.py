@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from .. import compare
@@ -14,7 +15,8 @@ OPTIONS = dict(
     purge_tags=dict(type="bool", default=True),
 )
 
-MOST = 50  # R54
+MOST = 50  # R60, as the rest of the checks
+CHARACTERS = re.compile(r"[\w +\-=.:/@]*")
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,11 @@ def check(params):
             yield f"tags.{key}", "keys that begin with aws: are AWS's own"
         if isinstance(value, (dict, list)) or value is None:
             yield f"tags.{key}", "a tag's value must be a string"
-        elif len(str(value)) > 256:
+            continue
+        if len(str(value)) > 256:
             yield f"tags.{key}", "a tag's value must be at most 256 characters long"
+        if not CHARACTERS.fullmatch(str(key)) or not CHARACTERS.fullmatch(str(value)):
+            yield f"tags.{key}", "a tag is made of letters, digits, spaces and + - = . _ : / @"
 
 
 def want(params):

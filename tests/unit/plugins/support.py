@@ -91,3 +91,9 @@ def written(simulator, run_task):
 
 def operations(calls):
     return [call.operation for call in calls]
+
+
+def called(change):
+    """A Change as the simulator logs it: (operation in CamelCase, params)."""
+    operation = {botocore.xform_name(name): name for name in _SESSION.get_service_model(change.service).operation_names}
+    return operation[change.method], change.params

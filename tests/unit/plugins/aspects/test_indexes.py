@@ -230,7 +230,7 @@ def test_bad_options(options, path):
 
 
 def test_non_key_attributes_are_counted_over_all_indexes():
-    """A table can have 100 (R21)."""
+    """A table can have 100 (R64)."""
     attributes = [f"a{number}" for number in range(17)]
     including = {"hash_key": "id", "projection_type": "INCLUDE", "non_key_attributes": attributes}
     entries = [{"name": f"by-{place}x", **including} for place in range(6)]

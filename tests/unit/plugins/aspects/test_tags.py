@@ -50,8 +50,11 @@ def test_values_are_strings():
         ({"a" * 129: "x"}, "tags." + "a" * 129),
         ({"a": "x" * 257}, "tags.a"),
         ({"a": ["x"]}, "tags.a"),
+        ({"a": None}, "tags.a"),
+        ({"a": "50%"}, "tags.a"),
+        ({"a#": "x"}, "tags.a#"),
     ],
 )
 def test_limits(declared, path):
-    """AWS's limits are told before the first call (R53)."""
+    """AWS's limits are told before the first call (R60)."""
     assert list(faults(name="orders", tags=declared)) == [path]

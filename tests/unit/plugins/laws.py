@@ -1,0 +1,94 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The laws that hold for every aspect. Each takes a simulator and what a task declares, and raises AssertionError."""
+
+from __future__ import annotations
+
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.registry import ASPECTS
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION, TABLE, called, in_words, run
+
+# The options whose aspects have a reading call of their own.
+READS = {
+    "ttl": "DescribeTimeToLive",
+    "point_in_time_recovery": "DescribeContinuousBackups",
+    "tags": "ListTagsOfResource",
+    "server_side_encryption": "DescribeKey",
+}
+WINDOWS_PASS = 31 * 24 * 3600  # seconds after which AWS takes any change again
+
+
+def observing_never_writes(simulator, options):
+    """Check mode, which is reading and planning, writes nothing."""
+    before = len(simulator.writes())
+    run(simulator, check_mode=True, **options)
+    assert len(simulator.writes()) == before
+
+
+def check_mode_predicts(simulator, options):
+    """Check mode's actions are the real run's; every one is a call, and every call is one of them, in order."""
+    predicted = run(simulator, check_mode=True, **options)
+    before = len(simulator.writes())
+    result = run(simulator, **options)
+    assert "msg" not in result, result["msg"]
+    assert [change.action for change in result["changes"]] == predicted["actions"]
+    made = [(call.operation, call.params) for call in simulator.writes()[before:]]
+    planned = [called(change) for change in result["changes"]]
+    if result["pending"]:
+        assert {entry["path"] for entry in result["pending"]} == {"ttl"}, "only TTL takes two runs for one declaration"
+        planned = [call for call in planned if call in made]
+    assert made == planned
+    assert len(result["actions"]) == len(made)
+
+
+def the_undeclared_is_untouched(simulator, options):
+    """What the task does not mention is neither read by a call of its own nor changed."""
+    simulator.log.clear()
+    result = run(simulator, check_mode=True, **options)
+    operations = {call.operation for call in simulator.log}
+    for option, operation in READS.items():
+        assert operation not in operations or option in options, f"{operation}, but no {option}"
+    assert {change.path for change in result["changes"]} <= {*options, "name"}
+
+
+def planning_after_applying_is_empty(simulator, options):
+    """Once everything is made, the next run has nothing to do."""
+    run(simulator, **options)
+    simulator.clock.sleep(WINDOWS_PASS)
+    run(simulator, **options)  # what was pending, if anything
+    again = run(simulator, **options)
+    assert (again["changed"], again["actions"], again["pending"]) == (False, [], [])
+    assert again["diff"] == {"before": {}, "after": {}}
+
+
+def planning_what_is_there_is_empty(simulator, options):
+    """What is there needs no change to become what is there."""
+    run(simulator, **options)
+    description = simulator.client("dynamodb", REGION).describe_table(TableName=options["name"])["Table"]
+    for aspect in ASPECTS:
+        answer = aspect.read(Reading(simulator), description, None) if hasattr(aspect, "read") else None
+        have = aspect.observe(description, answer)
+        assert in_words(aspect.plan(TABLE, want=have, have=have)) == []
+
+
+class Reading:
+    """The region that an aspect's `read` gets, without the run around it."""
+
+    def __init__(self, simulator):
+        self._simulator = simulator
+
+    def call(self, method, *, action, service="dynamodb", **params):
+        return getattr(self._simulator.client(service, REGION), method)(**params)
+
+    once = call
+
+    def pages(self, method, key, *, action, service="dynamodb", **params):
+        return self.call(method, action=action, service=service, **params)[key]
+
+
+LAWS = (
+    observing_never_writes,
+    check_mode_predicts,
+    the_undeclared_is_untouched,
+    planning_after_applying_is_empty,
+    planning_what_is_there_is_empty,
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 import botocore.session
 from botocore.awsrequest import AWSResponse
@@ -11,9 +12,10 @@ from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.exceptions import ConnectionClosedError
 
+from . import front, requests
 from .dispatcher import Dispatcher
 from .errors import AnswerLost, AwsError
-from .wire import encode_answer, encode_error
+from .mount import MOUNT, HttpRequest, HttpResponse
 
 
 def new_client(
@@ -35,10 +37,9 @@ def new_client(
     wire = _Wire(dispatcher, service, region, account)
     if dispatcher.simulates(service):
         client.meta.events.register("before-call", wire.answer_at_once)
-        client.meta.events.register("before-send", wire.answer_as_http)
+        client.meta.events.register("before-send", wire.answer_simulated)
     else:
-        client.meta.events.register("provide-client-params", wire.remember)
-        client.meta.events.register("before-send", wire.answer_by_emulator)
+        client.meta.events.register("before-send", wire.answer_mounted)
     return client
 
 
@@ -57,32 +58,30 @@ class _Wire:
         if self._dispatcher.fault_for(self._service, model.name, self._region, request):
             return None  # goes the long way round, so that botocore's own retries see the fault
         try:
-            answer = self._handle(model.name, request)
+            answer = self._dispatcher.handle(self._service, model.name, self._region, self._account, request)
         except AwsError as error:
             return _Http(error.status), self._failure(error)
         answer["ResponseMetadata"] = self._metadata(200)
         return _Http(200), answer
 
-    def answer_as_http(self, request, event_name: str, **_kwargs) -> AWSResponse:
-        operation = event_name.rsplit(".", 1)[1]
-        request_id = self._dispatcher.request_id()
+    def answer_simulated(self, request, **_kwargs) -> AWSResponse:
         try:
-            answer = self._handle(operation, json.loads(request.body or b"{}"))
-            status, headers, body = encode_answer(answer, request_id)
-        except AwsError as error:
-            status, headers, body = encode_error(self._service, error, request_id)
+            response = front.simulated(
+                self._dispatcher, self._service, self._region, self._account, _http_request(request)
+            )
         except AnswerLost:
             raise ConnectionClosedError(endpoint_url=request.url) from None
-        return AWSResponse(request.url, status, headers, _Raw(body))
+        return _aws_response(request.url, response)
 
-    def remember(self, params: dict[str, Any], context: dict[str, Any], **_kwargs) -> None:
-        context["simulator_params"] = params
-
-    def answer_by_emulator(self, request, event_name: str, **_kwargs) -> AWSResponse:
-        raise NotImplementedError(f"{self._service} is not mounted yet")
-
-    def _handle(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
-        return self._dispatcher.handle(self._service, operation, self._region, self._account, request)
+    def answer_mounted(self, request, **_kwargs) -> AWSResponse:
+        call = front.Mounted(self._dispatcher, self._service, self._region, self._account, _http_request(request))
+        response = call.answer_here()
+        if response is None:
+            response = MOUNT.send(self._dispatcher, self._service, call.request).result()
+            call.record(requests.error_of(response))
+            if call.fault:
+                raise ConnectionClosedError(endpoint_url=request.url)
+        return _aws_response(request.url, response)
 
     def _failure(self, error: AwsError) -> dict[str, Any]:
         return {
@@ -99,6 +98,20 @@ class _Wire:
             "HTTPHeaders": {"x-amzn-requestid": request_id},
             "RetryAttempts": 0,
         }
+
+
+def _http_request(request) -> HttpRequest:
+    url = urlsplit(request.url)
+    target = url.path + (f"?{url.query}" if url.query else "")
+    headers = [(name, value.decode() if isinstance(value, bytes) else value) for name, value in request.headers.items()]
+    body = request.body or b""
+    if hasattr(body, "read"):
+        body = body.read()
+    return HttpRequest(request.method, target or "/", headers, body.encode() if isinstance(body, str) else bytes(body))
+
+
+def _aws_response(url: str, response: HttpResponse) -> AWSResponse:
+    return AWSResponse(url, response.status, dict(response.headers), _Raw(response.body))
 
 
 class _Http:

@@ -13,7 +13,9 @@ from .calls import Call, Fault
 from .clock import RealClock, VirtualClock
 from .dispatcher import Dispatcher
 from .durations import Durations
+from .front import describe_key
 from .inprocess import new_client
+from .mount import MOUNT
 from .world import World
 
 DEFAULT_ACCOUNT = "123456789012"
@@ -25,9 +27,14 @@ class Simulator:
     def __init__(self, clock: VirtualClock | RealClock | None = None, durations: Durations | None = None):
         self.clock = clock or VirtualClock()
         self.durations = durations or Durations()
-        self.dispatcher = Dispatcher(lambda: World(self.clock, self.durations), {"dynamodb": DYNAMODB})
+        self.dispatcher = Dispatcher(self._new_world, {"dynamodb": DYNAMODB})
         self._session = botocore.session.Session()
         self._session_lock = threading.Lock()
+
+    def _new_world(self) -> World:
+        world = World(self.clock, self.durations)
+        world.describe_key = lambda account, region, key: describe_key(self.dispatcher, account, region, key)
+        return world
 
     def client(
         self, service: str, region: str, *, account: str = DEFAULT_ACCOUNT, config: Config | None = None
@@ -63,3 +70,4 @@ class Simulator:
     def reset(self) -> None:
         """Forget everything: tables, log, faults. The clock goes on."""
         self.dispatcher.reset()
+        MOUNT.reset(self.dispatcher)

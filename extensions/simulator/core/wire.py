@@ -6,41 +6,53 @@ import json
 import zlib
 from datetime import datetime
 from typing import Any
+from xml.sax.saxutils import escape
 
 from .errors import AwsError
+from .mount import HttpRequest, HttpResponse
 
-# AWS JSON: the prefix of error types, and the media type.
-ERROR_PREFIX = {
-    "dynamodb": "com.amazonaws.dynamodb.v20120810#",
-    "application-autoscaling": "",
+CONTENT_TYPE = {"dynamodb": "application/x-amz-json-1.0"}
+ERROR_PREFIX = {"dynamodb": "com.amazonaws.dynamodb.v20120810#"}
+# These come from the front door of every service, not from its model.
+FRONT_DOOR = {
+    "ValidationException": "com.amazon.coral.validate#",
+    "SerializationException": "com.amazon.coral.service#",
+    "ThrottlingException": "com.amazon.coral.availability#",
 }
-# These come from the service's front door, not from its model.
-FRONT_DOOR = ("ValidationException", "SerializationException", "ThrottlingException", "UnrecognizedClientException")
-CONTENT_TYPE = {"dynamodb": "application/x-amz-json-1.0", "application-autoscaling": "application/x-amz-json-1.1"}
-
-Encoded = tuple[int, dict[str, str], bytes]
 
 
-def encode_answer(answer: dict[str, Any], request_id: str, service: str = "dynamodb") -> Encoded:
-    """Status, headers and body of an answer."""
-    return _encoded(200, json.dumps(answer, default=_epoch).encode(), request_id, service)
+def encode_answer(service: str, answer: dict[str, Any], request_id: str) -> HttpResponse:
+    return _json(service, 200, answer, request_id)
 
 
-def encode_error(service: str, error: AwsError, request_id: str) -> Encoded:
-    prefix = ERROR_PREFIX[service]
-    if prefix and error.code in FRONT_DOOR:
-        prefix = "com.amazon.coral.validate#" if error.code == "ValidationException" else "com.amazon.coral.service#"
-    body = {"__type": prefix + error.code, "message": error.message}
-    return _encoded(error.status, json.dumps(body).encode(), request_id, service)
+def encode_error(service: str, error: AwsError, request_id: str) -> HttpResponse:
+    prefix = ERROR_PREFIX.get(service, "")
+    if prefix:
+        prefix = FRONT_DOOR.get(error.code, prefix)
+    return _json(service, error.status, {"__type": prefix + error.code, "message": error.message}, request_id)
 
 
-def _encoded(status: int, body: bytes, request_id: str, service: str) -> Encoded:
-    headers = {
-        "Content-Type": CONTENT_TYPE[service],
-        "x-amzn-RequestId": request_id,
-        "x-amz-crc32": str(zlib.crc32(body)),
-    }
-    return status, headers, body
+def encode_mounted_error(request: HttpRequest, error: AwsError, request_id: str) -> HttpResponse:
+    """A refusal in the name of a mounted service: XML for the query protocol, JSON otherwise."""
+    if "x-www-form-urlencoded" not in request.header("content-type"):
+        return encode_error("", error, request_id)
+    body = (
+        f"<ErrorResponse><Error><Type>Sender</Type><Code>{escape(error.code)}</Code>"
+        f"<Message>{escape(error.message)}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>"
+    )
+    return HttpResponse(error.status, [("Content-Type", "text/xml")], body.encode())
+
+
+def _json(service: str, status: int, value: dict[str, Any], request_id: str) -> HttpResponse:
+    body = json.dumps(value, default=_epoch).encode()
+    headers = [
+        ("Content-Type", CONTENT_TYPE.get(service, "application/x-amz-json-1.1")),
+        ("x-amzn-RequestId", request_id),
+        ("x-amz-crc32", str(zlib.crc32(body))),
+    ]
+    if status >= 400:
+        headers.append(("x-amzn-ErrorType", value["__type"].rsplit("#", 1)[-1]))
+    return HttpResponse(status, headers, body)
 
 
 def _epoch(value: Any) -> float:

@@ -1,0 +1,85 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from . import requests, wire
+from .dispatcher import Dispatcher, refusal
+from .errors import AwsError
+from .keys import UNUSED, managed_key_arn, managed_key_id
+from .mount import MOUNT, HttpRequest, HttpResponse
+
+
+def simulated(dispatcher: Dispatcher, service: str, region: str, account: str, request: HttpRequest) -> HttpResponse:
+    """Answer a request to a service that is simulated here. Raises AnswerLost."""
+    request_id = dispatcher.request_id()
+    operation = request.header("x-amz-target").rsplit(".", 1)[-1]
+    try:
+        try:
+            params = json.loads(request.body or b"{}")
+        except ValueError:
+            raise AwsError("SerializationException", "The body is no JSON") from None
+        answer = dispatcher.handle(service, operation, region, account, params)
+    except AwsError as error:
+        return wire.encode_error(service, error, request_id)
+    return wire.encode_answer(service, answer, request_id)
+
+
+class Mounted:
+    """One request to a mounted service: refused by a fault, answered here, or sent to the emulator."""
+
+    def __init__(self, dispatcher: Dispatcher, service: str, region: str, account: str, request: HttpRequest):
+        self.dispatcher = dispatcher
+        self.service, self.region, self.account, self.request = service, region, account, request
+        self.operation, self.params = requests.operation_of(service, request)
+        self.fault = dispatcher.take_fault(service, self.operation, region, self.params)
+
+    def answer_here(self) -> HttpResponse | None:
+        if self.fault and not self.fault.lost:
+            self.record(self.fault.code)
+            return wire.encode_mounted_error(self.request, refusal(self.fault), self.dispatcher.request_id())
+        if (self.service, self.operation) == ("kms", "DescribeKey"):
+            return self._describe_managed_key()
+        return None
+
+    def _describe_managed_key(self) -> HttpResponse | None:
+        """The emulator's KMS does not know the key behind alias/aws/dynamodb."""
+        asked = self.params.get("KeyId", "").split(":")[-1].removeprefix("key/")
+        if asked not in ("alias/aws/dynamodb", managed_key_id(self.account, self.region)):
+            return None
+        self.record(None)
+        metadata = {
+            "AWSAccountId": self.account,
+            "KeyId": managed_key_id(self.account, self.region),
+            "Arn": managed_key_arn(self.account, self.region),
+            "Enabled": True,
+            "KeyState": "Enabled",
+            "KeyUsage": "ENCRYPT_DECRYPT",
+            "KeyManager": "AWS",
+            "KeySpec": "SYMMETRIC_DEFAULT",
+            "CustomerMasterKeySpec": "SYMMETRIC_DEFAULT",
+            "Origin": "AWS_KMS",
+            "MultiRegion": False,
+            "Description": "Default key that protects my DynamoDB data when no other key is defined",
+        }
+        return wire.encode_answer("kms", {"KeyMetadata": metadata}, self.dispatcher.request_id())
+
+    def record(self, error: str | None, params: dict[str, Any] | None = None) -> None:
+        self.dispatcher.record_mounted(self.service, self.operation, self.region, params or self.params, error)
+
+
+def describe_key(dispatcher: Dispatcher, account: str, region: str, key: str) -> dict[str, Any] | None:
+    """What World.describe_key wants, from the mounted KMS."""
+    if not MOUNT.used_by(dispatcher):
+        return UNUSED
+    headers = [
+        ("host", f"kms.{region}.amazonaws.com"),
+        ("content-type", "application/x-amz-json-1.1"),
+        ("x-amz-target", "TrentService.DescribeKey"),
+        ("authorization", f"AWS4-HMAC-SHA256 Credential={account}/20260101/{region}/kms/aws4_request"),
+    ]
+    request = HttpRequest("POST", "/", headers, json.dumps({"KeyId": key}).encode())
+    response = MOUNT.send(dispatcher, "kms", request).result()
+    return json.loads(response.body)["KeyMetadata"] if response.status == 200 else None

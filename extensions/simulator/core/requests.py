@@ -1,0 +1,82 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from . import shapes
+from .mount import HttpRequest, HttpResponse
+
+CREDENTIAL = re.compile(r"Credential=([^/,]+)/\d+/([^/,]+)/([^/,]+)/")
+ACCOUNT = re.compile(r"\d{12}")
+# X-Amz-Target's prefix -> service, for what is simulated here.
+TARGETS = {"DynamoDB_20120810": "dynamodb", "AnyScaleFrontendService": "application-autoscaling"}
+# Names in signatures that are not botocore's names of the services.
+SERVICES = {"monitoring": "cloudwatch", "states": "stepfunctions", "email": "ses"}
+
+
+def scope_of(request: HttpRequest, default_account: str) -> tuple[str, str, str]:
+    """Service, region and account that a request was signed for."""
+    match = CREDENTIAL.search(request.header("authorization"))
+    key, region, service = match.groups() if match else ("", "us-east-1", "")
+    target = request.header("x-amz-target").split(".")[0]
+    service = TARGETS.get(target, SERVICES.get(service, service))
+    if service == "dynamodb" and target.startswith("DynamoDBStreams"):
+        service = "dynamodbstreams"
+    return service, region, key if ACCOUNT.fullmatch(key) else default_account
+
+
+def operation_of(service: str, request: HttpRequest) -> tuple[str, dict[str, Any]]:
+    """The operation and what can be read of its parameters, whatever the protocol."""
+    if request.header("x-amz-target"):
+        return request.header("x-amz-target").rsplit(".", 1)[-1], _json(request.body)
+    if "x-www-form-urlencoded" in request.header("content-type"):
+        form = dict(parse_qsl(request.body.decode(), keep_blank_values=True))
+        form.pop("Version", None)
+        return form.pop("Action", ""), form
+    path = urlsplit(request.target).path
+    for method, pattern, name in _rest_operations(service):
+        match = pattern.fullmatch(path)
+        if method == request.method and match:
+            return name, {**match.groupdict(), **_json(request.body)}
+    return f"{request.method} {path}", {}
+
+
+@cache
+def _rest_operations(service: str) -> list[tuple[str, re.Pattern[str], str]]:
+    """(method, path, operation), the paths with the most fixed parts first."""
+    try:
+        model = shapes.service_model(service)
+    except Exception:  # a name that botocore does not know: nothing to match
+        return []
+    found = []
+    for name in model.operation_names:
+        http = model.operation_model(name).http
+        path = http["requestUri"].split("?")[0].rstrip("/") or "/"
+        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", re.sub(r"\{(\w+)\+\}", r"(?P<\1>.+)", path))
+        found.append((path.count("{"), -len(path), http["method"], re.compile(pattern + "/?"), name))
+    return [(method, pattern, name) for _count, _length, method, pattern, name in sorted(found, key=lambda f: f[:2])]
+
+
+def _json(body: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(body or b"{}")
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def error_of(response: HttpResponse) -> str | None:
+    """The error code in an emulator's answer."""
+    if response.status < 400:
+        return None
+    headers = {name.lower(): value for name, value in response.headers}
+    kind = headers.get("x-amzn-errortype") or _json(response.body).get("__type") or _json(response.body).get("code")
+    if not kind:
+        match = re.search(rb"<Code>([^<]+)</Code>", response.body)
+        kind = match[1].decode() if match else str(response.status)
+    return kind.split(":")[0].rsplit("#", 1)[-1]

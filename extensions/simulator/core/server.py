@@ -1,0 +1,154 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from . import front, requests
+from .errors import AnswerLost
+from .mount import MOUNT, HttpRequest, HttpResponse
+from .simulator import Simulator
+
+HEAD_LIMIT = 1 << 20
+
+
+class Server:
+    """HTTP/1.1 on one loopback port: AWS's calls, and what is under /_simulator/."""
+
+    def __init__(self, simulator: Simulator, account: str, latency: float):
+        self._simulator = simulator
+        self._account = account
+        self._latency = latency
+        self._connections: set[asyncio.Task] = set()
+
+    async def run(self, port: int, ready) -> None:
+        """Serve until SIGTERM or SIGINT. `ready` is called with the URL."""
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        server = await asyncio.start_server(self._connected, "127.0.0.1", port, limit=HEAD_LIMIT)
+        ready(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        await stop.wait()
+        server.close()
+        for task in self._connections:
+            task.cancel()
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        self._connections.add(task)
+        try:
+            with suppress(asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+                while await self._exchange(reader, writer):
+                    pass
+        finally:
+            self._connections.discard(task)
+            writer.close()
+
+    async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        """One request and its answer. False when the connection is to be closed."""
+        request = await _read(reader, writer)
+        try:
+            response = await self._answer(request)
+        except AnswerLost:
+            writer.transport.abort()
+            return False
+        keep = request.header("connection").lower() != "close"
+        writer.write(_head(response, keep) + (b"" if request.method == "HEAD" else response.body))
+        await writer.drain()
+        return keep
+
+    async def _answer(self, request: HttpRequest) -> HttpResponse:
+        path = urlsplit(request.target).path
+        if path.startswith("/_simulator/"):
+            return self._control(request.method, path.removeprefix("/_simulator/"), request.body)
+        if self._latency:
+            await asyncio.sleep(self._latency)
+        service, region, account = requests.scope_of(request, self._account)
+        dispatcher = self._simulator.dispatcher
+        if dispatcher.simulates(service):
+            return front.simulated(dispatcher, service, region, account, request)
+        call = front.Mounted(dispatcher, service, region, account, request)
+        response = call.answer_here()
+        if response is None:
+            response = await asyncio.wrap_future(MOUNT.send(dispatcher, service, request))
+            call.record(requests.error_of(response))
+            if call.fault:
+                raise AnswerLost
+        return response
+
+    def _control(self, method: str, what: str, body: bytes) -> HttpResponse:
+        try:
+            return _json(200, self._controlled(method, what, json.loads(body or b"{}")))
+        except KeyError:
+            return _json(404, {"error": f"no {method} /_simulator/{what}"})
+        except (TypeError, ValueError) as error:
+            return _json(400, {"error": str(error)})
+
+    def _controlled(self, method: str, what: str, arguments: dict[str, Any]) -> Any:
+        simulator = self._simulator
+        if (method, what) == ("GET", "health"):
+            return {"status": "ok", "now": simulator.clock.now()}
+        if (method, what) == ("GET", "log"):
+            return {"log": [asdict(call) for call in list(simulator.log)]}
+        if (method, what) == ("DELETE", "log"):
+            simulator.log.clear()
+        elif (method, what) == ("POST", "reset"):
+            simulator.reset()
+        elif (method, what) == ("POST", "fail"):
+            simulator.fail(arguments.pop("operation", ""), **arguments)
+        elif (method, what) == ("POST", "clock"):
+            simulator.clock.advance(float(arguments.get("advance", 0)))
+            return {"now": simulator.clock.now()}
+        else:
+            raise KeyError(what)
+        return {}
+
+
+async def _read(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> HttpRequest:
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+    method, target, _version = head[0].split(" ", 2)
+    headers = [(name.strip(), value.strip()) for name, _, value in (line.partition(":") for line in head[1:] if line)]
+    known = {name.lower(): value for name, value in headers}
+    if known.get("expect", "").lower() == "100-continue":
+        writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+    if known.get("transfer-encoding", "").lower() == "chunked":
+        body = await _read_chunks(reader)
+    else:
+        body = await reader.readexactly(int(known.get("content-length", 0)))
+    return HttpRequest(method, target, headers, body)
+
+
+async def _read_chunks(reader: asyncio.StreamReader) -> bytes:
+    chunks = []
+    while size := int((await reader.readline()).split(b";")[0], 16):
+        chunks.append(await reader.readexactly(size))
+        await reader.readline()
+    await reader.readline()
+    return b"".join(chunks)
+
+
+def _head(response: HttpResponse, keep: bool) -> bytes:
+    left_out = ("content-length", "connection", "transfer-encoding")
+    headers = [(name, value) for name, value in response.headers if name.lower() not in left_out]
+    headers += [("Content-Length", str(len(response.body))), ("Connection", "keep-alive" if keep else "close")]
+    reason = HTTPStatus(response.status).phrase if response.status in HTTPStatus._value2member_map_ else ""
+    lines = [f"HTTP/1.1 {response.status} {reason}", *(f"{name}: {value}" for name, value in headers)]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1")
+
+
+def _json(status: int, value: Any) -> HttpResponse:
+    body = json.dumps(value, default=_plain).encode()
+    return HttpResponse(status, [("Content-Type", "application/json")], body)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

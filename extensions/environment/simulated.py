@@ -43,19 +43,24 @@ def wait_until_ready(ready, process, log):
 
 
 def environment(url):
-    """The user's environment without anything that could lead to the real AWS."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))}
-    return kept | {
+    return neutral() | {
         "AWS_ENDPOINT_URL": url,
         # The access key is the account. The secret is long, because Ansible masks it wherever it occurs.
         "AWS_ACCESS_KEY_ID": "123456789012",
         "AWS_SECRET_ACCESS_KEY": "nothing-but-the-simulator-takes-this-secret",
         "AWS_REGION": "eu-west-1",
+        "ANSIBLE_PYTHON_INTERPRETER": sys.executable,
+    }
+
+
+def neutral():
+    """The user's environment without anything that leads to the real AWS or changes how Ansible behaves."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))}
+    return kept | {
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",
         "ANSIBLE_CONFIG": str(HERE / "ansible.cfg"),
-        "ANSIBLE_PYTHON_INTERPRETER": sys.executable,
     }
 
 

@@ -189,6 +189,15 @@ def _wait(read, state, deadline):
         pause = min(pause * 2, LONGEST_PAUSE)
 
 
+def client_config():
+    """How our clients retry: botocore's legacy mode, whatever the environment says.
+
+    It repeats throttling, server errors and lost connections. The standard mode would repeat LimitExceededException
+    too, which from DynamoDB mostly means a window or a quota: a Change would be sent eight times, and for minutes.
+    """
+    return Config(retries={"mode": "legacy", "total_max_attempts": 10}, max_pool_connections=32)
+
+
 def client_maker(region, endpoint_url, connection):
     """make_client for Aws out of what amazon.aws's get_aws_connection_info gives.
 
@@ -197,9 +206,8 @@ def client_maker(region, endpoint_url, connection):
     """
     connection = dict(connection)
     session = botocore.session.Session(profile=connection.pop("profile_name", None))
-    config = Config(retries={"mode": "standard", "max_attempts": 8}, max_pool_connections=32)
     extra = connection.pop("aws_config", None)
-    config = config.merge(extra) if extra else config
+    config = client_config().merge(extra) if extra else client_config()
 
     def make_client(service, in_region):
         return session.create_client(

@@ -161,21 +161,23 @@ def _settle(keeping, aws, deadline, before=None):
 
 
 def _send(keeping, aws, change, deadline):
-    """Send one Change, again while AWS is busy. A window makes it pending; what AWS has done already counts as done."""
+    """Send one Change, and again while AWS is busy. A window makes it pending, unless an answer was lost before."""
     pause = aws_module.FIRST_PAUSE
     while True:
         try:
             aws.send(change)
             break
         except AwsError as error:
-            if windows.known(windows.WINDOWS, change.method, error):
-                keeping.pending.append(_pending(keeping, change, error))
-                return
-            if windows.known(windows.SUCCESS_LIKE, change.method, error) and not _still_needed(
-                keeping, aws, change, deadline
-            ):
+            window, done_already, busy = (
+                windows.known(answers, change.method, error)
+                for answers in (windows.WINDOWS, windows.SUCCESS_LIKE, windows.BUSY)
+            )
+            if (window or done_already) and not _still_needed(keeping, aws, change, deadline):
                 break
-            if not windows.known(windows.BUSY, change.method, error):
+            if window:
+                keeping.pending.append(_pending(keeping, change, *window))
+                return
+            if not busy:
                 raise
             words = f"to {change.action}, which AWS refuses for now: {error.message}"
         keeping.moving = True
@@ -196,9 +198,8 @@ def _still_needed(keeping, aws, change, deadline):
     return change in plan.changes
 
 
-def _pending(keeping, change, error):
-    """An entry of `pending` for a Change refused by a window."""
-    window, match = windows.known(windows.WINDOWS, change.method, error)
+def _pending(keeping, change, window, match):
+    """An entry of `pending` for a Change that a window refuses; match: of the window's pattern in AWS's message."""
     earliest = match.groupdict().get("earliest")
     if window.seconds and change.method in keeping.sent_at:
         last = keeping.sent_at[change.method]

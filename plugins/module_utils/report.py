@@ -26,10 +26,12 @@ def result(keeping, *, check_mode):
 def failure(keeping):
     """What a failed table returns besides: AWS's own error, what was done and what is still to do."""
     error = keeping.error
-    said = {"code": error.code, "message": error.message, "request_id": error.request_id}
+    said = {"code": None, "message": str(error), "request_id": None}
+    if isinstance(error, AwsError):
+        said = {"code": error.code, "message": error.message, "request_id": error.request_id}
     return {
         "msg": f"{keeping.name}: {error}",
-        "error": said if isinstance(error, AwsError) else {"code": None, "message": str(error), "request_id": None},
+        "error": said,
         "applied": [change.action for change in keeping.applied],
         "remaining": [change.action for change in keeping.remaining],
     }

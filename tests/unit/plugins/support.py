@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import botocore.session
 from ansible_collections.stackkit.dynamodb.plugins.module_utils import engine, options, report, request
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws, client_config
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.change import Change, Notice, Refusal, Table
 from botocore.validate import ParamValidator
 
@@ -61,15 +61,20 @@ class Clock:
         self.time, self.sleep = clock.now, clock.sleep
 
 
-def run(simulator, *, check_mode=False, **params):
-    """One task of dynamodb_stackkit on a simulator in this process -> the module's result."""
+def clients_of(simulator):
+    """make_client for Aws: clients that retry as the module's do."""
+    return lambda service, region: simulator.client(service, region, config=client_config())
+
+
+def run(simulator, *, check_mode=False, make_client=None, **params):
+    """One task of dynamodb_stackkit on a simulator in this process -> the module's result, its warnings and plan."""
     params, problems = options.validated(request.MODULE_SPEC, params, lambda params: request.read(params)[1])
     assert not problems, problems
     requests, problems = request.read(params)
     assert not problems, problems
     keepings = engine.keep(
         requests,
-        Aws(simulator.client, Clock(simulator.clock)),
+        Aws(make_client or clients_of(simulator), Clock(simulator.clock)),
         REGION,
         check_mode=check_mode,
         wait=params["wait"],

@@ -1,0 +1,95 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The request is checked whole before the first call, and one message has all that is wrong with it."""
+
+from __future__ import annotations
+
+from ansible_collections.stackkit.dynamodb.plugins.module_utils import options
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults
+
+WRONG = {
+    "name": "a b",
+    "hash_key": "id",
+    "attributes": [{"name": "id"}],
+    "billing_mode": "PAY_PER_REQUEST",
+    "read_capacity": 5,
+    "global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail", "projection_type": "INCLUDE"}],
+    "ttl": {"enabled": True},
+    "point_in_time_recovery": {"enabled": True, "recovery_period_in_days": 36},
+    "stream": {"enable": True},
+}
+PATHS = {
+    "attributes[0].type",
+    "stream.enable",
+    "stream.enabled",
+    "name",
+    "read_capacity",
+    "global_secondary_indexes[0].non_key_attributes",
+    "ttl.attribute_name",
+    "point_in_time_recovery.recovery_period_in_days",
+}
+
+
+def test_everything_wrong_is_told_at_once():
+    """What Ansible's spec finds and what it cannot find, together."""
+    assert set(faults(**WRONG)) == PATHS
+
+
+def test_an_entry_of_tables_is_checked_exactly_alike():
+    """With its place in every path."""
+    right = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
+    assert set(faults(tables=[right, WRONG])) == {f"tables[1].{path}" for path in PATHS}
+
+
+def test_a_misspelt_option_is_guessed():
+    """The nearest name is told."""
+    assert faults(name="orders", ttl={"enabled": True, "atribute_name": "x"})["ttl.atribute_name"] == (
+        "no such option; did you mean attribute_name?"
+    )
+
+
+def test_connection_and_waiting_do_not_belong_to_an_entry():
+    """There is one connection and one deadline for the run."""
+    assert set(faults(tables=[{"name": "orders", "wait": False, "region": "eu-west-1"}])) == {
+        "tables[0].wait",
+        "tables[0].region",
+    }
+
+
+def test_a_table_has_one_entry():
+    """Two would undo each other."""
+    tables = [{"name": "orders"}, {"table_name": "users"}, {"name": "orders"}]
+    assert faults(tables=tables) == {"tables[2].name": "orders is the name of tables[0] too"}
+
+
+def test_a_table_needs_a_name():
+    """In the task, or in the entry."""
+    assert set(faults(hash_key="id")) == {"name"}
+    assert set(faults(tables=[{"hash_key": "id"}])) == {"tables[0].name"}
+
+
+def test_options_beside_tables_are_no_defaults():
+    """They belong into the entries."""
+    assert set(faults(tables=[{"name": "orders"}], hash_key="id", state="absent")) == {"hash_key", "state"}
+
+
+def test_an_absent_table_needs_no_more_than_its_name():
+    """Whatever else is declared of it means nothing then."""
+    assert faults(name="orders", state="absent", ttl={"enabled": True}) == {}
+
+
+def test_types_are_converted_as_ansible_does():
+    """Numbers and booleans arrive as strings from templates."""
+    assert faults(name="orders", read_capacity="5", deletion_protection="yes") == {}
+    assert faults(name="orders", read_capacity="five") == {"read_capacity": "must be of type int"}
+    assert faults(name="orders", tables="orders, users") == {"tables": "must be of type list of dict"}
+
+
+def test_one_fault_is_one_line_and_many_are_a_list():
+    """The words of the message."""
+    assert options.message([("ttl", "is wrong")]) == "ttl: is wrong"
+    assert options.message([("ttl", "is wrong"), ("name", "too")]).splitlines() == [
+        "2 options are wrong, and nothing was called:",
+        "- ttl: is wrong",
+        "- name: too",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,9 +18,12 @@ from .dispatcher import Dispatcher
 from .errors import AnswerLost, AwsError
 from .mount import MOUNT, HttpRequest, HttpResponse
 
+# One session for all: it keeps the service models that it has read. Making clients is not thread-safe.
+_SESSION = botocore.session.Session()
+_SESSION_LOCK = threading.Lock()
+
 
 def new_client(
-    session: botocore.session.Session,
     dispatcher: Dispatcher,
     service: str,
     region: str,
@@ -27,13 +31,14 @@ def new_client(
     config: Config | None,
 ) -> BaseClient:
     """A botocore client whose requests never leave the process."""
-    client = session.create_client(
-        service,
-        region_name=region,
-        aws_access_key_id=account,
-        aws_secret_access_key="simulated-secret-key",
-        config=config,
-    )
+    with _SESSION_LOCK:
+        client = _SESSION.create_client(
+            service,
+            region_name=region,
+            aws_access_key_id=account,
+            aws_secret_access_key="simulated-secret-key",
+            config=config,
+        )
     wire = _Wire(dispatcher, service, region, account)
     if dispatcher.simulates(service):
         client.meta.events.register("before-call", wire.answer_at_once)

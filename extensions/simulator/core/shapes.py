@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import botocore.loaders
-from botocore.model import ServiceModel, Shape
 from dateutil.tz import tzlocal
 
 from .errors import AwsError, invalid
+
+if TYPE_CHECKING:
+    from botocore.model import ServiceModel, Shape
 
 INTEGERS = ("integer", "long")
 MAX_SHOWN = 10
@@ -25,12 +26,11 @@ class BadAnswer(Exception):
 
 @cache
 def service_model(service: str) -> ServiceModel:
+    # Imported late: the server starts in half the time.
+    import botocore.loaders
+    from botocore.model import ServiceModel
+
     return ServiceModel(botocore.loaders.Loader().load_service_model(service, "service-2"), service)
-
-
-@cache
-def operation_names(service: str) -> frozenset[str]:
-    return frozenset(service_model(service).operation_names)
 
 
 @cache

@@ -2,11 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
-import threading
-
-import botocore.session
-from botocore.client import BaseClient
-from botocore.config import Config
+from typing import TYPE_CHECKING
 
 from ..dynamodb import OPERATIONS as DYNAMODB
 from .calls import Call, Fault
@@ -14,9 +10,12 @@ from .clock import RealClock, VirtualClock
 from .dispatcher import Dispatcher
 from .durations import Durations
 from .front import describe_key
-from .inprocess import new_client
 from .mount import MOUNT
 from .world import World
+
+if TYPE_CHECKING:
+    from botocore.client import BaseClient
+    from botocore.config import Config
 
 DEFAULT_ACCOUNT = "123456789012"
 
@@ -28,8 +27,6 @@ class Simulator:
         self.clock = clock or VirtualClock()
         self.durations = durations or Durations()
         self.dispatcher = Dispatcher(self._new_world, {"dynamodb": DYNAMODB})
-        self._session = botocore.session.Session()
-        self._session_lock = threading.Lock()
 
     def _new_world(self) -> World:
         world = World(self.clock, self.durations)
@@ -40,8 +37,10 @@ class Simulator:
         self, service: str, region: str, *, account: str = DEFAULT_ACCOUNT, config: Config | None = None
     ) -> BaseClient:
         """A botocore client that is answered in process, without sockets."""
-        with self._session_lock:
-            return new_client(self._session, self.dispatcher, service, region, account, config)
+        # Imported late: botocore's clients take a third of a second, which the server does without.
+        from .inprocess import new_client
+
+        return new_client(self.dispatcher, service, region, account, config)
 
     @property
     def log(self) -> list[Call]:

@@ -28,8 +28,9 @@ def check(ctx: Context, request: dict[str, Any]) -> None:
     mode = request.get("BillingMode", PROVISIONED)
     _check_required(request)
     _check_capacity(ctx, mode, request)
-    _check_attributes(request)
+    _check_defined(request)
     _check_key(request["KeySchema"], "keySchema")
+    _check_used(request)
     _check_names(request)
     for number, index in enumerate(request.get("LocalSecondaryIndexes", []), 1):
         _check_local_index(request["KeySchema"], index, f"localSecondaryIndexes.{number}.member.keySchema")
@@ -71,16 +72,23 @@ def _check_capacity(ctx: Context, mode: str, request: dict[str, Any]) -> None:
     throughput.check_new_warm(mode, request.get("WarmThroughput"), floor)
 
 
-def _check_attributes(request: dict[str, Any]) -> None:
+def _check_defined(request: dict[str, Any]) -> None:
     check_definitions(request["AttributeDefinitions"])
     defined = [definition["AttributeName"] for definition in request["AttributeDefinitions"]]
-    keys = names(request["KeySchema"])
-    if len(keys) > len(defined):
+    if len(request["KeySchema"]) > len(defined):
         raise invalid("Invalid KeySchema: Some index key attribute have no definition")
-    key_sets = [keys] + [names(index["KeySchema"]) for index in all_indexes(request)]
-    for key_set in key_sets:
-        check_defined(key_set, defined)
-    used = {name for key_set in key_sets for name in key_set}
+    for key_schema in _key_schemas(request):
+        check_defined(names(key_schema), defined)
+
+
+def _key_schemas(request: dict[str, Any]) -> list[list[dict[str, str]]]:
+    return [request["KeySchema"], *(index["KeySchema"] for index in all_indexes(request))]
+
+
+def _check_used(request: dict[str, Any]) -> None:
+    """R9: CreateTable wants the definitions of all key attributes and of no other."""
+    defined = [definition["AttributeName"] for definition in request["AttributeDefinitions"]]
+    used = {name for key_schema in _key_schemas(request) for name in names(key_schema)}
     if set(defined) == used:
         return
     if not all_indexes(request):

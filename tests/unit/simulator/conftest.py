@@ -1,0 +1,99 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the simulator's tests share: a simulator on a virtual clock, and short words for calling it."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+
+import pytest
+from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
+from botocore.exceptions import ClientError
+
+REGION = "eu-west-1"
+
+
+class Aws:
+    """A client of one simulator, and the table "orders"."""
+
+    def __init__(self, sim):
+        self.sim = sim
+        self.client = sim.client("dynamodb", REGION)
+
+    def create(self, name="orders", hash_key="pk", range_key=None, settle=True, **params):
+        """Create a table, on demand where nothing else is said, and let it become ACTIVE."""
+        keys = [key for key in (hash_key, range_key) if key]
+        params.setdefault("AttributeDefinitions", attributes(*keys))
+        params.setdefault("KeySchema", key_schema(*keys))
+        if "ProvisionedThroughput" not in params:
+            params.setdefault("BillingMode", "PAY_PER_REQUEST")
+        answer = self.client.create_table(TableName=name, **params)["TableDescription"]
+        if settle:
+            self.sim.clock.sleep(60)
+        return answer
+
+    def update(self, name="orders", **params):
+        return self.client.update_table(TableName=name, **params)["TableDescription"]
+
+    def table(self, name="orders"):
+        return self.client.describe_table(TableName=name)["Table"]
+
+    def index(self, index, name="orders"):
+        return next(i for i in self.table(name)["GlobalSecondaryIndexes"] if i["IndexName"] == index)
+
+    def pass_time(self, seconds):
+        self.sim.clock.sleep(seconds)
+
+    @contextmanager
+    def refused(self, code, text=""):
+        """AWS refuses what is inside, with this code and a message that has this text in it."""
+        with pytest.raises(ClientError, match=re.escape(text)) as caught:
+            yield caught
+        assert caught.value.response["Error"]["Code"] == code
+
+
+def attributes(*names, kind="S"):
+    return [{"AttributeName": name, "AttributeType": kind} for name in names]
+
+
+def key_schema(hash_key, range_key=None):
+    keys = [{"AttributeName": hash_key, "KeyType": "HASH"}]
+    return keys + ([{"AttributeName": range_key, "KeyType": "RANGE"}] if range_key else [])
+
+
+def units(read, write=None):
+    return {"ReadCapacityUnits": read, "WriteCapacityUnits": write or read}
+
+
+def index(name, hash_key, range_key=None, **more):
+    """A global secondary index, as CreateTable and its Create action take it."""
+    return {
+        "IndexName": name,
+        "KeySchema": key_schema(hash_key, range_key),
+        "Projection": {"ProjectionType": "ALL"},
+        **more,
+    }
+
+
+@pytest.fixture(name="make")
+def make_fixture():
+    """The parts of requests, by name."""
+
+    class Make:
+        attributes = staticmethod(attributes)
+        key_schema = staticmethod(key_schema)
+        units = staticmethod(units)
+        index = staticmethod(index)
+
+    return Make
+
+
+@pytest.fixture(name="sim")
+def sim_fixture():
+    return Simulator(clock=VirtualClock())
+
+
+@pytest.fixture(name="aws")
+def aws_fixture(sim):
+    return Aws(sim)

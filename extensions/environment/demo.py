@@ -12,19 +12,19 @@ import time
 from simulated import REPO, ansible_playbook, simulator
 
 RUNS = (
-    ("Deploy the stacks", ()),
-    ("Deploy them again: nothing to change", ()),
-    ("Preview an edit, changing nothing: --check --diff", ("--check", "--diff", "--extra-vars", "demo_edited=true")),
+    ("Deploy the stacks", "changed", ()),
+    ("Deploy them again: nothing to change", "changed", ()),
+    ("Preview an edit: --check --diff", "would change", ("--check", "--diff", "--extra-vars", "demo_edited=true")),
 )
 
 
 def main():
     with simulator() as environment:
         print(f"A simulated AWS answers at {environment['AWS_ENDPOINT_URL']}")
-        results = [play(title, options, environment) for title, options in RUNS]
+        results = [play(title, options, environment) for title, _verb, options in RUNS]
     print()
-    for (title, _options), (seconds, changed) in zip(RUNS, results, strict=True):
-        print(f"{seconds:6.1f} s  {changed:3} changed  {title}")
+    for (title, verb, _options), (seconds, changed) in zip(RUNS, results, strict=True):
+        print(f"{seconds:6.1f} s  {changed:3} {verb:13}{title}")
     if results[1][1]:
         sys.exit("The second run should have changed nothing.")
 

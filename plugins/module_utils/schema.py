@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 NAME = re.compile(r"[a-zA-Z0-9_.-]{3,255}")  # of tables and indexes (R59)
 
@@ -41,6 +41,42 @@ class Index:
         return f"{self.name} on {' by '.join(parts)}, projecting {self.projection_type}{extra}"
 
 
+def typed(key, types):
+    """A key with its type taken from the live table's where the task names none."""
+    return replace(key, type=types.get(key.name)) if key and not key.type else key
+
+
+def typed_index(index, types):
+    """An index whose keys all have been through `typed`."""
+    hash_keys, range_keys = (tuple(typed(key, types) for key in keys) for keys in (index.hash_keys, index.range_keys))
+    return replace(index, hash_keys=hash_keys, range_keys=range_keys)
+
+
+@dataclass(frozen=True)
+class GlobalIndexes:
+    """The global indexes as the aspects see them that have a setting for each: which there are, which will be.
+
+    shapes: {name: Index}; None where the task does not list them. purge: unlisted ones are deleted.
+    types: {attribute name: type} of the live table.
+    """
+
+    shapes: dict | None = None
+    purge: bool = False
+    types: dict = field(default_factory=dict)
+
+    def after(self, have):
+        """What there will be once this is met: what is listed, and what stays unlisted."""
+        if self.shapes is None:
+            return have
+        listed = {name: typed_index(index, have.types) for name, index in self.shapes.items()}
+        left = {} if self.purge else {name: index for name, index in have.shapes.items() if name not in listed}
+        return GlobalIndexes({**listed, **left}, types=have.types)
+
+    def staying(self, have):
+        """Names of the live indexes that are neither deleted nor re-created on the way from `have` to this."""
+        return [name for name in have.shapes if self.shapes.get(name) == have.shapes[name]]
+
+
 # Options -> values ---------------------------------------------------------------------------------------------------
 
 
@@ -57,6 +93,11 @@ def declared_key(params, option):
 def declared_global_indexes(params):
     """{name: Index} of global_secondary_indexes; None where the option is left out."""
     return _declared(params, "global_secondary_indexes")
+
+
+def declared_set(params):
+    """The GlobalIndexes that a task asks for."""
+    return GlobalIndexes(declared_global_indexes(params), bool(params["purge_indexes"]))
 
 
 def declared_local_indexes(params):
@@ -117,6 +158,11 @@ def live_global_indexes(description):
     return _live(description, "GlobalSecondaryIndexes")
 
 
+def live_set(description):
+    """The GlobalIndexes of the live table."""
+    return GlobalIndexes(live_global_indexes(description), types=live_types(description))
+
+
 def live_local_indexes(description):
     """{name: Index} of the live table's local indexes, without the hash key, which is the table's."""
     indexes = _live(description, "LocalSecondaryIndexes")
@@ -144,20 +190,6 @@ def _live_keys(key_schema, types):
         for kind in ("HASH", "RANGE")
     )
     return hash_keys, range_keys
-
-
-# Values -> values ----------------------------------------------------------------------------------------------------
-
-
-def typed(key, types):
-    """A key with its type taken from the live table's where the task names none."""
-    return replace(key, type=types.get(key.name)) if key and not key.type else key
-
-
-def typed_index(index, types):
-    """An index whose keys all have been through `typed`."""
-    hash_keys, range_keys = (tuple(typed(key, types) for key in keys) for keys in (index.hash_keys, index.range_keys))
-    return replace(index, hash_keys=hash_keys, range_keys=range_keys)
 
 
 # Values -> AWS's parameters ------------------------------------------------------------------------------------------

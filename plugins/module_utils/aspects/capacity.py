@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ..change import Phase, Refusal
-from ..schema import declared_global_indexes, live_global_indexes, live_types, typed_index
+from ..schema import GlobalIndexes, declared_set, live_set
 
 ON_DEMAND, PROVISIONED = "PAY_PER_REQUEST", "PROVISIONED"
 
@@ -36,19 +36,16 @@ class Throughput:
 class Capacity:
     """billing_mode None: not declared, or not born yet. indexes: {name: Throughput}.
 
-    shapes: {name: Index} of the global indexes, None where they are not declared; with `purge` it tells which
-    indexes live on and so take part in the call. types: {attribute name: type} of the live table.
+    there: which indexes there are, and so take part in the call.
     """
 
     billing_mode: str | None = None
     table: Throughput = Throughput()
     indexes: dict = field(default_factory=dict)
-    shapes: dict | None = None
-    purge: bool = False
-    types: dict = field(default_factory=dict)
+    there: GlobalIndexes = GlobalIndexes()
 
 
-NEW = Capacity(shapes={})
+NEW = Capacity(there=GlobalIndexes({}))
 
 
 def check(params):
@@ -69,37 +66,34 @@ def want(params):
     entries = params["global_secondary_indexes"] or []
     indexes = {entry["name"]: Throughput(entry.get("read_capacity"), entry.get("write_capacity")) for entry in entries}
     table = Throughput(params["read_capacity"], params["write_capacity"])
-    return Capacity(
-        params["billing_mode"], table, indexes, declared_global_indexes(params), bool(params["purge_indexes"])
-    )
+    return Capacity(params["billing_mode"], table, indexes, declared_set(params))
 
 
 def observe(description, answer=None):
     # A table that was never switched shows no billing mode; it is PROVISIONED (R47).
     billing_mode = description.get("BillingModeSummary", {}).get("BillingMode", PROVISIONED)
-    shapes = live_global_indexes(description)
+    there = live_set(description)
     indexes = {
         index["IndexName"]: _throughput(index, billing_mode)
         for index in description.get("GlobalSecondaryIndexes", [])
-        if index["IndexName"] in shapes
+        if index["IndexName"] in there.shapes
     }
-    table = _throughput(description, billing_mode)
-    return Capacity(billing_mode, table, indexes, shapes, types=live_types(description))
+    return Capacity(billing_mode, _throughput(description, billing_mode), indexes, there)
 
 
 def complete(want, have):
     """Every index that will be there gets its numbers: declared, else as they are, else the table's."""
     billing_mode = want.billing_mode or have.billing_mode or _billing_mode_at_birth(want)
-    shapes = have.shapes if want.shapes is None else _final_shapes(want, have)
+    there = want.there.after(have.there)
     if billing_mode == ON_DEMAND:
         declared = {name: numbers for name, numbers in want.indexes.items() if numbers != Throughput()}
-        return Capacity(ON_DEMAND, want.table, declared, shapes, types=have.types)
+        return Capacity(ON_DEMAND, want.table, declared, there)
     table = _filled(want.table, have.table)
     indexes = {
         name: _filled(_filled(want.indexes.get(name, Throughput()), have.indexes.get(name, Throughput())), table)
-        for name in shapes
+        for name in there.shapes
     }
-    return Capacity(PROVISIONED, table, indexes, shapes, types=have.types)
+    return Capacity(PROVISIONED, table, indexes, there)
 
 
 def plan(table, *, want, have):
@@ -117,7 +111,9 @@ def plan(table, *, want, have):
             params["ProvisionedThroughput"] = aws_throughput(want.table)
             words.append(f"provision {want.table} for the table")
         updates = {
-            name: want.indexes[name] for name in _staying(want, have) if want.indexes[name] != have.indexes.get(name)
+            name: want.indexes[name]
+            for name in want.there.staying(have.there)
+            if want.indexes[name] != have.indexes.get(name)
         }
         if updates:
             params["GlobalSecondaryIndexUpdates"] = [
@@ -161,12 +157,6 @@ def _billing_mode_at_birth(want):
     return PROVISIONED if any(entry != Throughput() for entry in numbers) else ON_DEMAND
 
 
-def _final_shapes(want, have):
-    declared = {name: typed_index(index, have.types) for name, index in want.shapes.items()}
-    left = {} if want.purge else {name: index for name, index in have.shapes.items() if name not in declared}
-    return {**declared, **left}
-
-
 def _filled(numbers, other):
     return replace(
         numbers,
@@ -183,11 +173,6 @@ def _refusals(want):
                 yield Refusal(f"{prefix}{option}", "the table is billed on demand; it needs billing_mode: PROVISIONED")
             if want.billing_mode == PROVISIONED and value is None and not prefix:
                 yield Refusal(option, "is needed: the table has no provisioned capacity yet")
-
-
-def _staying(want, have):
-    """Names of the live indexes that are neither removed nor re-created in this run."""
-    return [name for name in have.shapes if want.shapes.get(name) == have.shapes[name]]
 
 
 def _path(params):

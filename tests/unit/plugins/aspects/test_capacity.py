@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects import capacity
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects.capacity import NEW, Capacity, Throughput
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.schema import Index, Key
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.schema import GlobalIndexes, Index, Key
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps, whole
 
 FIVE, TEN = Throughput(5, 5), Throughput(10, 10)
@@ -17,10 +17,11 @@ BY_MAIL = Index("by-mail", (Key("mail", "S"),), (), "ALL", frozenset())
 BY_DAY = Index("by-day", (Key("day", "S"),), (), "ALL", frozenset())
 TYPES = {"id": "S", "mail": "S", "day": "S"}
 
-ON_DEMAND = Capacity("PAY_PER_REQUEST", shapes={"by-mail": BY_MAIL}, types=TYPES)
-BARE = Capacity("PROVISIONED", FIVE, {}, {}, types=TYPES)
+ON_DEMAND = Capacity("PAY_PER_REQUEST", there=GlobalIndexes({"by-mail": BY_MAIL}, types=TYPES))
+BARE = Capacity("PROVISIONED", FIVE, there=GlobalIndexes({}, types=TYPES))
+LISTED = GlobalIndexes({"by-mail": BY_MAIL})
 BOTH = {"by-mail": BY_MAIL, "by-day": BY_DAY}
-LIVE = Capacity("PROVISIONED", FIVE, {"by-mail": FIVE, "by-day": FIVE}, BOTH, types=TYPES)
+LIVE = Capacity("PROVISIONED", FIVE, {"by-mail": FIVE, "by-day": FIVE}, GlobalIndexes(BOTH, types=TYPES))
 
 PLANS = [
     # have, want, actions
@@ -42,7 +43,7 @@ PLANS = [
     ),
     (
         ON_DEMAND,
-        Capacity("PROVISIONED", TEN, {"by-mail": FIVE}, {"by-mail": BY_MAIL}),
+        Capacity("PROVISIONED", TEN, {"by-mail": FIVE}, LISTED),
         [
             "bill by provisioned capacity, provision 10 reads and 10 writes a second for the table, "
             "provision 5 reads and 5 writes a second for index by-mail"
@@ -51,19 +52,19 @@ PLANS = [
     # an index that this run deletes, re-creates or creates takes no part in the call
     (
         ON_DEMAND,
-        Capacity("PROVISIONED", TEN, {}, {}, purge=True),
+        Capacity("PROVISIONED", TEN, {}, GlobalIndexes({}, purge=True)),
         ["bill by provisioned capacity, provision 10 reads and 10 writes a second for the table"],
     ),
     (
         ON_DEMAND,
-        Capacity("PROVISIONED", TEN, {}, {"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")}),
+        Capacity("PROVISIONED", TEN, {}, GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")})),
         ["bill by provisioned capacity, provision 10 reads and 10 writes a second for the table"],
     ),
-    (BARE, Capacity("PROVISIONED", FIVE, {"by-mail": TEN}, {"by-mail": BY_MAIL}), []),
+    (BARE, Capacity("PROVISIONED", FIVE, {"by-mail": TEN}, LISTED), []),
     # only indexes that differ are named, in one call
     (
         LIVE,
-        Capacity(indexes={"by-mail": TEN, "by-day": FIVE}, shapes=BOTH),
+        Capacity(indexes={"by-mail": TEN, "by-day": FIVE}, there=GlobalIndexes(BOTH)),
         ["provision 10 reads and 10 writes a second for index by-mail"],
     ),
     # what does not go together
@@ -71,7 +72,7 @@ PLANS = [
     (ON_DEMAND, Capacity(table=Throughput(read=5)), ["no: read_capacity"]),
     (
         ON_DEMAND,
-        Capacity(indexes={"by-mail": FIVE}, shapes={"by-mail": BY_MAIL}),
+        Capacity(indexes={"by-mail": FIVE}, there=LISTED),
         [
             "no: global_secondary_indexes[by-mail].read_capacity",
             "no: global_secondary_indexes[by-mail].write_capacity",

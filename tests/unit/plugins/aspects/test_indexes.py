@@ -11,12 +11,12 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects import i
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects.capacity import Capacity, Throughput
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects.indexes import NEW, Indexes
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.change import Change, Phase
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.schema import Index, Key
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.schema import GlobalIndexes, Index, Key
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps, whole
 
 ID, AT, MAIL, DAY = Key("id", "S"), Key("at", "N"), Key("mail", "S"), Key("day", "S")
 TYPES = {"id": "S", "at": "N", "mail": "S", "day": "S"}
-ON_DEMAND = Capacity("PAY_PER_REQUEST", shapes={})
+ON_DEMAND = Capacity("PAY_PER_REQUEST", there=GlobalIndexes({}))
 
 
 def index(name, *keys, range_keys=(), projection="ALL", attributes=()):
@@ -26,7 +26,7 @@ def index(name, *keys, range_keys=(), projection="ALL", attributes=()):
 def live(*indexes, local=(), billing=ON_DEMAND):
     """What is there: these global and local indexes on a table with the keys id and at."""
     by_name = {index.name: index for index in indexes}
-    capacity = replace(billing, shapes=by_name)
+    capacity = replace(billing, there=GlobalIndexes(by_name, types=TYPES))
     return Indexes(by_name, {index.name: index for index in local}, (ID, AT), TYPES, capacity)
 
 
@@ -35,7 +35,7 @@ def asked(*indexes, local=None, **consent):
     by_name = {index.name: index for index in indexes}
     local = None if local is None else {index.name: index for index in local}
     purge = consent.get("purge", False)
-    return Indexes(by_name, local, capacity=Capacity(shapes=by_name, purge=purge), **consent)
+    return Indexes(by_name, local, capacity=Capacity(there=GlobalIndexes(by_name, purge)), **consent)
 
 
 BY_MAIL, BY_DAY = index("by-mail", MAIL), index("by-day", DAY, range_keys=[AT])
@@ -126,7 +126,7 @@ def test_a_create_names_exactly_the_attributes_in_use():
 
 def test_throughput_is_sent_to_a_provisioned_table_only():
     """It is needed there and refused elsewhere (R8). An index that names none takes the table's."""
-    provisioned = Capacity("PROVISIONED", Throughput(5, 6), shapes={})
+    provisioned = Capacity("PROVISIONED", Throughput(5, 6), there=GlobalIndexes({}))
     (change,) = steps(indexes, have=live(billing=provisioned), want=asked(BY_MAIL))
     create = change.params["GlobalSecondaryIndexUpdates"][0]["Create"]
     assert create["ProvisionedThroughput"] == {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6}
@@ -136,7 +136,9 @@ def test_throughput_is_sent_to_a_provisioned_table_only():
 
 def test_an_index_waits_for_a_pending_billing_mode():
     """It is created as the new mode wants it, which AWS refuses under the old one."""
-    want = replace(asked(BY_MAIL), capacity=Capacity("PROVISIONED", Throughput(5, 5), shapes={"by-mail": BY_MAIL}))
+    want = replace(
+        asked(BY_MAIL), capacity=Capacity("PROVISIONED", Throughput(5, 5), there=GlobalIndexes({"by-mail": BY_MAIL}))
+    )
     (change,) = steps(indexes, have=live(), want=want)
     assert change.needs == ("billing_mode",)
 

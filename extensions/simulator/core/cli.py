@@ -16,13 +16,13 @@ def main() -> None:
     simulator = Simulator(clock=RealClock(speed=options.speed))
 
     def ready(url: str) -> None:
-        print(f"A simulated AWS listens at {url}", flush=True)
         if options.ready_file:
             # Whole at once: who waits for the file may read it as soon as it is there.
             unfinished = f"{options.ready_file}.unfinished"
             with open(unfinished, "w", encoding="utf-8") as file:
                 file.write(url + "\n")
             os.replace(unfinished, options.ready_file)
+        print(f"A simulated AWS listens at {url}", flush=True)
 
     server = Server(simulator, options.account, options.latency_ms / 1000)
     asyncio.run(server.run(options.port, ready))

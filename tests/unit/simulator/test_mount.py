@@ -1,0 +1,79 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Services that an emulator answers, in process."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator
+from botocore.exceptions import ClientError
+
+pytest.importorskip("ministack")
+
+
+@pytest.fixture(name="kms")
+def kms_fixture(sim):
+    return sim.client("kms", "eu-west-1")
+
+
+def sse(key):
+    return {"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": key}
+
+
+def test_a_table_is_encrypted_with_a_key_of_the_mounted_kms(aws, kms):
+    """Id, alias and ARN of a key are the same key."""
+    key = kms.create_key()["KeyMetadata"]
+    kms.create_alias(AliasName="alias/orders", TargetKeyId=key["KeyId"])
+    for number, name in enumerate((key["KeyId"], key["Arn"], "alias/orders")):
+        aws.create(f"orders-{number}", SSESpecification=sse(name))
+        assert aws.table(f"orders-{number}")["SSEDescription"]["KMSMasterKeyArn"] == key["Arn"]
+
+
+def test_only_keys_of_the_mounted_kms_exist(aws, kms):
+    """R32: once it has been used, an unknown, a disabled and an asymmetric key are refused."""
+    disabled = kms.create_key()["KeyMetadata"]["KeyId"]
+    kms.disable_key(KeyId=disabled)
+    asymmetric = kms.create_key(KeySpec="RSA_2048", KeyUsage="ENCRYPT_DECRYPT")["KeyMetadata"]["KeyId"]
+    with aws.refused("ValidationException", "alias/nobody is not found"):
+        aws.create(SSESpecification=sse("alias/nobody"))
+    with aws.refused("ValidationException", "does not exist"):
+        aws.create(SSESpecification=sse("11111111-2222-4333-8444-555555555555"))
+    with aws.refused("ValidationException", "is disabled"):
+        aws.create(SSESpecification=sse(disabled))
+    with aws.refused("InternalServerError", "EncryptionContext is supported only when creating a grant for a symm"):
+        aws.create(SSESpecification=sse(asymmetric))
+
+
+def test_the_managed_key_is_answered_for(aws, kms):
+    """The key that DescribeTable shows is one that KMS knows as AWS's."""
+    aws.create(SSESpecification={"Enabled": True})
+    shown = aws.table()["SSEDescription"]["KMSMasterKeyArn"]
+    for name in (shown, "alias/aws/dynamodb"):
+        metadata = kms.describe_key(KeyId=name)["KeyMetadata"]
+        assert (metadata["Arn"], metadata["KeyManager"]) == (shown, "AWS")
+
+
+def test_mounted_calls_are_logged_and_refused_too(sim, kms):
+    """The log and the faults are for all services."""
+    sim.fail("CreateKey", service="kms", code="AccessDeniedException", message="not you")
+    with pytest.raises(ClientError, match="not you"):
+        kms.create_key(Description="x")
+    kms.create_key(Description="x")
+    topics = sim.client("sns", "eu-west-1")
+    sim.fail("CreateTopic", code="AuthorizationError", message="not you either")
+    with pytest.raises(ClientError, match="not you either"):
+        topics.create_topic(Name="alarms")
+    assert [(c.service, c.operation, c.error) for c in sim.log] == [
+        ("kms", "CreateKey", "AccessDeniedException"),
+        ("kms", "CreateKey", None),
+        ("sns", "CreateTopic", "AuthorizationError"),
+    ]
+    assert sim.log[0].params["Description"] == "x"
+
+
+def test_each_simulator_finds_the_emulators_empty(sim, kms):
+    """They live in the process; a simulator that takes them over resets them."""
+    kms.create_key()
+    assert Simulator().client("kms", "eu-west-1").list_keys()["Keys"] == []
+    sim.reset()
+    assert kms.list_keys()["Keys"] == []

@@ -1,0 +1,142 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The simulator as a process with one port: `python extensions/simulator`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import ansible_collections.stackkit.dynamodb.extensions.simulator as simulator
+import botocore.session
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError, ConnectionClosedError
+
+FOLDER = Path(simulator.__file__).parent
+TABLE = {
+    "TableName": "orders",
+    "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+    "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+    "BillingMode": "PAY_PER_REQUEST",
+}
+
+
+class Server:
+    def __init__(self, url):
+        self.url = url
+        self.session = botocore.session.Session()
+
+    def client(self, service, account="123456789012", **config):
+        return self.session.create_client(
+            service,
+            region_name="eu-west-1",
+            endpoint_url=self.url,
+            aws_access_key_id=account,
+            aws_secret_access_key="nothing-but-the-simulator-takes-this-secret",
+            config=Config(**config),
+        )
+
+    def control(self, method, what, body=None):
+        data = json.dumps(body).encode() if body is not None else None
+        request = urllib.request.Request(f"{self.url}/_simulator/{what}", method=method, data=data)
+        with urllib.request.urlopen(request) as response:
+            return json.load(response)
+
+
+@pytest.fixture(name="running", scope="module")
+def running_fixture(tmp_path_factory):
+    """One server for the whole file; it says when it listens, so nobody has to wait."""
+    ready = tmp_path_factory.mktemp("simulator") / "ready"
+    command = [sys.executable, str(FOLDER), "--port", "0", "--ready-file", str(ready), "--account", "111122223333"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        line = process.stdout.readline()
+        assert line.startswith("A simulated AWS listens at http://127.0.0.1:")
+        assert ready.read_text().strip() == line.split()[-1]
+        yield Server(line.split()[-1])
+    finally:
+        process.terminate()
+        assert process.wait(timeout=10) == 0
+
+
+@pytest.fixture(name="server")
+def server_fixture(running):
+    running.control("POST", "reset")
+    return running
+
+
+def test_a_table_comes_and_goes_over_http(server):
+    """Time passes when it is told to."""
+    client = server.client("dynamodb")
+    assert client.create_table(**TABLE)["TableDescription"]["TableStatus"] == "CREATING"
+    server.control("POST", "clock", {"advance": 60})
+    table = client.describe_table(TableName="orders")["Table"]
+    assert (table["TableStatus"], table["CreationDateTime"].tzinfo is not None) == ("ACTIVE", True)
+    client.delete_table(TableName="orders")
+    server.control("POST", "clock", {"advance": 60})
+    assert client.list_tables()["TableNames"] == []
+
+
+def test_refusals_arrive_as_aws_sends_them(server):
+    """Code, message, status, request id."""
+    client = server.client("dynamodb")
+    client.create_table(**TABLE)
+    with pytest.raises(client.exceptions.ResourceInUseException) as caught:
+        client.create_table(**TABLE)
+    assert caught.value.response["Error"]["Message"] == "Table is being created: orders"
+    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+    assert caught.value.response["ResponseMetadata"]["RequestId"]
+
+
+@pytest.mark.parametrize("key, account", [("210987654321", "210987654321"), ("no-number", "111122223333")])
+def test_the_access_key_is_the_account(server, key, account):
+    """An access key that is no account number stands for the default account."""
+    arn = server.client("dynamodb", key).create_table(**TABLE)["TableDescription"]["TableArn"]
+    assert arn == f"arn:aws:dynamodb:eu-west-1:{account}:table/orders"
+
+
+def test_log_and_faults_are_under_the_hood(server):
+    """The log can be read and emptied; faults can be set; a lost answer breaks the connection."""
+    client = server.client("dynamodb", retries={"total_max_attempts": 1})
+    server.control("POST", "fail", {"operation": "CreateTable", "code": "AccessDeniedException", "message": "no"})
+    with pytest.raises(ClientError, match="no"):
+        client.create_table(**TABLE)
+    server.control("POST", "fail", {"operation": "CreateTable", "lost": True})
+    with pytest.raises(ConnectionClosedError):
+        client.create_table(**TABLE)
+    assert client.list_tables()["TableNames"] == ["orders"]
+    log = server.control("GET", "log")["log"]
+    assert [(c["operation"], c["error"]) for c in log] == [
+        ("CreateTable", "AccessDeniedException"),
+        ("CreateTable", None),
+        ("ListTables", None),
+    ]
+    server.control("DELETE", "log")
+    assert server.control("GET", "log")["log"] == []
+
+
+def test_wrong_control_requests_are_answered(server):
+    """With what is wrong."""
+    assert server.control("GET", "health")["status"] == "ok"
+    for method, what, body, status in (("GET", "nothing", None, 404), ("POST", "fail", {"x": 1}, 400)):
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            server.control(method, what, body)
+        assert caught.value.code == status
+
+
+def test_other_services_are_mounted(server):
+    """KMS is an emulator in the same process; the key for DynamoDB is the simulator's own."""
+    pytest.importorskip("ministack")
+    kms, dynamodb = server.client("kms"), server.client("dynamodb")
+    key = kms.create_key()["KeyMetadata"]
+    dynamodb.create_table(**TABLE, SSESpecification={"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": key["KeyId"]})
+    table = dynamodb.describe_table(TableName="orders")["Table"]
+    assert table["SSEDescription"]["KMSMasterKeyArn"] == key["Arn"]
+    assert kms.describe_key(KeyId="alias/aws/dynamodb")["KeyMetadata"]["KeyManager"] == "AWS"
+    operations = [(c["service"], c["operation"]) for c in server.control("GET", "log")["log"]]
+    assert operations[0] == ("kms", "CreateKey")

@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Time to live: once an hour, and always by the attribute that is on."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(name="change")
+def change_fixture(aws):
+    def change(enabled, attribute):
+        specification = {"Enabled": enabled, "AttributeName": attribute}
+        return aws.client.update_time_to_live(TableName="orders", TimeToLiveSpecification=specification)
+
+    return change
+
+
+@pytest.fixture(name="state")
+def state_fixture(aws):
+    return lambda: aws.client.describe_time_to_live(TableName="orders")["TimeToLiveDescription"]
+
+
+def test_it_is_enabling_and_then_enabled(aws, change, state):
+    """R14: off, DescribeTimeToLive does not tell which attribute it was."""
+    aws.create()
+    assert state() == {"TimeToLiveStatus": "DISABLED"}
+    change(True, "expires")
+    assert state() == {"TimeToLiveStatus": "ENABLING", "AttributeName": "expires"}
+    aws.pass_time(60)
+    assert state() == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires"}
+    aws.pass_time(3600)
+    change(False, "expires")
+    assert state()["TimeToLiveStatus"] == "DISABLING"
+    aws.pass_time(60)
+    assert state() == {"TimeToLiveStatus": "DISABLED"}
+
+
+def test_it_changes_once_an_hour(aws, change):
+    """R13: the second change within an hour is refused."""
+    aws.create()
+    change(True, "expires")
+    aws.pass_time(3599)
+    with aws.refused("ValidationException", "Time to live has been modified multiple times within a fixed interval"):
+        change(False, "expires")
+    aws.pass_time(1)
+    change(False, "expires")
+
+
+@pytest.mark.parametrize(
+    "on, enabled, attribute, text",
+    [
+        (False, False, "expires", "TimeToLive is already disabled"),
+        (True, True, "expires", "TimeToLive is already enabled"),
+        (True, True, "other", "TimeToLive is active on a different AttributeName: current AttributeName is expires"),
+        (True, False, "other", "TimeToLive is active on a different AttributeName: current AttributeName is expires"),
+    ],
+)
+def test_what_is_so_already_is_refused(aws, change, on, enabled, attribute, text):
+    """R13, R14: and so is another attribute, before AWS looks at the clock."""
+    aws.create()
+    if on:
+        change(True, "expires")
+    with aws.refused("ValidationException", text):
+        change(enabled, attribute)
+
+
+def test_a_table_that_is_created_has_none_yet(aws, change, state):
+    """AWS refuses both to change and to tell."""
+    aws.create(settle=False)
+    with aws.refused("ResourceInUseException", "Table orders is being created"):
+        change(True, "expires")
+    with aws.refused("ValidationException", "Cannot describe time to live while table is in CREATING state"):
+        state()

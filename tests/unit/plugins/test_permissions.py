@@ -1,0 +1,61 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""docs/permissions.md against the options that there are and the calls that are really made for them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils import request
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import run
+
+PAGE = Path(__file__).parents[3] / "docs" / "permissions.md"
+ROWS = {
+    row[0]: set(re.findall(r"`([a-z-]+:\w+\*?)`", row[1]))
+    for row in re.findall(r"^\| `(\w+)` \|(.*)\|$", PAGE.read_text(), re.MULTILINE)
+}
+TABLE = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
+INDEX = {
+    "attributes": [*TABLE["attributes"], {"name": "mail", "type": "S"}],
+    "global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail"}],
+}
+PROVISIONED = {"billing_mode": "PROVISIONED", "read_capacity": 5, "write_capacity": 5}
+SETTINGS = [
+    {"table_class": "STANDARD_INFREQUENT_ACCESS"},
+    {"deletion_protection": True},
+    PROVISIONED,
+    INDEX,
+    {"ttl": {"enabled": True, "attribute_name": "expires_at"}},
+    {"stream": {"enabled": True}},
+    {"point_in_time_recovery": {"enabled": True}},
+    {"server_side_encryption": {"enabled": True}},
+    {"tags": {"a": "1"}},
+    {"tags": {}, "purge_tags": True},
+]
+
+
+def test_every_option_has_a_row():
+    """A new option comes with its permissions."""
+    assert set(ROWS) == set(request.MODULE_SPEC)
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: "+".join(setting))
+def test_no_call_needs_more_than_its_options_rows(simulator, setting):
+    """On a live table, and again with nothing to change."""
+    run(simulator, **TABLE, tags={"old": "1"})
+    simulator.log.clear()
+    options = {"name": "orders", **setting}
+    assert "msg" not in run(simulator, **options)
+    run(simulator, **options)
+    called = {f"{call.service}:{call.operation}" for call in simulator.log}
+    assert called <= set().union(*(ROWS[option] for option in options))
+
+
+def test_creating_and_deleting_need_no_more_than_their_rows(simulator):
+    """CreateTable comes with the keys, DeleteTable with the state."""
+    run(simulator, **TABLE)
+    run(simulator, name="orders", state="absent")
+    called = {f"{call.service}:{call.operation}" for call in simulator.log}
+    assert called == ROWS["name"] | ROWS["hash_key"] | ROWS["state"]

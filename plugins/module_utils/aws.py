@@ -133,15 +133,27 @@ class Deadline:
 
 
 def unsettled(description):
-    """What about a table is still under way, in words; None when nothing is. Takes DescribeTable's description."""
+    """What about a table is still under way, in words; None when nothing is. ACTIVE alone says little (R58).
+
+    Takes DescribeTable's description.
+    """
     if description["TableStatus"] != "ACTIVE":
         return f"table {description['TableName']} is {description['TableStatus']}"
-    for index in description.get("GlobalSecondaryIndexes", []):
+    for index in description.get("GlobalSecondaryIndexes", []) + description.get("VectorIndexes", []):
         if index.get("IndexStatus", "ACTIVE") != "ACTIVE":
             return f"index {index['IndexName']} of table {description['TableName']} is {index['IndexStatus']}"
+    for what, described in _warmed(description):
+        if described.get("WarmThroughput", {}).get("Status", "ACTIVE") != "ACTIVE":
+            return f"the warm throughput of {what} is {described['WarmThroughput']['Status']}"
     if description.get("SSEDescription", {}).get("Status") in ("ENABLING", "UPDATING", "DISABLING"):
         return f"the encryption of table {description['TableName']} is {description['SSEDescription']['Status']}"
     return None
+
+
+def _warmed(description):
+    yield f"table {description['TableName']}", description
+    for index in description.get("GlobalSecondaryIndexes", []):
+        yield f"index {index['IndexName']} of table {description['TableName']}", index
 
 
 def is_gone(description):
@@ -170,21 +182,22 @@ def wait_until_settled(read, deadline, name, *, born=False, stuck_is_fine=False)
             "check its KMS key and that key's policy."
         )
 
-    return _wait(read, state, deadline)
+    return wait_until(read, state, deadline)
 
 
 def wait_until_gone(read, deadline):
     """Read until the table is no more."""
-    _wait(read, lambda description: description and f"table {description['TableName']} is DELETING", deadline)
+    wait_until(read, lambda description: description and f"table {description['TableName']} is DELETING", deadline)
 
 
-def _wait(read, state, deadline):
+def wait_until(read, state, deadline):
+    """Read until state(answer) has no words for what is still under way -> the last answer. Raises TimedOut."""
     pause = FIRST_PAUSE
     while True:
-        description = read()
-        waiting_for = state(description)
+        answer = read()
+        waiting_for = state(answer)
         if not waiting_for:
-            return description
+            return answer
         deadline.sleep(pause, waiting_for)
         pause = min(pause * 2, LONGEST_PAUSE)
 

@@ -103,6 +103,19 @@ def _read(keeping, aws, aspect, want):
     keeping.answers[aspect] = aspect.read(aws.in_region(keeping.region), keeping.live, want)
 
 
+def _read_again(keeping, aws, aspect, want, deadline, wait):
+    """Read what was changed. Some aspects take their time beside the table's, and may fail in the end."""
+
+    def read():
+        _read(keeping, aws, aspect, want)
+        return keeping.answers[aspect]
+
+    if wait and hasattr(aspect, "unsettled"):
+        aws_module.wait_until(read, aspect.unsettled, deadline)
+    else:
+        read()
+
+
 def _plan(keeping, aws):
     plan = plan_module.plan_table(keeping.request.params, keeping.table, keeping.live, keeping.answers)
     keeping.plan = plan
@@ -136,7 +149,7 @@ def _apply(keeping, aws, deadline, wait, log):
     changed = {change.path for change in keeping.applied}
     for aspect, want in _readings(keeping) if not keeping.moving else []:
         if aspect not in keeping.answers or changed & set(aspect.OPTIONS):
-            _read(keeping, aws, aspect, want)
+            _read_again(keeping, aws, aspect, want, deadline, wait)
 
 
 def _settle(keeping, aws, deadline, before=None):

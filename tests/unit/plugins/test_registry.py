@@ -20,6 +20,7 @@ SHAPE = {
     "want": ["params"],
     "read": ["region", "description", "want"],
     "observe": ["description", "answer"],
+    "unsettled": ["answer"],
     "complete": ["want", "have"],
     "unlisted": ["want", "have"],
     "plan": ["table", "want", "have"],

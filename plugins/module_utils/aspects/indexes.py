@@ -25,6 +25,7 @@ from ..schema import (
     projection,
     typed_index,
 )
+from ..throughput import Pairs
 from . import capacity
 
 _ENTRY = dict(
@@ -66,7 +67,7 @@ class Indexes:
     local_indexes: dict | None = None
     table_keys: tuple = ()
     types: dict = field(default_factory=dict)
-    capacity: capacity.Capacity = capacity.NEW
+    capacity: Pairs = capacity.NEW
     purge: bool = False
     recreate: bool = False
 
@@ -300,7 +301,8 @@ def _create(table, want, have, standing, index):
     """Creating one index. standing: all indexes once it is there; AWS wants exactly their attributes (R9)."""
     keys = [*want.table_keys, *_keys_of(have.local_indexes, standing)]
     switched = want.capacity.billing_mode != have.capacity.billing_mode
-    throughput = f" with {want.capacity.indexes[index.name]}" if index.name in want.capacity.indexes else ""
+    numbers = want.capacity.indexes.get(index.name)
+    throughput = f" with {numbers}" if numbers and capacity.index_params(want.capacity, index.name) else ""
     return table.change(
         f"create index {index}{throughput}",
         phase=Phase.ADD_INDEXES,
@@ -312,14 +314,12 @@ def _create(table, want, have, standing, index):
 
 
 def _aws_index(want, index):
-    result = {
+    return {
         "IndexName": index.name,
         "KeySchema": key_schema(index.hash_keys, index.range_keys),
         "Projection": projection(index),
+        **capacity.index_params(want.capacity, index.name),
     }
-    if want.capacity.billing_mode == capacity.PROVISIONED:  # needed then, and refused otherwise (R8)
-        result["ProvisionedThroughput"] = capacity.aws_throughput(want.capacity.indexes[index.name])
-    return result
 
 
 def _keys_of(*groups):

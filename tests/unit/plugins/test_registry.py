@@ -25,6 +25,8 @@ SHAPE = {
     "unlisted": ["want", "have"],
     "plan": ["table", "want", "have"],
     "create_params": ["want"],
+    "index_params": ["want", "name"],
+    "asked": ["params"],
     "declare": ["have"],
     "remove": ["table", "have", "params"],
 }
@@ -54,12 +56,8 @@ def test_every_aspect_has_the_one_shape(name, aspect):
         for name, function in inspect.getmembers(aspect, inspect.isfunction)
         if function.__module__ == aspect.__name__ and not name.startswith("_")
     }
-    shared = {"capacity": {"aws_throughput"}}.get(name, set())
-    assert set(functions) - set(SHAPE) == shared
     assert set(functions) >= NEEDED
-    assert {name: SHAPE[name] for name in functions if name in SHAPE} == {
-        name: parameters for name, parameters in functions.items() if name in SHAPE
-    }
+    assert functions == {name: SHAPE[name] for name in functions}
     assert hasattr(aspect, "NEW") and aspect.__doc__
 
 

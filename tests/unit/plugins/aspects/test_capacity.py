@@ -8,34 +8,40 @@ from dataclasses import replace
 
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects import capacity
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects.capacity import NEW, Capacity, Throughput
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects.capacity import NEW
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.schema import GlobalIndexes, Index, Key
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.throughput import Pair, Pairs
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps, whole
 
-FIVE, TEN = Throughput(5, 5), Throughput(10, 10)
+
+def provisioned(table=None, indexes=None, there=None):
+    return Pairs(table or Pair(), indexes or {}, there or GlobalIndexes(), "PROVISIONED")
+
+
+FIVE, TEN = Pair(5, 5), Pair(10, 10)
 BY_MAIL = Index("by-mail", (Key("mail", "S"),), (), "ALL", frozenset())
 BY_DAY = Index("by-day", (Key("day", "S"),), (), "ALL", frozenset())
 TYPES = {"id": "S", "mail": "S", "day": "S"}
 
-ON_DEMAND = Capacity("PAY_PER_REQUEST", there=GlobalIndexes({"by-mail": BY_MAIL}, types=TYPES))
-BARE = Capacity("PROVISIONED", FIVE, there=GlobalIndexes({}, types=TYPES))
+ON_DEMAND = Pairs(billing_mode="PAY_PER_REQUEST", there=GlobalIndexes({"by-mail": BY_MAIL}, types=TYPES))
+BARE = provisioned(FIVE, there=GlobalIndexes({}, types=TYPES))
 LISTED = GlobalIndexes({"by-mail": BY_MAIL})
 BOTH = {"by-mail": BY_MAIL, "by-day": BY_DAY}
-LIVE = Capacity("PROVISIONED", FIVE, {"by-mail": FIVE, "by-day": FIVE}, GlobalIndexes(BOTH, types=TYPES))
+LIVE = provisioned(FIVE, {"by-mail": FIVE, "by-day": FIVE}, GlobalIndexes(BOTH, types=TYPES))
 
 PLANS = [
     # have, want, actions
-    (ON_DEMAND, Capacity(), []),
-    (LIVE, Capacity(), []),
+    (ON_DEMAND, Pairs(), []),
+    (LIVE, Pairs(), []),
     (LIVE, LIVE, []),
-    (BARE, Capacity("PROVISIONED", FIVE), []),
-    (BARE, Capacity(table=Throughput(read=6)), ["provision 6 reads and 5 writes a second for the table"]),
-    (LIVE, Capacity("PAY_PER_REQUEST"), ["bill on demand"]),
-    (BARE, Capacity("PROVISIONED", TEN), ["provision 10 reads and 10 writes a second for the table"]),
+    (BARE, provisioned(FIVE), []),
+    (BARE, Pairs(table=Pair(read=6)), ["provision 6 reads and 5 writes a second for the table"]),
+    (LIVE, Pairs(billing_mode="PAY_PER_REQUEST"), ["bill on demand"]),
+    (BARE, provisioned(TEN), ["provision 10 reads and 10 writes a second for the table"]),
     # a switch to provisioned names every index (R6): its own numbers, else the table's
     (
         ON_DEMAND,
-        Capacity("PROVISIONED", TEN),
+        provisioned(TEN),
         [
             "bill by provisioned capacity, provision 10 reads and 10 writes a second for the table, "
             "provision 10 reads and 10 writes a second for index by-mail"
@@ -43,7 +49,7 @@ PLANS = [
     ),
     (
         ON_DEMAND,
-        Capacity("PROVISIONED", TEN, {"by-mail": FIVE}, LISTED),
+        provisioned(TEN, {"by-mail": FIVE}, LISTED),
         [
             "bill by provisioned capacity, provision 10 reads and 10 writes a second for the table, "
             "provision 5 reads and 5 writes a second for index by-mail"
@@ -52,40 +58,40 @@ PLANS = [
     # an index that this run deletes, re-creates or creates takes no part in the call
     (
         ON_DEMAND,
-        Capacity("PROVISIONED", TEN, {}, GlobalIndexes({}, purge=True)),
+        provisioned(TEN, {}, GlobalIndexes({}, purge=True)),
         ["bill by provisioned capacity, provision 10 reads and 10 writes a second for the table"],
     ),
     (
         ON_DEMAND,
-        Capacity("PROVISIONED", TEN, {}, GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")})),
+        provisioned(TEN, {}, GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")})),
         ["bill by provisioned capacity, provision 10 reads and 10 writes a second for the table"],
     ),
-    (BARE, Capacity("PROVISIONED", FIVE, {"by-mail": TEN}, LISTED), []),
+    (BARE, provisioned(FIVE, {"by-mail": TEN}, LISTED), []),
     # only indexes that differ are named, in one call
     (
         LIVE,
-        Capacity(indexes={"by-mail": TEN, "by-day": FIVE}, there=GlobalIndexes(BOTH)),
+        Pairs(indexes={"by-mail": TEN, "by-day": FIVE}, there=GlobalIndexes(BOTH)),
         ["provision 10 reads and 10 writes a second for index by-mail"],
     ),
     # what does not go together
-    (ON_DEMAND, Capacity("PROVISIONED"), ["no: read_capacity", "no: write_capacity"]),
-    (ON_DEMAND, Capacity(table=Throughput(read=5)), ["no: read_capacity"]),
+    (ON_DEMAND, provisioned(), ["no: read_capacity", "no: write_capacity"]),
+    (ON_DEMAND, Pairs(table=Pair(read=5)), ["no: read_capacity"]),
     (
         ON_DEMAND,
-        Capacity(indexes={"by-mail": FIVE}, there=LISTED),
+        Pairs(indexes={"by-mail": FIVE}, there=LISTED),
         [
             "no: global_secondary_indexes[by-mail].read_capacity",
             "no: global_secondary_indexes[by-mail].write_capacity",
         ],
     ),
     # a new table is billed on demand, unless it has a capacity
-    (NEW, Capacity(), ["bill on demand"]),
+    (NEW, Pairs(), ["bill on demand"]),
     (
         NEW,
-        Capacity(table=FIVE),
+        Pairs(table=FIVE),
         ["bill by provisioned capacity, provision 5 reads and 5 writes a second for the table"],
     ),
-    (NEW, Capacity("PROVISIONED"), ["no: read_capacity", "no: write_capacity"]),
+    (NEW, provisioned(), ["no: read_capacity", "no: write_capacity"]),
 ]
 
 
@@ -97,7 +103,7 @@ def test_plan(have, want, actions):
 
 def test_a_switch_to_on_demand_sends_nothing_but_the_mode():
     """AWS refuses throughput beside it (R7)."""
-    (change,) = steps(capacity, have=LIVE, want=Capacity("PAY_PER_REQUEST"))
+    (change,) = steps(capacity, have=LIVE, want=Pairs(billing_mode="PAY_PER_REQUEST"))
     assert change.params == {"TableName": "orders", "BillingMode": "PAY_PER_REQUEST"}
 
 
@@ -119,7 +125,7 @@ def test_the_zeros_of_an_on_demand_table_say_nothing():
     numbers = {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0}
     description = {"BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"}, "ProvisionedThroughput": numbers}
     have = capacity.observe({"AttributeDefinitions": [], **description})
-    assert have.table == Throughput()
+    assert have.table == Pair()
 
 
 INDEX = {"name": "by-mail", "hash_key": "mail", "read_capacity": 5}

@@ -8,15 +8,15 @@ from dataclasses import replace
 
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects import indexes
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects.capacity import Capacity, Throughput
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects.indexes import NEW, Indexes
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.change import Change, Phase
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.schema import GlobalIndexes, Index, Key
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.throughput import Pair, Pairs
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps, whole
 
 ID, AT, MAIL, DAY = Key("id", "S"), Key("at", "N"), Key("mail", "S"), Key("day", "S")
 TYPES = {"id": "S", "at": "N", "mail": "S", "day": "S"}
-ON_DEMAND = Capacity("PAY_PER_REQUEST", there=GlobalIndexes({}))
+ON_DEMAND = Pairs(billing_mode="PAY_PER_REQUEST", there=GlobalIndexes({}))
 
 
 def index(name, *keys, range_keys=(), projection="ALL", attributes=()):
@@ -35,7 +35,7 @@ def asked(*indexes, local=None, **consent):
     by_name = {index.name: index for index in indexes}
     local = None if local is None else {index.name: index for index in local}
     purge = consent.get("purge", False)
-    return Indexes(by_name, local, capacity=Capacity(there=GlobalIndexes(by_name, purge)), **consent)
+    return Indexes(by_name, local, capacity=Pairs(there=GlobalIndexes(by_name, purge)), **consent)
 
 
 BY_MAIL, BY_DAY = index("by-mail", MAIL), index("by-day", DAY, range_keys=[AT])
@@ -126,7 +126,7 @@ def test_a_create_names_exactly_the_attributes_in_use():
 
 def test_throughput_is_sent_to_a_provisioned_table_only():
     """It is needed there and refused elsewhere (R8). An index that names none takes the table's."""
-    provisioned = Capacity("PROVISIONED", Throughput(5, 6), there=GlobalIndexes({}))
+    provisioned = Pairs(billing_mode="PROVISIONED", table=Pair(5, 6), there=GlobalIndexes({}))
     (change,) = steps(indexes, have=live(billing=provisioned), want=asked(BY_MAIL))
     create = change.params["GlobalSecondaryIndexUpdates"][0]["Create"]
     assert create["ProvisionedThroughput"] == {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6}
@@ -137,7 +137,8 @@ def test_throughput_is_sent_to_a_provisioned_table_only():
 def test_an_index_waits_for_a_pending_billing_mode():
     """It is created as the new mode wants it, which AWS refuses under the old one."""
     want = replace(
-        asked(BY_MAIL), capacity=Capacity("PROVISIONED", Throughput(5, 5), there=GlobalIndexes({"by-mail": BY_MAIL}))
+        asked(BY_MAIL),
+        capacity=Pairs(billing_mode="PROVISIONED", table=Pair(5, 5), there=GlobalIndexes({"by-mail": BY_MAIL})),
     )
     (change,) = steps(indexes, have=live(), want=want)
     assert change.needs == ("billing_mode",)

@@ -1,0 +1,89 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Reads and writes a second, which the table has and each of its global indexes: shared by three aspects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .schema import GlobalIndexes, declared_set, live_set
+
+ON_DEMAND, PROVISIONED = "PAY_PER_REQUEST", "PROVISIONED"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """None: not declared, or not there."""
+
+    read: int | None = None
+    write: int | None = None
+
+    def over(self, other):
+        """This one, with the other's numbers where it has none."""
+        return Pair(other.read if self.read is None else self.read, other.write if self.write is None else self.write)
+
+    def named(self, names):
+        """{name: number} for the names of the read and the write number, of those that are there."""
+        return {name: number for name, number in zip(names, (self.read, self.write)) if number is not None}
+
+    def __str__(self):
+        return f"{self.read} reads and {self.write} writes a second"
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The table's, and {index name: Pair}. there: which indexes there are, or will be.
+
+    billing_mode None: not declared, or the table is not born yet.
+    """
+
+    table: Pair = Pair()
+    indexes: dict = field(default_factory=dict)
+    there: GlobalIndexes = GlobalIndexes()
+    billing_mode: str | None = None
+
+
+NEW = Pairs(there=GlobalIndexes({}))
+
+
+def entries(params):
+    """(option path up to it, dict) of everything in the options that can have throughput."""
+    yield "", params
+    for place, entry in enumerate(params["global_secondary_indexes"] or []):
+        yield f"global_secondary_indexes[{place}].", entry
+
+
+def declared(params, pick):
+    """Pairs that a task asks for; pick(entry) -> Pair."""
+    indexes = {entry["name"]: pick(entry) for entry in params["global_secondary_indexes"] or []}
+    return Pairs(pick(params), indexes, declared_set(params), params["billing_mode"])
+
+
+def is_declared(pairs):
+    return any(pair != Pair() for pair in (pairs.table, *pairs.indexes.values()))
+
+
+def live(description, pick):
+    """Pairs that are there; pick(DescribeTable's description of the table or of an index) -> Pair.
+
+    A table that was never switched shows no billing mode; it is PROVISIONED (R47).
+    """
+    there = live_set(description)
+    indexes = {index["IndexName"]: pick(index) for index in description.get("GlobalSecondaryIndexes", [])}
+    indexes = {name: indexes[name] for name in there.shapes}
+    return Pairs(pick(description), indexes, there, billing_mode_of(description))
+
+
+def billing_mode_of(description):
+    return description.get("BillingModeSummary", {}).get("BillingMode", PROVISIONED)
+
+
+def declaration(pairs, declare):
+    """The options of the table and of its indexes; declare(pair) -> the options of one."""
+    named = [{"name": name, **declare(pair)} for name, pair in pairs.indexes.items() if declare(pair)]
+    return {**declare(pairs.table), **({"global_secondary_indexes": named} if named else {})}
+
+
+def index_update(name, **params):
+    """An entry of GlobalSecondaryIndexUpdates."""
+    return {"Update": {"IndexName": name, **params}}

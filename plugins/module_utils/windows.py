@@ -25,6 +25,7 @@ class Answer:
 
 
 _ALL = ("create_table", "update_table", "delete_table", "update_time_to_live")
+_KINESIS = tuple(f"{verb}_kinesis_streaming_destination" for verb in ("enable", "disable", "update"))
 _TAGGING = ("tag_resource", "untag_resource")
 
 # Refused now, accepted later: the change becomes `pending`.
@@ -106,6 +107,9 @@ BUSY = (
         "ContinuousBackupsUnavailableException",
         "Backups are being enabled",
     ),
+    Answer(
+        "R45", _KINESIS, "ValidationException", "^Table is not in a valid state to enable Kinesis Streaming Destination"
+    ),
 )
 
 # What was wanted may be so already, as after an answer that was lost: the table is read again, and that decides.
@@ -124,6 +128,7 @@ SUCCESS_LIKE = (
         "Requested resource not found: Index .+ for table",
     ),
     Answer("R5", ("update_table",), "ValidationException", "Attempting to create an index which already exists"),
+    Answer("R45", _KINESIS, "ValidationException", "Precision is already set to the desired value"),
 )
 
 

@@ -218,6 +218,21 @@ options:
       recovery_period_in_days:
         description: How far back a restore can go, 1 to 35. A new recovery has 35; a live one stays as it is.
         type: int
+  kinesis_stream:
+    description: A Kinesis data stream to which changes of items are copied.
+    type: dict
+    suboptions:
+      enabled:
+        description: Whether changes are copied.
+        type: bool
+        required: true
+      stream_arn:
+        description: ARN of the data stream. Needed where O(kinesis_stream.enabled=true).
+        type: str
+      timestamp_precision:
+        description: Precision of the records' times. A new destination has V(MILLISECOND); a live one stays as it is.
+        type: str
+        choices: [MILLISECOND, MICROSECOND]
   tags:
     description:
       - The table's tags. An empty dict removes all, but those that AWS itself sets.

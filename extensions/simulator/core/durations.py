@@ -27,3 +27,10 @@ class Durations:
     backups_unavailable: float = 10.0  # after a new table has become ACTIVE
     tag_lock: float = 1.6
     protection_cooldown: float = 15.0
+    insights_update: float = 2.0
+    destination_enable: float = 6.0
+    destination_fail: float = 2.0
+    destination_disable: float = 2.0
+    destination_update: float = 140.0
+    policy_lock: float = 1.5  # of policy_cooldown, with another refusal
+    policy_cooldown: float = 15.0

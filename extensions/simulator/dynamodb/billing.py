@@ -6,7 +6,7 @@ from typing import Any
 
 from ..core.dispatcher import Context
 from ..core.errors import invalid_parameter, limit_exceeded
-from . import schema, throughput
+from . import schema, throughput, vector_indexes
 from .state import ON_DEMAND, PROVISIONED, GlobalIndex, Table
 from .times import java_form
 
@@ -45,6 +45,8 @@ def _check_switch(ctx: Context, table: Table, request: dict[str, Any]) -> None:
     if request["BillingMode"] == ON_DEMAND:
         _check_switch_to_on_demand(ctx, table)
         return
+    if table.vector_indexes:
+        vector_indexes.check_mode(PROVISIONED)
     throughput.check_quota(ctx, request["ProvisionedThroughput"])
     units = index_units(request)
     missing = [name for name in table.indexes if name not in units]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..core.errors import AwsError, in_use
+from .indexes import creates_or_deletes
 from .state import Table
 
 # (what the table is busy with, what is asked for) -> AWS's words. Anything else: "Table is being updated".
@@ -71,5 +72,4 @@ def _asked_for(request: dict[str, Any]) -> str:
     for name, kind in (("StreamSpecification", "stream"), ("TableClass", "class"), ("OnDemandThroughput", "on_demand")):
         if name in request:
             return kind
-    updates = request.get("GlobalSecondaryIndexUpdates", [])
-    return "index" if any("Create" in update or "Delete" in update for update in updates) else ""
+    return "index" if creates_or_deletes(request) else ""

@@ -6,8 +6,20 @@ from typing import Any
 
 from ..core.dispatcher import Context
 from ..core.errors import AwsError
-from . import description, encryption, indexes, new_table, streams, tags, throughput
+from . import (
+    description,
+    encryption,
+    indexes,
+    new_table,
+    policy_document,
+    resource_policy,
+    streams,
+    tags,
+    throughput,
+    vector_indexes,
+)
 from .find import table_name, tables_of
+from .projections import sorted_projection
 from .state import ON_DEMAND, PROVISIONED, Encryption, LocalIndex, Table, Tags
 
 
@@ -17,6 +29,8 @@ def create_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     streams.check_new(request.get("StreamSpecification"))
     tags.check_new(request.get("Tags", []))
     key = encryption.wanted_key(ctx, request.get("SSESpecification"))
+    if "ResourcePolicy" in request:
+        policy_document.parse(request["ResourcePolicy"])
     tables = tables_of(ctx)
     if name in tables:
         if tables[name].status == "CREATING":
@@ -27,9 +41,11 @@ def create_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     view_type = request.get("StreamSpecification", {}).get("StreamViewType")
     if view_type:
         streams.switch_on(ctx, table, view_type)
+    if "ResourcePolicy" in request:
+        resource_policy.put(ctx, table, request["ResourcePolicy"])
     tables[name] = table
     durations = ctx.world.durations
-    takes = durations.table_create_with_indexes if table.indexes else durations.table_create
+    takes = durations.table_create_with_indexes if table.searchable() else durations.table_create
     ctx.world.later(takes, _created, ctx, table)
     return {"TableDescription": description.of_table(ctx, table)}
 
@@ -66,15 +82,17 @@ def _table(ctx: Context, name: str, request: dict[str, Any]) -> Table:
             index["IndexName"],
             f"{table.arn}/index/{index['IndexName']}",
             index["KeySchema"],
-            indexes.sorted_projection(index["Projection"]),
+            sorted_projection(index["Projection"]),
         )
     for index in request.get("GlobalSecondaryIndexes", []):
         table.indexes[index["IndexName"]] = indexes.new_index(table, index)
+    for index in request.get("VectorIndexes", []):
+        table.vector_indexes[index["IndexName"]] = vector_indexes.new_index(table, index)
     return table
 
 
 def _created(ctx: Context, table: Table) -> None:
     table.status = "ACTIVE"
     table.backups.available_at = ctx.world.now + ctx.world.durations.backups_unavailable
-    for index in table.indexes.values():
+    for index in table.searchable():
         index.status = "ACTIVE"

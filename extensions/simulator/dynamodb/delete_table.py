@@ -30,13 +30,16 @@ def _refuse_if_busy(ctx: Context, table: Table) -> None:
         raise in_use(f"Table is being created: {table.name}")
     if table.status == "DELETING":
         raise in_use(f"Table is being deleted: {table.name}")
-    if any(index.status != "ACTIVE" for index in table.indexes.values()):
+    if any(index.status != "ACTIVE" for index in table.searchable()):
         raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
     if table.job == "stream":
         raise in_use("Cannot delete table while stream is being enabled/disabled.")
     warming = any(owner.warm.wanted for owner in [table, *table.indexes.values()])
     if table.status == "UPDATING" or table.encryption.status == "UPDATING" or warming:
         raise in_use(f"Table: {table.name} is in the process of being updated.")
+    policy_changed_at = table.policy.changed_at
+    if policy_changed_at is not None and ctx.world.now < policy_changed_at + ctx.world.durations.policy_lock:
+        raise in_use(f"Table has a pending resource-based policy update: {table.name}")
     if ctx.world.now < table.tags.locked_until:  # R53
         raise in_use(f"Table tags are being updated: {table.name}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..core.dispatcher import Context
-from .state import GlobalIndex, LocalIndex, Table, Throughput, Warm
+from .state import GlobalIndex, LocalIndex, Table, Throughput, VectorIndex, Warm
 from .times import day
 
 
@@ -29,6 +29,7 @@ def of_table(ctx: Context, table: Table) -> dict[str, Any]:
         "WarmThroughput": _warm(table.warm),
         "OnDemandThroughput": table.on_demand or None,
         "GlobalSecondaryIndexes": [_global_index(index, now) for index in table.indexes.values()] or None,
+        "VectorIndexes": [_vector_index(index) for index in table.vector_indexes.values()] or None,
         "LocalSecondaryIndexes": [_local_index(index) for index in table.local_indexes.values()] or None,
         "StreamSpecification": _stream(table),
         "LatestStreamArn": table.stream.arn,
@@ -50,6 +51,18 @@ def _global_index(index: GlobalIndex, now: float) -> dict[str, Any]:
         "ProvisionedThroughput": _throughput(index.throughput, now),
         "WarmThroughput": _warm(index.warm),
         "OnDemandThroughput": index.on_demand or None,
+        "IndexSizeBytes": 0,
+        "ItemCount": 0,
+    }
+
+
+def _vector_index(index: VectorIndex) -> dict[str, Any]:
+    return {
+        "IndexName": index.name,
+        "IndexArn": index.arn,
+        **index.definition,
+        "IndexStatus": index.status,
+        "Backfilling": index.backfilling,
         "IndexSizeBytes": 0,
         "ItemCount": 0,
     }

@@ -44,8 +44,8 @@ def table_of(ctx: Context, name_or_arn: str) -> Table:
     return table
 
 
-def table_by_arn(ctx: Context, arn: str) -> Table:
-    """The table of a ResourceArn."""
+def table_by_arn(ctx: Context, arn: str, missing: str = "ResourceArn: {arn} not found") -> Table:
+    """The table of a ResourceArn; `missing` is how the operation says that there is none."""
     if not arn.startswith("arn:"):
         raise invalid_parameter(f"ARNs must start with 'arn:': {arn}")
     if "/index/" in arn:
@@ -57,5 +57,5 @@ def table_by_arn(ctx: Context, arn: str) -> Table:
         raise invalid(f"Invalid TableArn: Invalid ResourceArn provided as input {arn}")
     table = tables_of(ctx).get(match[3])
     if table is None or table.arn != arn:
-        raise not_found(f"ResourceArn: {arn} not found")
+        raise not_found(missing.format(arn=arn, name=match[3]))
     return table

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..core.dispatcher import Context
 from ..core.errors import in_use, invalid, invalid_parameter, limit_exceeded, not_found
-from . import billing, schema, throughput
+from . import billing, schema, throughput, vector_indexes
 from .state import ON_DEMAND, GlobalIndex, Table, Throughput
 
 ACTIONS = ("Update", "Create", "Delete")
@@ -61,7 +61,7 @@ def check_create(ctx: Context, table: Table, index: dict[str, Any], types: dict[
     have = table.indexes.get(name)
     if have and have.status in ("CREATING", "DELETING"):
         raise in_use(f"Index is being {have.status[:-3].lower()}ed. Table: {table.name} Index: {name}")
-    if have or name in table.local_indexes:
+    if have or name in table.local_indexes or name in table.vector_indexes:
         raise invalid("Attempting to create an index which already exists")
     for element in index["KeySchema"]:
         _check_type(table, element["AttributeName"], types)
@@ -78,7 +78,9 @@ def _check_type(table: Table, attribute: str, types: dict[str, str]) -> None:
     have = table.attributes.get(attribute)
     if have and have != types[attribute]:
         raise invalid_parameter(
-            f"Attribute {attribute} is already defined as {have} and cannot be redefined as {types[attribute]}"
+            "Attributes cannot be redefined. Please check that your attribute has the same type as previously defined."
+            f" Existing schema: Schema:[SchemaElement: key{{{attribute}:{have}}}]"
+            f" New schema: Schema:[SchemaElement: key{{{attribute}:{types[attribute]}}}]"
         )
 
 
@@ -159,6 +161,9 @@ def check_change(ctx: Context, table: Table, request: dict[str, Any]) -> None:
         else:
             check_update(ctx, table, update["Update"], mode, billing.switches(table, request))
     online = [update for update in updates if "Create" in update or "Delete" in update]
+    for update in request.get("VectorIndexUpdates", []):
+        vector_indexes.check_change(table, update)
+        online.append(update)
     _check_only_one(table, online)
 
 

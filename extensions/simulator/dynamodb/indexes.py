@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from ..core.dispatcher import Context
-from . import throughput
-from .state import GlobalIndex, Table
+from . import throughput, vector_indexes
+from .projections import sorted_projection
+from .state import GlobalIndex, Table, VectorIndex
 
 
 def creates_or_deletes(request: dict[str, Any]) -> bool:
     updates = request.get("GlobalSecondaryIndexUpdates", [])
-    return any("Create" in update or "Delete" in update for update in updates)
+    return "VectorIndexUpdates" in request or any("Create" in update or "Delete" in update for update in updates)
 
 
 def update(ctx: Context, table: Table, request: dict[str, Any], switching: bool) -> None:
@@ -24,6 +25,11 @@ def update(ctx: Context, table: Table, request: dict[str, Any], switching: bool)
             _delete(ctx, table, table.indexes[change["Delete"]["IndexName"]])
         elif not switching:
             _update(ctx, table.indexes[change["Update"]["IndexName"]], change["Update"])
+    for change in request.get("VectorIndexUpdates", []):
+        if "Create" in change:
+            _create_vector_index(ctx, table, change["Create"], types)
+        else:
+            _delete(ctx, table, table.vector_indexes[change["Delete"]["IndexName"]])
 
 
 def new_index(table: Table, request: dict[str, Any]) -> GlobalIndex:
@@ -43,47 +49,55 @@ def new_index(table: Table, request: dict[str, Any]) -> GlobalIndex:
     )
 
 
-def sorted_projection(projection: dict[str, Any]) -> dict[str, Any]:
-    """AWS gives the projected attributes back sorted."""
-    if "NonKeyAttributes" not in projection:
-        return projection
-    return {**projection, "NonKeyAttributes": sorted(projection["NonKeyAttributes"])}
-
-
 def _create(ctx: Context, table: Table, request: dict[str, Any], types: dict[str, str]) -> None:
     """R11: first the table is UPDATING, then ACTIVE while the index is backfilled."""
     index = new_index(table, request)
-    index.backfilling = False
     table.indexes[index.name] = index
     for element in index.key_schema:
         table.attributes[element["AttributeName"]] = types[element["AttributeName"]]
+    _allocate(ctx, table, index)
+
+
+def _create_vector_index(ctx: Context, table: Table, request: dict[str, Any], types: dict[str, str]) -> None:
+    index = vector_indexes.new_index(table, request)
+    table.vector_indexes[index.name] = index
+    for name in index.search_names():
+        table.attributes.setdefault(name, types[name])
+    _allocate(ctx, table, index)
+
+
+def _allocate(ctx: Context, table: Table, index: GlobalIndex | VectorIndex) -> None:
+    index.backfilling = False
     table.status, table.job = "UPDATING", "index"
     ctx.world.later(ctx.world.durations.index_allocate, _allocated, ctx, table, index)
 
 
-def _allocated(ctx: Context, table: Table, index: GlobalIndex) -> None:
+def _allocated(ctx: Context, table: Table, index: GlobalIndex | VectorIndex) -> None:
     table.status, table.job = "ACTIVE", ""
     index.backfilling = True
     ctx.world.later(ctx.world.durations.index_backfill, _backfilled, index)
 
 
-def _backfilled(index: GlobalIndex) -> None:
+def _backfilled(index: GlobalIndex | VectorIndex) -> None:
     if index.status == "CREATING":  # it may be on its way out
         index.status, index.backfilling = "ACTIVE", None
 
 
-def _delete(ctx: Context, table: Table, index: GlobalIndex) -> None:
+def _delete(ctx: Context, table: Table, index: GlobalIndex | VectorIndex) -> None:
     index.status, index.backfilling = "DELETING", None
     table.status, table.job = "UPDATING", "index"
     ctx.world.later(ctx.world.durations.index_delete, _deleted, table, index)
 
 
-def _deleted(table: Table, index: GlobalIndex) -> None:
-    """AWS drops the definitions that nothing uses any more."""
-    del table.indexes[index.name]
+def _deleted(table: Table, index: GlobalIndex | VectorIndex) -> None:
+    """AWS drops the definitions that nothing uses any more, and the index's contributor insights (R43)."""
+    owner = table.indexes if isinstance(index, GlobalIndex) else table.vector_indexes
+    del owner[index.name]
+    table.insights.pop(index.name, None)
     schemas = [table.key_schema, *(other.key_schema for other in table.indexes.values())]
     schemas += [other.key_schema for other in table.local_indexes.values()]
     used = {element["AttributeName"] for key_schema in schemas for element in key_schema}
+    used |= {name for other in table.vector_indexes.values() for name in other.search_names()}
     table.attributes = {name: kind for name, kind in table.attributes.items() if name in used}
     table.status, table.job = "ACTIVE", ""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..core.dispatcher import Context
 from ..core.errors import invalid, invalid_parameter
-from . import throughput
+from . import throughput, vector_indexes
 from .schema import (
     MOST_GLOBAL_INDEXES,
     check_bounds,
@@ -37,6 +37,7 @@ def check(ctx: Context, request: dict[str, Any]) -> None:
     for index in request.get("GlobalSecondaryIndexes", []):
         check_global_index(index)
         _check_index_capacity(ctx, mode, index)
+    vector_indexes.check_new_table(mode, request)
     _check_counts(request)
 
 
@@ -89,9 +90,11 @@ def _check_used(request: dict[str, Any]) -> None:
     """R9: CreateTable wants the definitions of all key attributes and of no other."""
     defined = [definition["AttributeName"] for definition in request["AttributeDefinitions"]]
     used = {name for key_schema in _key_schemas(request) for name in names(key_schema)}
+    for index in request.get("VectorIndexes", []):
+        used |= {element["AttributeName"] for element in index.get("SearchSchema", [])}
     if set(defined) == used:
         return
-    if not all_indexes(request):
+    if not all_indexes(request) and not request.get("VectorIndexes"):
         raise invalid_parameter(
             "Number of attributes in KeySchema does not exactly match number of attributes defined in"
             " AttributeDefinitions"
@@ -121,7 +124,7 @@ def _check_key(key_schema: list[dict[str, str]], where: str) -> None:
 
 def _check_names(request: dict[str, Any]) -> None:
     seen: set[str] = set()
-    for index in all_indexes(request):
+    for index in [*all_indexes(request), *request.get("VectorIndexes", [])]:
         if index["IndexName"] in seen:
             raise invalid_parameter(f"Duplicate index name: {index['IndexName']}")
         seen.add(index["IndexName"])

@@ -52,6 +52,18 @@ class LocalIndex:
 
 
 @dataclass
+class VectorIndex:
+    name: str
+    arn: str
+    definition: dict[str, Any]  # VectorAttribute, SearchSchema, Projection, Dimensions, DistanceFunction
+    status: str = "CREATING"
+    backfilling: bool | None = None
+
+    def search_names(self) -> list[str]:
+        return [element["AttributeName"] for element in self.definition.get("SearchSchema", [])]
+
+
+@dataclass
 class Stream:
     """`view_type` is None while the stream is off; arn and label stay (R26)."""
 
@@ -93,6 +105,37 @@ class Tags:
 
 
 @dataclass
+class Insights:
+    """Contributor insights of a table or of one of its indexes (R43)."""
+
+    status: str = "DISABLED"
+    mode: str | None = None
+    changed_at: float | None = None
+
+
+@dataclass
+class Destination:
+    """A Kinesis stream that gets a table's changes (R45)."""
+
+    stream_arn: str
+    status: str = "ENABLING"
+    precision: str | None = None
+    problem: str | None = None
+
+
+@dataclass
+class Policy:
+    """`document` is None without one; the revision is the time of the last change in milliseconds (R44)."""
+
+    document: dict[str, Any] | None = None
+    sent: Any = None
+    changed_at: float | None = None
+
+    def revision(self) -> str | None:
+        return None if self.changed_at is None else str(int(self.changed_at * 1000))
+
+
+@dataclass
 class Table:
     name: str
     arn: str
@@ -122,12 +165,20 @@ class Table:
     tags: Tags = field(default_factory=Tags)
     time_to_live: TimeToLive = field(default_factory=TimeToLive)
     backups: Backups = field(default_factory=Backups)
+    vector_indexes: dict[str, VectorIndex] = field(default_factory=dict)
+    insights: dict[str, Insights] = field(default_factory=dict)  # by index; "" is the table itself
+    destinations: dict[str, Destination] = field(default_factory=dict)
+    policy: Policy = field(default_factory=Policy)
 
     def table_class(self) -> str:
         return self.class_summary["TableClass"] if self.class_summary else "STANDARD"
 
+    def searchable(self) -> list[GlobalIndex | VectorIndex]:
+        """The indexes that come and go online."""
+        return [*self.indexes.values(), *self.vector_indexes.values()]
+
     def indexes_in(self, status: str) -> list[str]:
-        return [index.name for index in self.indexes.values() if index.status == status]
+        return [index.name for index in self.searchable() if index.status == status]
 
 
 @dataclass

@@ -6,7 +6,18 @@ from typing import Any
 
 from ..core.dispatcher import Context
 from ..core.errors import invalid, invalid_parameter
-from . import billing, description, encryption, index_rules, indexes, protection, streams, table_class, throughput
+from . import (
+    billing,
+    description,
+    encryption,
+    index_rules,
+    indexes,
+    protection,
+    streams,
+    table_class,
+    throughput,
+    vector_indexes,
+)
 from .busy import refuse_if_busy
 from .find import table_name, table_of
 from .state import Table
@@ -25,6 +36,7 @@ def update_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     table_name(ctx, request["TableName"])
     check_combination(request)
     index_rules.check_updates(request)
+    vector_indexes.check_updates(request)
     billing.check_request(request)
     table = table_of(ctx, request["TableName"])
     refuse_if_busy(table, request)

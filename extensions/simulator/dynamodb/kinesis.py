@@ -1,0 +1,129 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..core.dispatcher import Context
+from ..core.errors import in_use, invalid, not_found
+from .find import table_of
+from .state import Destination, Table
+
+STREAM = re.compile(r"arn:aws:kinesis:([a-z0-9-]+):(\d{12}):stream/[a-zA-Z0-9_.-]{1,128}")
+FREE = ("DISABLED", "ENABLE_FAILED")
+DEFAULT_PRECISION = "MILLISECOND"
+
+
+def enable_kinesis_streaming_destination(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    table = _table(ctx, request)
+    if any(have.status not in FREE for have in table.destinations.values()):  # R45: one a table
+        raise _wrong_state(
+            "EnableKinesisStreamingDestination must be DISABLED or ENABLE_FAILED to perform ENABLE operation."
+        )
+    configuration = request.get("EnableKinesisStreamingConfiguration", {})
+    arn = request["StreamArn"]
+    have = Destination(arn, precision=configuration.get("ApproximateCreationDateTimePrecision"))
+    table.destinations[arn] = have
+    # AWS looks at the stream only afterwards.
+    durations = ctx.world.durations
+    if _is_own_stream(ctx, arn):
+        ctx.world.later(durations.destination_enable, _settled, have, "ENABLING", "ACTIVE")
+    else:
+        ctx.world.later(durations.destination_fail, _failed, have)
+    return _answer(table, have, EnableKinesisStreamingConfiguration=configuration)
+
+
+def _is_own_stream(ctx: Context, arn: str) -> bool:
+    match = STREAM.fullmatch(arn)
+    return bool(match) and match.groups() == (ctx.region, ctx.account)
+
+
+def disable_kinesis_streaming_destination(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    table = _table(ctx, request)
+    if request.get("EnableKinesisStreamingConfiguration"):
+        raise invalid("Stream cannot be disabled using EnableKinesisStreamingConfiguration parameters")
+    have = table.destinations.get(request["StreamArn"])
+    if have is None or have.status != "ACTIVE":
+        raise _wrong_state("KinesisStreamingDestination must be ACTIVE to perform DISABLE operation.")
+    have.status = "DISABLING"
+    ctx.world.later(ctx.world.durations.destination_disable, _settled, have, "DISABLING", "DISABLED")
+    return _answer(table, have)
+
+
+def update_kinesis_streaming_destination(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    configuration = request.get("UpdateKinesisStreamingConfiguration")
+    if not configuration:
+        raise invalid(
+            "Streaming destination cannot be updated with given parameters: UpdateKinesisStreamingConfiguration"
+            " cannot be null or contain only null values"
+        )
+    table = _table(ctx, request)
+    have = table.destinations.get(request["StreamArn"])
+    if have is None or have.status != "ACTIVE":
+        raise _wrong_state(
+            "Kinesis streaming is not in ACTIVE state. Updates are only allowed in ACTIVE state."
+            f" TableName: {table.name}, kdsArn: {request['StreamArn']}"
+        )
+    wanted = configuration["ApproximateCreationDateTimePrecision"]
+    if wanted == (have.precision or DEFAULT_PRECISION):
+        raise invalid(
+            f"Invalid Request: Precision is already set to the desired value of {wanted} for tableId:"
+            f" {table.table_id}, kdsArn: {have.stream_arn}"
+        )
+    have.status = "UPDATING"
+    ctx.world.later(ctx.world.durations.destination_update, _updated, have, wanted)
+    return _answer(table, have, UpdateKinesisStreamingConfiguration=configuration)
+
+
+def describe_kinesis_streaming_destination(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    table = _table(ctx, request)
+    return {
+        "TableName": table.name,
+        "KinesisDataStreamDestinations": [
+            {
+                "StreamArn": have.stream_arn,
+                "DestinationStatus": have.status,
+                "DestinationStatusDescription": have.problem,
+                # Absent where nobody has set it.
+                "ApproximateCreationDateTimePrecision": have.precision,
+            }
+            for have in table.destinations.values()
+        ],
+    }
+
+
+def _table(ctx: Context, request: dict[str, Any]) -> Table:
+    table = table_of(ctx, request["TableName"])
+    if table.status == "CREATING":
+        raise not_found(f"Table: {table.name} not found")
+    if table.status == "DELETING" and "StreamArn" in request:
+        raise in_use(f"Table is being deleted: {table.name}")
+    return table
+
+
+def _wrong_state(words: str):
+    return invalid(f"Table is not in a valid state to enable Kinesis Streaming Destination: {words}")
+
+
+def _answer(table: Table, have: Destination, **configuration: Any) -> dict[str, Any]:
+    return {
+        "TableName": table.name,
+        "StreamArn": have.stream_arn,
+        "DestinationStatus": have.status,
+        **configuration,
+    }
+
+
+def _settled(have: Destination, expected: str, then: str) -> None:
+    if have.status == expected:
+        have.status = then
+
+
+def _failed(have: Destination) -> None:
+    have.status = "ENABLE_FAILED"
+    have.problem = "User does not have a permission to use kinesis stream"
+
+
+def _updated(have: Destination, precision: str) -> None:
+    have.precision, have.status = precision, "ACTIVE"

@@ -1,0 +1,107 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..core.dispatcher import Context
+from ..core.errors import AwsError, in_use, invalid, not_found
+from . import policy_document
+from .find import table_by_arn
+from .state import Policy, Table
+from .times import iso
+
+NONE_EXPECTED = "NO_POLICY"
+
+
+def put_resource_policy(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    document = policy_document.parse(request["Policy"])
+    table = _table(ctx, request["ResourceArn"])
+    have = table.policy
+    _check_revision(table, request)
+    if policy_document.locks_out(ctx, document) and not request.get("ConfirmRemoveSelfResourceAccess"):
+        raise invalid(
+            "This policy contains a statement that may prevent future policy updates for this resource."
+            " Set ConfirmRemoveSelfResourceAccess to true to confirm this change"
+        )
+    if _same(have, request["Policy"]):
+        return {"RevisionId": have.revision()}
+    _refuse_if_locked(ctx, table)
+    put(ctx, table, request["Policy"])
+    return {"RevisionId": have.revision()}
+
+
+def put(ctx: Context, table: Table, text: str) -> None:
+    table.policy.document = policy_document.parse(text)
+    table.policy.sent = _comparable(text)
+    table.policy.changed_at = ctx.world.now
+
+
+def _same(have: Policy, text: str) -> bool:
+    """An equivalent document is no change; but one with a Version is not equivalent to one without."""
+    return have.document is not None and have.sent == _comparable(text)
+
+
+def _comparable(text: str) -> Any:
+    return "Version" in json.loads(text), policy_document.parse(text)
+
+
+def get_resource_policy(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    # R20: real answers lag a second or two behind; these do not.
+    table = _table(ctx, request["ResourceArn"])
+    if table.policy.document is None:
+        raise _no_policy(request["ResourceArn"])
+    text = json.dumps(table.policy.document, separators=(",", ":"))
+    return {"Policy": text, "RevisionId": table.policy.revision()}
+
+
+def delete_resource_policy(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    table = _table(ctx, request["ResourceArn"])
+    have = table.policy
+    _check_revision(table, request)
+    if have.document is None:
+        return {"RevisionId": have.revision()}
+    _refuse_if_locked(ctx, table)
+    have.document, have.sent, have.changed_at = None, None, ctx.world.now
+    return {"RevisionId": have.revision()}
+
+
+def _table(ctx: Context, arn: str) -> Table:
+    if "/stream/" in arn:
+        raise AwsError("NotSimulated", "policies of streams are not simulated")
+    table = table_by_arn(ctx, arn, missing="Table: {name} not found")
+    if table.status == "CREATING" and table.policy.document is None:
+        raise not_found(f"Table: {table.name} not found")
+    if table.status == "DELETING":
+        raise in_use(f"Table is being deleted: {table.name}")
+    return table
+
+
+def _check_revision(table: Table, request: dict[str, Any]) -> None:
+    expected, have = request.get("ExpectedRevisionId"), table.policy
+    if expected is None:
+        return
+    actual = have.revision() if have.document is not None else NONE_EXPECTED
+    if expected != actual:
+        raise _no_policy(f"{table.arn}. The expected revision id {expected} did not match the current revision id")
+
+
+def _no_policy(detail: str) -> AwsError:
+    message = f"Resource-based policy not found for the provided ResourceArn: {detail}"
+    return AwsError("PolicyNotFoundException", message)
+
+
+def _refuse_if_locked(ctx: Context, table: Table) -> None:
+    """R44: fifteen seconds between two changes; at first it is another refusal."""
+    changed_at, durations = table.policy.changed_at, ctx.world.durations
+    if changed_at is None or ctx.world.now >= changed_at + durations.policy_cooldown:
+        return
+    if ctx.world.now < changed_at + durations.policy_lock:
+        raise in_use(f"Table is pending previous resource-based policy update: {table.name}")
+    raise AwsError(
+        "ThrottlingException",
+        f"Resource-based policy for table {table.name} modified within the previous"
+        f" {durations.policy_cooldown * 1000:.0f} milliseconds. Please try again after"
+        f" {iso(changed_at + durations.policy_cooldown)}Z.",
+    )

@@ -1,0 +1,111 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from typing import Any
+
+from ..core.errors import in_use, invalid, invalid_parameter, limit_exceeded, not_found
+from . import schema
+from .projections import sorted_projection
+from .state import ON_DEMAND, Table, VectorIndex
+
+MOST_INDEXES = 5
+MOST_DIMENSIONS = 4096
+MOST_FILTERS = 18
+PARTS = ("VectorAttribute", "SearchSchema", "Projection", "Dimensions", "DistanceFunction")
+
+
+def check_mode(mode: str) -> None:
+    if mode != ON_DEMAND:
+        raise invalid_parameter("Vector indexes are only supported for PAY_PER_REQUEST tables")
+
+
+def check_new(index: dict[str, Any], definitions: list[dict[str, str]]) -> None:
+    """R69: one vector index, of CreateTable or of its Create action."""
+    defined = {definition["AttributeName"] for definition in definitions}
+    name = index["VectorAttribute"]["AttributeName"]
+    if name in defined:
+        raise invalid_parameter(
+            f"Conflicting attribute definition for '{name}'. An attribute cannot be defined in AttributeDefinitions"
+            " when used as a VectorAttribute."
+        )
+    elements = index.get("SearchSchema", [])
+    if any(element["AttributeName"] not in defined for element in elements):
+        raise invalid_parameter("One element in SearchSchema is not defined in attribute definitions")
+    kinds = [element["SearchSchemaElementType"] for element in elements]
+    if kinds.count("HASH") > 1:
+        raise invalid_parameter("SearchSchema has more than one HASH element")
+    if kinds.count("INLINE_FILTER") > MOST_FILTERS:
+        raise invalid_parameter(f"SearchSchema has more than {MOST_FILTERS} INLINE_FILTER elements")
+    if index["Dimensions"] > MOST_DIMENSIONS:
+        raise invalid(
+            f"1 validation error detected: Value '{index['Dimensions']}' at 'dimensions' failed to satisfy"
+            f" constraint: Member must have value less than or equal to {MOST_DIMENSIONS}"
+        )
+    schema.check_projection(index["Projection"])
+
+
+def check_new_table(mode: str, request: dict[str, Any]) -> None:
+    indexes = request.get("VectorIndexes", [])
+    if indexes:
+        check_mode(mode)
+    if len(indexes) > MOST_INDEXES:
+        raise invalid_parameter(f"VectorIndex count exceeds the per-table limit of {MOST_INDEXES}")
+    for index in indexes:
+        check_new(index, request["AttributeDefinitions"])
+
+
+def check_updates(request: dict[str, Any]) -> None:
+    for update in request.get("VectorIndexUpdates", []):
+        if not update:
+            raise invalid_parameter("One of VectorIndexUpdate.Create, VectorIndexUpdate.Delete must not be null")
+        if len(update) > 1:
+            raise invalid_parameter("Only one vector index action is allowed per VectorIndexUpdate object")
+        if "Create" in update:
+            check_new(update["Create"], request.get("AttributeDefinitions", []))
+
+
+def check_change(table: Table, update: dict[str, Any]) -> None:
+    if "Delete" in update:
+        _check_delete(table, update["Delete"]["IndexName"])
+        return
+    index = update["Create"]
+    check_mode(table.billing_mode)
+    _check_name(table, index["IndexName"])
+    name = index["VectorAttribute"]["AttributeName"]
+    if name in table.attributes:
+        raise invalid_parameter(
+            "Attributes cannot be redefined. Please check that your attribute has the same type as previously"
+            f" defined. Existing schema: Schema:[SchemaElement: key{{{name}:{table.attributes[name]}}}] New schema:"
+            f" VectorIndexSchema:[VectorAttribute: key{{{name}:L:{index['Dimensions']}}}]"
+        )
+    if len(table.vector_indexes) >= MOST_INDEXES:
+        raise limit_exceeded(f"Number of vector secondary indexes exceeds per-table limit of {MOST_INDEXES}")
+
+
+def _check_name(table: Table, name: str) -> None:
+    have = table.vector_indexes.get(name)
+    if have and have.status != "ACTIVE":
+        doing = "deleted" if have.status == "DELETING" else "created"
+        raise in_use(f"Index is being {doing}.  Table: {table.name} Index: {name}")
+    if have or name in table.indexes or name in table.local_indexes:
+        raise invalid("Attempting to create an index which already exists")
+
+
+def _check_delete(table: Table, name: str) -> None:
+    have = table.vector_indexes.get(name)
+    if have is None:
+        raise not_found(f"Index {name} for table {table.name}")
+    if have.status == "DELETING":
+        raise in_use(f"Index is being deleted. Table: {table.name} Index: {name}")
+    if have.status == "CREATING" and not have.backfilling:  # R11
+        raise in_use(
+            "Index creation is in resource allocation phase. Retry deletion during backfilling phase or when the"
+            f" index is active. Table: {table.name} Index: {name}"
+        )
+
+
+def new_index(table: Table, request: dict[str, Any]) -> VectorIndex:
+    definition = {part: request[part] for part in PARTS if part in request}
+    definition["Projection"] = sorted_projection(request["Projection"])
+    return VectorIndex(request["IndexName"], f"{table.arn}/index/{request['IndexName']}", definition)

@@ -1,0 +1,92 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The Kinesis destination of a table."""
+
+from __future__ import annotations
+
+import pytest
+
+STREAM = "arn:aws:kinesis:eu-west-1:123456789012:stream/changes"
+OTHER = "arn:aws:kinesis:eu-west-1:123456789012:stream/others"
+
+
+@pytest.fixture(name="enable")
+def enable_fixture(aws):
+    def enable(stream=STREAM, **configuration):
+        more = {"EnableKinesisStreamingConfiguration": configuration} if configuration else {}
+        return aws.client.enable_kinesis_streaming_destination(TableName="orders", StreamArn=stream, **more)
+
+    return enable
+
+
+def destinations(aws):
+    return aws.client.describe_kinesis_streaming_destination(TableName="orders")["KinesisDataStreamDestinations"]
+
+
+def test_it_is_enabling_and_then_active(aws, enable):
+    """R45: the precision shows only where it was set; a disabled destination stays in the list."""
+    aws.create()
+    assert destinations(aws) == []
+    assert enable()["DestinationStatus"] == "ENABLING"
+    aws.pass_time(10)
+    assert destinations(aws) == [{"StreamArn": STREAM, "DestinationStatus": "ACTIVE"}]
+    answer = aws.client.disable_kinesis_streaming_destination(TableName="orders", StreamArn=STREAM)
+    assert answer["DestinationStatus"] == "DISABLING"
+    aws.pass_time(10)
+    assert destinations(aws) == [{"StreamArn": STREAM, "DestinationStatus": "DISABLED"}]
+    enable(OTHER)
+
+
+def test_a_table_has_one_destination(aws, enable):
+    """R45: neither a second one nor the same again."""
+    aws.create()
+    enable()
+    for stream in (STREAM, OTHER):
+        with aws.refused("ValidationException", "EnableKinesisStreamingDestination must be DISABLED or ENABLE_FAILED"):
+            enable(stream)
+
+
+def test_the_precision_changes_in_place(aws, enable):
+    """R45: that takes minutes; the same precision is refused; so is a change of what is not ACTIVE."""
+    aws.create()
+    enable()
+
+    def change(precision):
+        configuration = {"ApproximateCreationDateTimePrecision": precision} if precision else {}
+        return aws.client.update_kinesis_streaming_destination(
+            TableName="orders", StreamArn=STREAM, UpdateKinesisStreamingConfiguration=configuration
+        )
+
+    with aws.refused("ValidationException", "Updates are only allowed in ACTIVE state."):
+        change("MICROSECOND")
+    aws.pass_time(10)
+    with aws.refused("ValidationException", "Precision is already set to the desired value of MILLISECOND"):
+        change("MILLISECOND")
+    with aws.refused("ValidationException", "UpdateKinesisStreamingConfiguration cannot be null"):
+        change(None)
+    assert change("MICROSECOND")["DestinationStatus"] == "UPDATING"
+    with aws.refused("ValidationException", "must be ACTIVE to perform DISABLE operation."):
+        aws.client.disable_kinesis_streaming_destination(TableName="orders", StreamArn=STREAM)
+    aws.pass_time(200)
+    assert destinations(aws)[0]["ApproximateCreationDateTimePrecision"] == "MICROSECOND"
+
+
+@pytest.mark.parametrize(
+    "arn",
+    ["arn:aws:sqs:eu-west-1:123456789012:some-long-queue-name", STREAM.replace("eu-west-1", "us-east-1")],
+)
+def test_a_wrong_stream_fails_afterwards(aws, enable, arn):
+    """R45: AWS accepts the call and finds out later."""
+    aws.create()
+    assert enable(arn)["DestinationStatus"] == "ENABLING"
+    aws.pass_time(5)
+    assert destinations(aws)[0]["DestinationStatus"] == "ENABLE_FAILED"
+    assert "permission" in destinations(aws)[0]["DestinationStatusDescription"]
+    enable()
+
+
+def test_what_was_never_enabled_cannot_be_disabled(aws):
+    """R45: with the words for a wrong state, not with "not found"."""
+    aws.create()
+    with aws.refused("ValidationException", "must be ACTIVE to perform DISABLE operation."):
+        aws.client.disable_kinesis_streaming_destination(TableName="orders", StreamArn=STREAM)

@@ -10,14 +10,17 @@ from datetime import datetime, timezone
 
 from . import aws as aws_module
 from . import plan as plan_module
-from . import windows
+from . import refusals
 from .change import Phase, Refusal, Table
 from .errors import AwsError, Refused, StackkitError
+from .registry import ASPECTS
 
 READERS, WRITERS = 16, 32  # threads; a writer mostly waits
 
 # After these calls the table is not at rest, and AWS refuses the next (R1).
 MOVING = ("create_table", "update_table", "delete_table")
+
+REFUSALS = refusals.REFUSALS + tuple(known for aspect in ASPECTS for known in getattr(aspect, "REFUSALS", ()))
 
 
 @dataclass
@@ -181,11 +184,11 @@ def _send(keeping, aws, change, deadline):
             aws.send(change)
             break
         except AwsError as error:
-            window, done_already, busy = (
-                windows.known(answers, change.method, error)
-                for answers in (windows.WINDOWS, windows.SUCCESS_LIKE, windows.BUSY)
+            window, done, busy = (
+                refusals.known(REFUSALS, kind, change.method, error)
+                for kind in (refusals.WINDOW, refusals.DONE, refusals.BUSY)
             )
-            if (window or done_already) and not _still_needed(keeping, aws, change, deadline):
+            if (window or done) and not _still_needed(keeping, aws, change, deadline):
                 break
             if window:
                 keeping.pending.append(_pending(keeping, change, *window))

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from .. import throughput
 from ..change import Phase, Refusal
+from ..refusals import DONE, WINDOW, KnownRefusal
 from ..throughput import NEW as NOTHING
 from ..throughput import ON_DEMAND, PROVISIONED, Pair, index_update
 
@@ -21,6 +22,30 @@ OPTIONS = dict(
 )
 _OPTIONS = ("read_capacity", "write_capacity")
 _MEMBERS = ("ReadCapacityUnits", "WriteCapacityUnits")
+
+REFUSALS = (
+    KnownRefusal(
+        WINDOW,
+        "R15",
+        ("update_table",),
+        "LimitExceededException",
+        r"Update to PayPerRequest mode are limited to (?:once in|\d+ times in) \d+ day"
+        r"(?:.*Next update can be made at (?P<earliest>[A-Z]\w+ [A-Z]\w+ +\d+ [\d:]+ \w+ \d{4}))?",
+        "AWS accepts four switches to on-demand billing in 24 hours",
+    ),
+    KnownRefusal(
+        WINDOW,
+        "R51",
+        ("update_table",),
+        "LimitExceededException",
+        r"Provisioned throughput decreases are limited within a given UTC day"
+        r"(?:.*Next decrease can be made at (?P<earliest>[A-Z][^.]+?)(?:\.|$))?",
+        "AWS accepts four decreases of provisioned capacity a day, then one an hour",
+    ),
+    KnownRefusal(
+        DONE, "R24", ("update_table",), "ValidationException", "The provisioned throughput for the .+ will not change"
+    ),
+)
 
 NEW = NOTHING
 

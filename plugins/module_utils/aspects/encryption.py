@@ -8,12 +8,26 @@ from dataclasses import dataclass
 
 from ..change import Phase
 from ..errors import AwsError
+from ..refusals import DONE, WINDOW, KnownRefusal
 
 OPTIONS = dict(
     server_side_encryption=dict(
         type="dict",
         options=dict(enabled=dict(type="bool", required=True), kms_key_id=dict(type="str")),
     ),
+)
+
+REFUSALS = (
+    KnownRefusal(
+        WINDOW,
+        "R52",
+        ("update_table",),
+        "LimitExceededException",
+        r"Encryption mode changes are limited in the 24h window"
+        r"(?:.*Next changes can be made at (?P<earliest>\d{4}-\d\d-\d\dT[\d:.]+Z))?",
+        "AWS accepts four changes of encryption in 24 hours, then one in six hours",
+    ),
+    KnownRefusal(DONE, "R34", ("update_table",), "ValidationException", "Table is already encrypted"),
 )
 
 

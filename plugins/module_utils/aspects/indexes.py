@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from .. import compare
 from ..change import Notice, Phase, Refusal
+from ..refusals import BUSY, DONE, KnownRefusal
 from ..schema import (
     NAME,
     attribute_definitions,
@@ -54,6 +55,26 @@ OPTIONS = dict(
 
 MOST_GLOBAL, MOST_LOCAL, MOST_NON_KEY, MOST_NON_KEY_IN_ALL = 20, 5, 20, 100  # R21, R64
 MOST_COMPOSITE = 4  # attributes in an index's hash key, and in its range key (R62)
+
+REFUSALS = (
+    KnownRefusal(
+        BUSY,
+        "R5",
+        ("update_table",),
+        "LimitExceededException",
+        r"Only \d+ online index can be created or deleted simultaneously per table",
+    ),
+    KnownRefusal(
+        DONE,
+        "R12",
+        ("update_table",),
+        "ResourceNotFoundException",
+        "Requested resource not found: Index .+ for table",
+    ),
+    KnownRefusal(
+        DONE, "R5", ("update_table",), "ValidationException", "Attempting to create an index which already exists"
+    ),
+)
 
 
 @dataclass(frozen=True)

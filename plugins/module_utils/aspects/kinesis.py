@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ..change import Phase
 from ..errors import StackkitError
+from ..refusals import BUSY, DONE, KnownRefusal
 
 OPTIONS = dict(
     kinesis_stream=dict(
@@ -23,6 +24,19 @@ OPTIONS = dict(
 
 DEFAULT_PRECISION = "MILLISECOND"  # R71
 ARN = re.compile(r"arn:aws[\w-]*:kinesis:[\w-]+:\d{12}:stream/[\w.-]{1,128}")
+
+_METHODS = tuple(f"{verb}_kinesis_streaming_destination" for verb in ("enable", "disable", "update"))
+
+REFUSALS = (
+    KnownRefusal(
+        BUSY,
+        "R45",
+        _METHODS,
+        "ValidationException",
+        "^Table is not in a valid state to enable Kinesis Streaming Destination",
+    ),
+    KnownRefusal(DONE, "R45", _METHODS, "ValidationException", "Precision is already set to the desired value"),
+)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..change import Phase
+from ..refusals import BUSY, KnownRefusal
 
 OPTIONS = dict(
     point_in_time_recovery=dict(
@@ -16,6 +17,16 @@ OPTIONS = dict(
 )
 
 DEFAULT_DAYS = 35  # what AWS takes where none are named (R41)
+
+REFUSALS = (
+    KnownRefusal(
+        BUSY,
+        "R41",
+        ("update_continuous_backups",),
+        "ContinuousBackupsUnavailableException",
+        "Backups are being enabled",
+    ),
+)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..change import Notice, Phase, Refusal
+from ..refusals import DONE, KnownRefusal
 
 VIEW_TYPES = ["NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"]
 
@@ -18,6 +19,11 @@ OPTIONS = dict(
             view_type=dict(type="str", choices=VIEW_TYPES),
         ),
     ),
+)
+
+REFUSALS = (
+    KnownRefusal(DONE, "R25", ("update_table",), "ValidationException", "Table already has an enabled stream"),
+    KnownRefusal(DONE, "R25", ("update_table",), "ValidationException", "Table has no stream to disable"),
 )
 
 

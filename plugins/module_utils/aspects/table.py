@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..change import Change, Notice, Phase, Refusal
+from ..refusals import BUSY, DONE, WINDOW, KnownRefusal
 from ..schema import (
     NAME,
     Key,
@@ -32,6 +33,35 @@ OPTIONS = dict(
     ),
     table_class=dict(type="str", choices=["STANDARD", "STANDARD_INFREQUENT_ACCESS"]),
     deletion_protection=dict(type="bool"),
+)
+
+REFUSALS = (
+    KnownRefusal(
+        WINDOW,
+        "R16",
+        ("update_table",),
+        "LimitExceededException",
+        r"Updates to TableClass are limited to \d+ times in \d+ day",
+        "AWS accepts two changes of table class in 30 days",
+    ),
+    KnownRefusal(
+        WINDOW,
+        "R19",
+        ("delete_table",),
+        "ValidationException",
+        r"acted as a source region for new replica\(s\) being added to the table in the last \d+ hours",
+        "the table was the source of a new replica in the last 24 hours",
+    ),
+    KnownRefusal(
+        BUSY,
+        "R54",
+        ("update_table",),
+        "ThrottlingException",
+        r"Deletion protection setting for table .+ modified within the previous \d+ milliseconds"
+        r"(?:.*try again after (?P<earliest>\d{4}-\d\d-\d\dT[\d:.]+Z))?",
+    ),
+    KnownRefusal(DONE, "R38", ("delete_table",), "ResourceNotFoundException", "Requested resource not found"),
+    KnownRefusal(DONE, "R56", ("delete_table",), "ResourceInUseException", "Table is being deleted"),
 )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from .. import compare
 from ..change import Change, Phase
+from ..refusals import BUSY, KnownRefusal
 
 OPTIONS = dict(
     tags=dict(type="dict", aliases=["resource_tags"]),
@@ -17,6 +18,12 @@ OPTIONS = dict(
 
 MOST = 50  # R60, as the rest of the checks
 CHARACTERS = re.compile(r"[\w +\-=.:/@]*")
+
+REFUSALS = (
+    KnownRefusal(
+        BUSY, "R53", ("tag_resource", "untag_resource"), "LimitExceededException", "Table tags are being updated"
+    ),
+)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..change import Phase
+from ..refusals import DONE, WINDOW, KnownRefusal
 
 OPTIONS = dict(
     ttl=dict(type="dict", options=dict(enabled=dict(type="bool", required=True), attribute_name=dict(type="str"))),
+)
+
+REFUSALS = (
+    KnownRefusal(
+        WINDOW,
+        "R13",
+        ("update_time_to_live",),
+        "ValidationException",
+        "Time to live has been modified multiple times within a fixed interval",
+        "AWS accepts one change of time to live an hour",
+        3600,
+    ),
+    KnownRefusal(DONE, "R14", ("update_time_to_live",), "ValidationException", "TimeToLive is already enabled"),
+    KnownRefusal(DONE, "R14", ("update_time_to_live",), "ValidationException", "TimeToLive is already disabled"),
 )
 
 

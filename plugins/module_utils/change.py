@@ -16,7 +16,8 @@ class Phase(IntEnum):
     CHANGE = 3
     ADD_INDEXES = 4
     ATTACH = 5
-    DELETE = 6
+    WARM = 6
+    DELETE = 7
 
 
 @dataclass(frozen=True)

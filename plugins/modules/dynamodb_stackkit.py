@@ -90,6 +90,28 @@ options:
   write_capacity:
     description: Writes a second that are provisioned for the table. Only with O(billing_mode=PROVISIONED).
     type: int
+  on_demand_throughput:
+    description: Ceilings of what a table that is billed on demand serves. Only with O(billing_mode=PAY_PER_REQUEST).
+    type: dict
+    suboptions:
+      max_read_request_units:
+        description: The most reads a second; V(-1) removes the ceiling.
+        type: int
+      max_write_request_units:
+        description: The most writes a second; V(-1) removes the ceiling.
+        type: int
+  warm_throughput:
+    description:
+      - What the table can take at once. It only rises, by AWS's own doing too; lowering it is an error.
+      - A raise takes some minutes, and is paid for once.
+    type: dict
+    suboptions:
+      read_units_per_second:
+        description: Reads a second. A table billed on demand starts with 12000.
+        type: int
+      write_units_per_second:
+        description: Writes a second. A table billed on demand starts with 4000.
+        type: int
   global_secondary_indexes:
     description:
       - The table's global secondary indexes, at most 20. Several may be created and deleted in one run.
@@ -136,6 +158,26 @@ options:
       write_capacity:
         description: Writes a second that are provisioned for the index, likewise.
         type: int
+      on_demand_throughput:
+        description: The index's ceilings, as in O(on_demand_throughput).
+        type: dict
+        suboptions:
+          max_read_request_units:
+            description: The most reads a second; V(-1) removes the ceiling.
+            type: int
+          max_write_request_units:
+            description: The most writes a second; V(-1) removes the ceiling.
+            type: int
+      warm_throughput:
+        description: What the index can take at once, as in O(warm_throughput).
+        type: dict
+        suboptions:
+          read_units_per_second:
+            description: Reads a second.
+            type: int
+          write_units_per_second:
+            description: Writes a second.
+            type: int
   local_secondary_indexes:
     description:
       - The table's local secondary indexes, at most 5. They are made with the table; any change afterwards is an error.

@@ -20,6 +20,7 @@ OPTIONS = dict(
     read_capacity=dict(type="int"),
     write_capacity=dict(type="int"),
 )
+INDEX_OPTIONS = dict(read_capacity=dict(type="int"), write_capacity=dict(type="int"))
 _OPTIONS = ("read_capacity", "write_capacity")
 _MEMBERS = ("ReadCapacityUnits", "WriteCapacityUnits")
 
@@ -60,8 +61,12 @@ def check(params):
                 yield f"{prefix}{option}", "a table billed on demand (PAY_PER_REQUEST) has no provisioned capacity"
 
 
-def want(params):
+def asked(params):
+    """What a task asks for, also where that is nothing: a table always has a billing mode."""
     return throughput.declared(params, lambda entry: Pair(*(entry.get(option) for option in _OPTIONS)))
+
+
+want = asked
 
 
 def observe(description, answer=None):
@@ -117,6 +122,10 @@ def create_params(want):
 def index_params(want, name):
     """What the creation of an index takes: its throughput, needed in PROVISIONED and refused otherwise (R8)."""
     return _throughput(want, want.indexes.get(name))
+
+
+def index_words(want, name):
+    return f"provisioning {want.indexes[name]}"
 
 
 def declare(have):

@@ -27,7 +27,10 @@ from ..schema import (
     typed_index,
 )
 from ..throughput import Pairs
-from . import capacity
+from . import capacity, ceilings, warm
+
+# The aspects that have a setting for each global index, which its creation takes along.
+PER_INDEX = (capacity, ceilings, warm)
 
 _ENTRY = dict(
     name=dict(type="str", required=True),
@@ -45,8 +48,7 @@ OPTIONS = dict(
             hash_key=dict(type="str", no_log=False),
             hash_keys=dict(type="list", elements="str", no_log=False),
             range_keys=dict(type="list", elements="str", no_log=False),
-            read_capacity=dict(type="int"),
-            write_capacity=dict(type="int"),
+            **{option: details for aspect in PER_INDEX for option, details in aspect.INDEX_OPTIONS.items()},
         ),
     ),
     local_secondary_indexes=dict(type="list", elements="dict", options=_ENTRY),
@@ -79,7 +81,7 @@ REFUSALS = (
 
 @dataclass(frozen=True)
 class Indexes:
-    """global_indexes, local_indexes: {name: Index}; None: not declared. capacity: the aspect capacity's value.
+    """global_indexes, local_indexes: {name: Index}; None: not declared. settings: {aspect of PER_INDEX: its value}.
 
     table_keys: the table's own, of which attribute definitions speak too. types: {attribute name: type}.
     """
@@ -88,12 +90,12 @@ class Indexes:
     local_indexes: dict | None = None
     table_keys: tuple = ()
     types: dict = field(default_factory=dict)
-    capacity: Pairs = capacity.NEW
+    settings: dict = field(default_factory=lambda: {aspect: Pairs() for aspect in PER_INDEX})
     purge: bool = False
     recreate: bool = False
 
 
-NEW = Indexes({}, {})
+NEW = Indexes({}, {}, settings={aspect: aspect.NEW for aspect in PER_INDEX})
 
 
 def check(params):
@@ -123,7 +125,7 @@ def want(params):
         local_indexes,
         tuple(key for key in keys if key),
         declared_types(params),
-        capacity.want(params),
+        {aspect: aspect.asked(params) for aspect in PER_INDEX},
         bool(params["purge_indexes"]),
         "global_secondary_indexes" in (params["allow_recreate"] or []),
     )
@@ -135,7 +137,7 @@ def observe(description, answer=None):
         live_local_indexes(description),
         tuple(key for key in live_keys(description) if key),
         live_types(description),
-        capacity.observe(description),
+        {aspect: aspect.observe(description) for aspect in PER_INDEX},
     )
 
 
@@ -155,7 +157,7 @@ def complete(want, have):
         global_indexes=have.global_indexes if want.global_indexes is None else {**left, **wanted},
         local_indexes=have.local_indexes if want.local_indexes is None else local,
         table_keys=have.table_keys or want.table_keys,
-        capacity=capacity.complete(want.capacity, have.capacity),
+        settings={aspect: aspect.complete(want.settings[aspect], have.settings[aspect]) for aspect in PER_INDEX},
     )
 
 
@@ -321,14 +323,12 @@ def _needs_consent(live, wanted):
 def _create(table, want, have, standing, index):
     """Creating one index. standing: all indexes once it is there; AWS wants exactly their attributes (R9)."""
     keys = [*want.table_keys, *_keys_of(have.local_indexes, standing)]
-    switched = want.capacity.billing_mode != have.capacity.billing_mode
-    numbers = want.capacity.indexes.get(index.name)
-    throughput = f" with {numbers}" if numbers and capacity.index_params(want.capacity, index.name) else ""
+    billing_modes = {side.settings[capacity].billing_mode for side in (want, have)}
     return table.change(
-        f"create index {index}{throughput}",
+        f"create index {index}{_settings_in_words(want, index.name)}",
         phase=Phase.ADD_INDEXES,
         path="global_secondary_indexes",
-        needs=("billing_mode",) if switched else (),
+        needs=("billing_mode",) if len(billing_modes) > 1 else (),
         AttributeDefinitions=attribute_definitions(keys),
         GlobalSecondaryIndexUpdates=[{"Create": _aws_index(want, index)}],
     )
@@ -339,8 +339,17 @@ def _aws_index(want, index):
         "IndexName": index.name,
         "KeySchema": key_schema(index.hash_keys, index.range_keys),
         "Projection": projection(index),
-        **capacity.index_params(want.capacity, index.name),
+        **{key: value for aspect in PER_INDEX for key, value in _setting(want, aspect, index.name).items()},
     }
+
+
+def _setting(want, aspect, name):
+    return aspect.index_params(want.settings[aspect], name)
+
+
+def _settings_in_words(want, name):
+    words = [aspect.index_words(want.settings[aspect], name) for aspect in PER_INDEX if _setting(want, aspect, name)]
+    return "".join(f", {part}" for part in words)
 
 
 def _keys_of(*groups):

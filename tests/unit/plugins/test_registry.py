@@ -26,6 +26,7 @@ SHAPE = {
     "plan": ["table", "want", "have"],
     "create_params": ["want"],
     "index_params": ["want", "name"],
+    "index_words": ["want", "name"],
     "asked": ["params"],
     "declare": ["have"],
     "remove": ["table", "have", "params"],

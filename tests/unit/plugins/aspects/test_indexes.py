@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects import indexes
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects import capacity, indexes
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects.indexes import NEW, Indexes
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.change import Change, Phase
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.schema import GlobalIndexes, Index, Key
@@ -23,19 +23,23 @@ def index(name, *keys, range_keys=(), projection="ALL", attributes=()):
     return Index(name, keys, tuple(range_keys), projection, frozenset(attributes))
 
 
-def live(*indexes, local=(), billing=ON_DEMAND):
+def live(*shapes, local=(), billing=ON_DEMAND):
     """What is there: these global and local indexes on a table with the keys id and at."""
-    by_name = {index.name: index for index in indexes}
-    capacity = replace(billing, there=GlobalIndexes(by_name, types=TYPES))
-    return Indexes(by_name, {index.name: index for index in local}, (ID, AT), TYPES, capacity)
+    by_name = {index.name: index for index in shapes}
+    there = GlobalIndexes(by_name, types=TYPES)
+    settings = {aspect: replace(aspect.NEW, there=there) for aspect in indexes.PER_INDEX}
+    settings[capacity] = replace(billing, there=there)
+    return Indexes(by_name, {index.name: index for index in local}, (ID, AT), TYPES, settings)
 
 
-def asked(*indexes, local=None, **consent):
+def asked(*shapes, local=None, billing=None, **consent):
     """What a task lists."""
-    by_name = {index.name: index for index in indexes}
+    by_name = {index.name: index for index in shapes}
     local = None if local is None else {index.name: index for index in local}
-    purge = consent.get("purge", False)
-    return Indexes(by_name, local, capacity=Pairs(there=GlobalIndexes(by_name, purge)), **consent)
+    pairs = Pairs(there=GlobalIndexes(by_name, consent.get("purge", False)))
+    settings = dict.fromkeys(indexes.PER_INDEX, pairs)
+    settings[capacity] = replace(billing or pairs, there=pairs.there)
+    return Indexes(by_name, local, settings=settings, **consent)
 
 
 BY_MAIL, BY_DAY = index("by-mail", MAIL), index("by-day", DAY, range_keys=[AT])
@@ -136,10 +140,7 @@ def test_throughput_is_sent_to_a_provisioned_table_only():
 
 def test_an_index_waits_for_a_pending_billing_mode():
     """It is created as the new mode wants it, which AWS refuses under the old one."""
-    want = replace(
-        asked(BY_MAIL),
-        capacity=Pairs(billing_mode="PROVISIONED", table=Pair(5, 5), there=GlobalIndexes({"by-mail": BY_MAIL})),
-    )
+    want = asked(BY_MAIL, billing=Pairs(billing_mode="PROVISIONED", table=Pair(5, 5)))
     (change,) = steps(indexes, have=live(), want=want)
     assert change.needs == ("billing_mode",)
 

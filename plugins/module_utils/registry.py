@@ -7,6 +7,19 @@ Imported literally: Ansible finds what to send to the target by reading import s
 
 from __future__ import annotations
 
-from .aspects import capacity, ceilings, encryption, indexes, kinesis, recovery, stream, table, tags, ttl, warm
+from .aspects import (
+    capacity,
+    ceilings,
+    encryption,
+    indexes,
+    insights,
+    kinesis,
+    recovery,
+    stream,
+    table,
+    tags,
+    ttl,
+    warm,
+)
 
-ASPECTS = (table, stream, capacity, ceilings, encryption, indexes, ttl, recovery, kinesis, tags, warm)
+ASPECTS = (table, stream, capacity, ceilings, encryption, indexes, ttl, recovery, insights, kinesis, tags, warm)

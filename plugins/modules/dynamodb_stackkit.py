@@ -260,6 +260,24 @@ options:
       recovery_period_in_days:
         description: How far back a restore can go, 1 to 35. A new recovery has 35; a live one stays as it is.
         type: int
+  contributor_insights:
+    description:
+      - Which keys are used or throttled most, for the table and each of its global indexes.
+      - CloudWatch shows the keys' values in plain text, also where a KMS key of yours encrypts the table.
+    type: dict
+    suboptions:
+      enabled:
+        description: Whether there are insights.
+        type: bool
+        required: true
+      mode:
+        description: All keys, or throttled ones only. New insights have V(ACCESSED_AND_THROTTLED_KEYS).
+        type: str
+        choices: [ACCESSED_AND_THROTTLED_KEYS, THROTTLED_KEYS]
+      indexes:
+        description: Whether this declares the insights of the global indexes too.
+        type: bool
+        default: true
   kinesis_stream:
     description: A Kinesis data stream to which changes of items are copied.
     type: dict

@@ -50,6 +50,9 @@ def checked_module(check, **kwargs):
                 msg = message(problems) if problems else msg
             super().fail_json(msg=msg, **result)
 
+        def _log_invocation(self):
+            """The usual entry in the target's syslog would hold all options, policies among them."""
+
     usual = AnsibleAWSModule.default_settings["module_class"]
     AnsibleAWSModule.default_settings["module_class"] = CheckedModule  # its own keyword for this is not heeded
     try:

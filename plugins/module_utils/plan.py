@@ -76,8 +76,8 @@ def _plan_live(plan, params, table, description, answers):
             plan.unlisted.update(aspect.unlisted(want, have))
         want = _complete(aspect, want, have)
         plan.add(aspect.plan(table, want=want, have=have))
-        plan.before = compare.merged(plan.before, aspect.declare(have))
-        plan.after = compare.merged(plan.after, aspect.declare(want))
+        plan.before = compare.merged(plan.before, _shown(aspect, have))
+        plan.after = compare.merged(plan.after, _shown(aspect, want))
 
 
 def _plan_new(plan, params, table):
@@ -91,7 +91,7 @@ def _plan_new(plan, params, table):
             steps = [step for step in steps if not isinstance(step, Change)]
             create = _joined(create, aspect.create_params(want))
         plan.add(steps)
-        plan.after = compare.merged(plan.after, aspect.declare(want))
+        plan.after = compare.merged(plan.after, _shown(aspect, want))
     if not plan.refusals:
         plan.add([table.change(", ".join(words), method="create_table", phase=Phase.CREATE, path="name", **create)])
 
@@ -99,6 +99,12 @@ def _plan_new(plan, params, table):
 def _complete(aspect, want, have):
     """What will be once the want is met: where it leaves something open, what is there stays."""
     return aspect.complete(want, have) if hasattr(aspect, "complete") else want
+
+
+def _shown(aspect, value):
+    """The value as options, as they may be shown in a diff."""
+    options = aspect.declare(value)
+    return aspect.shown(options) if hasattr(aspect, "shown") else options
 
 
 def _joined(params, more):

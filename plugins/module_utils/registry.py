@@ -14,6 +14,7 @@ from .aspects import (
     indexes,
     insights,
     kinesis,
+    policy,
     recovery,
     stream,
     table,
@@ -22,4 +23,18 @@ from .aspects import (
     warm,
 )
 
-ASPECTS = (table, stream, capacity, ceilings, encryption, indexes, ttl, recovery, insights, kinesis, tags, warm)
+ASPECTS = (
+    table,
+    stream,
+    capacity,
+    ceilings,
+    encryption,
+    indexes,
+    ttl,
+    recovery,
+    insights,
+    kinesis,
+    policy,
+    tags,
+    warm,
+)

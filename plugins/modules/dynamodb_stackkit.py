@@ -293,6 +293,16 @@ options:
         description: Precision of the records' times. A new destination has V(MILLISECOND); a live one stays as it is.
         type: str
         choices: [MILLISECOND, MICROSECOND]
+  resource_policy:
+    description:
+      - The table's resource policy, at most 20 KB, as JSON or as a dict. V({}) removes it.
+      - Compared by meaning. Neither the policy nor a part of it is shown in a diff or in RV(actions); its digest is.
+    type: json
+  confirm_remove_self_resource_access:
+    description:
+      - Consent to a policy that takes away the caller's own permission to change it. AWS refuses such a policy without.
+    type: bool
+    default: false
   tags:
     description:
       - The table's tags. An empty dict removes all, but those that AWS itself sets.

@@ -4,8 +4,17 @@
 
 from __future__ import annotations
 
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.registry import ASPECTS
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION, TABLE, called, in_words, run
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import (
+    REGION,
+    TABLE,
+    Clock,
+    called,
+    clients_of,
+    in_words,
+    run,
+)
 
 # The options whose aspects have a reading call of their own.
 READS = {
@@ -64,25 +73,11 @@ def planning_what_is_there_is_empty(simulator, options):
     """What is there needs no change to become what is there."""
     run(simulator, **options)
     description = simulator.client("dynamodb", REGION).describe_table(TableName=options["name"])["Table"]
+    region = Aws(clients_of(simulator), Clock(simulator.clock)).in_region(REGION)
     for aspect in ASPECTS:
-        answer = aspect.read(Reading(simulator), description, None) if hasattr(aspect, "read") else None
+        answer = aspect.read(region, description, None) if hasattr(aspect, "read") else None
         have = aspect.observe(description, answer)
         assert in_words(aspect.plan(TABLE, want=have, have=have)) == []
-
-
-class Reading:
-    """The region that an aspect's `read` gets, without the run around it."""
-
-    def __init__(self, simulator):
-        self._simulator = simulator
-
-    def call(self, method, *, action, service="dynamodb", **params):
-        return getattr(self._simulator.client(service, REGION), method)(**params)
-
-    once = call
-
-    def pages(self, method, key, *, action, service="dynamodb", **params):
-        return self.call(method, action=action, service=service, **params)[key]
 
 
 LAWS = (

@@ -29,6 +29,7 @@ SHAPE = {
     "index_words": ["want", "name"],
     "asked": ["params"],
     "declare": ["have"],
+    "shown": ["options"],
     "remove": ["table", "have", "params"],
 }
 NEEDED = {"check", "want", "observe", "plan", "declare"}

@@ -20,6 +20,7 @@ from .aspects import (
     table,
     tags,
     ttl,
+    vectors,
     warm,
 )
 
@@ -30,6 +31,7 @@ ASPECTS = (
     ceilings,
     encryption,
     indexes,
+    vectors,
     ttl,
     recovery,
     insights,

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from . import options
 from .registry import ASPECTS
 
+RECREATABLE = sorted(aspect.RECREATES for aspect in ASPECTS if hasattr(aspect, "RECREATES"))
 TABLE_SPEC = dict(
     state=dict(type="str", choices=["present", "absent"], default="present"),
     name=dict(type="str", aliases=["table_name"]),
-    allow_recreate=dict(type="list", elements="str", choices=["global_secondary_indexes", "stream"]),
+    allow_recreate=dict(type="list", elements="str", choices=RECREATABLE),
     force_delete=dict(type="bool", default=False),
     **{option: details for aspect in ASPECTS for option, details in aspect.OPTIONS.items()},
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+MOST_NON_KEY = 20  # attributes projected into one index (R64)
 NAME = re.compile(r"[a-zA-Z0-9_.-]{3,255}")  # of tables and indexes (R59)
 
 
@@ -117,6 +118,9 @@ def key_attributes(params):
         for place, entry in enumerate(params[option] or []):
             for name in sum(index_keys(entry), ()):
                 used.setdefault(name, f"{option}[{place}]")
+    for place, entry in enumerate(params["vector_indexes"] or []):
+        for element in entry["search_schema"] or []:
+            used.setdefault(element["attribute"], f"vector_indexes[{place}].search_schema")
     return used
 
 
@@ -137,6 +141,22 @@ def _declared_index(entry, types):
 
 def _either(entry, one, many):
     return entry.get(many) or [name for name in [entry.get(one)] if name]
+
+
+def check_projection(path, entry):
+    """Faults of the projection in one entry of an index option (R64)."""
+    attributes = entry["non_key_attributes"] or []
+    if entry["projection_type"] == "INCLUDE" and not attributes:
+        yield f"{path}.non_key_attributes", "INCLUDE needs the attributes to include"
+    if entry["projection_type"] != "INCLUDE" and attributes:
+        yield f"{path}.non_key_attributes", f"only INCLUDE takes them, not {entry['projection_type']}"
+    if len(attributes) > MOST_NON_KEY:
+        yield f"{path}.non_key_attributes", f"{len(attributes)} attributes, but an index can have {MOST_NON_KEY}"
+    for place, name in enumerate(attributes):
+        if not 1 <= len(name) <= 255:
+            yield f"{path}.non_key_attributes[{place}]", "must be 1 to 255 characters long"
+        if name in attributes[:place]:
+            yield f"{path}.non_key_attributes[{place}]", f"{name} is named twice"
 
 
 # DescribeTable -> values ---------------------------------------------------------------------------------------------

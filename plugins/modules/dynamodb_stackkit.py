@@ -200,10 +200,58 @@ options:
         description: As in O(global_secondary_indexes[].non_key_attributes).
         type: list
         elements: str
+  vector_indexes:
+    description:
+      - The table's vector indexes, at most 5. The table must be billed on demand, and botocore must know them.
+      - AWS cannot change one. Where it differs, O(allow_recreate) has to list V(vector_indexes).
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description: The index's name.
+        type: str
+        required: true
+      attribute:
+        description: The attribute that holds the vector. It is no key, and must not be in O(attributes).
+        type: str
+        required: true
+      dimensions:
+        description: The vector's dimensions, 1 to 4096.
+        type: int
+        required: true
+      distance_function:
+        description: How nearness is measured.
+        type: str
+        required: true
+        choices: [COSINE, DOT_PRODUCT, EUCLIDEAN]
+      search_schema:
+        description: Attributes by which searches are narrowed. Their types are given in O(attributes).
+        type: list
+        elements: dict
+        suboptions:
+          attribute:
+            description: The attribute's name.
+            type: str
+            required: true
+          type:
+            description: Whether vectors are kept apart by its value, or filtered by it.
+            type: str
+            required: true
+            choices: [HASH, INLINE_FILTER]
+      projection_type:
+        description: Which attributes of an item the index holds.
+        type: str
+        choices: [ALL, KEYS_ONLY, INCLUDE]
+        default: ALL
+      non_key_attributes:
+        description: As in O(global_secondary_indexes[].non_key_attributes).
+        type: list
+        elements: str
   purge_indexes:
     description:
-      - Whether to delete global indexes that are there and not in O(global_secondary_indexes).
-      - It acts only where that list is given; an empty list is a list.
+      - Whether to delete global and vector indexes that are there and not in O(global_secondary_indexes) or
+        O(vector_indexes).
+      - It acts only on a list that is given; an empty list is a list.
     type: bool
     default: false
   stream:
@@ -317,7 +365,7 @@ options:
       - Consent to delete and create anew what AWS cannot change.
     type: list
     elements: str
-    choices: [global_secondary_indexes, stream]
+    choices: [global_secondary_indexes, stream, vector_indexes]
   force_delete:
     description: Consent to lift the deletion protection of a table with O(state=absent).
     type: bool

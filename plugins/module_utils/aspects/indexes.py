@@ -12,6 +12,7 @@ from ..refusals import BUSY, DONE, KnownRefusal
 from ..schema import (
     NAME,
     attribute_definitions,
+    check_projection,
     declared_global_indexes,
     declared_key,
     declared_local_indexes,
@@ -54,8 +55,9 @@ OPTIONS = dict(
     local_secondary_indexes=dict(type="list", elements="dict", options=_ENTRY),
     purge_indexes=dict(type="bool", default=False),
 )
+RECREATES = "global_secondary_indexes"
 
-MOST_GLOBAL, MOST_LOCAL, MOST_NON_KEY, MOST_NON_KEY_IN_ALL = 20, 5, 20, 100  # R21, R64
+MOST_GLOBAL, MOST_LOCAL, MOST_NON_KEY_IN_ALL = 20, 5, 100  # R21, R64
 MOST_COMPOSITE = 4  # attributes in an index's hash key, and in its range key (R62)
 
 REFUSALS = (
@@ -110,7 +112,7 @@ def check(params):
             seen.setdefault(entry["name"], path)
             if not NAME.fullmatch(entry["name"]):
                 yield f"{path}.name", "must be 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'"
-            yield from _check_projection(path, entry)
+            yield from check_projection(path, entry)
             yield from _check_keys(path, entry, local=option == "local_secondary_indexes", params=params)
     yield from _check_attributes(params)
 
@@ -127,7 +129,7 @@ def want(params):
         declared_types(params),
         {aspect: aspect.asked(params) for aspect in PER_INDEX},
         bool(params["purge_indexes"]),
-        "global_secondary_indexes" in (params["allow_recreate"] or []),
+        RECREATES in (params["allow_recreate"] or []),
     )
 
 
@@ -228,21 +230,6 @@ def _check_numbers(listed):
         )
 
 
-def _check_projection(path, entry):
-    attributes = entry["non_key_attributes"] or []
-    if entry["projection_type"] == "INCLUDE" and not attributes:
-        yield f"{path}.non_key_attributes", "INCLUDE needs the attributes to include"
-    if entry["projection_type"] != "INCLUDE" and attributes:
-        yield f"{path}.non_key_attributes", f"only INCLUDE takes them, not {entry['projection_type']}"
-    if len(attributes) > MOST_NON_KEY:
-        yield f"{path}.non_key_attributes", f"{len(attributes)} attributes, but an index can have {MOST_NON_KEY}"
-    for place, name in enumerate(attributes):
-        if not 1 <= len(name) <= 255:
-            yield f"{path}.non_key_attributes[{place}]", "must be 1 to 255 characters long"
-        if name in attributes[:place]:
-            yield f"{path}.non_key_attributes[{place}]", f"{name} is named twice"
-
-
 def _check_keys(path, entry, *, local, params):
     for kind in ("hash", "range"):
         one, many = f"{kind}_key", f"{kind}_keys"
@@ -313,7 +300,7 @@ def _needs_consent(live, wanted):
     return Refusal(
         f"global_secondary_indexes[{wanted.name}]",
         f"is {live}; AWS cannot change that into {wanted}. To delete the index and create it anew, "
-        "list global_secondary_indexes in allow_recreate",
+        f"list {RECREATES} in allow_recreate",
     )
 
 

@@ -21,6 +21,8 @@ OPTIONS = dict(
     ),
 )
 
+RECREATES = "stream"
+
 REFUSALS = (
     KnownRefusal(DONE, "R25", ("update_table",), "ValidationException", "Table already has an enabled stream"),
     KnownRefusal(DONE, "R25", ("update_table",), "ValidationException", "Table has no stream to disable"),
@@ -47,7 +49,7 @@ def check(params):
 
 def want(params):
     stream = params["stream"]
-    return stream and Stream(stream["enabled"], stream["view_type"], "stream" in (params["allow_recreate"] or []))
+    return stream and Stream(stream["enabled"], stream["view_type"], RECREATES in (params["allow_recreate"] or []))
 
 
 def observe(description, answer=None):
@@ -69,7 +71,7 @@ def plan(table, *, want, have):
         yield Refusal(
             "stream.view_type",
             f"is {have.view_type}; AWS cannot change that into {want.view_type}. To end the stream and begin a new one "
-            "with an ARN of its own, list stream in allow_recreate",
+            f"with an ARN of its own, list {RECREATES} in allow_recreate",
         )
         return
     if have.enabled:

@@ -42,6 +42,11 @@ class AwsError(StackkitError):
         advice = f" {_ADVICE[code]}" if code in _ADVICE else ""
         super().__init__(f"Failed to {action} in {region}: {code}: {message}{advice}")
 
+    @property
+    def is_denied(self):
+        """Whether the caller may not make this call, rather than that it went wrong."""
+        return self.code in ("AccessDeniedException", "AccessDenied")
+
     @classmethod
     def of(cls, exception, action, region):
         """From a botocore ClientError, or from any other BotoCoreError, which has no code but its own name."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict
 
 from .errors import AwsError
-from .plan import wants
 
 
 def result(keeping, *, check_mode):
@@ -16,7 +15,7 @@ def result(keeping, *, check_mode):
     report = {
         "changed": bool(made),
         "actions": [change.action for change in made],
-        "table": facts(keeping),
+        "table": facts(keeping.live, keeping.answers),
         "unlisted": keeping.plan.unlisted,
         "pending": keeping.pending,
     }
@@ -44,16 +43,18 @@ def diff(keeping):
     return {"before": plan.before, "after": plan.after, "before_header": header, "after_header": header}
 
 
-def facts(keeping):
-    """DescribeTable's facts in snake_case, and the declared aspects that DescribeTable does not show."""
-    if not keeping.live:
+def facts(description, answers):
+    """DescribeTable's facts in snake_case, and what DescribeTable does not show as its options; {} without a table.
+
+    answers: {aspect: what its `read` gave}.
+    """
+    if description is None:
         return {}
-    table = camel_dict_to_snake_dict(keeping.live)
-    if keeping.live.get("StreamSpecification", {}).get("StreamEnabled"):
-        table["table_stream_arn"] = keeping.live.get("LatestStreamArn")
-    for aspect, _want in wants(keeping.request.params):
-        if aspect in keeping.answers:
-            table.update(aspect.declare(aspect.observe(keeping.live, keeping.answers[aspect])))
+    table = camel_dict_to_snake_dict(description)
+    if description.get("StreamSpecification", {}).get("StreamEnabled"):
+        table["table_stream_arn"] = description.get("LatestStreamArn")
+    for aspect, answer in answers.items():
+        table.update(aspect.declare(aspect.observe(description, answer)))
     return table
 
 

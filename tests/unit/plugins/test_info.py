@@ -1,0 +1,111 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Reading tables back: what is declared by what was read needs no change."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
+from ansible_collections.stackkit.dynamodb.plugins.module_utils import info
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.errors import AwsError
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.declarations import tables
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION, Clock, clients_of, operations, run
+from hypothesis import given, settings
+
+TABLE = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
+
+
+def look(simulator, names=None, options=tuple(info.READABLE)):
+    """{name: result} of a reading."""
+    aws = Aws(clients_of(simulator), Clock(simulator.clock))
+    return {seen.name: info.result(seen) for seen in info.look(aws, REGION, names, options)}
+
+
+def assert_unchanged(simulator):
+    """All that is there, declared as it was read, is unchanged."""
+    declarations = [seen["declaration"] for seen in look(simulator).values()]
+    result = run(simulator, tables=declarations)
+    assert (result["changed"], result["actions"], result.get("msg")) == (False, [], None)
+
+
+@settings(max_examples=25)
+@given(tables())
+def test_what_was_declared_can_be_read_back(options):
+    """Any table that this module makes."""
+    simulator = Simulator(clock=VirtualClock())
+    run(simulator, name="orders", **options)
+    assert_unchanged(simulator)
+
+
+def test_what_others_made_can_be_read_back(simulator):
+    """A table with habits that ours do not have."""
+    client = simulator.client("dynamodb", REGION)
+    throughput = {"ReadCapacityUnits": 3, "WriteCapacityUnits": 4}
+    projection = {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["z", "a"]}
+    client.create_table(
+        TableName="legacy",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "B"} for name in ("pk", "sk", "x", "y")],
+        ProvisionedThroughput=throughput,
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "gsi",
+                "KeySchema": [{"AttributeName": "x", "KeyType": "HASH"}],
+                "Projection": projection,
+                "ProvisionedThroughput": throughput,
+            }
+        ],
+        LocalSecondaryIndexes=[
+            {
+                "IndexName": "lsi",
+                "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "y", "KeyType": "RANGE"}],
+                "Projection": {"ProjectionType": "KEYS_ONLY"},
+            }
+        ],
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "OLD_IMAGE"},
+    )
+    simulator.clock.sleep(60)
+    client.update_contributor_insights(TableName="legacy", IndexName="gsi", ContributorInsightsAction="ENABLE")
+    simulator.clock.sleep(60)
+    assert_unchanged(simulator)
+
+
+def test_all_tables_are_paged(simulator):
+    """A region may have more than one page of them."""
+    run(simulator, tables=[{**TABLE, "name": f"table-{number:03}"} for number in range(120)])
+    simulator.log.clear()
+    assert len(look(simulator, options=())) == 120
+    assert operations(simulator.log).count("ListTables") == 2
+    assert operations(simulator.log).count("DescribeTable") == 120
+
+
+def test_a_table_that_is_not_there_is_left_out(simulator):
+    """It is no error to ask."""
+    run(simulator, **TABLE)
+    assert list(look(simulator, names=["orders", "users"])) == ["orders"]
+
+
+def test_what_may_not_be_read_is_named(simulator):
+    """The rest is read all the same."""
+    run(simulator, **TABLE, tags={"a": "1"})
+    simulator.fail("DescribeTimeToLive", code="AccessDeniedException", message="You shall not")
+    seen = look(simulator)["orders"]
+    assert seen["unreadable"] == ["ttl"] and seen["ttl"] is None
+    assert seen["tags"] == {"a": "1"} and "ttl" not in seen["declaration"]
+
+
+def test_what_goes_wrong_is_no_permission(simulator):
+    """An error of another kind is an error."""
+    run(simulator, **TABLE)
+    simulator.fail("DescribeTimeToLive", code="ValidationException", message="Odd", times=20)
+    with pytest.raises(AwsError):
+        look(simulator)
+
+
+def test_only_what_is_asked_for_is_read(simulator):
+    """Each aspect is a call for every table."""
+    run(simulator, **TABLE)
+    simulator.log.clear()
+    look(simulator, names=["orders"], options=["tags"])
+    assert operations(simulator.log) == ["DescribeTable", "ListTagsOfResource"]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from . import shapes
+from .answer_check import check_answer
 from .calls import Call, Fault, is_write
 from .errors import AnswerLost, AwsError
+from .request_check import check_request
 from .world import World
 
 
@@ -44,6 +46,13 @@ class Dispatcher:
             self.log.clear()
             self.faults.clear()
 
+    @contextmanager
+    def at_rest(self) -> Iterator[World]:
+        """The world as it is now, with nobody else in it."""
+        with self._lock:
+            self.world.advance()
+            yield self.world
+
     def simulates(self, service: str) -> bool:
         return service in self._services
 
@@ -57,7 +66,7 @@ class Dispatcher:
                 fault = self._take_fault(service, operation, region, params)
                 if fault and not fault.lost:
                     raise refusal(fault)
-                params = shapes.check_request(service, operation, params)
+                params = check_request(service, operation, params)
                 answer = self._carry_out(service, operation, region, account, params)
             except AwsError as error:
                 self._record(service, operation, region, params, error.code)
@@ -94,7 +103,7 @@ class Dispatcher:
         if carry_out is None:
             raise not_simulated(service, operation)
         answer = carry_out(Context(self.world, account, region), params)
-        return shapes.check_answer(service, operation, answer)
+        return check_answer(service, operation, answer)
 
     def _record(self, service: str, operation: str, region: str, params: dict[str, Any], error: str | None) -> None:
         self.log.append(Call(service, operation, region, params, error, is_write(operation)))

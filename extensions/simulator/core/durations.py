@@ -34,3 +34,11 @@ class Durations:
     destination_update: float = 140.0
     policy_lock: float = 1.5  # of policy_cooldown, with another refusal
     policy_cooldown: float = 15.0
+    autoscaling_reaction: float = 4.0
+    replica_appears: float = 7.0  # of replica_create, before Replicas and the region show it
+    replica_create: float = 25.0
+    replica_delete_table: float = 36.0  # of replica_delete, with the table UPDATING
+    replica_delete: float = 125.0
+    replica_table_delete: float = 20.0  # after the replica has left Replicas
+    replica_update: float = 36.0
+    source_region: float = 86400.0  # 0: only as long as the replicas that were added there are there

@@ -105,6 +105,8 @@ class Server:
             simulator.reset()
         elif (method, what) == ("POST", "fail"):
             simulator.fail(arguments.pop("operation", ""), **arguments)
+        elif (method, what) == ("POST", "autoscale"):
+            simulator.autoscale(arguments.pop("table", ""), **arguments)
         elif (method, what) == ("POST", "clock"):
             simulator.clock.advance(float(arguments.get("advance", 0)))
             return {"now": simulator.clock.now()}

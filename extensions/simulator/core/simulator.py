@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..autoscaling import OPERATIONS as AUTOSCALING
+from ..autoscaling.scaler import autoscale
 from ..dynamodb import OPERATIONS as DYNAMODB
+from ..dynamodb.state import Region
 from .calls import Call, Fault
 from .clock import RealClock, VirtualClock
-from .dispatcher import Dispatcher
+from .dispatcher import Context, Dispatcher
 from .durations import Durations
 from .front import describe_key
 from .mount import MOUNT
@@ -26,7 +29,8 @@ class Simulator:
     def __init__(self, clock: VirtualClock | RealClock | None = None, durations: Durations | None = None):
         self.clock = clock or VirtualClock()
         self.durations = durations or Durations()
-        self.dispatcher = Dispatcher(self._new_world, {"dynamodb": DYNAMODB})
+        services = {"dynamodb": DYNAMODB, "application-autoscaling": AUTOSCALING}
+        self.dispatcher = Dispatcher(self._new_world, services)
 
     def _new_world(self) -> World:
         world = World(self.clock, self.durations)
@@ -65,6 +69,28 @@ class Simulator:
     ) -> None:
         """Refuse the next `times` matching calls with `code`; with `lost`, carry them out and lose the answer."""
         self.dispatcher.faults.append(Fault(operation, table, region, service, code, message, times, lost))
+
+    def autoscale(
+        self,
+        table: str,
+        index: str | None = None,
+        *,
+        read: int | None = None,
+        write: int | None = None,
+        region: str | None = None,
+        account: str = DEFAULT_ACCOUNT,
+    ) -> None:
+        """Move a capacity as autoscaling would, within its bounds. Without a region: where the table was made first.
+
+        Raises ValueError where no scaling policy stands, or where the table is missing or busy.
+        """
+        with self.dispatcher.at_rest() as world:
+            found = [r.tables[table] for r in world.stores(Region, account).values() if table in r.tables]
+            found = [t for t in found if region in (None, t.region)]
+            if not found or (index and index not in found[0].indexes):
+                raise ValueError(f"there is no {index or table} to be scaled")
+            first = min(found, key=lambda t: t.created)
+            autoscale(Context(world, account, first.region), first, index, read, write)
 
     def reset(self) -> None:
         """Forget everything: tables, log, faults. The clock goes on."""

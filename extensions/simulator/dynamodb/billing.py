@@ -7,6 +7,7 @@ from typing import Any
 from ..core.dispatcher import Context
 from ..core.errors import invalid_parameter, limit_exceeded
 from . import schema, throughput, vector_indexes
+from .global_tables import settle
 from .state import ON_DEMAND, PROVISIONED, GlobalIndex, Table
 from .times import java_form
 
@@ -100,7 +101,7 @@ def _switch_to_on_demand(ctx: Context, table: Table) -> None:
 def _switch_to_provisioned(ctx: Context, table: Table, request: dict[str, Any]) -> None:
     """The new capacity shows at once; ceilings go away (R6, R23)."""
     table.billing_mode = PROVISIONED
-    table.billing_summary = {**table.billing_summary, "BillingMode": PROVISIONED}
+    table.billing_summary = {**(table.billing_summary or {}), "BillingMode": PROVISIONED}
     wanted = {"": request["ProvisionedThroughput"], **index_units(request)}
     for name, owner in {"": table, **table.indexes}.items():
         throughput.apply(ctx, owner.throughput, owner.warm, wanted[name])
@@ -109,7 +110,7 @@ def _switch_to_provisioned(ctx: Context, table: Table, request: dict[str, Any]) 
 
 def _settle_later(ctx: Context, table: Table) -> None:
     table.status, table.job = "UPDATING", "iops"
-    ctx.world.later(ctx.world.durations.billing_switch, _settled, table)
+    ctx.world.later(ctx.world.durations.billing_switch, settle, table)
     for index in table.indexes.values():
         index.status = "UPDATING"
         ctx.world.later(ctx.world.durations.index_update, _index_settled, index)
@@ -119,14 +120,10 @@ def _index_settled(index: GlobalIndex) -> None:
     index.status = "ACTIVE"
 
 
-def _settled(table: Table) -> None:
-    table.status, table.job = "ACTIVE", ""
-
-
 def _changed(ctx: Context, table: Table, units: dict[str, int]) -> None:
     # The answer and DescribeTable show the old numbers until now.
     throughput.apply(ctx, table.throughput, table.warm, units)
-    _settled(table)
+    settle(table)
 
 
 def _no_units():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..core.errors import AwsError, in_use
+from .global_tables import refuse_if_group_busy
 from .indexes import creates_or_deletes
 from .state import Table
 
@@ -38,12 +39,21 @@ WORDS = {
 }
 
 
+KINDS = {
+    "StreamSpecification": "stream",
+    "TableClass": "class",
+    "OnDemandThroughput": "on_demand",
+    "ReplicaUpdates": "replica",
+}
+
+
 def refuse_if_busy(table: Table, request: dict[str, Any]) -> None:
     """R1: one UpdateTable after the other, and none while the table is made or unmade."""
     if table.status == "CREATING":
         raise in_use(f"Table is being created: {table.name}")
     if table.status == "DELETING":
         raise in_use(f"Table is being deleted: {table.name}")
+    refuse_if_group_busy(table)
     asked = _asked_for(request)
     if table.status == "UPDATING" and table.job != "index":
         raise _busy(table, table.job, asked, [])
@@ -56,7 +66,7 @@ def refuse_if_busy(table: Table, request: dict[str, Any]) -> None:
 
 
 # Provisioned throughput may change while an index is backfilled; of these nobody says so.
-_NOT_WHILE_BACKFILLING = ("billing", "stream", "class", "on_demand")
+_NOT_WHILE_BACKFILLING = ("billing", "stream", "class", "on_demand", "replica")
 
 
 def _busy(table: Table, doing: str, asked: str, indexes: list[str]) -> AwsError:
@@ -69,7 +79,7 @@ def _asked_for(request: dict[str, Any]) -> str:
         return "billing"
     if "ProvisionedThroughput" in request:
         return "iops"
-    for name, kind in (("StreamSpecification", "stream"), ("TableClass", "class"), ("OnDemandThroughput", "on_demand")):
+    for name, kind in KINDS.items():
         if name in request:
             return kind
     return "index" if creates_or_deletes(request) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..core.dispatcher import Context
-from ..core.errors import AwsError
+from ..core.errors import AwsError, in_use
 from . import (
     description,
     encryption,
@@ -25,6 +25,8 @@ from .state import ON_DEMAND, PROVISIONED, Encryption, LocalIndex, Table, Tags
 
 def create_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     name = table_name(ctx, request["TableName"])
+    if {"GlobalTableSourceArn", "GlobalTableSettingsReplicationMode"} & set(request):
+        raise AwsError("NotSimulated", "global tables over several accounts are not simulated")
     new_table.check(ctx, request)
     streams.check_new(request.get("StreamSpecification"))
     tags.check_new(request.get("Tags", []))
@@ -34,7 +36,7 @@ def create_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     tables = tables_of(ctx)
     if name in tables:
         if tables[name].status == "CREATING":
-            raise AwsError("ResourceInUseException", f"Table is being created: {name}")
+            raise in_use(f"Table is being created: {name}")
         raise AwsError("ResourceInUseException", f"Table already exists: {name}")
     table = _table(ctx, name, request)
     table.encryption = Encryption(key)

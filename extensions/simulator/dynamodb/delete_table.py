@@ -8,7 +8,11 @@ from ..core.dispatcher import Context
 from ..core.errors import in_use, invalid
 from . import description
 from .find import table_of, tables_of
+from .global_tables import is_global, refuse_if_group_busy
+from .replica_rules import check_not_source
+from .replicas import leave
 from .state import Table
+from .strong_consistency import one_is_not_enough
 
 
 def delete_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
@@ -19,6 +23,10 @@ def delete_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
             "Disable deletion protection first."
         )
     _refuse_if_busy(ctx, table)
+    if table.group is not None:
+        if is_global(table) and table.group.strong:
+            raise one_is_not_enough()
+        check_not_source(ctx, table.group, table.region)
     table.status = "DELETING"
     ctx.world.later(ctx.world.durations.table_delete, _deleted, ctx, table)
     return {"TableDescription": description.of_table(ctx, table)}
@@ -30,6 +38,7 @@ def _refuse_if_busy(ctx: Context, table: Table) -> None:
         raise in_use(f"Table is being created: {table.name}")
     if table.status == "DELETING":
         raise in_use(f"Table is being deleted: {table.name}")
+    refuse_if_group_busy(table)
     if any(index.status != "ACTIVE" for index in table.searchable()):
         raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
     if table.job == "stream":
@@ -46,3 +55,5 @@ def _refuse_if_busy(ctx: Context, table: Table) -> None:
 
 def _deleted(ctx: Context, table: Table) -> None:
     del tables_of(ctx)[table.name]
+    if table.group is not None:
+        leave(ctx, table.group, table.region)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..core.dispatcher import Context
-from .state import GlobalIndex, LocalIndex, Table, Throughput, VectorIndex, Warm
+from . import replica_description
+from .global_tables import is_global
+from .state import PROVISIONED, GlobalIndex, LocalIndex, Table, Throughput, VectorIndex, Warm
 from .times import day
 
 
@@ -25,7 +27,7 @@ def of_table(ctx: Context, table: Table) -> dict[str, Any]:
         "ItemCount": 0,
         "TableSizeBytes": 0,
         "ProvisionedThroughput": _throughput(table.throughput, now),
-        "BillingModeSummary": table.billing_summary,
+        "BillingModeSummary": _billing(table),
         "WarmThroughput": _warm(table.warm),
         "OnDemandThroughput": table.on_demand or None,
         "GlobalSecondaryIndexes": [_global_index(index, now) for index in table.indexes.values()] or None,
@@ -37,7 +39,14 @@ def of_table(ctx: Context, table: Table) -> dict[str, Any]:
         "SSEDescription": _encryption(table),
         "TableClassSummary": table.class_summary,
         "DeletionProtectionEnabled": table.deletion_protection,
+        "DisassociationProtectionEnabled": table.disassociation_protection,
+        **replica_description.of_group(table),
     }
+
+
+def _billing(table: Table) -> dict[str, Any] | None:
+    # A provisioned table loses it with its first replica (R47).
+    return None if is_global(table) and table.billing_mode == PROVISIONED else table.billing_summary
 
 
 def _global_index(index: GlobalIndex, now: float) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..core.dispatcher import Context
-from ..core.errors import in_use, invalid_parameter, limit_exceeded
-from ..core.keys import key_arn
+from ..core.errors import in_use, invalid, invalid_parameter, limit_exceeded
+from ..core.keys import key_arn, managed_key_arn
+from . import global_tables
 from .state import Table
 from .times import iso
 
@@ -20,27 +21,31 @@ def wanted_key(ctx: Context, specification: dict[str, Any] | None) -> str | None
     if not specification:
         return None
     key = specification.get("KMSMasterKeyId")
+    _check_specification(specification, key)
+    if specification.get("Enabled") is False:
+        return None
+    return key_arn(ctx.world, ctx.account, ctx.region, key or "alias/aws/dynamodb")
+
+
+def _check_specification(specification: dict[str, Any], key: str | None) -> None:
     kind = specification.get("SSEType")
     if specification.get("Enabled") is False:
-        if kind:
-            raise invalid_parameter("SSEType can not be specified if Enabled is false")
-        if key:
-            raise invalid_parameter("KMSMasterKeyId can not be specified if Enabled is false")
-        return None
-    if kind == "AES256":
+        for name, value in (("SSEType", kind), ("KMSMasterKeyId", key)):
+            if value:
+                raise invalid_parameter(f"{name} can not be specified if Enabled is false")
+    elif kind == "AES256":
         raise invalid_parameter("SSEType AES256 is not supported")
-    if key and not kind:
+    elif key and not kind:
         raise invalid_parameter("SSEType KMS is required if KMSMasterKeyId is specified")
-    return key_arn(ctx.world, ctx.account, ctx.region, key or "alias/aws/dynamodb")
 
 
 def update(ctx: Context, table: Table, specification: dict[str, Any]) -> None:
     """The table stays ACTIVE; only SSEDescription.Status tells."""
-    wanted = wanted_key(ctx, specification)
     have = table.encryption
+    _check_specification(specification, specification.get("KMSMasterKeyId"))
     if have.status == "UPDATING":
         raise in_use(f"Server-Side Encryption is still being updated. Table: {table.name}")
-    if wanted is None and have.key_arn is None:
+    if have.key_arn is None and (not specification or specification.get("Enabled") is False):
         raise invalid_parameter("Table is already encrypted by default")
     if have.key_arn and specification.get("KMSMasterKeyId") == have.key_arn:
         raise invalid_parameter(
@@ -48,8 +53,27 @@ def update(ctx: Context, table: Table, specification: dict[str, Any]) -> None:
             " change Master Key"
         )
     _check_quota(ctx, table)
-    have.changes.append(ctx.world.now)
-    have.status = "UPDATING"
+    wanted = wanted_key(ctx, specification)
+    if global_tables.is_global(table):
+        _check_global(ctx, table, wanted)
+    for member in global_tables.tables_of_group(table):
+        there = global_tables.context_at(ctx, member)
+        _start(there, member, wanted if member is table else wanted_key(there, specification))
+
+
+def _check_global(ctx: Context, table: Table, wanted: str | None) -> None:
+    """R33: a customer's keys are not changed this way on a global table; the kind of AWS's keys is."""
+    if {table.encryption.key_arn, wanted} <= {None, managed_key_arn(ctx.account, ctx.region)}:
+        return
+    raise invalid(
+        f"Customer Managed CMKs on Global Table Version {global_tables.VERSION} replicas cannot be updated through"
+        " SSESpecification. Customer Managed CMKs can only be updated through ReplicaUpdates."
+    )
+
+
+def _start(ctx: Context, table: Table, wanted: str | None) -> None:
+    table.encryption.changes.append(ctx.world.now)
+    table.encryption.status = "UPDATING"
     ctx.world.later(ctx.world.durations.encryption_old_key, _show_key, table, wanted)
     ctx.world.later(ctx.world.durations.encryption_update, _settled, table)
 

@@ -17,6 +17,11 @@ def tables_of(ctx: Context) -> dict[str, Table]:
     return ctx.world.store(Region, ctx.account, ctx.region).tables
 
 
+def tables_at(ctx: Context, region: str) -> dict[str, Table]:
+    """The tables of the caller's account in another region."""
+    return ctx.world.store(Region, ctx.account, region).tables
+
+
 def table_name(ctx: Context, name_or_arn: str) -> str:
     """The table's name, where operations take a name or an ARN."""
     if name_or_arn.startswith("arn:"):

@@ -7,6 +7,8 @@ from typing import Any
 from ..core.dispatcher import Context
 from ..core.errors import in_use, invalid, invalid_parameter, limit_exceeded, not_found
 from . import billing, schema, throughput, vector_indexes
+from .global_tables import is_global
+from .replica_rules import check_index_writes_are_scaled
 from .state import ON_DEMAND, GlobalIndex, Table, Throughput
 
 ACTIONS = ("Update", "Create", "Delete")
@@ -67,8 +69,7 @@ def check_create(ctx: Context, table: Table, index: dict[str, Any], types: dict[
         _check_type(table, element["AttributeName"], types)
     if len(table.indexes) >= schema.MOST_GLOBAL_INDEXES:  # R21
         raise limit_exceeded("Number of global secondary indexes exceeds per-table limit of 20")
-    others = [*table.indexes.values(), *table.local_indexes.values()]
-    error = schema.too_many_projected([*(other.projection for other in others), index["Projection"]])
+    error = schema.too_many_projected(vector_indexes.projected_in(table) + schema.projected_by(index))
     if error:
         raise error
     _check_new_capacity(ctx, table, index)
@@ -165,6 +166,9 @@ def check_change(ctx: Context, table: Table, request: dict[str, Any]) -> None:
         vector_indexes.check_change(table, update)
         online.append(update)
     _check_only_one(table, online)
+    creates = any("Create" in update for update in updates)
+    if creates and is_global(table) and table.billing_mode != ON_DEMAND:  # R31
+        check_index_writes_are_scaled(ctx, table)
 
 
 def _check_only_one(table: Table, online: list[dict[str, Any]]) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..autoscaling.registrations import register_default_writes
 from ..core.dispatcher import Context
 from . import throughput, vector_indexes
+from .global_tables import is_global, settle
 from .projections import sorted_projection
-from .state import GlobalIndex, Table, VectorIndex
+from .state import ON_DEMAND, GlobalIndex, Table, VectorIndex
 
 
 def creates_or_deletes(request: dict[str, Any]) -> bool:
@@ -55,6 +57,8 @@ def _create(ctx: Context, table: Table, request: dict[str, Any], types: dict[str
     table.indexes[index.name] = index
     for element in index.key_schema:
         table.attributes[element["AttributeName"]] = types[element["AttributeName"]]
+    if is_global(table) and table.billing_mode != ON_DEMAND:  # R39
+        register_default_writes(ctx, table.name, index.name)
     _allocate(ctx, table, index)
 
 
@@ -73,7 +77,7 @@ def _allocate(ctx: Context, table: Table, index: GlobalIndex | VectorIndex) -> N
 
 
 def _allocated(ctx: Context, table: Table, index: GlobalIndex | VectorIndex) -> None:
-    table.status, table.job = "ACTIVE", ""
+    settle(table)
     index.backfilling = True
     ctx.world.later(ctx.world.durations.index_backfill, _backfilled, index)
 
@@ -99,7 +103,7 @@ def _deleted(table: Table, index: GlobalIndex | VectorIndex) -> None:
     used = {element["AttributeName"] for key_schema in schemas for element in key_schema}
     used |= {name for other in table.vector_indexes.values() for name in other.search_names()}
     table.attributes = {name: kind for name, kind in table.attributes.items() if name in used}
-    table.status, table.job = "ACTIVE", ""
+    settle(table)
 
 
 def _update(ctx: Context, index: GlobalIndex, request: dict[str, Any]) -> None:
@@ -107,7 +111,7 @@ def _update(ctx: Context, index: GlobalIndex, request: dict[str, Any]) -> None:
     if "OnDemandThroughput" in request:
         index.on_demand = throughput.merged_on_demand(index.on_demand, request["OnDemandThroughput"])
     if "WarmThroughput" in request:
-        throughput.update_warm(ctx, index, request["WarmThroughput"])
+        throughput.update_warm(ctx, index.warm, request["WarmThroughput"])
     if {"OnDemandThroughput", "ProvisionedThroughput"} & set(request):
         was_creating = index.status == "CREATING"
         if not was_creating:

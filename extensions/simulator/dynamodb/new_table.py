@@ -15,6 +15,7 @@ from .schema import (
     check_global_index,
     check_projection,
     names,
+    projected_by,
     too_many_projected,
 )
 from .state import ON_DEMAND, PROVISIONED
@@ -24,7 +25,7 @@ INDEXES = ("GlobalSecondaryIndexes", "LocalSecondaryIndexes")
 
 
 def check(ctx: Context, request: dict[str, Any]) -> None:
-    """Everything that CreateTable refuses about keys, attributes, indexes and capacity (R6-R9, R21-R23)."""
+    """Everything that CreateTable refuses about keys, attributes, indexes and capacity (R8, R21-R23, R59-R65)."""
     mode = request.get("BillingMode", PROVISIONED)
     _check_required(request)
     _check_capacity(ctx, mode, request)
@@ -87,7 +88,7 @@ def _key_schemas(request: dict[str, Any]) -> list[list[dict[str, str]]]:
 
 
 def _check_used(request: dict[str, Any]) -> None:
-    """R9: CreateTable wants the definitions of all key attributes and of no other."""
+    """R61: CreateTable wants the definitions of all key attributes and of no other."""
     defined = [definition["AttributeName"] for definition in request["AttributeDefinitions"]]
     used = {name for key_schema in _key_schemas(request) for name in names(key_schema)}
     for index in request.get("VectorIndexes", []):
@@ -172,6 +173,7 @@ def _check_counts(request: dict[str, Any]) -> None:
         raise invalid_parameter("Number of LocalSecondaryIndexes exceeds per-table limit of 5")
     if len(request.get("GlobalSecondaryIndexes", [])) > MOST_GLOBAL_INDEXES:
         raise invalid_parameter("GlobalSecondaryIndex count exceeds the per-table limit of 20")
-    error = too_many_projected(index["Projection"] for index in all_indexes(request))
+    indexes = [*all_indexes(request), *request.get("VectorIndexes", [])]
+    error = too_many_projected(sum(projected_by(index) for index in indexes))
     if error:
         raise error

@@ -3,21 +3,44 @@
 from __future__ import annotations
 
 from ..core.dispatcher import Context
-from ..core.errors import AwsError
+from ..core.errors import AwsError, invalid_parameter
+from .global_tables import is_global, settle, tables_of_group
 from .state import Table
 from .times import iso
 
 
 def update(ctx: Context, table: Table, enabled: bool) -> None:
     """Deletion protection changes at once, but not twice within fifteen seconds (R42, R54)."""
+    if enabled == table.deletion_protection:
+        return
     cooldown = ctx.world.durations.protection_cooldown
     changed_at = table.protection_changed_at
     if changed_at is not None and ctx.world.now < changed_at + cooldown:
         raise AwsError(
             "ThrottlingException",
             f"Deletion protection setting for table {table.name} modified within the previous"
-            f" {cooldown * 1000:.0f} milliseconds. Please try again after {iso(changed_at + cooldown)}",
+            f" {cooldown * 1000:.0f} milliseconds. Please try again after {iso(changed_at + cooldown)}Z",
         )
-    if enabled != table.deletion_protection:
-        table.deletion_protection = enabled
-        table.protection_changed_at = ctx.world.now
+    table.deletion_protection = enabled
+    table.protection_changed_at = ctx.world.now
+    _hold_group(ctx, table)
+
+
+def update_disassociation(ctx: Context, table: Table, enabled: bool) -> None:
+    """R73: only where there is something to be disassociated from."""
+    if not is_global(table) or table.group.strong:
+        raise invalid_parameter(
+            "DisassociationProtectionEnabled is only supported for replicas of a global table with"
+            " MultiRegionConsistency set to EVENTUAL"
+        )
+    table.disassociation_protection = enabled
+    _hold_group(ctx, table)
+
+
+def _hold_group(ctx: Context, table: Table) -> None:
+    """R36: on a global table all regions are UPDATING for half a minute, though nothing changes there."""
+    if not is_global(table):
+        return
+    for member in tables_of_group(table):
+        member.status, member.job = "UPDATING", "protection"
+        ctx.world.later(ctx.world.durations.replica_update, settle, member)

@@ -24,7 +24,7 @@ def check_bounds(units: dict[str, int] | None) -> None:
 
 
 def check_defined(keys: list[str], defined: Iterable[str]) -> None:
-    """Every key attribute has a definition (R9)."""
+    """Every key attribute has a definition (R9, R61)."""
     undefined = [name for name in keys if name not in defined]
     if undefined:
         raise invalid_parameter(
@@ -41,7 +41,7 @@ def check_definitions(definitions: list[dict[str, str]]) -> None:
 
 
 def check_global_index(index: dict[str, Any]) -> None:
-    """Keys (up to four of each kind) and projection of one global index (R21)."""
+    """Keys (up to four of each kind) and projection of one global index (R62, R64)."""
     keys = index["KeySchema"]
     kinds = [element["KeyType"] for element in keys]
     if kinds[0] != "HASH":
@@ -72,8 +72,15 @@ def check_projection(projection: dict[str, Any]) -> None:
             raise invalid_parameter(f"Duplicate element in NonKeyAttributes: {name}")
 
 
-def too_many_projected(projections: Iterable[dict[str, Any]]) -> AwsError | None:
-    """The refusal when all indexes together project more attributes than a table may have (R21)."""
-    if sum(len(projection.get("NonKeyAttributes", [])) for projection in projections) <= MOST_PROJECTED:
+def projected_by(index: dict[str, Any]) -> int:
+    """How many attributes an index projects; a vector counts one, and so does each filter (R64, R69)."""
+    filters = [e for e in index.get("SearchSchema", []) if e["SearchSchemaElementType"] == "INLINE_FILTER"]
+    own = len(index["Projection"].get("NonKeyAttributes", []))
+    return own + len(filters) + ("VectorAttribute" in index)
+
+
+def too_many_projected(count: int) -> AwsError | None:
+    """The refusal when all indexes together project more attributes than a table may have (R64)."""
+    if count <= MOST_PROJECTED:
         return None
     return invalid_parameter("Number of projected attributes in all indexes exceeds the per-table limit of 100")

@@ -149,7 +149,7 @@ class Table:
     throughput: Throughput
     warm: Warm
     status: str = "CREATING"
-    job: str = ""  # what an UPDATING table is busy with: iops, stream, class or index
+    job: str = ""  # what an UPDATING table is busy with: iops, stream, class, index, replica or protection
     billing_summary: dict[str, Any] | None = None
     on_demand: dict[str, int] = field(default_factory=dict)
     on_demand_switches: list[float] = field(default_factory=list)
@@ -169,6 +169,8 @@ class Table:
     insights: dict[str, Insights] = field(default_factory=dict)  # by index; "" is the table itself
     destinations: dict[str, Destination] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
+    group: Any = None  # global_tables.Group, once there was a replica
+    disassociation_protection: bool | None = None  # None where there is nothing to be disassociated from (R73)
 
     def table_class(self) -> str:
         return self.class_summary["TableClass"] if self.class_summary else "STANDARD"

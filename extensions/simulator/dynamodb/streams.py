@@ -6,6 +6,7 @@ from typing import Any
 
 from ..core.dispatcher import Context
 from ..core.errors import invalid, invalid_parameter
+from .global_tables import is_global, settle
 from .state import Table
 from .times import iso
 
@@ -23,6 +24,8 @@ def check_new(specification: dict[str, Any] | None) -> None:
 def check_change(table: Table, specification: dict[str, Any]) -> None:
     """R25: neither on twice nor off twice, and no change of the view type in place."""
     enabled = specification["StreamEnabled"]
+    if not enabled and is_global(table):  # R28
+        raise invalid_parameter("Disabling Stream is not allowed for a Global Table replica.")
     if enabled and "StreamViewType" not in specification:
         raise invalid_parameter("If stream is being enabled then UpdateViewType is required")
     if not enabled and "StreamViewType" in specification:
@@ -40,7 +43,7 @@ def update(ctx: Context, table: Table, specification: dict[str, Any]) -> None:
         table.stream.view_type = None
     if table.status == "ACTIVE":
         table.status, table.job = "UPDATING", "stream"
-        ctx.world.later(ctx.world.durations.stream_update, _settled, table)
+        ctx.world.later(ctx.world.durations.stream_update, settle, table)
 
 
 def switch_on(ctx: Context, table: Table, view_type: str) -> None:
@@ -48,7 +51,3 @@ def switch_on(ctx: Context, table: Table, view_type: str) -> None:
     table.stream.view_type = view_type
     table.stream.label = iso(ctx.world.now)
     table.stream.arn = f"{table.arn}/stream/{table.stream.label}"
-
-
-def _settled(table: Table) -> None:
-    table.status, table.job = "ACTIVE", ""

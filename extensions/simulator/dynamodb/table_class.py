@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..core.dispatcher import Context
-from ..core.errors import limit_exceeded
+from ..core.errors import AwsError, limit_exceeded
+from .global_tables import settle, tables_of_group
 from .state import Table
 
 WINDOW = 30 * 86400.0
@@ -11,12 +12,25 @@ MOST_CHANGES = 2
 
 
 def update(ctx: Context, table: Table, wanted: str) -> None:
-    """R16: two changes in thirty days; after that AWS refuses even what changes nothing."""
-    recent = [at for at in table.class_changes if at > ctx.world.now - WINDOW]
-    if len(recent) >= MOST_CHANGES:
-        raise limit_exceeded("Updates to TableClass are limited to 2 times in 30 day(s).")
-    if wanted == table.table_class():
-        return
+    """R16: two changes in thirty days, in every region; after that AWS refuses even what changes nothing."""
+    members = tables_of_group(table)
+    for member in members:
+        recent = [at for at in member.class_changes if at > ctx.world.now - WINDOW]
+        if len(recent) >= MOST_CHANGES:
+            raise _refusal(table, member)
+    for member in members:
+        if wanted != member.table_class():
+            _start(ctx, member, wanted)
+
+
+def _refusal(table: Table, member: Table) -> AwsError:
+    words = "Updates to TableClass are limited to 2 times in 30 day(s)"
+    if member is table:
+        return limit_exceeded(f"{words}.")
+    return AwsError("LimitExceededException", f"Limit exceeded for replica in {member.region}. {words}")
+
+
+def _start(ctx: Context, table: Table, wanted: str) -> None:
     table.class_changes.append(ctx.world.now)
     table.class_wanted = wanted
     table.status, table.job = "UPDATING", "class"
@@ -26,4 +40,4 @@ def update(ctx: Context, table: Table, wanted: str) -> None:
 def _changed(ctx: Context, table: Table, wanted: str) -> None:
     # The answer and DescribeTable show the old class until now.
     table.class_summary = {"TableClass": wanted, "LastUpdateDateTime": ctx.world.now}
-    table.status, table.job = "ACTIVE", ""
+    settle(table)

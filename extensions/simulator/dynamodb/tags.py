@@ -16,7 +16,7 @@ ALLOWED = re.compile(r"[\w\s+\-=.:/@]*")
 
 
 def check_new(tags: list[dict[str, str]], have: dict[str, str] | None = None) -> None:
-    """Tags are refused all together or not at all (R21)."""
+    """Tags are refused all together or not at all (R60)."""
     keys = [tag["Key"] for tag in tags]
     for tag in tags:
         _check_key(tag["Key"])

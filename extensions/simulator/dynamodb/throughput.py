@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..core.dispatcher import Context
 from ..core.errors import AwsError, invalid, invalid_parameter, limit_exceeded
-from .state import ON_DEMAND, PROVISIONED, GlobalIndex, Table, Throughput, Warm
+from .state import ON_DEMAND, PROVISIONED, Throughput, Warm
 from .times import day, long_form, midnight_after
 
 ON_DEMAND_WARM = (12000, 4000)
@@ -127,13 +127,8 @@ def check_new_warm(mode: str, wanted: dict[str, int] | None, floor: Warm, index:
             raise invalid_parameter(f"Requested {name} for WarmThroughput for {of} is lower than {limit.format(units)}")
 
 
-def update_warm(ctx: Context, owner: Table | GlobalIndex, wanted: dict[str, int]) -> None:
-    """R22: only upwards; the old values stay until the increase is through."""
-    if not wanted:
-        raise AwsError("InternalFailure", "", 500)
-    warm = owner.warm
-    of = "table" if isinstance(owner, Table) else f"index {owner.name}"
-    check_warm(warm, wanted, of)
+def update_warm(ctx: Context, warm: Warm, wanted: dict[str, int]) -> None:
+    """R22: the old values stay until the increase is through."""
     target = (wanted.get("ReadUnitsPerSecond", warm.read), wanted.get("WriteUnitsPerSecond", warm.write))
     if target == (warm.read, warm.write):
         return
@@ -142,6 +137,9 @@ def update_warm(ctx: Context, owner: Table | GlobalIndex, wanted: dict[str, int]
 
 
 def check_warm(warm: Warm, wanted: dict[str, int], of: str) -> None:
+    """R22: only upwards. An empty request is what AWS fails on (R78)."""
+    if not wanted:
+        raise AwsError("InternalFailure", "", 500)
     for name, least in (("ReadUnitsPerSecond", warm.read), ("WriteUnitsPerSecond", warm.write)):
         if wanted.get(name, least) < least:
             raise invalid_parameter(

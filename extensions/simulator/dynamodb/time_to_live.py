@@ -7,6 +7,7 @@ from typing import Any
 from ..core.dispatcher import Context
 from ..core.errors import in_use, invalid
 from .find import table_of
+from .global_tables import is_global, tables_of_group
 from .state import Table
 
 # AWS documents an hour; it was measured to be half of that. The longer one is the safe one.
@@ -20,13 +21,30 @@ def update_time_to_live(ctx: Context, request: dict[str, Any]) -> dict[str, Any]
         raise in_use(f"Table {table.name} is being created")
     if table.status == "DELETING":
         raise in_use(f"Table is being deleted: {table.name}")
+    _check_replicas(table)
     _check(ctx, table, specification)
-    have = table.time_to_live
-    have.changed_at = ctx.world.now
-    have.attribute = specification["AttributeName"]
-    have.status = "ENABLING" if specification["Enabled"] else "DISABLING"
-    ctx.world.later(ctx.world.durations.time_to_live_update, _settled, table)
+    for member in tables_of_group(table):  # R35
+        have = member.time_to_live
+        have.changed_at = ctx.world.now
+        have.attribute = specification["AttributeName"]
+        have.status = "ENABLING" if specification["Enabled"] else "DISABLING"
+        ctx.world.later(ctx.world.durations.time_to_live_update, _settled, member)
     return {"TimeToLiveSpecification": specification}
+
+
+def _check_replicas(table: Table) -> None:
+    """R29, R30: not while a replica is being added, and not with strong consistency."""
+    if not is_global(table):
+        return
+    for member in table.group.members.values():
+        if member.status == "CREATING":
+            raise invalid(
+                "Create/Update/Delete of replica is not allowed while the replica is being added to table with name:"
+                f" \N{LEFT SINGLE QUOTATION MARK}{table.name}\N{RIGHT SINGLE QUOTATION MARK} in region:"
+                f" \N{LEFT SINGLE QUOTATION MARK}{member.region}\N{RIGHT SINGLE QUOTATION MARK}."
+            )
+    if table.group.strong:
+        raise invalid("Time to live is not supported with MultiRegionConsistency set to STRONG.")
 
 
 def _check(ctx: Context, table: Table, specification: dict[str, Any]) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from ..core.dispatcher import Context
-from ..core.errors import invalid, invalid_parameter
 from . import (
     billing,
+    combinations,
     description,
     encryption,
     index_rules,
     indexes,
     protection,
+    replica_rules,
+    replicas,
     streams,
     table_class,
     throughput,
@@ -20,41 +22,44 @@ from . import (
 )
 from .busy import refuse_if_busy
 from .find import table_name, table_of
+from .global_tables import context_at, tables_of_group
 from .state import Table
-
-# R4: each of these goes alone. AWS names the first of several.
-ALONE = {
-    "SSESpecification": "Server-Side Encryption modification must be the only operation in the request",
-    "TableClass": "TableClass modification must be the only operation in the request",
-    "DeletionProtectionEnabled": "DeletionProtection modification must be the only operation in the request",
-    "WarmThroughput": "WarmThroughput must be the only operation in the request",
-}
-NO_CHANGE = ("TableName", "AttributeDefinitions")
 
 
 def update_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     table_name(ctx, request["TableName"])
-    check_combination(request)
+    combinations.check(request)
     index_rules.check_updates(request)
     vector_indexes.check_updates(request)
     billing.check_request(request)
+    replica_rules.check_request(request)
     table = table_of(ctx, request["TableName"])
     refuse_if_busy(table, request)
+    _update(ctx, table, request)
+    answer = description.of_table(ctx, table)
+    if combinations.changes_nothing(request):
+        answer["TableStatus"] = "UPDATING"
+    return {"TableDescription": answer}
+
+
+def _update(ctx: Context, table: Table, request: dict[str, Any]) -> None:
     if "SSESpecification" in request:
         encryption.update(ctx, table, request["SSESpecification"])
     elif "TableClass" in request:
         table_class.update(ctx, table, request["TableClass"])
     elif "DeletionProtectionEnabled" in request:
         protection.update(ctx, table, request["DeletionProtectionEnabled"])
+    elif "DisassociationProtectionEnabled" in request:
+        protection.update_disassociation(ctx, table, request["DisassociationProtectionEnabled"])
     elif "WarmThroughput" in request:
-        throughput.update_warm(ctx, table, request["WarmThroughput"])
+        throughput.check_warm(table.warm, request["WarmThroughput"], "table")
+        for member in tables_of_group(table):
+            throughput.update_warm(ctx, member.warm, request["WarmThroughput"])
+    elif "ReplicaUpdates" in request:
+        replica_rules.check(ctx, table, request)
+        replicas.update(ctx, table, request)
     else:
         _update_capacity_indexes_and_stream(ctx, table, request)
-    answer = description.of_table(ctx, table)
-    if _changes_nothing(request):
-        # AWS says UPDATING although nothing happens.
-        answer["TableStatus"] = "UPDATING"
-    return {"TableDescription": answer}
 
 
 def _update_capacity_indexes_and_stream(ctx: Context, table: Table, request: dict[str, Any]) -> None:
@@ -63,37 +68,10 @@ def _update_capacity_indexes_and_stream(ctx: Context, table: Table, request: dic
     index_rules.check_change(ctx, table, request)
     if "StreamSpecification" in request:
         streams.check_change(table, request["StreamSpecification"])
-    switching = billing.switches(table, request)
-    billing.update(ctx, table, request)
-    indexes.update(ctx, table, request, switching)
+    for member in tables_of_group(table):  # R35
+        there = context_at(ctx, member)
+        switching = billing.switches(member, request)
+        billing.update(there, member, request)
+        indexes.update(there, member, request, switching)
     if "StreamSpecification" in request:
         streams.update(ctx, table, request["StreamSpecification"])
-
-
-def check_combination(request: dict[str, Any]) -> None:
-    changes = [name for name in request if name not in NO_CHANGE]
-    if not changes or changes == ["GlobalSecondaryIndexUpdates"] and not request["GlobalSecondaryIndexUpdates"]:
-        raise invalid(
-            "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates,"
-            " SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn,"
-            " MultiRegionConsistency, DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass"
-            " is required"
-        )
-    for name, words in ALONE.items():
-        if name in changes and len(changes) > 1:
-            raise invalid_parameter(words)
-    if "OnDemandThroughput" in changes and set(changes) - {"OnDemandThroughput", "BillingMode"}:
-        raise invalid_parameter("OnDemandThroughput can only be combined with BillingMode in an UpdateTable request")
-    changes_iops = "ProvisionedThroughput" in changes or request.get("BillingMode") == "PROVISIONED"
-    if "StreamSpecification" in changes and changes_iops:
-        raise invalid_parameter("You cannot modify stream status while updating table IOPS")
-    if indexes.creates_or_deletes(request):
-        # AWS lets a switch to on demand share the call; R4 does not count on it.
-        if changes_iops or "BillingMode" in changes:
-            raise invalid_parameter("You cannot create or delete index while updating table IOPS")
-        if "StreamSpecification" in changes:
-            raise invalid_parameter("You cannot create or delete index while changing stream status")
-
-
-def _changes_nothing(request: dict[str, Any]) -> bool:
-    return set(request) <= {"TableName", "BillingMode"} or set(request) == {"TableName", "TableClass"}

@@ -81,6 +81,16 @@ def check_change(table: Table, update: dict[str, Any]) -> None:
         )
     if len(table.vector_indexes) >= MOST_INDEXES:
         raise limit_exceeded(f"Number of vector secondary indexes exceeds per-table limit of {MOST_INDEXES}")
+    error = schema.too_many_projected(projected_in(table) + schema.projected_by(index))
+    if error:
+        raise error
+
+
+def projected_in(table: Table) -> int:
+    """How many attributes the table's indexes project."""
+    keyed = [{"Projection": index.projection} for index in [*table.indexes.values(), *table.local_indexes.values()]]
+    vectors = [index.definition for index in table.vector_indexes.values()]
+    return sum(schema.projected_by(index) for index in [*keyed, *vectors])
 
 
 def _check_name(table: Table, name: str) -> None:

@@ -88,7 +88,7 @@ def test_refusals_arrive_as_aws_sends_them(server):
     client.create_table(**TABLE)
     with pytest.raises(client.exceptions.ResourceInUseException) as caught:
         client.create_table(**TABLE)
-    assert caught.value.response["Error"]["Message"] == "Table is being created: orders"
+    assert caught.value.response["Error"]["Message"].endswith("Table is being created: orders")
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
     assert caught.value.response["ResponseMetadata"]["RequestId"]
 
@@ -118,6 +118,35 @@ def test_log_and_faults_are_under_the_hood(server):
     ]
     server.control("DELETE", "log")
     assert server.control("GET", "log")["log"] == []
+
+
+def test_the_autoscaler_is_under_the_hood_too(server):
+    """It moves a capacity within its bounds, or says why not."""
+    client, scaling = server.client("dynamodb"), server.client("application-autoscaling")
+    units = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}
+    client.create_table(**{**TABLE, "BillingMode": "PROVISIONED", "ProvisionedThroughput": units})
+    server.control("POST", "clock", {"advance": 60})
+    where = {
+        "ServiceNamespace": "dynamodb",
+        "ResourceId": "table/orders",
+        "ScalableDimension": "dynamodb:table:ReadCapacityUnits",
+    }
+    scaling.register_scalable_target(**where, MinCapacity=5, MaxCapacity=50)
+    with pytest.raises(urllib.error.HTTPError):
+        server.control("POST", "autoscale", {"table": "orders", "read": 40})
+    scaling.put_scaling_policy(
+        **where,
+        PolicyName="reads",
+        PolicyType="TargetTrackingScaling",
+        TargetTrackingScalingPolicyConfiguration={
+            "TargetValue": 70.0,
+            "PredefinedMetricSpecification": {"PredefinedMetricType": "DynamoDBReadCapacityUtilization"},
+        },
+    )
+    assert scaling.describe_scalable_targets(ServiceNamespace="dynamodb")["ScalableTargets"][0]["MaxCapacity"] == 50
+    server.control("POST", "autoscale", {"table": "orders", "read": 40})
+    server.control("POST", "clock", {"advance": 60})
+    assert client.describe_table(TableName="orders")["Table"]["ProvisionedThroughput"]["ReadCapacityUnits"] == 40
 
 
 def test_wrong_control_requests_are_answered(server):

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import pytest
 from ansible_collections.stackkit.dynamodb.extensions.simulator import RealClock, Simulator, VirtualClock
-from ansible_collections.stackkit.dynamodb.extensions.simulator.core import shapes
+from ansible_collections.stackkit.dynamodb.extensions.simulator.core.answer_check import BadAnswer, check_answer
 from ansible_collections.stackkit.dynamodb.extensions.simulator.core.errors import AwsError
 from botocore.config import Config
 from botocore.exceptions import ConnectionClosedError
@@ -39,10 +39,10 @@ def test_requests_are_checked_against_botocores_shapes(sim, operation, request_,
 
 def test_answers_are_checked_against_botocores_shapes():
     """An answer that botocore's model does not allow is the simulator's own fault, and is said so."""
-    with pytest.raises(shapes.BadAnswer, match="TableStatus"):
-        shapes.check_answer("dynamodb", "DescribeTable", {"Table": {"TableStatus": "SLEEPING"}})
-    with pytest.raises(shapes.BadAnswer, match="unknown"):
-        shapes.check_answer("dynamodb", "DescribeTable", {"Table": {"Nothing": 1}})
+    with pytest.raises(BadAnswer, match="TableStatus"):
+        check_answer("dynamodb", "DescribeTable", {"Table": {"TableStatus": "SLEEPING"}})
+    with pytest.raises(BadAnswer, match="unknown"):
+        check_answer("dynamodb", "DescribeTable", {"Table": {"Nothing": 1}})
 
 
 def test_items_are_not_kept(aws):

@@ -1,0 +1,110 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from typing import Any
+
+from ..core.dispatcher import Context
+from .state import Scaling, Target
+
+KIND = "TargetTrackingScaling"
+ALARMS = ("AlarmHigh", "AlarmLow", "ProvisionedCapacityHigh", "ProvisionedCapacityLow")
+ROLE = (
+    "arn:aws:iam::{account}:role/aws-service-role/dynamodb.application-autoscaling.amazonaws.com/"
+    "AWSServiceRoleForApplicationAutoScaling_DynamoDBTable"
+)
+SUSPENSIONS = ("DynamicScalingInSuspended", "DynamicScalingOutSuspended", "ScheduledScalingSuspended")
+# What DynamoDB registers by itself for a new index of a global table (R39).
+DEFAULT_BOUNDS = (1, 10)
+DEFAULT_TARGET = 70.0
+
+
+def targets_of(ctx: Context) -> dict[tuple[str, str], Target]:
+    """The scalable targets of the caller's account in this region, by resource id and dimension."""
+    return ctx.world.store(Scaling, ctx.account, ctx.region).targets
+
+
+def resource_of(table: str, index: str | None = None) -> str:
+    return f"table/{table}/index/{index}" if index else f"table/{table}"
+
+
+def new_target(ctx: Context, key: tuple[str, str], minimum: int, maximum: int) -> Target:
+    identity = ctx.world.new_id().replace("-", "")
+    return Target(
+        resource_id=key[0],
+        dimension=key[1],
+        arn=f"arn:aws:application-autoscaling:{ctx.region}:{ctx.account}:scalable-target/{identity}",
+        created=ctx.world.now,
+        minimum=minimum,
+        maximum=maximum,
+        role=ROLE.format(account=ctx.account),
+        suspended=dict.fromkeys(SUSPENSIONS, False),
+    )
+
+
+def put_policy(ctx: Context, target: Target, name: str, configuration: dict[str, Any]) -> dict[str, Any]:
+    """The policy, new or changed, as DescribeScalingPolicies shows it."""
+    have = target.policies.get(name)
+    policy = {
+        "PolicyARN": have["PolicyARN"] if have else _arn(ctx, target, name),
+        "PolicyName": name,
+        "ServiceNamespace": "dynamodb",
+        "ResourceId": target.resource_id,
+        "ScalableDimension": target.dimension,
+        "PolicyType": KIND,
+        "TargetTrackingScalingPolicyConfiguration": configuration,
+        "Alarms": have["Alarms"] if have else _alarms(ctx, target),
+        "CreationTime": have["CreationTime"] if have else ctx.world.now,
+    }
+    target.policies[name] = policy
+    return policy
+
+
+def _arn(ctx: Context, target: Target, name: str) -> str:
+    return (
+        f"arn:aws:autoscaling:{ctx.region}:{ctx.account}:scalingPolicy:{ctx.world.new_id()}:resource/dynamodb/"
+        f"{target.resource_id}:policyName/{name}"
+    )
+
+
+def _alarms(ctx: Context, target: Target) -> list[dict[str, str]]:
+    """Their names only: they are not made in the mounted CloudWatch."""
+    names = [f"TargetTracking-{target.resource_id}-{kind}-{ctx.world.new_id()}" for kind in ALARMS]
+    prefix = f"arn:aws:cloudwatch:{ctx.region}:{ctx.account}:alarm:"
+    return [{"AlarmName": name, "AlarmARN": prefix + name} for name in names]
+
+
+def _writes(index: str | None) -> str:
+    return f"dynamodb:{'index' if index else 'table'}:WriteCapacityUnits"
+
+
+def writes_are_scaled(ctx: Context, table: str, index: str | None = None) -> bool:
+    """A target alone is not enough: a policy must stand on it (R31)."""
+    target = targets_of(ctx).get((resource_of(table, index), _writes(index)))
+    return target is not None and bool(target.policies)
+
+
+def mirror_writes(source: Context, replica: Context, table: str, indexes: list[str]) -> None:
+    """A new replica gets the registrations of the writes, except where it has its own."""
+    for index in [None, *indexes]:
+        key = (resource_of(table, index), _writes(index))
+        have = targets_of(source).get(key)
+        if have is None or key in targets_of(replica):
+            continue
+        target = new_target(replica, key, have.minimum, have.maximum)
+        targets_of(replica)[key] = target
+        for name, policy in have.policies.items():
+            put_policy(replica, target, name, policy["TargetTrackingScalingPolicyConfiguration"])
+
+
+def register_default_writes(ctx: Context, table: str, index: str) -> None:
+    """R39: a new index of a provisioned global table is scaled by itself."""
+    key = (resource_of(table, index), _writes(index))
+    if key in targets_of(ctx):
+        return
+    target = targets_of(ctx)[key] = new_target(ctx, key, *DEFAULT_BOUNDS)
+    configuration = {
+        "TargetValue": DEFAULT_TARGET,
+        "PredefinedMetricSpecification": {"PredefinedMetricType": "DynamoDBWriteCapacityUtilization"},
+    }
+    put_policy(ctx, target, f"DynamoDBWriteCapacityUtilization:{key[0]}", configuration)

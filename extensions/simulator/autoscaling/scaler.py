@@ -1,0 +1,79 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from ..core.dispatcher import Context
+from ..dynamodb import global_tables, throughput
+from ..dynamodb.state import ON_DEMAND, GlobalIndex, Table
+from .registrations import resource_of, targets_of
+from .resources import owner_of
+from .state import Target
+
+# A table that is busy is tried again so often.
+TRIES = 100
+
+
+def enforce_later(ctx: Context, target: Target, tries: int = TRIES) -> None:
+    """Autoscaling moves a capacity into new bounds by itself, some seconds after they were registered (R48)."""
+    ctx.world.later(ctx.world.durations.autoscaling_reaction, _enforce, ctx, target, tries)
+
+
+def _enforce(ctx: Context, target: Target, tries: int) -> None:
+    if targets_of(ctx).get((target.resource_id, target.dimension)) is not target:
+        return
+    table, owner = owner_of(ctx, target.resource_id)
+    if owner is None or table.billing_mode == ON_DEMAND:
+        return
+    have = owner.throughput.read if "Read" in target.dimension else owner.throughput.write
+    wanted = min(max(have, target.minimum), target.maximum)
+    if wanted == have:
+        return
+    if table.status != "ACTIVE" or owner.status != "ACTIVE":
+        if tries:
+            enforce_later(ctx, target, tries - 1)
+        return
+    move(ctx, table, owner, **{"read" if "Read" in target.dimension else "write": wanted})
+
+
+def autoscale(ctx: Context, table: Table, index: str | None, read: int | None, write: int | None) -> None:
+    """Move a capacity as autoscaling would: within its target's bounds, and only where a policy stands."""
+    owner = table.indexes[index] if index else table
+    kind = "index" if index else "table"
+    resource = resource_of(table.name, index)
+    wanted = {}
+    for name, value in (("Read", read), ("Write", write)):
+        if value is None:
+            continue
+        target = targets_of(ctx).get((resource, f"dynamodb:{kind}:{name}CapacityUnits"))
+        if target is None or not target.policies:
+            raise ValueError(f"no scaling policy stands on the {name.lower()}s of {resource} in {ctx.region}")
+        wanted[name.lower()] = min(max(value, target.minimum), target.maximum)
+    if table.status != "ACTIVE" or owner.status != "ACTIVE":
+        raise ValueError(f"{resource} in {ctx.region} is busy")
+    move(ctx, table, owner, **wanted)
+
+
+def move(
+    ctx: Context, table: Table, owner: Table | GlobalIndex, read: int | None = None, write: int | None = None
+) -> None:
+    """Writes move in all regions of a global table, reads only in this one (R35)."""
+    tables = global_tables.tables_of_group(table) if write is not None else [table]
+    for member in tables:
+        part = member if isinstance(owner, Table) else member.indexes[owner.name]
+        new_read = read if read is not None and member is table else part.throughput.read
+        new_write = write if write is not None else part.throughput.write
+        _change(ctx, member, part, {"ReadCapacityUnits": new_read, "WriteCapacityUnits": new_write})
+
+
+def _change(ctx: Context, table: Table, owner: Table | GlobalIndex, units: dict[str, int]) -> None:
+    owner.status = "UPDATING"
+    if isinstance(owner, Table):
+        table.job = "iops"
+    ctx.world.later(ctx.world.durations.throughput_update, _changed, ctx, owner, units)
+
+
+def _changed(ctx: Context, owner: Table | GlobalIndex, units: dict[str, int]) -> None:
+    throughput.apply(ctx, owner.throughput, owner.warm, units)
+    owner.status = "ACTIVE"
+    if isinstance(owner, Table):
+        owner.job = ""

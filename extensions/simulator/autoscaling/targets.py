@@ -1,0 +1,58 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from typing import Any
+
+from ..core.dispatcher import Context
+from ..core.errors import invalid
+from . import scaler, tags
+from .registrations import new_target, targets_of
+from .resources import check_bounds, check_exists, check_resource, page, selected, target_of
+
+
+def register_scalable_target(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    key = check_resource(request)
+    targets = targets_of(ctx)
+    have = targets.get(key)
+    minimum = request.get("MinCapacity", have.minimum if have else None)
+    maximum = request.get("MaxCapacity", have.maximum if have else None)
+    if minimum is None or maximum is None:
+        raise invalid("MinCapacity and MaxCapacity are required to register a new scalable target")
+    check_bounds(minimum, maximum)
+    check_exists(ctx, key[0])
+    if have is None:
+        tags.check(request.get("Tags", {}), {})
+        have = targets[key] = new_target(ctx, key, minimum, maximum)
+        have.tags = dict(request.get("Tags", {}))
+    elif "Tags" in request:
+        raise invalid("Tags cannot be specified for a scalable target that is registered already; use TagResource")
+    have.minimum, have.maximum = minimum, maximum
+    have.suspended.update(request.get("SuspendedState", {}))
+    scaler.enforce_later(ctx, have)
+    return {"ScalableTargetARN": have.arn}
+
+
+def deregister_scalable_target(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    """Policies and scheduled actions go with their target (R49)."""
+    target = target_of(ctx, request)
+    del targets_of(ctx)[target.resource_id, target.dimension]
+    return {}
+
+
+def describe_scalable_targets(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    described = [
+        {
+            "ServiceNamespace": "dynamodb",
+            "ResourceId": target.resource_id,
+            "ScalableDimension": target.dimension,
+            "MinCapacity": target.minimum,
+            "MaxCapacity": target.maximum,
+            "RoleARN": target.role,
+            "CreationTime": target.created,
+            "SuspendedState": target.suspended,
+            "ScalableTargetARN": target.arn,
+        }
+        for target in selected(ctx, request)
+    ]
+    return page("ScalableTargets", described, request)

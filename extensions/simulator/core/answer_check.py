@@ -1,0 +1,61 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from dateutil.tz import tzlocal
+
+from .errors import AwsError
+from .request_check import check_length, check_scalar
+from .shapes import Node, output_of
+
+# AWS's answers themselves break this shape: its minimum is 1, and a table that was never lowered shows 0.
+LOOSE = ("NumberOfDecreasesToday",)
+
+
+class BadAnswer(Exception):
+    """The simulator itself is wrong: its answer does not fit botocore's output shape."""
+
+
+def check_answer(service: str, operation: str, answer: dict[str, Any]) -> dict[str, Any]:
+    """A copy of `answer` with the types that botocore's parser would give; None members are left out."""
+    node = output_of(service, operation)
+    return _answer(node, answer, operation) if node else {}
+
+
+def _answer(node: Node, value: Any, path: str) -> Any:
+    if node.type == "structure":
+        unknown = set(value) - set(node.members)
+        present = {name: item for name, item in value.items() if item is not None}
+        missing = [name for name in node.required if name not in present]
+        if unknown or missing:
+            raise BadAnswer(f"{path}: unknown {sorted(unknown)}, missing {missing}")
+        return {name: _answer(node.members[name], item, f"{path}.{name}") for name, item in present.items()}
+    if node.type == "list":
+        _refuse_answer(_problems(check_length, node, value, path))
+        return [_answer(node.member, item, f"{path}[]") for item in value]
+    if node.type == "map":
+        return {key: _answer(node.member, item, f"{path}.{key}") for key, item in value.items()}
+    if node.type == "timestamp":
+        return value if isinstance(value, datetime) else datetime.fromtimestamp(value, tzlocal())
+    problems: list[str] = []
+    try:
+        check_scalar(node, value, path, problems)
+    except AwsError as error:
+        problems.append(f"{path}: {error.message}")
+    if not path.endswith(LOOSE):
+        _refuse_answer(problems)
+    return value
+
+
+def _problems(check, node: Node, value: Any, path: str) -> list[str]:
+    problems: list[str] = []
+    check(node, value, path, problems)
+    return problems
+
+
+def _refuse_answer(problems: list[str]) -> None:
+    if problems:
+        raise BadAnswer("; ".join(problems))

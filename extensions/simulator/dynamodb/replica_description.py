@@ -1,0 +1,48 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from typing import Any
+
+from . import replica_overrides
+from .global_tables import VERSION, Member, others, status_of
+from .state import GlobalIndex, Table, Warm
+
+
+def of_group(table: Table) -> dict[str, Any]:
+    """What DescribeTable says about the other regions; nothing without replicas (R47)."""
+    members = others(table)
+    witness = table.group.witness if table.group else None
+    shown: dict[str, Any] = {}
+    if members:
+        shown["Replicas"] = [_replica(table, member) for member in members]
+        shown["GlobalTableVersion"] = VERSION
+        shown["GlobalTableSettingsReplicationMode"] = "ENABLED_WITH_OVERRIDES"
+        # EVENTUAL is never shown.
+        shown["MultiRegionConsistency"] = "STRONG" if table.group.strong else None
+    if witness and witness.visible:
+        shown["GlobalTableWitnesses"] = [{"RegionName": witness.region, "WitnessStatus": witness.status}]
+    return shown
+
+
+def _replica(base: Table, member: Member) -> dict[str, Any]:
+    replica = member.table
+    return {
+        "RegionName": member.region,
+        "ReplicaStatus": status_of(member),
+        "KMSMasterKeyId": replica.encryption.key_arn,
+        **replica_overrides.of(base, replica),
+        "WarmThroughput": _warm(replica.warm),
+        "GlobalSecondaryIndexes": [_index(base, index) for index in replica.indexes.values()] or None,
+        "ReplicaTableClassSummary": replica.class_summary,
+    }
+
+
+def _index(base: Table, index: GlobalIndex) -> dict[str, Any]:
+    same = base.indexes.get(index.name)
+    overrides = replica_overrides.of(same, index) if same else {}
+    return {"IndexName": index.name, **overrides, "WarmThroughput": _warm(index.warm)}
+
+
+def _warm(warm: Warm) -> dict[str, Any]:
+    return {"ReadUnitsPerSecond": warm.read, "WriteUnitsPerSecond": warm.write, "Status": warm.status}

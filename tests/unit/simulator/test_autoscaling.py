@@ -1,0 +1,273 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Application Auto Scaling of tables and indexes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+READS = "dynamodb:table:ReadCapacityUnits"
+TRACKING = {
+    "TargetValue": 70.0,
+    "PredefinedMetricSpecification": {"PredefinedMetricType": "DynamoDBReadCapacityUtilization"},
+}
+
+
+def at(resource="table/orders", dimension=READS):
+    return {"ServiceNamespace": "dynamodb", "ResourceId": resource, "ScalableDimension": dimension}
+
+
+@pytest.fixture(name="scaling")
+def scaling_fixture(sim):
+    return sim.client("application-autoscaling", "eu-west-1")
+
+
+@pytest.fixture(name="register")
+def register_fixture(scaling):
+    def register(minimum=5, maximum=50, resource="table/orders", dimension=READS, **more):
+        return scaling.register_scalable_target(
+            **at(resource, dimension), MinCapacity=minimum, MaxCapacity=maximum, **more
+        )["ScalableTargetARN"]
+
+    return register
+
+
+@pytest.fixture(name="put_policy")
+def put_policy_fixture(scaling):
+    def put_policy(name="reads", **change):
+        return scaling.put_scaling_policy(
+            **at(),
+            PolicyName=name,
+            PolicyType="TargetTrackingScaling",
+            TargetTrackingScalingPolicyConfiguration={**TRACKING, **change},
+        )
+
+    return put_policy
+
+
+@pytest.fixture(name="provisioned")
+def provisioned_fixture(aws, make):
+    aws.create(
+        AttributeDefinitions=make.attributes("pk", "a"),
+        KeySchema=make.key_schema("pk"),
+        ProvisionedThroughput=make.units(5),
+        GlobalSecondaryIndexes=[make.index("by-a", "a", ProvisionedThroughput=make.units(5))],
+    )
+
+
+def reads(aws):
+    return aws.table()["ProvisionedThroughput"]["ReadCapacityUnits"]
+
+
+def test_a_target_is_registered_changed_and_shown(provisioned, scaling, register):
+    """Registering again changes what is given and keeps the rest."""
+    arn = register()
+    assert register(maximum=80) == arn
+    scaling.register_scalable_target(**at(), MinCapacity=4)
+    (target,) = scaling.describe_scalable_targets(ServiceNamespace="dynamodb")["ScalableTargets"]
+    assert (target["MinCapacity"], target["MaxCapacity"]) == (4, 80)
+    assert target["SuspendedState"]["DynamicScalingInSuspended"] is False
+    assert isinstance(target["CreationTime"], datetime)
+
+
+@pytest.mark.parametrize(
+    "change, text",
+    [
+        ({"minimum": 9, "maximum": 8}, "Maximum capacity cannot be less than minimum capacity"),
+        ({"minimum": 0}, "Minimum capacity must be at least 1"),
+        ({"resource": "table/nobody"}, "DynamoDB table does not exist: table/nobody"),
+        ({"dimension": "dynamodb:index:ReadCapacityUnits"}, "Unsupported service namespace, resource type or scalable"),
+        ({"dimension": "ecs:service:DesiredCount"}, "Unsupported service namespace, resource type or scalable"),
+        ({"dimension": "dynamodb:table:Nothing"}, "at 'scalableDimension' failed to satisfy constraint"),
+        ({"resource": "orders"}, "Unsupported service namespace, resource type or scalable"),
+        (
+            {"resource": "table/orders/index/by-b", "dimension": "dynamodb:index:ReadCapacityUnits"},
+            "DynamoDB index does not exist: table/orders/index/by-b",
+        ),
+    ],
+)
+def test_a_wrong_target_is_refused(aws, provisioned, register, change, text):
+    """R49: bounds, what is to be scaled, and whether it is there."""
+    with aws.refused("ValidationException", text):
+        register(**change)
+
+
+def test_a_new_target_needs_both_bounds(aws, provisioned, scaling):
+    """Only a change may leave one out."""
+    with aws.refused("ValidationException", "MinCapacity and MaxCapacity are required"):
+        scaling.register_scalable_target(**at(), MinCapacity=5)
+
+
+def test_policies_and_actions_go_with_their_target(aws, provisioned, scaling, register, put_policy):
+    """R49: deregistering takes them along; a target that is not there is not found."""
+    register()
+    put_policy()
+    scaling.put_scheduled_action(
+        **at(), ScheduledActionName="night", Schedule="cron(0 20 * * ? *)", ScalableTargetAction={"MinCapacity": 2}
+    )
+    scaling.deregister_scalable_target(**at())
+    assert scaling.describe_scaling_policies(ServiceNamespace="dynamodb")["ScalingPolicies"] == []
+    assert scaling.describe_scheduled_actions(ServiceNamespace="dynamodb")["ScheduledActions"] == []
+    with aws.refused("ObjectNotFoundException", "No scalable target registered for service namespace: dynamodb"):
+        scaling.deregister_scalable_target(**at())
+
+
+def test_a_target_outlives_its_table(aws, provisioned, scaling, register):
+    """R49: deleting the table leaves it behind."""
+    register()
+    aws.client.delete_table(TableName="orders")
+    aws.pass_time(60)
+    assert len(scaling.describe_scalable_targets(ServiceNamespace="dynamodb")["ScalableTargets"]) == 1
+
+
+def test_a_policy_is_put_and_deleted(aws, provisioned, scaling, register, put_policy):
+    """The same name is the same policy; another one for the metric is refused."""
+    with aws.refused("ObjectNotFoundException", "No scalable target registered"):
+        put_policy()
+    register()
+    arn = put_policy()["PolicyARN"]
+    assert put_policy(TargetValue=50.0)["PolicyARN"] == arn
+    (policy,) = scaling.describe_scaling_policies(ServiceNamespace="dynamodb", PolicyNames=["reads"])["ScalingPolicies"]
+    assert policy["TargetTrackingScalingPolicyConfiguration"]["TargetValue"] == 50.0
+    with aws.refused("ValidationException", "Only one TargetTrackingScaling policy for a given metric specification"):
+        put_policy("more-reads")
+    scaling.delete_scaling_policy(**at(), PolicyName="reads")
+    with aws.refused("ObjectNotFoundException", "No scaling policy found"):
+        scaling.delete_scaling_policy(**at(), PolicyName="reads")
+
+
+@pytest.mark.parametrize(
+    "change, text",
+    [
+        ({"TargetValue": 10.0}, "Target value must be between 20 and 90"),
+        ({"TargetValue": 91.0}, "Target value must be between 20 and 90"),
+        ({"ScaleInCooldown": -1}, "ScaleInCooldown must not be negative"),
+        (
+            {"PredefinedMetricSpecification": {"PredefinedMetricType": "DynamoDBWriteCapacityUtilization"}},
+            "does not fit the scalable dimension",
+        ),
+    ],
+)
+def test_a_wrong_policy_is_refused(aws, provisioned, register, put_policy, change, text):
+    """Target value, cooldowns, metric."""
+    register()
+    with aws.refused("ValidationException", text):
+        put_policy(**change)
+
+
+def test_step_scaling_is_not_for_dynamodb(aws, provisioned, scaling, register):
+    """It is what AWS takes when the type is left out."""
+    register()
+    with aws.refused("ValidationException", "TargetTrackingScaling only"):
+        scaling.put_scaling_policy(**at(), PolicyName="steps", TargetTrackingScalingPolicyConfiguration=TRACKING)
+
+
+@pytest.mark.parametrize(
+    "change, text",
+    [
+        ({"Schedule": "every day"}, "Invalid schedule expression."),
+        ({"Schedule": "rate(2 day)"}, "Invalid schedule expression."),
+        ({"Schedule": "cron(0 20 * * * *)"}, "Invalid schedule expression."),
+        ({"Schedule": "at(2026-02-30T00:00:00)"}, "Invalid schedule expression."),
+        ({"Timezone": "Europe/Nowhere"}, "Invalid timezone: Europe/Nowhere"),
+        ({"ScalableTargetAction": {}}, "At least one of minimum capacity and maximum capacity should be provided"),
+        (
+            {"ScalableTargetAction": {"MinCapacity": 9, "MaxCapacity": 8}},
+            "Maximum capacity cannot be less than minimum",
+        ),
+        (
+            {
+                "StartTime": datetime(2026, 2, 2, tzinfo=UTC),
+                "EndTime": datetime(2026, 2, 1, tzinfo=UTC),
+            },
+            "The end time must be after the start time",
+        ),
+    ],
+)
+def test_a_wrong_schedule_is_refused(aws, provisioned, scaling, register, change, text):
+    """Expression, time zone, bounds, times."""
+    register()
+    action = {"Schedule": "rate(1 day)", "ScalableTargetAction": {"MinCapacity": 2}, **change}
+    with aws.refused("ValidationException", text):
+        scaling.put_scheduled_action(**at(), ScheduledActionName="night", **action)
+
+
+def test_a_scheduled_action_is_put_changed_and_deleted(aws, provisioned, scaling, register):
+    """What is left out on a change stays."""
+    register()
+    start = datetime(2026, 2, 1, tzinfo=UTC)
+    scaling.put_scheduled_action(
+        **at(),
+        ScheduledActionName="night",
+        Schedule="at(2026-03-01T20:00:00)",
+        Timezone="Europe/Dublin",
+        StartTime=start,
+        ScalableTargetAction={"MinCapacity": 2, "MaxCapacity": 20},
+    )
+    scaling.put_scheduled_action(**at(), ScheduledActionName="night", Schedule="rate(12 hours)")
+    (action,) = scaling.describe_scheduled_actions(**at())["ScheduledActions"]
+    assert (action["Schedule"], action["Timezone"], action["StartTime"]) == ("rate(12 hours)", "Europe/Dublin", start)
+    scaling.delete_scheduled_action(**at(), ScheduledActionName="night")
+    with aws.refused("ObjectNotFoundException", "No scheduled action found"):
+        scaling.delete_scheduled_action(**at(), ScheduledActionName="night")
+
+
+def test_targets_have_tags(aws, provisioned, scaling, register):
+    """Given with a new target, or by ARN."""
+    arn = register(Tags={"team": "a"})
+    scaling.tag_resource(ResourceARN=arn, Tags={"stage": "test"})
+    scaling.untag_resource(ResourceARN=arn, TagKeys=["team"])
+    assert scaling.list_tags_for_resource(ResourceARN=arn)["Tags"] == {"stage": "test"}
+    with aws.refused("ValidationException", "Tags cannot be specified"):
+        register(Tags={"team": "b"})
+    with aws.refused("ResourceNotFoundException"):
+        scaling.tag_resource(ResourceARN=arn + "x", Tags={"a": "b"})
+    with aws.refused("TooManyTagsException"):
+        scaling.tag_resource(ResourceARN=arn, Tags={f"k{number}": "" for number in range(50)})
+
+
+def test_lists_come_in_pages(provisioned, scaling, register):
+    """Fifty at most, fewer by request."""
+    register()
+    register(dimension="dynamodb:table:WriteCapacityUnits")
+    first = scaling.describe_scalable_targets(ServiceNamespace="dynamodb", MaxResults=1)
+    rest = scaling.describe_scalable_targets(ServiceNamespace="dynamodb", MaxResults=1, NextToken=first["NextToken"])
+    assert first["ScalableTargets"] != rest["ScalableTargets"]
+    assert "NextToken" not in rest
+
+
+def test_new_bounds_move_the_capacity(aws, provisioned, register):
+    """R48: some seconds later, and not before the table is free."""
+    register(minimum=8)
+    assert reads(aws) == 5
+    aws.pass_time(5)
+    assert aws.table()["TableStatus"] == "UPDATING"
+    aws.pass_time(5)
+    assert reads(aws) == 8
+
+
+def test_the_autoscaler_moves_when_told(sim, aws, provisioned, register, put_policy):
+    """Within the bounds, only where a policy stands, and the table is UPDATING for a while."""
+    register()
+    with pytest.raises(ValueError, match="no scaling policy stands"):
+        sim.autoscale("orders", read=20)
+    put_policy()
+    sim.autoscale("orders", read=20)
+    assert aws.table()["TableStatus"] == "UPDATING"
+    with pytest.raises(ValueError, match="is busy"):
+        sim.autoscale("orders", read=21)
+    aws.pass_time(5)
+    assert reads(aws) == 20
+    sim.autoscale("orders", read=1000)
+    aws.pass_time(5)
+    assert reads(aws) == 50
+    with pytest.raises(ValueError, match="there is no nobody"):
+        sim.autoscale("nobody", read=1)
+
+
+def test_other_namespaces_are_not_simulated(aws, scaling):
+    """Scaling of ECS and the like is refused."""
+    with aws.refused("NotSimulated", "autoscaling of ecs is not simulated"):
+        scaling.describe_scalable_targets(ServiceNamespace="ecs")

@@ -1,0 +1,366 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Replicas: how they come, what they share, and how they go."""
+
+from __future__ import annotations
+
+import pytest
+
+PARIS, DUBLIN, OHIO = "eu-west-3", "eu-west-1", "us-east-2"
+IN_USE = "The resource which you are attempting to change is in use."
+STREAM = {"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"}
+
+
+class Global:
+    """The global table "orders", whose home is Dublin."""
+
+    def __init__(self, aws):
+        self.aws = aws
+
+    def change(self, kind, region, **more):
+        return self.aws.update(ReplicaUpdates=[{kind: {"RegionName": region, **more}}])
+
+    def add(self, region=PARIS, **more):
+        self.change("Create", region, **more)
+        self.aws.pass_time(60)
+
+    def at(self, region):
+        return self.aws.sim.client("dynamodb", region)
+
+    def table(self, region=DUBLIN):
+        return self.at(region).describe_table(TableName="orders")["Table"]
+
+    def replica(self, region=PARIS):
+        return next((r for r in self.table().get("Replicas", []) if r["RegionName"] == region), None)
+
+
+@pytest.fixture(name="orders")
+def orders_fixture(aws):
+    return Global(aws)
+
+
+def scale_writes(sim, resource, dimension="dynamodb:table:WriteCapacityUnits", policy=True):
+    scaling = sim.client("application-autoscaling", DUBLIN)
+    where = {"ServiceNamespace": "dynamodb", "ResourceId": resource, "ScalableDimension": dimension}
+    scaling.register_scalable_target(**where, MinCapacity=1, MaxCapacity=100)
+    if policy:
+        scaling.put_scaling_policy(
+            **where,
+            PolicyName="writes",
+            PolicyType="TargetTrackingScaling",
+            TargetTrackingScalingPolicyConfiguration={
+                "TargetValue": 70.0,
+                "PredefinedMetricSpecification": {"PredefinedMetricType": "DynamoDBWriteCapacityUtilization"},
+            },
+        )
+
+
+def test_a_replica_appears_is_created_and_stands(aws, orders):
+    """R29: the call's answer does not list it; the table is UPDATING; each region lists the others."""
+    aws.create()
+    assert "Replicas" not in orders.change("Create", PARIS)
+    assert orders.table()["TableStatus"] == "UPDATING"
+    aws.pass_time(10)
+    assert (orders.replica()["ReplicaStatus"], orders.table(PARIS)["TableStatus"]) == ("CREATING", "CREATING")
+    aws.pass_time(60)
+    assert (orders.replica()["ReplicaStatus"], orders.table()["TableStatus"]) == ("ACTIVE", "ACTIVE")
+    assert [r["RegionName"] for r in orders.table(PARIS)["Replicas"]] == [DUBLIN]
+    assert orders.table()["GlobalTableVersion"] == "2019.11.21"
+    assert "MultiRegionConsistency" not in orders.table()
+
+
+def test_a_stream_is_switched_on_and_stays(aws, orders):
+    """R28: AWS does it by itself where there is none, and lets nobody switch it off."""
+    aws.create()
+    orders.add()
+    assert orders.table()["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
+    assert orders.table(PARIS)["LatestStreamArn"].startswith(f"arn:aws:dynamodb:{PARIS}:")
+    with aws.refused("ValidationException", "Disabling Stream is not allowed for a Global Table replica."):
+        aws.update(StreamSpecification={"StreamEnabled": False})
+
+
+def test_one_replica_a_call_and_nothing_beside_it(aws):
+    """R29: two creates, two kinds and other changes are refused."""
+    aws.create()
+    create = [{"Create": {"RegionName": region}} for region in (PARIS, OHIO)]
+    with aws.refused("ValidationException", "more than one create or delete replica actions not allowed"):
+        aws.update(ReplicaUpdates=create)
+    with aws.refused("ValidationException", "Replica modification must be the only operation in the request"):
+        aws.update(ReplicaUpdates=create[:1], StreamSpecification=STREAM)
+    with aws.refused("ValidationException", "There are no actions specified in the Replica Update Action"):
+        aws.update(ReplicaUpdates=[{"Update": {"RegionName": PARIS}}])
+    with aws.refused("ValidationException", "There are no actions specified in the Replica Update Action"):
+        aws.update(ReplicaUpdates=[{}])
+
+
+@pytest.mark.parametrize(
+    "kind, region, text",
+    [
+        ("Create", DUBLIN, "Cannot add or delete the local region through ReplicaUpdates."),
+        ("Create", "eu-nowhere-1", "Region eu-nowhere-1 is not supported."),
+        ("Delete", PARIS, "Please retry the request without these replicas: [eu-west-3]."),
+    ],
+)
+def test_wrong_regions_are_refused(aws, orders, kind, region, text):
+    """R38: one's own, an unknown one, one that is no member."""
+    aws.create()
+    with aws.refused("ValidationException", text):
+        orders.change(kind, region)
+
+
+def test_a_table_in_the_way_is_refused(aws, orders, make):
+    """R55: a foreign table and a replica that is there already look alike."""
+    orders.at(PARIS).create_table(
+        TableName="orders",
+        AttributeDefinitions=make.attributes("pk"),
+        KeySchema=make.key_schema("pk"),
+        BillingMode="PAY_PER_REQUEST",
+    )
+    aws.create()
+    with aws.refused("ValidationException", "one or more replicas already existed as tables."):
+        orders.change("Create", PARIS)
+    orders.add(OHIO)
+    with aws.refused("ValidationException", "one or more replicas already existed as tables."):
+        orders.change("Create", OHIO)
+
+
+def test_a_provisioned_table_needs_scaled_writes(sim, aws, orders, make):
+    """R31: a target with a policy, for the table and each index; the replica gets them too."""
+    aws.create(
+        AttributeDefinitions=make.attributes("pk", "a"),
+        KeySchema=make.key_schema("pk"),
+        ProvisionedThroughput=make.units(5),
+        GlobalSecondaryIndexes=[make.index("by-a", "a", ProvisionedThroughput=make.units(5))],
+    )
+    table_text = "Table write capacity should either be Pay-Per-Request or AutoScaled."
+    for policy in (None, False):
+        if policy is not None:
+            scale_writes(sim, "table/orders", policy=policy)
+        with aws.refused("ValidationException", table_text):
+            orders.change("Create", PARIS)
+    scale_writes(sim, "table/orders")
+    with aws.refused("ValidationException", "GSI write capacity should either be Pay-Per-Request or AutoScaled."):
+        orders.change("Create", PARIS)
+    scale_writes(sim, "table/orders/index/by-a", "dynamodb:index:WriteCapacityUnits")
+    orders.add()
+    there = sim.client("application-autoscaling", PARIS)
+    assert len(there.describe_scaling_policies(ServiceNamespace="dynamodb")["ScalingPolicies"]) == 2
+    assert "BillingModeSummary" not in orders.table()
+
+
+def test_a_new_index_of_a_provisioned_global_table_is_scaled(sim, aws, orders, make):
+    """R39: in every region, and only if all others are."""
+    aws.create(ProvisionedThroughput=make.units(5))
+    scale_writes(sim, "table/orders")
+    orders.add()
+
+    def create(name):
+        change = [{"Create": make.index(name, "a", ProvisionedThroughput=make.units(5))}]
+        aws.update(AttributeDefinitions=make.attributes("a"), GlobalSecondaryIndexUpdates=change)
+
+    create("by-a")
+    for region in (DUBLIN, PARIS):
+        scaling = sim.client("application-autoscaling", region)
+        (target,) = scaling.describe_scalable_targets(
+            ServiceNamespace="dynamodb", ResourceIds=["table/orders/index/by-a"]
+        )["ScalableTargets"]
+        assert (target["MinCapacity"], target["MaxCapacity"]) == (1, 10)
+    aws.pass_time(1000)
+    sim.client("application-autoscaling", DUBLIN).deregister_scalable_target(
+        ServiceNamespace="dynamodb",
+        ResourceId="table/orders/index/by-a",
+        ScalableDimension="dynamodb:index:WriteCapacityUnits",
+    )
+    with aws.refused("ValidationException", "GSI write capacity should either be"):
+        create("by-b")
+
+
+def test_what_is_synced_is_alike_everywhere(sim, aws, orders, make):
+    """R35: capacity, billing, indexes and time to live, from whichever region."""
+    aws.create()
+    orders.add()
+    there = orders.at(PARIS)
+    there.update_table(
+        TableName="orders",
+        AttributeDefinitions=make.attributes("a"),
+        GlobalSecondaryIndexUpdates=[{"Create": make.index("by-a", "a")}],
+    )
+    aws.pass_time(1000)
+    assert aws.index("by-a")["IndexArn"].startswith(f"arn:aws:dynamodb:{DUBLIN}:")
+    there.update_time_to_live(TableName="orders", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires"})
+    home = aws.client.describe_time_to_live(TableName="orders")["TimeToLiveDescription"]
+    assert home["AttributeName"] == "expires"
+    with aws.refused("ValidationException", "modified multiple times within a fixed interval"):
+        aws.client.update_time_to_live(
+            TableName="orders", TimeToLiveSpecification={"Enabled": False, "AttributeName": "expires"}
+        )
+    aws.update(OnDemandThroughput={"MaxWriteRequestUnits": 50})
+    assert orders.table(PARIS)["OnDemandThroughput"] == {"MaxWriteRequestUnits": 50}
+    aws.update(TableClass="STANDARD_INFREQUENT_ACCESS")
+    aws.pass_time(60)
+    assert orders.table(PARIS)["TableClassSummary"]["TableClass"] == "STANDARD_INFREQUENT_ACCESS"
+
+
+def test_what_is_not_synced_belongs_to_its_region(aws, orders):
+    """R35, R36: protection, tags, recovery; a change of protection holds all regions for a while."""
+    aws.create(DeletionProtectionEnabled=True, Tags=[{"Key": "team", "Value": "a"}])
+    orders.add()
+    there = orders.at(PARIS)
+    assert orders.table(PARIS)["DeletionProtectionEnabled"] is False
+    assert there.list_tags_of_resource(ResourceArn=orders.table(PARIS)["TableArn"])["Tags"] == []
+    there.update_table(TableName="orders", DeletionProtectionEnabled=True)
+    assert (orders.table()["TableStatus"], orders.replica()["ReplicaStatus"]) == ("UPDATING", "UPDATING")
+    with aws.refused("ResourceInUseException", IN_USE):
+        aws.update(OnDemandThroughput={"MaxWriteRequestUnits": 50})
+    aws.pass_time(60)
+    with aws.refused("ValidationException", "Cannot delete table orders in region eu-west-3 because it has deletion"):
+        orders.change("Delete", PARIS)
+
+
+def test_a_replica_has_overrides_until_the_base_changes(sim, aws, orders, make):
+    """R35, R37: what equals the base is absent, and a change of the base overwrites the override."""
+    aws.create(ProvisionedThroughput=make.units(5))
+    scale_writes(sim, "table/orders")
+    orders.add(ProvisionedThroughputOverride={"ReadCapacityUnits": 9}, TableClassOverride="STANDARD_INFREQUENT_ACCESS")
+    assert orders.replica()["ProvisionedThroughputOverride"] == {"ReadCapacityUnits": 9}
+    assert orders.replica()["ReplicaTableClassSummary"]["TableClass"] == "STANDARD_INFREQUENT_ACCESS"
+    assert orders.table(PARIS)["ProvisionedThroughput"]["ReadCapacityUnits"] == 9
+    orders.change("Update", PARIS, ProvisionedThroughputOverride={"ReadCapacityUnits": 7})
+    assert orders.replica()["ReplicaStatus"] == "UPDATING"
+    aws.pass_time(60)
+    assert orders.replica()["ProvisionedThroughputOverride"] == {"ReadCapacityUnits": 7}
+    aws.update(ProvisionedThroughput=make.units(6))
+    aws.pass_time(60)
+    assert "ProvisionedThroughputOverride" not in orders.replica()
+    with aws.refused("ValidationException", "OnDemandThroughputOverride cannot be specified"):
+        orders.change("Update", PARIS, OnDemandThroughputOverride={"MaxReadRequestUnits": 5})
+
+
+def test_index_overrides_and_ceilings(aws, orders, make):
+    """R37: per index; read capacity is refused on demand."""
+    aws.create(
+        AttributeDefinitions=make.attributes("pk", "a"),
+        KeySchema=make.key_schema("pk"),
+        GlobalSecondaryIndexes=[make.index("by-a", "a")],
+    )
+    ceiling = {"OnDemandThroughputOverride": {"MaxReadRequestUnits": 10}}
+    orders.add(GlobalSecondaryIndexes=[{"IndexName": "by-a", **ceiling}, {"IndexName": "nobody", **ceiling}])
+    (index,) = orders.replica()["GlobalSecondaryIndexes"]
+    assert index["OnDemandThroughputOverride"] == {"MaxReadRequestUnits": 10}
+    with aws.refused("ValidationException", "ProvisionedThroughputOverride cannot be specified"):
+        orders.change("Create", OHIO, ProvisionedThroughputOverride={"ReadCapacityUnits": 5})
+
+
+def test_keys_are_all_customers_or_none(aws, orders):
+    """R32: each region has its own; none where AWS owns the key."""
+    key = "11111111-2222-4333-8444-555555555555"
+    must = "KMSMasterKeyId must be specified for each replica."
+    aws.create()
+    with aws.refused("ValidationException", must):
+        orders.change("Create", PARIS, KMSMasterKeyId=key)
+    aws.update(SSESpecification={"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": key})
+    with aws.refused("ValidationException", "while replica server-side encryption status is in UPDATING state."):
+        orders.change("Create", PARIS, KMSMasterKeyId=key)
+    aws.pass_time(60)
+    with aws.refused("ValidationException", must):
+        orders.change("Create", PARIS)
+    with aws.refused("ValidationException", "All replica keys must either be Customer Managed CMK or AWS Managed CMK."):
+        orders.change("Create", PARIS, KMSMasterKeyId="alias/aws/dynamodb")
+    with aws.refused("ValidationException", "Invalid arn eu-west-1"):
+        orders.change("Create", PARIS, KMSMasterKeyId=f"arn:aws:kms:{DUBLIN}:123456789012:key/{key}")
+    orders.add(KMSMasterKeyId=key)
+    assert orders.replica()["KMSMasterKeyId"] == f"arn:aws:kms:{PARIS}:123456789012:key/{key}"
+    with aws.refused("ValidationException", must):
+        orders.change("Update", PARIS, KMSMasterKeyId=key)
+    with aws.refused("ValidationException", "replicas cannot be updated through SSESpecification"):
+        aws.update(SSESpecification={"Enabled": True})
+
+
+def test_the_kind_of_awss_keys_changes_everywhere(aws, orders):
+    """R35: each region then has its own key for DynamoDB."""
+    aws.create()
+    orders.add()
+    aws.update(SSESpecification={"Enabled": True})
+    aws.pass_time(60)
+    assert orders.table(PARIS)["SSEDescription"]["KMSMasterKeyArn"].startswith(f"arn:aws:kms:{PARIS}:")
+
+
+def test_nothing_else_happens_while_a_replica_comes_or_goes(aws, orders):
+    """R29: neither another update nor time to live."""
+    aws.create()
+    orders.change("Create", PARIS)
+    with aws.refused("ResourceInUseException", IN_USE):
+        orders.change("Create", OHIO)
+    with aws.refused("ValidationException", "is not allowed while the replica is being added to table"):
+        aws.client.update_time_to_live(
+            TableName="orders", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires"}
+        )
+    aws.pass_time(60)
+    orders.change("Delete", PARIS)
+    aws.pass_time(60)
+    assert (orders.table()["TableStatus"], orders.replica()["ReplicaStatus"]) == ("ACTIVE", "DELETING")
+    with aws.refused("ResourceInUseException", IN_USE):
+        aws.update(DeletionProtectionEnabled=True)
+
+
+def test_a_removed_replica_leaves_slowly(aws, orders):
+    """R38, R55: first Replicas, then the table in its region, then a new one may come."""
+    aws.create()
+    orders.add()
+    orders.change("Delete", PARIS)
+    aws.pass_time(130)
+    assert "Replicas" not in orders.table()
+    assert orders.table(PARIS)["TableStatus"] == "DELETING"
+    with aws.refused("ValidationException", "one or more replicas already existed as tables."):
+        orders.change("Create", PARIS)
+    aws.pass_time(30)
+    with aws.refused("ResourceNotFoundException"):
+        orders.table(PARIS)
+    orders.change("Create", PARIS)
+
+
+def test_the_source_of_a_replica_stays_for_a_day(aws, orders):
+    """R19: the table is not deleted for 24 hours, even when its replica is gone."""
+    aws.create()
+    orders.add()
+    orders.change("Delete", PARIS)
+    aws.pass_time(200)
+    with aws.refused("ValidationException", "acted as a source region for new replica(s) being added to the table in"):
+        aws.client.delete_table(TableName="orders")
+    aws.pass_time(86400)
+    aws.client.delete_table(TableName="orders")
+
+
+def test_a_replica_can_be_deleted_at_its_own_region(aws, orders):
+    """It then leaves the others' lists."""
+    aws.create()
+    orders.add()
+    orders.at(PARIS).delete_table(TableName="orders")
+    assert orders.replica()["ReplicaStatus"] == "DELETING"
+    aws.pass_time(60)
+    assert "Replicas" not in orders.table()
+
+
+def test_disassociation_protection_is_on_by_default(aws, orders):
+    """R73: set at the replica's own region, alone; a table of one region has none."""
+    aws.create()
+    assert "DisassociationProtectionEnabled" not in orders.table()
+    with aws.refused("ValidationException", "DisassociationProtectionEnabled is only supported for replicas"):
+        aws.update(DisassociationProtectionEnabled=False)
+    orders.add()
+    assert orders.table(PARIS)["DisassociationProtectionEnabled"] is True
+    orders.at(PARIS).update_table(TableName="orders", DisassociationProtectionEnabled=False)
+    assert orders.table(PARIS)["DisassociationProtectionEnabled"] is False
+    assert orders.table()["DisassociationProtectionEnabled"] is True
+
+
+def test_a_class_is_limited_in_every_region(aws, orders):
+    """R16: a change of the base spends one of each replica."""
+    aws.create()
+    orders.add(TableClassOverride="STANDARD_INFREQUENT_ACCESS")
+    aws.update(TableClass="STANDARD_INFREQUENT_ACCESS")
+    aws.pass_time(10)
+    aws.update(TableClass="STANDARD")
+    aws.pass_time(10)
+    with aws.refused("LimitExceededException", "Updates to TableClass are limited to 2 times in 30 day(s)"):
+        aws.update(TableClass="STANDARD_INFREQUENT_ACCESS")

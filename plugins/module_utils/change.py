@@ -12,12 +12,16 @@ class Phase(IntEnum):
     """The order in which DynamoDB accepts things (R2): a phase begins when the one before it has ended."""
 
     CREATE = 1
-    REMOVE = 2
-    CHANGE = 3
-    ADD_INDEXES = 4
-    ATTACH = 5
-    WARM = 6
-    DELETE = 7
+    UNPROTECT = 2
+    REMOVE = 3
+    CHANGE = 4
+    ADD_INDEXES = 5
+    SCALE = 6
+    REPLICATE = 7
+    ATTACH = 8
+    WARM = 9
+    RELEASE = 10
+    DELETE = 11
 
 
 @dataclass(frozen=True)

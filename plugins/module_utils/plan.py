@@ -7,7 +7,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from . import compare
-from .aspects import table as table_aspect
 from .change import Change, Notice, Phase, Refusal
 from .registry import ASPECTS
 
@@ -65,7 +64,9 @@ def plan_table(params, table, description, answers):
 def _plan_absent(plan, params, table, description):
     if description is None:
         return
-    plan.add(table_aspect.remove(table, have=table_aspect.observe(description), params=params))
+    for aspect in ASPECTS:
+        if hasattr(aspect, "remove"):
+            plan.add(aspect.remove(table, have=aspect.observe(description), params=params))
     plan.before, plan.after = {"state": "present"}, {"state": "absent"}
 
 

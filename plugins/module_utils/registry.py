@@ -15,6 +15,7 @@ from .aspects import (
     insights,
     kinesis,
     policy,
+    protection,
     recovery,
     stream,
     table,
@@ -26,6 +27,7 @@ from .aspects import (
 
 ASPECTS = (
     table,
+    protection,
     stream,
     capacity,
     ceilings,

@@ -1,13 +1,13 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The table itself: its keys, its class, deletion protection, creating and deleting it."""
+"""The table itself: its keys, its class, creating and deleting it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from ..change import Change, Notice, Phase, Refusal
-from ..refusals import BUSY, DONE, WINDOW, KnownRefusal
+from ..refusals import DONE, WINDOW, KnownRefusal
 from ..schema import (
     NAME,
     Key,
@@ -32,7 +32,6 @@ OPTIONS = dict(
         ),
     ),
     table_class=dict(type="str", choices=["STANDARD", "STANDARD_INFREQUENT_ACCESS"]),
-    deletion_protection=dict(type="bool"),
 )
 
 REFUSALS = (
@@ -52,14 +51,6 @@ REFUSALS = (
         r"acted as a source region for new replica\(s\) being added to the table in the last \d+ hours",
         "the table was the source of a new replica in the last 24 hours",
     ),
-    KnownRefusal(
-        BUSY,
-        "R54",
-        ("update_table",),
-        "ThrottlingException",
-        r"Deletion protection setting for table .+ modified within the previous \d+ milliseconds"
-        r"(?:.*try again after (?P<earliest>\d{4}-\d\d-\d\dT[\d:.]+Z))?",
-    ),
     KnownRefusal(DONE, "R38", ("delete_table",), "ResourceNotFoundException", "Requested resource not found"),
     KnownRefusal(DONE, "R56", ("delete_table",), "ResourceInUseException", "Table is being deleted"),
 )
@@ -75,12 +66,11 @@ class TableSettings:
     hash_key: Key | None = None
     range_key: Key | None = None
     table_class: str | None = None
-    deletion_protection: bool | None = None
     types: dict = field(default_factory=dict)
     spare: dict = field(default_factory=dict)
 
 
-NEW = TableSettings(table_class="STANDARD", deletion_protection=False)
+NEW = TableSettings(table_class="STANDARD")
 
 
 def check(params):
@@ -109,7 +99,6 @@ def want(params):
         declared_key(params, "hash_key"),
         declared_key(params, "range_key"),
         params["table_class"],
-        params["deletion_protection"],
         spare={name: kind for name, kind in declared_types(params).items() if name not in used},
     )
 
@@ -118,8 +107,7 @@ def observe(description, answer=None):
     hash_key, range_key = live_keys(description)
     # A class that was never chosen is not shown; it is STANDARD (R47).
     table_class = description.get("TableClassSummary", {}).get("TableClass", "STANDARD")
-    protected = description.get("DeletionProtectionEnabled", False)
-    return TableSettings(hash_key, range_key, table_class, protected, live_types(description))
+    return TableSettings(hash_key, range_key, table_class, live_types(description))
 
 
 def complete(want, have):
@@ -128,7 +116,6 @@ def complete(want, have):
         typed(want.hash_key, have.types) if keys_declared else have.hash_key,
         typed(want.range_key, have.types) if keys_declared else have.range_key,
         want.table_class or have.table_class,
-        have.deletion_protection if want.deletion_protection is None else want.deletion_protection,
         have.types,
         want.spare,
     )
@@ -153,8 +140,6 @@ def plan(table, *, want, have):
             path="table_class",
             TableClass=want.table_class,
         )
-    if want.deletion_protection != have.deletion_protection:
-        yield _protect(table, want.deletion_protection)
 
 
 def create_params(want):
@@ -165,18 +150,11 @@ def create_params(want):
     }
     if want.table_class != NEW.table_class:
         params["TableClass"] = want.table_class
-    if want.deletion_protection != NEW.deletion_protection:
-        params["DeletionProtectionEnabled"] = want.deletion_protection
     return params
 
 
 def remove(table, *, have, params):
-    """Deleting the table: the plan for `state: absent`."""
-    if have.deletion_protection and not params["force_delete"]:
-        yield Refusal("force_delete", f"table {table.name} is protected against deletion; true is consent to lift that")
-        return
-    if have.deletion_protection:
-        yield _protect(table, False, phase=Phase.REMOVE)
+    """The plan for `state: absent`."""
     yield table.change("delete the table", method="delete_table", phase=Phase.DELETE, path="state")
 
 
@@ -189,7 +167,6 @@ def declare(have):
         **options,
         "attributes": [{"name": key.name, "type": key.type} for key in keys],
         "table_class": have.table_class,
-        "deletion_protection": have.deletion_protection,
     }
 
 
@@ -219,7 +196,6 @@ def _create(table, want):
         return
     keys = " and ".join(str(key) for key in (want.hash_key, want.range_key) if key)
     extras = [want.table_class] if want.table_class != NEW.table_class else []
-    extras += ["protected against deletion"] if want.deletion_protection else []
     yield Change(
         ", ".join([f"create the table with key {keys}", *extras]),
         table.region,
@@ -228,13 +204,4 @@ def _create(table, want):
         {"TableName": table.name},
         Phase.CREATE,
         "name",
-    )
-
-
-def _protect(table, enabled, phase=Phase.CHANGE):
-    return table.change(
-        "protect the table against deletion" if enabled else "lift the table's protection against deletion",
-        phase=phase,
-        path="deletion_protection",
-        DeletionProtectionEnabled=enabled,
     )

@@ -9,13 +9,13 @@ from dataclasses import replace
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects import table
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects.table import NEW, TableSettings
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.change import Notice, Phase
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.change import Notice
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.schema import Key
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import TABLE, faults, in_words, steps, whole
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps
 
 ID, AT = Key("id", "S"), Key("at", "N")
-LIVE = TableSettings(ID, AT, "STANDARD", False, {"id": "S", "at": "N", "email": "S"})
-BARE = TableSettings(ID, None, "STANDARD", False, {"id": "S"})
+LIVE = TableSettings(ID, AT, "STANDARD", {"id": "S", "at": "N", "email": "S"})
+BARE = TableSettings(ID, None, "STANDARD", {"id": "S"})
 INFREQUENT = "STANDARD_INFREQUENT_ACCESS"
 
 PLANS = [
@@ -32,18 +32,11 @@ PLANS = [
     (BARE, TableSettings(ID, AT), ["no: range_key"]),
     (LIVE, TableSettings(table_class=INFREQUENT), [f"change the table class from STANDARD to {INFREQUENT}"]),
     (replace(LIVE, table_class=INFREQUENT), TableSettings(table_class=INFREQUENT), []),
-    (LIVE, TableSettings(deletion_protection=True), ["protect the table against deletion"]),
-    (replace(LIVE, deletion_protection=True), TableSettings(deletion_protection=True), []),
-    (
-        replace(LIVE, deletion_protection=True),
-        TableSettings(deletion_protection=False),
-        ["lift the table's protection against deletion"],
-    ),
     (NEW, TableSettings(ID, AT), ["create the table with key id (S) and at (N)"]),
     (
         NEW,
-        TableSettings(ID, None, INFREQUENT, True),
-        [f"create the table with key id (S), {INFREQUENT}, protected against deletion"],
+        TableSettings(ID, None, INFREQUENT),
+        [f"create the table with key id (S), {INFREQUENT}"],
     ),
     (NEW, TableSettings(), ["no: hash_key"]),
     (NEW, TableSettings(Key("id"), Key("at")), ["no: hash_key", "no: range_key"]),
@@ -65,18 +58,8 @@ def test_an_attribute_that_no_key_uses_is_told():
     assert isinstance(notice, Notice) and "phone" in notice.text
 
 
-def test_removing_a_protected_table_needs_consent():
-    """The error says which option gives it."""
-    have = replace(LIVE, deletion_protection=True)
-    refused = list(table.remove(TABLE, have=have, params=whole(state="absent")))
-    assert in_words(refused) == ["no: force_delete"]
-    forced = list(table.remove(TABLE, have=have, params=whole(state="absent", force_delete=True)))
-    assert in_words(forced) == ["lift the table's protection against deletion", "delete the table"]
-    assert [change.phase for change in forced] == [Phase.REMOVE, Phase.DELETE]
-
-
 def test_what_was_never_chosen_has_aws_defaults():
-    """A table shows neither class nor protection until one was chosen (R47)."""
+    """A table does not show its class until one was chosen (R47)."""
     description = {
         "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
         "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],

@@ -66,8 +66,12 @@ class Dispatcher:
                 fault = self._take_fault(service, operation, region, params)
                 if fault and not fault.lost:
                     raise refusal(fault)
+                carry_out = self._services[service].get(operation)
+                if carry_out is None:
+                    raise not_simulated(service, operation)
                 params = check_request(service, operation, params)
-                answer = self._carry_out(service, operation, region, account, params)
+                self.world.advance()
+                answer = check_answer(service, operation, carry_out(Context(self.world, account, region), params))
             except AwsError as error:
                 self._record(service, operation, region, params, error.code)
                 raise
@@ -96,14 +100,6 @@ class Dispatcher:
         if fault:
             fault.times -= 1
         return fault
-
-    def _carry_out(self, service: str, operation: str, region: str, account: str, params: dict) -> dict[str, Any]:
-        self.world.advance()
-        carry_out = self._services[service].get(operation)
-        if carry_out is None:
-            raise not_simulated(service, operation)
-        answer = carry_out(Context(self.world, account, region), params)
-        return check_answer(service, operation, answer)
 
     def _record(self, service: str, operation: str, region: str, params: dict[str, Any], error: str | None) -> None:
         self.log.append(Call(service, operation, region, params, error, is_write(operation)))

@@ -17,14 +17,21 @@ def simulated(dispatcher: Dispatcher, service: str, region: str, account: str, r
     request_id = dispatcher.request_id()
     operation = request.header("x-amz-target").rsplit(".", 1)[-1]
     try:
-        try:
-            params = json.loads(request.body or b"{}")
-        except ValueError:
-            raise AwsError("SerializationException", "The body is no JSON") from None
+        params = _params(request.body)
         answer = dispatcher.handle(service, operation, region, account, params)
     except AwsError as error:
         return wire.encode_error(service, error, request_id)
     return wire.encode_answer(service, answer, request_id)
+
+
+def _params(body: bytes) -> dict[str, Any]:
+    try:
+        params = json.loads(body or b"{}")
+    except ValueError:
+        params = None
+    if not isinstance(params, dict):
+        raise AwsError("SerializationException", "The body is no JSON object")
+    return params
 
 
 class Mounted:

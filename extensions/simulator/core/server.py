@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import traceback
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
@@ -55,12 +56,19 @@ class Server:
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """One request and its answer. False when the connection is to be closed."""
-        request = await _read(reader, writer)
+        try:
+            request = await _read(reader, writer)
+        except ValueError:
+            return False  # no HTTP
         try:
             response = await self._answer(request)
         except AnswerLost:
             writer.transport.abort()
             return False
+        except Exception:  # a fault of the simulator or of an emulator: said here, and to the caller
+            traceback.print_exc()
+            message = "The simulator failed; its own output says how"
+            response = _json(500, {"__type": "InternalFailure", "message": message})
         keep = request.header("connection").lower() != "close"
         writer.write(_head(response, keep) + (b"" if request.method == "HEAD" else response.body))
         await writer.drain()

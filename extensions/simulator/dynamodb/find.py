@@ -29,7 +29,9 @@ def table_name(ctx: Context, name_or_arn: str) -> str:
         if not match:
             raise invalid(f"Invalid TableArn: Invalid ResourceArn provided as input {name_or_arn}")
         if match[1] != ctx.region:
-            raise invalid(f"Invalid TableArn: The region of {name_or_arn} is not the region of the request")
+            raise invalid(f"1 validation error detected: Invalid AWS region in '{name_or_arn}'")
+        if match[2] != ctx.account:
+            raise invalid("This action is only supported by accounts that match the resource owner's account.")
         return match[3]
     if not 3 <= len(name_or_arn) <= 255:
         raise invalid("TableName must be at least 3 characters long and at most 255 characters long")

@@ -96,7 +96,7 @@ def _check_new_capacity(ctx: Context, table: Table, index: dict[str, Any]) -> No
     if table.billing_mode != ON_DEMAND and not units:
         raise invalid_parameter(f"Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: {name}")
     throughput.check_quota(ctx, units, name)
-    throughput.check_new_on_demand(table.billing_mode, index.get("OnDemandThroughput"), name)
+    throughput.check_new_on_demand(ctx, table.billing_mode, index.get("OnDemandThroughput"), name)
     floor = throughput.new_warm(table.billing_mode, throughput.new_throughput(units))
     throughput.check_new_warm(table.billing_mode, index.get("WarmThroughput"), floor, name)
 

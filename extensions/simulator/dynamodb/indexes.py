@@ -25,8 +25,11 @@ def update(ctx: Context, table: Table, request: dict[str, Any], switching: bool)
             _create(ctx, table, change["Create"], types)
         elif "Delete" in change:
             _delete(ctx, table, table.indexes[change["Delete"]["IndexName"]])
-        elif not switching:
-            _update(ctx, table.indexes[change["Update"]["IndexName"]], change["Update"])
+        else:
+            action = change["Update"]
+            if switching:
+                action = {name: value for name, value in action.items() if name != "ProvisionedThroughput"}
+            _update(ctx, table.indexes[action["IndexName"]], action)
     for change in request.get("VectorIndexUpdates", []):
         if "Create" in change:
             _create_vector_index(ctx, table, change["Create"], types)

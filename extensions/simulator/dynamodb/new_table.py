@@ -69,7 +69,7 @@ def _check_capacity(ctx: Context, mode: str, request: dict[str, Any]) -> None:
         )
     check_bounds(units)
     throughput.check_quota(ctx, units)
-    throughput.check_new_on_demand(mode, request.get("OnDemandThroughput"))
+    throughput.check_new_on_demand(ctx, mode, request.get("OnDemandThroughput"))
     floor = throughput.new_warm(mode, throughput.new_throughput(units))
     throughput.check_new_warm(mode, request.get("WarmThroughput"), floor)
 
@@ -160,7 +160,7 @@ def _check_index_capacity(ctx: Context, mode: str, index: dict[str, Any]) -> Non
         raise invalid_parameter(f"ProvisionedThroughput is not specified for index: {name}")
     check_bounds(units)
     throughput.check_quota(ctx, units, name)
-    throughput.check_new_on_demand(mode, index.get("OnDemandThroughput"), name)
+    throughput.check_new_on_demand(ctx, mode, index.get("OnDemandThroughput"), name)
     floor = throughput.new_warm(mode, throughput.new_throughput(units))
     throughput.check_new_warm(mode, index.get("WarmThroughput"), floor, name)
 

@@ -77,7 +77,7 @@ def apply(ctx: Context, have: Throughput, warm: Warm, wanted: dict[str, int]) ->
     warm.read, warm.write = max(warm.read, read), max(warm.write, write)
 
 
-def check_new_on_demand(mode: str, wanted: dict[str, int] | None, index: str | None = None) -> None:
+def check_new_on_demand(ctx: Context, mode: str, wanted: dict[str, int] | None, index: str | None = None) -> None:
     """Ceilings in CreateTable or in a new index (R23)."""
     of = f" for index : {index}" if index else " for table"
     for name, value in (wanted or {}).items():
@@ -88,6 +88,15 @@ def check_new_on_demand(mode: str, wanted: dict[str, int] | None, index: str | N
             )
         if value < 1:
             raise invalid_parameter(f"Requested {name} for OnDemandThroughput{of} is outside of valid range")
+        _check_ceiling_quota(ctx, name, value, of)
+
+
+def _check_ceiling_quota(ctx: Context, name: str, value: int, of: str) -> None:
+    if value > MOST_PER_TABLE:
+        quota = "TableMaxReadCapacityUnits" if "Read" in name else "TableMaxWriteCapacityUnits"
+        raise limit_exceeded(
+            f"Requested {name} for OnDemandThroughput{of} exceeds {quota} of the account in region {ctx.region}"
+        )
 
 
 def check_on_demand(ctx: Context, mode: str, wanted: dict[str, int], index: str | None = None) -> None:
@@ -104,11 +113,7 @@ def check_on_demand(ctx: Context, mode: str, wanted: dict[str, int], index: str 
             )
         if value < 1 and value != -1:
             raise invalid_parameter(f"Requested {name} for OnDemandThroughput{of} is outside of valid range")
-        if value > MOST_PER_TABLE:
-            quota = "TableMaxReadCapacityUnits" if "Read" in name else "TableMaxWriteCapacityUnits"
-            raise limit_exceeded(
-                f"Requested {name} for OnDemandThroughput{of} exceeds {quota} of the account in region {ctx.region}"
-            )
+        _check_ceiling_quota(ctx, name, value, of)
 
 
 def merged_on_demand(have: dict[str, int], wanted: dict[str, int]) -> dict[str, int]:

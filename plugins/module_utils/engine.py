@@ -15,7 +15,7 @@ from .change import Phase, Refusal, Table
 from .errors import AwsError, Refused, StackkitError
 from .registry import ASPECTS
 
-READERS, WRITERS = 16, 32  # threads; a writer mostly waits
+WRITERS = 32  # threads; they mostly wait
 
 # After these calls the table is not at rest, and AWS refuses the next (R1).
 MOVING = ("create_table", "update_table", "delete_table")
@@ -81,7 +81,7 @@ def keep(requests, aws, region, *, check_mode, wait, wait_timeout, log):
 
 def _observe(keepings, aws, deadline):
     """Two round trips for everything: the descriptions, then whatever the declared aspects read beside them."""
-    with ThreadPoolExecutor(READERS) as pool:
+    with ThreadPoolExecutor(aws_module.READERS) as pool:
         _each(pool, _describe, [(keeping, aws, deadline) for keeping in keepings])
         _each(pool, _read, [(keeping, aws, *reading) for keeping in keepings for reading in _readings(keeping)])
 
@@ -98,8 +98,7 @@ def _describe(keeping, aws, deadline):
 
 
 def _readings(keeping):
-    wants = plan_module.wants(keeping.request.params) if keeping.live else []
-    return [(aspect, want) for aspect, want in wants if hasattr(aspect, "read")]
+    return plan_module.readings(keeping.request.params) if keeping.live else []
 
 
 def _read(keeping, aws, aspect, want):

@@ -13,8 +13,6 @@ from .aspects import warm
 from .errors import AwsError
 from .registry import ASPECTS
 
-READERS = 16  # threads
-
 # The aspects that have a reading call of their own, by their option. DescribeTable shows all others.
 READABLE = {next(iter(aspect.OPTIONS)): aspect for aspect in ASPECTS if hasattr(aspect, "read")}
 
@@ -41,7 +39,7 @@ def look(aws, region, names, options):
     if names is None:
         names = reading.pages("list_tables", "TableNames", action="list the tables")
     tables = [Seen(name) for name in names]
-    with ThreadPoolExecutor(READERS) as pool:
+    with ThreadPoolExecutor(aws_module.READERS) as pool:
         _each(pool, _describe, [(table, reading) for table in tables])
         tables = [table for table in tables if table.description]
         _each(pool, _read, [(table, reading, option) for table in tables for option in options])

@@ -43,6 +43,13 @@ def wants(params):
     return [(aspect, want) for aspect in ASPECTS for want in [aspect.want(params)] if want is not None]
 
 
+def readings(params):
+    """[(aspect, what the task wants of it)] of the aspects that have to be read; to remove one, nothing is wanted."""
+    if params["state"] == "absent":
+        return [(aspect, aspect.NEW) for aspect in ASPECTS if hasattr(aspect, "remove") and hasattr(aspect, "read")]
+    return [(aspect, want) for aspect, want in wants(params) if hasattr(aspect, "read")]
+
+
 def plan_table(params, table, description, answers):
     """What one table needs -> Plan.
 
@@ -51,7 +58,7 @@ def plan_table(params, table, description, answers):
     """
     plan = Plan()
     if params["state"] == "absent":
-        _plan_absent(plan, params, table, description)
+        _plan_absent(plan, params, table, description, answers)
     elif description is None:
         _plan_new(plan, params, table)
     else:
@@ -61,12 +68,12 @@ def plan_table(params, table, description, answers):
     return plan
 
 
-def _plan_absent(plan, params, table, description):
+def _plan_absent(plan, params, table, description, answers):
     if description is None:
         return
     for aspect in ASPECTS:
         if hasattr(aspect, "remove"):
-            plan.add(aspect.remove(table, have=aspect.observe(description), params=params))
+            plan.add(aspect.remove(table, have=aspect.observe(description, answers.get(aspect)), params=params))
     plan.before, plan.after = {"state": "present"}, {"state": "absent"}
 
 

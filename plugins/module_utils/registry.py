@@ -8,6 +8,7 @@ Imported literally: Ansible finds what to send to the target by reading import s
 from __future__ import annotations
 
 from .aspects import (
+    autoscaling,
     capacity,
     ceilings,
     encryption,
@@ -34,6 +35,7 @@ ASPECTS = (
     encryption,
     indexes,
     vectors,
+    autoscaling,
     ttl,
     recovery,
     insights,

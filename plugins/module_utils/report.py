@@ -55,6 +55,7 @@ def facts(description, answers):
         table["table_stream_arn"] = description.get("LatestStreamArn")
     for aspect, answer in answers.items():
         table.update(aspect.declare(aspect.observe(description, answer)))
+        table.update(camel_dict_to_snake_dict(aspect.facts(answer)) if hasattr(aspect, "facts") else {})
     return table
 
 

@@ -326,6 +326,240 @@ options:
         description: Whether this declares the insights of the global indexes too.
         type: bool
         default: true
+  autoscaling:
+    description:
+      - Bounds between which provisioned capacity moves by itself, of the table and of every global index.
+      - A capacity that is scaled belongs to autoscaling. It is not compared inside the bounds, and outside them the
+        nearer one is sent.
+    type: dict
+    suboptions:
+      enabled:
+        description:
+          - Whether capacity is scaled. V(false) takes all scaling down, and the declared capacity applies again.
+          - On a table that is billed on demand, only V(false) is possible.
+        type: bool
+        required: true
+      read:
+        description: Scaling of reads, of the table and of each index without numbers of its own.
+        type: dict
+        suboptions:
+          min_capacity:
+            description: The least capacity.
+            type: int
+            required: true
+          max_capacity:
+            description: The most capacity.
+            type: int
+            required: true
+          target_value:
+            description: The use of the capacity that is aimed at, 20 to 90 percent.
+            type: float
+            default: 70.0
+          scale_in_cooldown:
+            description: Seconds between two decreases.
+            type: int
+          scale_out_cooldown:
+            description: Seconds between two increases.
+            type: int
+          disable_scale_in:
+            description: Whether the capacity is never decreased.
+            type: bool
+          scheduled_actions:
+            description: New bounds at set times. Given, it is the whole list; others are deleted.
+            type: list
+            elements: dict
+            suboptions:
+              name:
+                description: The action's name.
+                type: str
+                required: true
+              schedule:
+                description: When. C(at(yyyy-mm-ddThh:mm:ss)), C(rate(5 minutes)) or a six-field C(cron(...)).
+                type: str
+                required: true
+              timezone:
+                description: The time zone of the schedule, such as C(Europe/Berlin).
+                type: str
+              start_time:
+                description: The first time, such as C(2026-12-24T18:00:00Z).
+                type: str
+              end_time:
+                description: The last time.
+                type: str
+              min_capacity:
+                description: The least capacity from then on.
+                type: int
+              max_capacity:
+                description: The most capacity from then on.
+                type: int
+      write:
+        description: Scaling of writes, likewise.
+        type: dict
+        suboptions:
+          min_capacity:
+            description: The least capacity.
+            type: int
+            required: true
+          max_capacity:
+            description: The most capacity.
+            type: int
+            required: true
+          target_value:
+            description: The use of the capacity that is aimed at, 20 to 90 percent.
+            type: float
+            default: 70.0
+          scale_in_cooldown:
+            description: Seconds between two decreases.
+            type: int
+          scale_out_cooldown:
+            description: Seconds between two increases.
+            type: int
+          disable_scale_in:
+            description: Whether the capacity is never decreased.
+            type: bool
+          scheduled_actions:
+            description: New bounds at set times. Given, it is the whole list; others are deleted.
+            type: list
+            elements: dict
+            suboptions:
+              name:
+                description: The action's name.
+                type: str
+                required: true
+              schedule:
+                description: When. C(at(yyyy-mm-ddThh:mm:ss)), C(rate(5 minutes)) or a six-field C(cron(...)).
+                type: str
+                required: true
+              timezone:
+                description: The time zone of the schedule, such as C(Europe/Berlin).
+                type: str
+              start_time:
+                description: The first time, such as C(2026-12-24T18:00:00Z).
+                type: str
+              end_time:
+                description: The last time.
+                type: str
+              min_capacity:
+                description: The least capacity from then on.
+                type: int
+              max_capacity:
+                description: The most capacity from then on.
+                type: int
+      indexes:
+        description: Numbers of single indexes. An index that is not named takes the table's.
+        type: list
+        elements: dict
+        suboptions:
+          name:
+            description: The index's name.
+            type: str
+            required: true
+          read:
+            description: As in O(autoscaling.read).
+            type: dict
+            suboptions:
+              min_capacity:
+                description: The least capacity.
+                type: int
+                required: true
+              max_capacity:
+                description: The most capacity.
+                type: int
+                required: true
+              target_value:
+                description: The use of the capacity that is aimed at, 20 to 90 percent.
+                type: float
+                default: 70.0
+              scale_in_cooldown:
+                description: Seconds between two decreases.
+                type: int
+              scale_out_cooldown:
+                description: Seconds between two increases.
+                type: int
+              disable_scale_in:
+                description: Whether the capacity is never decreased.
+                type: bool
+              scheduled_actions:
+                description: New bounds at set times. Given, it is the whole list; others are deleted.
+                type: list
+                elements: dict
+                suboptions:
+                  name:
+                    description: The action's name.
+                    type: str
+                    required: true
+                  schedule:
+                    description: When. C(at(yyyy-mm-ddThh:mm:ss)), C(rate(5 minutes)) or a six-field C(cron(...)).
+                    type: str
+                    required: true
+                  timezone:
+                    description: The time zone of the schedule, such as C(Europe/Berlin).
+                    type: str
+                  start_time:
+                    description: The first time, such as C(2026-12-24T18:00:00Z).
+                    type: str
+                  end_time:
+                    description: The last time.
+                    type: str
+                  min_capacity:
+                    description: The least capacity from then on.
+                    type: int
+                  max_capacity:
+                    description: The most capacity from then on.
+                    type: int
+          write:
+            description: As in O(autoscaling.write).
+            type: dict
+            suboptions:
+              min_capacity:
+                description: The least capacity.
+                type: int
+                required: true
+              max_capacity:
+                description: The most capacity.
+                type: int
+                required: true
+              target_value:
+                description: The use of the capacity that is aimed at, 20 to 90 percent.
+                type: float
+                default: 70.0
+              scale_in_cooldown:
+                description: Seconds between two decreases.
+                type: int
+              scale_out_cooldown:
+                description: Seconds between two increases.
+                type: int
+              disable_scale_in:
+                description: Whether the capacity is never decreased.
+                type: bool
+              scheduled_actions:
+                description: New bounds at set times. Given, it is the whole list; others are deleted.
+                type: list
+                elements: dict
+                suboptions:
+                  name:
+                    description: The action's name.
+                    type: str
+                    required: true
+                  schedule:
+                    description: When. C(at(yyyy-mm-ddThh:mm:ss)), C(rate(5 minutes)) or a six-field C(cron(...)).
+                    type: str
+                    required: true
+                  timezone:
+                    description: The time zone of the schedule, such as C(Europe/Berlin).
+                    type: str
+                  start_time:
+                    description: The first time, such as C(2026-12-24T18:00:00Z).
+                    type: str
+                  end_time:
+                    description: The last time.
+                    type: str
+                  min_capacity:
+                    description: The least capacity from then on.
+                    type: int
+                  max_capacity:
+                    description: The most capacity from then on.
+                    type: int
   kinesis_stream:
     description: A Kinesis data stream to which changes of items are copied.
     type: dict

@@ -7,13 +7,15 @@ One aspect, because AWS takes them in one call: a switch to PROVISIONED must nam
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from .. import throughput
-from ..change import Phase, Refusal
+from ..change import Notice, Phase, Refusal
 from ..refusals import DONE, WINDOW, KnownRefusal
-from ..throughput import NEW as NOTHING
-from ..throughput import ON_DEMAND, PROVISIONED, Pair, index_update
+from ..scaling import READ, TABLE, WRITE
+from ..schema import GlobalIndexes
+from ..throughput import ON_DEMAND, PROVISIONED, Pair, Pairs, index_update
+from . import autoscaling
 
 OPTIONS = dict(
     billing_mode=dict(type="str", choices=[ON_DEMAND, PROVISIONED]),
@@ -48,7 +50,16 @@ REFUSALS = (
     ),
 )
 
-NEW = NOTHING
+
+@dataclass(frozen=True)
+class Capacity(Pairs):
+    """scaled: {(index or TABLE, READ or WRITE): Target} that own a capacity; None where the task does not say."""
+
+    scaled: dict | None = field(default_factory=dict)
+
+
+UNDECLARED = Capacity(scaled=None)
+NEW = Capacity(there=GlobalIndexes({}))
 
 
 def check(params):
@@ -63,7 +74,9 @@ def check(params):
 
 def asked(params):
     """What a task asks for, also where that is nothing: a table always has a billing mode."""
-    return throughput.declared(params, lambda entry: Pair(*(entry.get(option) for option in _OPTIONS)))
+    pairs = throughput.declared(params, lambda entry: Pair(*(entry.get(option) for option in _OPTIONS)))
+    scaling = autoscaling.want(params)
+    return Capacity(**vars(pairs), scaled=scaling and scaling.targets)
 
 
 want = asked
@@ -71,23 +84,25 @@ want = asked
 
 def observe(description, answer=None):
     """A table on demand shows 0/0, which says nothing (R47)."""
-    if throughput.billing_mode_of(description) == ON_DEMAND:
-        return throughput.live(description, lambda described: Pair())
-    return throughput.live(
-        description, lambda described: Pair(*(described["ProvisionedThroughput"][member] for member in _MEMBERS))
-    )
+    on_demand = throughput.billing_mode_of(description) == ON_DEMAND
+    return Capacity(**vars(throughput.live(description, lambda described: Pair() if on_demand else _live(described))))
 
 
 def complete(want, have):
-    """Every index that will be there gets its numbers: declared, else as they are, else the table's."""
+    """Every index that will be there gets its numbers: declared, else as they are, else the table's.
+
+    A capacity that autoscaling owns stays as it is inside its bounds, and goes to the nearer one outside (R48).
+    """
     billing_mode = want.billing_mode or have.billing_mode or _billing_mode_at_birth(want)
     there = want.there.after(have.there)
     if billing_mode == ON_DEMAND:
         return replace(want, billing_mode=billing_mode, there=there)
-    table = want.table.over(have.table)
-    indexes = {
-        name: want.indexes.get(name, Pair()).over(have.indexes.get(name, Pair())).over(table) for name in there.shapes
-    }
+    table = _scaled(want, TABLE, want.table.over(have.table), have.table)
+    indexes = {}
+    for name in there.shapes:
+        live = have.indexes.get(name, Pair())
+        pair = want.indexes.get(name, Pair()).over(live).over(table)
+        indexes[name] = _scaled(want, name, pair, live)
     return replace(want, billing_mode=billing_mode, there=there, table=table, indexes=indexes)
 
 
@@ -111,6 +126,8 @@ def plan(table, *, want, have):
                 index_update(name, ProvisionedThroughput=pair.named(_MEMBERS)) for name, pair in updates.items()
             ]
             words += [f"provision {pair} for index {name}" for name, pair in updates.items()]
+    if want.billing_mode == ON_DEMAND and have.billing_mode == PROVISIONED and want.scaled is None:
+        yield Notice("Autoscaling that is registered stays so, and springs back on a return to PROVISIONED (R15)")
     if params:
         yield table.change(", ".join(words), phase=Phase.CHANGE, path=_path(params), **params)
 
@@ -132,12 +149,26 @@ def declare(have):
     return {"billing_mode": have.billing_mode, **throughput.declaration(have, lambda pair: pair.named(_OPTIONS))}
 
 
+def _live(described):
+    return Pair(*(described["ProvisionedThroughput"][member] for member in _MEMBERS))
+
+
+def _scaled(want, index, pair, live):
+    """The pair, with the capacities that autoscaling owns as it wants them; an index has the table's targets."""
+    numbers = []
+    for kind, number, present in ((READ, pair.read, live.read), (WRITE, pair.write, live.write)):
+        targets = want.scaled or {}
+        target = targets.get((index, kind)) or targets.get((TABLE, kind))
+        numbers.append(target.clamp(present or number) if target else number)
+    return Pair(*numbers)
+
+
 def _throughput(want, pair):
     return {"ProvisionedThroughput": pair.named(_MEMBERS)} if want.billing_mode == PROVISIONED else {}
 
 
 def _billing_mode_at_birth(want):
-    return PROVISIONED if throughput.is_declared(want) else ON_DEMAND
+    return PROVISIONED if throughput.is_declared(want) or want.scaled else ON_DEMAND
 
 
 def _refusals(want):

@@ -16,6 +16,7 @@ INDEX_OPTIONS = OPTIONS
 
 # -1 is the option's and AWS's way to say that there is no ceiling (R23).
 NONE = Pair(-1, -1)
+UNDECLARED = Pairs()
 NEW = Pairs(NONE, there=GlobalIndexes({}))
 
 

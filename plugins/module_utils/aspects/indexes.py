@@ -27,7 +27,6 @@ from ..schema import (
     projection,
     typed_index,
 )
-from ..throughput import Pairs
 from . import capacity, ceilings, warm
 
 # The aspects that have a setting for each global index, which its creation takes along.
@@ -92,7 +91,7 @@ class Indexes:
     local_indexes: dict | None = None
     table_keys: tuple = ()
     types: dict = field(default_factory=dict)
-    settings: dict = field(default_factory=lambda: {aspect: Pairs() for aspect in PER_INDEX})
+    settings: dict = field(default_factory=lambda: {aspect: aspect.UNDECLARED for aspect in PER_INDEX})
     purge: bool = False
     recreate: bool = False
 

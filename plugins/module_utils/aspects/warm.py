@@ -15,6 +15,7 @@ OPTIONS = dict(warm_throughput=dict(type="dict", options={option: dict(type="int
 INDEX_OPTIONS = OPTIONS
 
 ON_DEMAND_START = (12000, 4000)  # what a table on demand has at once (R22)
+UNDECLARED = Pairs()
 NEW = NOTHING
 
 

@@ -30,6 +30,7 @@ SHAPE = {
     "asked": ["params"],
     "declare": ["have"],
     "shown": ["options"],
+    "facts": ["answer"],
     "remove": ["table", "have", "params"],
 }
 NEEDED = {"check", "want", "observe", "plan", "declare"}

@@ -8,14 +8,14 @@ from dataclasses import replace
 
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects import capacity
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects.capacity import NEW
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects.capacity import NEW, Capacity
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.schema import GlobalIndexes, Index, Key
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.throughput import Pair, Pairs
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.throughput import Pair
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps, whole
 
 
 def provisioned(table=None, indexes=None, there=None):
-    return Pairs(table or Pair(), indexes or {}, there or GlobalIndexes(), "PROVISIONED")
+    return Capacity(table or Pair(), indexes or {}, there or GlobalIndexes(), "PROVISIONED")
 
 
 FIVE, TEN = Pair(5, 5), Pair(10, 10)
@@ -23,7 +23,7 @@ BY_MAIL = Index("by-mail", (Key("mail", "S"),), (), "ALL", frozenset())
 BY_DAY = Index("by-day", (Key("day", "S"),), (), "ALL", frozenset())
 TYPES = {"id": "S", "mail": "S", "day": "S"}
 
-ON_DEMAND = Pairs(billing_mode="PAY_PER_REQUEST", there=GlobalIndexes({"by-mail": BY_MAIL}, types=TYPES))
+ON_DEMAND = Capacity(billing_mode="PAY_PER_REQUEST", there=GlobalIndexes({"by-mail": BY_MAIL}, types=TYPES))
 BARE = provisioned(FIVE, there=GlobalIndexes({}, types=TYPES))
 LISTED = GlobalIndexes({"by-mail": BY_MAIL})
 BOTH = {"by-mail": BY_MAIL, "by-day": BY_DAY}
@@ -31,12 +31,12 @@ LIVE = provisioned(FIVE, {"by-mail": FIVE, "by-day": FIVE}, GlobalIndexes(BOTH, 
 
 PLANS = [
     # have, want, actions
-    (ON_DEMAND, Pairs(), []),
-    (LIVE, Pairs(), []),
+    (ON_DEMAND, Capacity(), []),
+    (LIVE, Capacity(), []),
     (LIVE, LIVE, []),
     (BARE, provisioned(FIVE), []),
-    (BARE, Pairs(table=Pair(read=6)), ["provision 6 reads and 5 writes a second for the table"]),
-    (LIVE, Pairs(billing_mode="PAY_PER_REQUEST"), ["bill on demand"]),
+    (BARE, Capacity(table=Pair(read=6)), ["provision 6 reads and 5 writes a second for the table"]),
+    (LIVE, Capacity(billing_mode="PAY_PER_REQUEST"), ["bill on demand"]),
     (BARE, provisioned(TEN), ["provision 10 reads and 10 writes a second for the table"]),
     # a switch to provisioned names every index (R6): its own numbers, else the table's
     (
@@ -70,25 +70,25 @@ PLANS = [
     # only indexes that differ are named, in one call
     (
         LIVE,
-        Pairs(indexes={"by-mail": TEN, "by-day": FIVE}, there=GlobalIndexes(BOTH)),
+        Capacity(indexes={"by-mail": TEN, "by-day": FIVE}, there=GlobalIndexes(BOTH)),
         ["provision 10 reads and 10 writes a second for index by-mail"],
     ),
     # what does not go together
     (ON_DEMAND, provisioned(), ["no: read_capacity", "no: write_capacity"]),
-    (ON_DEMAND, Pairs(table=Pair(read=5)), ["no: read_capacity"]),
+    (ON_DEMAND, Capacity(table=Pair(read=5)), ["no: read_capacity"]),
     (
         ON_DEMAND,
-        Pairs(indexes={"by-mail": FIVE}, there=LISTED),
+        Capacity(indexes={"by-mail": FIVE}, there=LISTED),
         [
             "no: global_secondary_indexes[by-mail].read_capacity",
             "no: global_secondary_indexes[by-mail].write_capacity",
         ],
     ),
     # a new table is billed on demand, unless it has a capacity
-    (NEW, Pairs(), ["bill on demand"]),
+    (NEW, Capacity(), ["bill on demand"]),
     (
         NEW,
-        Pairs(table=FIVE),
+        Capacity(table=FIVE),
         ["bill by provisioned capacity, provision 5 reads and 5 writes a second for the table"],
     ),
     (NEW, provisioned(), ["no: read_capacity", "no: write_capacity"]),
@@ -103,7 +103,7 @@ def test_plan(have, want, actions):
 
 def test_a_switch_to_on_demand_sends_nothing_but_the_mode():
     """AWS refuses throughput beside it (R7)."""
-    (change,) = steps(capacity, have=LIVE, want=Pairs(billing_mode="PAY_PER_REQUEST"))
+    (change,) = steps(capacity, have=LIVE, want=Capacity(billing_mode="PAY_PER_REQUEST"))
     assert change.params == {"TableName": "orders", "BillingMode": "PAY_PER_REQUEST"}
 
 

@@ -11,12 +11,12 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects import c
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects.indexes import NEW, Indexes
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.change import Change, Phase
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.schema import GlobalIndexes, Index, Key
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.throughput import Pair, Pairs
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.throughput import Pair
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps, whole
 
 ID, AT, MAIL, DAY = Key("id", "S"), Key("at", "N"), Key("mail", "S"), Key("day", "S")
 TYPES = {"id": "S", "at": "N", "mail": "S", "day": "S"}
-ON_DEMAND = Pairs(billing_mode="PAY_PER_REQUEST", there=GlobalIndexes({}))
+ON_DEMAND = capacity.Capacity(billing_mode="PAY_PER_REQUEST", there=GlobalIndexes({}))
 
 
 def index(name, *keys, range_keys=(), projection="ALL", attributes=()):
@@ -36,9 +36,9 @@ def asked(*shapes, local=None, billing=None, **consent):
     """What a task lists."""
     by_name = {index.name: index for index in shapes}
     local = None if local is None else {index.name: index for index in local}
-    pairs = Pairs(there=GlobalIndexes(by_name, consent.get("purge", False)))
-    settings = dict.fromkeys(indexes.PER_INDEX, pairs)
-    settings[capacity] = replace(billing or pairs, there=pairs.there)
+    there = GlobalIndexes(by_name, consent.get("purge", False))
+    settings = {aspect: replace(aspect.UNDECLARED, there=there) for aspect in indexes.PER_INDEX}
+    settings[capacity] = replace(billing or capacity.UNDECLARED, there=there)
     return Indexes(by_name, local, settings=settings, **consent)
 
 
@@ -130,7 +130,7 @@ def test_a_create_names_exactly_the_attributes_in_use():
 
 def test_throughput_is_sent_to_a_provisioned_table_only():
     """It is needed there and refused elsewhere (R8). An index that names none takes the table's."""
-    provisioned = Pairs(billing_mode="PROVISIONED", table=Pair(5, 6), there=GlobalIndexes({}))
+    provisioned = capacity.Capacity(billing_mode="PROVISIONED", table=Pair(5, 6), there=GlobalIndexes({}))
     (change,) = steps(indexes, have=live(billing=provisioned), want=asked(BY_MAIL))
     create = change.params["GlobalSecondaryIndexUpdates"][0]["Create"]
     assert create["ProvisionedThroughput"] == {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6}
@@ -140,7 +140,7 @@ def test_throughput_is_sent_to_a_provisioned_table_only():
 
 def test_an_index_waits_for_a_pending_billing_mode():
     """It is created as the new mode wants it, which AWS refuses under the old one."""
-    want = asked(BY_MAIL, billing=Pairs(billing_mode="PROVISIONED", table=Pair(5, 5)))
+    want = asked(BY_MAIL, billing=capacity.Capacity(billing_mode="PROVISIONED", table=Pair(5, 5)))
     (change,) = steps(indexes, have=live(), want=want)
     assert change.needs == ("billing_mode",)
 

@@ -1,0 +1,240 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Targets of application autoscaling as values, read from options and from AWS. Shared by autoscaling and capacity."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+READ, WRITE = "read", "write"
+TABLE = None  # stands for the table itself among the names of its indexes
+
+NAMESPACE = "dynamodb"
+SERVICE = "application-autoscaling"
+METRICS = {READ: "DynamoDBReadCapacityUtilization", WRITE: "DynamoDBWriteCapacityUtilization"}
+
+SCHEDULE = re.compile(
+    r"at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)"
+    r"|rate\((1 (minute|hour|day)|[1-9]\d* (minutes|hours|days))\)"
+    r"|cron\([^\s()]+( [^\s()]+){5}\)"
+)
+LEAST_UTILIZATION, MOST_UTILIZATION = 20, 90  # percent that DynamoDB's target tracking takes (R90)
+
+_SCHEDULED_ACTION = dict(
+    name=dict(type="str", required=True),
+    schedule=dict(type="str", required=True),
+    timezone=dict(type="str"),
+    start_time=dict(type="str"),
+    end_time=dict(type="str"),
+    min_capacity=dict(type="int"),
+    max_capacity=dict(type="int"),
+)
+# One scaled dimension, as an option.
+DIMENSION = dict(
+    type="dict",
+    options=dict(
+        min_capacity=dict(type="int", required=True),
+        max_capacity=dict(type="int", required=True),
+        target_value=dict(type="float", default=70.0),
+        scale_in_cooldown=dict(type="int"),
+        scale_out_cooldown=dict(type="int"),
+        disable_scale_in=dict(type="bool"),
+        scheduled_actions=dict(type="list", elements="dict", options=_SCHEDULED_ACTION),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """A scheduled action. Capacities None: that bound stays. Times are aware datetimes."""
+
+    schedule: str
+    timezone: str | None = None
+    start_time: datetime | None = None
+    end_time: datetime | None = None
+    min_capacity: int | None = None
+    max_capacity: int | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """One scaled dimension. Cooldowns are seconds, target_value percent.
+
+    None in what a task asks for is not declared; target_value None in what is there: no policy.
+    scheduled: {name: Scheduled}. policy: the policy's name, where it is not the one that the console knows (R50).
+    """
+
+    min_capacity: int
+    max_capacity: int
+    target_value: float | None = None
+    scale_in_cooldown: int | None = None
+    scale_out_cooldown: int | None = None
+    disable_scale_in: bool | None = None
+    scheduled: dict | None = None
+    policy: str | None = None
+
+    @property
+    def tracking(self):
+        """What its policy holds."""
+        return self.target_value, self.scale_in_cooldown, self.scale_out_cooldown, bool(self.disable_scale_in)
+
+    def clamp(self, capacity):
+        """The capacity inside the bounds that is nearest; None is the lower bound."""
+        return min(max(capacity or self.min_capacity, self.min_capacity), self.max_capacity)
+
+
+def check(path, options):
+    """Faults of one dimension's options."""
+    if options is None:
+        return
+    low, high = options["min_capacity"], options["max_capacity"]
+    if low < 1:
+        yield f"{path}.min_capacity", "must be 1 or more"
+    if high < low:
+        yield f"{path}.max_capacity", f"is {high}, less than min_capacity, which is {low}"
+    if not LEAST_UTILIZATION <= options["target_value"] <= MOST_UTILIZATION:
+        yield f"{path}.target_value", f"must be {LEAST_UTILIZATION} to {MOST_UTILIZATION} percent"
+    for cooldown in ("scale_in_cooldown", "scale_out_cooldown"):
+        if options[cooldown] is not None and options[cooldown] < 0:
+            yield f"{path}.{cooldown}", "must be 0 or more seconds"
+    names = [action["name"] for action in options["scheduled_actions"] or []]
+    for place, action in enumerate(options["scheduled_actions"] or []):
+        yield from _check_scheduled(f"{path}.scheduled_actions[{place}]", action)
+        if action["name"] in names[:place]:
+            yield f"{path}.scheduled_actions[{place}].name", f"{action['name']} is named twice"
+
+
+def _check_scheduled(path, action):
+    if not SCHEDULE.fullmatch(action["schedule"]):
+        yield f"{path}.schedule", "must be at(yyyy-mm-ddThh:mm:ss), rate(5 minutes) or cron() with six fields"
+    low, high = action["min_capacity"], action["max_capacity"]
+    if low is None and high is None:
+        yield path, "needs min_capacity or max_capacity"
+    if low is not None and high is not None and high < low:
+        yield f"{path}.max_capacity", f"is {high}, less than min_capacity, which is {low}"
+    for option in ("start_time", "end_time"):
+        if action[option] is not None and _time(action[option]) is None:
+            yield f"{path}.{option}", "must be a time such as 2026-12-24T18:00:00Z"
+
+
+def declared(options):
+    """A dimension's options -> Target; None where it is left out."""
+    if options is None:
+        return None
+    actions = options["scheduled_actions"]
+    return Target(
+        options["min_capacity"],
+        options["max_capacity"],
+        options["target_value"],
+        options["scale_in_cooldown"],
+        options["scale_out_cooldown"],
+        options["disable_scale_in"],
+        None if actions is None else {action["name"]: _declared_action(action) for action in actions},
+    )
+
+
+def _declared_action(action):
+    return Scheduled(
+        action["schedule"],
+        action["timezone"],
+        _time(action["start_time"]),
+        _time(action["end_time"]),
+        action["min_capacity"],
+        action["max_capacity"],
+    )
+
+
+def _time(text):
+    try:
+        time = text and datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return time and time if time is None or time.tzinfo else time.replace(tzinfo=timezone.utc)
+
+
+def resource_id(table_name, index):
+    return f"table/{table_name}" if index is TABLE else f"table/{table_name}/index/{index}"
+
+
+def dimension(index, kind):
+    return f"dynamodb:{'table' if index is TABLE else 'index'}:{kind.capitalize()}CapacityUnits"
+
+
+def place_of(described):
+    """(index or TABLE, READ or WRITE) of anything that AWS describes with a resource and a dimension."""
+    index = described["ResourceId"].partition("/index/")[2] or TABLE
+    return index, READ if "Read" in described["ScalableDimension"] else WRITE
+
+
+def policy_name(table_name, place):
+    """The name under which the console knows the policy (R50)."""
+    index, kind = place
+    return f"{METRICS[kind]}:{resource_id(table_name, index)}"
+
+
+def live(targets, policies, actions):
+    """What AWS describes -> {(index or TABLE, READ or WRITE): Target}."""
+    tracked = {}
+    for policy in policies:
+        configuration = policy.get("TargetTrackingScalingPolicyConfiguration", {})
+        metric = configuration.get("PredefinedMetricSpecification", {}).get("PredefinedMetricType")
+        if metric == METRICS[place_of(policy)[1]]:
+            tracked[place_of(policy)] = policy
+    result = {}
+    for target in targets:
+        place = place_of(target)
+        scheduled = {
+            action["ScheduledActionName"]: _live_action(action) for action in actions if place_of(action) == place
+        }
+        result[place] = _live_target(target, tracked.get(place), scheduled)
+    return result
+
+
+def _live_target(target, policy, scheduled):
+    bounds = target["MinCapacity"], target["MaxCapacity"]
+    if policy is None:
+        return Target(*bounds, scheduled=scheduled)
+    configuration = policy["TargetTrackingScalingPolicyConfiguration"]
+    usual = f"{METRICS[place_of(policy)[1]]}:{policy['ResourceId']}"
+    return Target(
+        *bounds,
+        configuration["TargetValue"],
+        configuration.get("ScaleInCooldown"),
+        configuration.get("ScaleOutCooldown"),
+        configuration.get("DisableScaleIn", False),
+        scheduled,
+        None if policy["PolicyName"] == usual else policy["PolicyName"],
+    )
+
+
+def _live_action(action):
+    bounds = action.get("ScalableTargetAction", {})
+    return Scheduled(
+        action["Schedule"],
+        action.get("Timezone"),
+        action.get("StartTime"),
+        action.get("EndTime"),
+        bounds.get("MinCapacity"),
+        bounds.get("MaxCapacity"),
+    )
+
+
+def declare(target):
+    """A Target as options."""
+    options = {"min_capacity": target.min_capacity, "max_capacity": target.max_capacity}
+    names = ("target_value", "scale_in_cooldown", "scale_out_cooldown")
+    options.update({name: getattr(target, name) for name in names if getattr(target, name) is not None})
+    if target.disable_scale_in:
+        options["disable_scale_in"] = True
+    if target.scheduled is not None:
+        options["scheduled_actions"] = [
+            {"name": name, **_declare_action(action)} for name, action in target.scheduled.items()
+        ]
+    return options
+
+
+def _declare_action(action):
+    options = {name: value for name, value in vars(action).items() if value is not None}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in options.items()}

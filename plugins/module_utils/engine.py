@@ -138,7 +138,7 @@ def _apply(keeping, aws, deadline, wait, log):
     for change in keeping.plan.changes:
         waits_for = [entry["path"] for entry in keeping.pending if entry["path"] in change.needs]
         if waits_for:
-            reason = f"waits for {waits_for[0]}, which is itself pending"
+            reason = f"Cannot yet {change.action}: it waits for {waits_for[0]}, which is pending itself."
             keeping.pending.append({"path": change.path, "reason": reason, "earliest": None})
             continue
         _settle(keeping, aws, deadline, before=change)
@@ -221,7 +221,7 @@ def _pending(keeping, change, window, match):
         earliest = datetime.fromtimestamp(last + window.seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     return {
         "path": change.path,
-        "reason": f"to {change.action} has to wait: {window.reason} ({window.rule}). Run the task again later.",
+        "reason": f"Cannot yet {change.action}: {window.reason} ({window.rule}). Run the task again later.",
         "earliest": earliest,
     }
 

@@ -101,7 +101,7 @@ def _plan_new(plan, params, table):
         plan.add(steps)
         plan.after = compare.merged(plan.after, _shown(aspect, want))
     if not plan.refusals:
-        plan.add([table.change(", ".join(words), method="create_table", phase=Phase.CREATE, path="name", **create)])
+        plan.add([table.change("; ".join(words), method="create_table", phase=Phase.CREATE, path="name", **create)])
 
 
 def _complete(aspect, want, have):

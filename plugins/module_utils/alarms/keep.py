@@ -1,0 +1,45 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Sets of alarms from options to result."""
+
+from __future__ import annotations
+
+from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict
+
+from .. import keeping as keeping_module
+from .. import tagging
+from ..keeping import Keeping
+from . import plan, read
+
+
+def keep(sets, aws, region, *, check_mode, log):
+    """Bring every set to what is declared -> [Keeping], in the order of the sets."""
+    keepings = [
+        Keeping(entry["prefix"], region, {**entry, "place": place, "tags": tagging.strings(entry["tags"])})
+        for place, entry in enumerate(sets)
+    ]
+    read.observe(keepings, aws, region)
+    for keeping in keepings:
+        keeping_module.guarded(_plan, keeping, aws)
+    if not check_mode:
+        work = [(keeping, aws, log) for keeping in keepings if keeping.plan.changes]
+        keeping_module.side_by_side(keeping_module.WRITERS, keeping_module.apply, work)
+    return keepings
+
+
+def _plan(keeping, aws):
+    plan.plan(keeping.plan, keeping.want, keeping.have, region=keeping.region)
+    keeping_module.check(keeping, aws)
+
+
+def result(keepings, aws, region, *, check_mode):
+    """The task's result. With "msg" in it, the task has failed."""
+    report = keeping_module.for_task(keepings, check_mode=check_mode, what="sets of alarms")
+    report["unlisted"] = [name for keeping in keepings for name in plan.unlisted(keeping.want, keeping.have)]
+    if any(keeping.applied for keeping in keepings):
+        for keeping in keepings:
+            keeping.have = read.Seen()
+        read.read_alarms(keepings, aws, region)
+    facts = [facts for keeping in keepings for facts in keeping.have.facts.values()]
+    report["alarms"] = [camel_dict_to_snake_dict(alarm, ignore_list=["Dimensions"]) for alarm in facts]
+    return report

@@ -1,0 +1,140 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Planning a set of alarms: from what is declared and what AWS answered to changes. Pure."""
+
+from __future__ import annotations
+
+import json
+
+from .. import compare, tagging
+from ..change import Change, Notice, Phase, Refusal
+from . import alarm as alarm_module
+
+MOST_DELETED = 100  # by one call (R85)
+
+
+def plan(plan, want, have, *, region):
+    """Fill a Plan. want: the set's options, and `place`, its number in the request. have: as read.Seen tells."""
+    if want["state"] == "absent":
+        steps = _absent(want, have, region)
+    else:
+        steps = _present(want, have, region)
+    plan.add(steps)
+    plan.before, plan.after = _declarations(want, have)
+
+
+def unlisted(want, have):
+    """The names of metric alarms of the set that are there, not declared, and left."""
+    if want["state"] == "absent" or want["alarms"] is None or want["purge_alarms"]:
+        return []
+    return _extra(want, have)
+
+
+def _extra(want, have):
+    listed = {alarm["name"] for alarm in want["alarms"] or []}
+    return sorted(name for name in have.alarms if name not in listed)
+
+
+def _present(want, have, region):
+    for number, alarm in enumerate(want["alarms"] or []):
+        path = f"sets[{want['place']}].alarms[{number}]"
+        if alarm["name"] in have.composites:
+            yield Refusal(f"{path}.name", f"{alarm['name']} is the name of a composite alarm")
+        elif alarm["name"] in have.alarms:
+            yield from _change(alarm, want, have, region, path)
+        else:
+            yield _create(alarm, want, region, path)
+    if want["alarms"] is not None and want["purge_alarms"]:
+        yield from _delete(want, have, region, f"sets[{want['place']}].purge_alarms")
+    if want["dashboard"] is not None:
+        yield from _dashboard(want, have, region)
+
+
+def _absent(want, have, region):
+    path = f"sets[{want['place']}].state"
+    yield from _delete(want, have, region, path)
+    if want["dashboard"] is not None and have.dashboard is not None:
+        name = want["dashboard"]["name"]
+        yield _call(f"delete dashboard {name}", region, "delete_dashboards", Phase.DELETE, path, DashboardNames=[name])
+
+
+def _create(alarm, want, region, path):
+    params = alarm_module.wanted(alarm)
+    action = f"create alarm {alarm['name']}"
+    if want["tags"]:
+        params["Tags"] = tagging.pairs(want["tags"])
+        action += f", tagged with {tagging.words(want['tags'])}"
+    return _call(action, region, "put_metric_alarm", Phase.CREATE, path, **params)
+
+
+def _change(alarm, want, have, region, path):
+    name = alarm["name"]
+    live = have.alarms[name]
+    final = alarm_module.complete(alarm_module.wanted(alarm), live)
+    before, after = alarm_module.declare(live), alarm_module.declare(final)
+    differing = [option for option in {**before, **after} if before.get(option) != after.get(option)]
+    if after["datapoints_to_alarm"] > after["evaluation_periods"]:
+        problem = f"is {after['datapoints_to_alarm']} at AWS, more than the declared evaluation_periods; declare it too"
+        yield Refusal(f"{path}.datapoints_to_alarm", problem)
+    elif differing:
+        words = f"change {', '.join(differing)} of alarm {name}"
+        yield _call(words, region, "put_metric_alarm", Phase.CHANGE, path, **final)
+    if want["tags"] is not None:
+        yield from _tags(name, want, have, region)
+
+
+def _tags(name, want, have, region):
+    path = f"sets[{want['place']}].tags"
+    arn, live = have.facts[name]["AlarmArn"], have.tags.get(name, {})
+    added, changed, removed = compare.keyed(live, want["tags"])
+    if removed:
+        words = f"remove tags {', '.join(removed)} of alarm {name}"
+        yield _call(words, region, "untag_resource", Phase.ATTACH, path, ResourceARN=arn, TagKeys=removed)
+    if added or changed:
+        tags = {key: want["tags"][key] for key in added + changed}
+        words = f"tag alarm {name} with {tagging.words(tags)}"
+        yield _call(words, region, "tag_resource", Phase.ATTACH, path, ResourceARN=arn, Tags=tagging.pairs(tags))
+
+
+def _delete(want, have, region, path):
+    names = _extra(want, have) if want["state"] == "present" else sorted(have.alarms)
+    for start in range(0, len(names), MOST_DELETED):
+        batch = names[start : start + MOST_DELETED]
+        words = f"delete alarm{'s' if len(batch) > 1 else ''} {', '.join(batch)}"
+        yield _call(words, region, "delete_alarms", Phase.DELETE, path, AlarmNames=batch)
+    for name in sorted(have.composites):
+        yield Notice(f"{want['prefix']}: the composite alarm {name} is left: composite alarms are not kept here")
+
+
+def _dashboard(want, have, region):
+    name, body = want["dashboard"]["name"], want["dashboard"]["body"]
+    if have.dashboard == json.loads(body):
+        return
+    words = f"{'create' if have.dashboard is None else 'change'} dashboard {name}"
+    path = f"sets[{want['place']}].dashboard"
+    yield _call(words, region, "put_dashboard", Phase.ATTACH, path, DashboardName=name, DashboardBody=body)
+
+
+def _call(action, region, method, phase, path, **params):
+    return Change(action, region, "cloudwatch", method, params, phase, path)
+
+
+def _declarations(want, have):
+    """What is there and what will be, as the options would be written, without what is equal."""
+    if want["state"] == "absent":
+        before = {"alarms": sorted(have.alarms), "dashboard": have.dashboard and want["dashboard"]["name"]}
+        return {name: value for name, value in before.items() if value}, {}
+    before, after = {"alarms": []}, {"alarms": []}
+    for alarm in want["alarms"] or []:
+        live = have.alarms.get(alarm["name"])
+        tags = {} if want["tags"] is None else {"tags": want["tags"]}
+        final = alarm_module.declare(alarm_module.complete(alarm_module.wanted(alarm), live or {}))
+        after["alarms"].append({**final, **tags})
+        if live is not None:
+            tags = {} if want["tags"] is None else {"tags": have.tags.get(alarm["name"], {})}
+            before["alarms"].append({**alarm_module.declare(live), **tags})
+    if want["alarms"] is not None and want["purge_alarms"]:
+        before["alarms"] += [alarm_module.declare(have.alarms[name]) for name in _extra(want, have)]
+    if want["dashboard"] is not None:
+        before["dashboard"], after["dashboard"] = have.dashboard, json.loads(want["dashboard"]["body"])
+    return compare.differing(before, after)

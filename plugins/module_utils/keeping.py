@@ -1,0 +1,140 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Plan, check, apply and report for what AWS changes at once: sets of alarms, backup plans.
+
+Tables have the engine, which waits for them between two calls. Nothing here has to be waited for.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from . import report
+from .change import Change, Notice, Refusal
+from .errors import Refused, StackkitError
+
+READERS = 8  # threads
+# CloudWatch takes three changes a second of an account, and botocore repeats what is refused for that (R88).
+WRITERS = 4
+
+
+@dataclass
+class Plan:
+    """changes in the order to make them, refusals, warnings; declarations before and after."""
+
+    changes: list = field(default_factory=list)
+    refusals: list = field(default_factory=list)
+    warnings: list = field(default_factory=list)
+    before: dict = field(default_factory=dict)
+    after: dict = field(default_factory=dict)
+
+    def add(self, steps):
+        """Sort Changes, Refusals and Notices."""
+        for step in steps:
+            if isinstance(step, Change):
+                self.changes.append(step)
+            elif isinstance(step, Refusal):
+                self.refusals.append(step)
+            elif isinstance(step, Notice):
+                self.warnings.append(step.text)
+
+
+@dataclass(frozen=True)
+class FromAnswer:
+    """Stands in a Change's params for what an earlier call of the same plan will have answered."""
+
+    method: str
+    key: str
+
+
+@dataclass
+class Keeping:
+    """One thing's way through a run. name: as messages call it. Only one thread at a time changes it."""
+
+    name: str
+    region: str
+    want: dict
+    have: dict = field(default_factory=dict)
+    plan: Plan = field(default_factory=Plan)
+    applied: list = field(default_factory=list)
+    answers: dict = field(default_factory=dict)
+    error: StackkitError | None = None
+
+    @property
+    def remaining(self):
+        return self.plan.changes[len(self.applied) :]
+
+
+def guarded(function, keeping, *arguments):
+    """One thing's trouble is kept with it, and the others go on. A bug ends the run."""
+    if keeping.error:
+        return
+    try:
+        function(keeping, *arguments)
+    except StackkitError as error:
+        keeping.error = error
+
+
+def side_by_side(threads, function, calls):
+    """Call function(keeping, ...), guarded, for every tuple of arguments."""
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [pool.submit(guarded, function, *arguments) for arguments in calls]:
+            done.result()
+
+
+def check(keeping, aws):
+    """Raise what is known to go wrong, before the first call that changes anything."""
+    refusals = list(keeping.plan.refusals)
+    for change in keeping.plan.changes:
+        problem = aws.unknown_to_sdk(_filled(change, None))
+        if problem:
+            refusals.append(Refusal(change.path, problem))
+    if refusals:
+        raise Refused(refusals)
+
+
+def apply(keeping, aws, log):
+    """The only code that writes."""
+    for change in keeping.plan.changes:
+        change = _filled(change, keeping.answers)
+        log(f"{keeping.name}: {change.action}")
+        keeping.answers[change.method] = aws.send(change)
+        keeping.applied.append(change)
+
+
+def _filled(change, answers):
+    """The Change with what earlier calls answered; answers None: with something of the right type."""
+    params = {
+        name: value if not isinstance(value, FromAnswer) else "?" if answers is None else answers[value.method][value.key]
+        for name, value in change.params.items()
+    }
+    return Change(
+        change.action, change.region, change.service, change.method, params, change.phase, change.path, change.needs
+    )
+
+
+def for_task(keepings, *, check_mode, what):
+    """The whole task's result. With "msg" in it, the task has failed. what: the plural of what is kept."""
+    made = [
+        change for keeping in keepings for change in (keeping.plan.changes if _is_preview(keeping, check_mode) else keeping.applied)
+    ]
+    result = {
+        "changed": bool(made),
+        "actions": [change.action for change in made],
+        "diff": [report.diff(keeping) for keeping in keepings if keeping.plan.changes],
+    }
+    failed = [report.failure(keeping) for keeping in keepings if keeping.error]
+    if failed:
+        messages = [failure["msg"] for failure in failed]
+        result["msg"] = messages[0]
+        if len(keepings) > 1:
+            result["msg"] = f"{len(failed)} of {len(keepings)} {what} failed: " + "; ".join(messages)
+        result["error"] = failed[0]["error"]
+        result["applied"] = [change.action for keeping in keepings for change in keeping.applied]
+        result["remaining"] = [change.action for keeping in keepings for change in keeping.remaining]
+    return result
+
+
+def _is_preview(keeping, check_mode):
+    return check_mode and not keeping.error

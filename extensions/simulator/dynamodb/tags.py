@@ -45,11 +45,10 @@ def tag_resource(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     table = _taggable(ctx, request["ResourceArn"])
     check_new(request["Tags"], table.tags.values)
     pairs = {tag["Key"]: tag["Value"] for tag in request["Tags"]}
-    effective = {key: value for key, value in pairs.items() if table.tags.values.get(key) != value}
-    if effective:
-        if not table.tags.in_flight.items() <= pairs.items():
-            _refuse_if_locked(ctx, table)
-        table.tags.values.update(effective)
+    if not table.tags.in_flight.items() <= pairs.items():
+        _refuse_if_locked(ctx, table)
+    if not pairs.items() <= table.tags.values.items():
+        table.tags.values.update(pairs)
         _lock(ctx, table, pairs)
     return {}
 

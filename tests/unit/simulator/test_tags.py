@@ -42,7 +42,11 @@ def test_a_write_locks_the_tags_for_a_moment(aws, tag):
     with aws.refused("ResourceInUseException", "Table tags are being updated"):
         aws.client.delete_table(TableName="orders")
     tag(team="b", stage="test")
+    with aws.refused("LimitExceededException", "Table tags are being updated: orders"):
+        tag(stage="test")
+    tag(team="b", stage="test")
     aws.pass_time(2)
+    tag(stage="test")
     aws.client.delete_table(TableName="orders")
 
 

@@ -1,0 +1,19 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Every scenario, by area. A name is unique, for verdicts go by it."""
+
+from __future__ import annotations
+
+from . import beside, billing, creating, indexes, kinesis_and_policy, new_indexes, tables, updating
+
+AREAS = {
+    "Creating a table": creating.SCENARIOS,
+    "Indexes of a new table": new_indexes.SCENARIOS,
+    "Describing, listing and deleting": tables.SCENARIOS,
+    "Billing and capacity": billing.SCENARIOS,
+    "Updating a table": updating.SCENARIOS,
+    "Indexes of a live table": indexes.SCENARIOS,
+    "Time to live, recovery, tags and insights": beside.SCENARIOS,
+    "Kinesis, policies and the account": kinesis_and_policy.SCENARIOS,
+}
+SCENARIOS = tuple(scenario for area in AREAS.values() for scenario in area)

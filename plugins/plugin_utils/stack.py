@@ -20,8 +20,8 @@ def resolve(given, profiles):
     profile = profile_of(environment, profiles, values["environments"])
     from_profile = {
         "billing_mode": profile.get("billing_mode"),
-        "point_in_time_recovery_enabled": profile.get("point_in_time_recovery"),
-        "deletion_protection_enabled": profile.get("deletion_protection"),
+        "point_in_time_recovery_enabled": profile.get("point_in_time_recovery", False),
+        "deletion_protection_enabled": profile.get("deletion_protection", False),
     }
     tables = [_table(values, {**from_profile, **values, **entry}) for entry in entries or [{}]]
     alias = names.key_alias(values.get("project_name"), environment)
@@ -40,8 +40,10 @@ def resolve(given, profiles):
 
 
 def profile_of(environment, profiles, of_site):
-    """A site's new environment starts as dev does."""
+    """A site's new environment starts as dev does; one that nobody knows has nothing but a way to pay."""
     site = of_site.get(environment)
+    if environment not in profiles and site is None:
+        return {"billing_mode": ON_DEMAND}
     return {**profiles.get(environment, profiles["dev"]), **(site if isinstance(site, dict) else {})}
 
 

@@ -47,7 +47,7 @@ RENAMED = (
 
 
 def module_options(stack, table, keys):
-    """One table's options. keys: [{region, alias, key_arn}] as the role encryption found them."""
+    """One table's options. keys: [{region, key_arn}] as the role encryption found them."""
     if stack["state"] == "absent":
         return {"name": table["name"], "state": "absent", "force_delete": table["force_delete"]}
     options = {option: table.get(option) for option in AS_THEY_ARE}
@@ -63,9 +63,7 @@ def module_options(stack, table, keys):
         server_side_encryption=_switch(
             table["server_side_encryption_enabled"], kms_key_id=_key_of(stack, table, keys, stack["region"])
         ),
-        contributor_insights=_switch(
-            table["enable_contributor_insights"], mode=table.get("contributor_insights_mode")
-        ),
+        contributor_insights=_switch(table["enable_contributor_insights"], mode=table.get("contributor_insights_mode")),
         global_secondary_indexes=[_global_index(table, index) for index in table["global_secondary_indexes"]],
         local_secondary_indexes=[_index(index) for index in table["local_secondary_indexes"]] or None,
         autoscaling=_autoscaling(table),
@@ -76,6 +74,12 @@ def module_options(stack, table, keys):
         replicas = [_replica(stack, table, keys, replica) for replica in table["replicas"]]
         options.update(replicas=replicas, purge_replicas=table["purge_replicas"])
     return {option: value for option, value in options.items() if value is not None}
+
+
+def complete(table):
+    """Whether enough is right for `module_options`."""
+    replicas = all(isinstance(replica.get("region"), str) for replica in table["replicas"])
+    return replicas and table.get("billing_mode") in (ON_DEMAND, PROVISIONED) and bool(table.get("name"))
 
 
 def variable_of(path):
@@ -107,7 +111,7 @@ def _key_of(stack, table, keys, region):
     if not uses_made_key(table):
         return table.get("kms_key_id")
     for key in keys:
-        if key["alias"] == stack["key_alias"] and (key["region"] or None) == region and key["key_arn"]:
+        if (key["region"] or None) == region and key["key_arn"]:
             return key["key_arn"]
     return stack["key_alias"]
 

@@ -12,7 +12,7 @@ import difflib
 
 PREFIX = "stack_"
 
-# {variable: (type, default)} of what belongs to one table. An entry of stack_tables may hold each of these, without the prefix.
+# {variable: (type, default)} of what belongs to one table. An entry of stack_tables may hold each, without the prefix.
 OF_TABLE = dict(
     table_name=("str", "main"),
     hash_key=("str", None),

@@ -1,0 +1,57 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: stack_outputs
+short_description: The outputs of the role stack
+version_added: 0.1.0
+description:
+  - Makes the outputs of the role P(stackkit.dynamodb.stack#role) of what M(stackkit.dynamodb.dynamodb_stackkit) has
+    read. Nothing is echoed but the project and the environment.
+positional: kept, options, check_mode
+options:
+  _input:
+    description: What P(stackkit.dynamodb.stack_resolve#filter) returns.
+    type: dict
+    required: true
+  kept:
+    description: What the module returned.
+    type: dict
+    required: true
+  options:
+    description: What the module was asked for.
+    type: list
+    elements: dict
+    required: true
+  check_mode:
+    description: Whether this is check mode. There, a table that does not exist yet is predicted.
+    type: bool
+    default: false
+author:
+  - The stackkit.dynamodb authors (@stackkit)
+"""
+
+EXAMPLES = r"""
+- name: Show the outputs of all tables
+  ansible.builtin.debug:
+    msg: "{{ resolved | stackkit.dynamodb.stack_outputs(kept, options) }}"
+"""
+
+RETURN = r"""
+_value:
+  description: By full name, the outputs of each table.
+  type: dict
+"""
+
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack_outputs
+
+
+def outputs(stack, kept, options, check_mode=False):
+    return stack_outputs.of_stack(stack, kept, options, check_mode)
+
+
+class FilterModule:
+    def filters(self):
+        return {"stack_outputs": outputs}

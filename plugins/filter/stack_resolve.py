@@ -1,0 +1,50 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: stack_resolve
+short_description: Sum the layers of the role stack
+version_added: 0.1.0
+description:
+  - Sums the layers of the role P(stackkit.dynamodb.stack#role), weakest first. They are the collection's profile, the
+    site's profile in C(stack_environments), the variables, and an entry of C(stack_tables).
+  - Says everything that is wrong with them too, by the names of the variables. Nothing is called.
+positional: profiles
+options:
+  _input:
+    description: The variables, with their prefix.
+    type: dict
+    required: true
+  profiles:
+    description: The collection's profiles, by environment.
+    type: dict
+    required: true
+author:
+  - The stackkit.dynamodb authors (@stackkit)
+"""
+
+EXAMPLES = r"""
+- name: Nothing may be wrong
+  ansible.builtin.assert:
+    that: (given | stackkit.dynamodb.stack_resolve(profiles)).problems == []
+"""
+
+RETURN = r"""
+_value:
+  description: What the tables share, under C(tables) each table with all its variables, and under C(problems) a line
+    for everything that is wrong.
+  type: dict
+"""
+
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack, stack_problems
+
+
+def stack_resolve(given, profiles):
+    return {**stack.resolve(given, profiles)[0], "problems": stack_problems.find(given, profiles)}
+
+
+class FilterModule:
+    def filters(self):
+        return {"stack_resolve": stack_resolve}

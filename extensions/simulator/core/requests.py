@@ -16,7 +16,12 @@ ACCOUNT = re.compile(r"\d{12}")
 # X-Amz-Target's prefix -> service, for what is simulated here.
 TARGETS = {"DynamoDB_20120810": "dynamodb", "AnyScaleFrontendService": "application-autoscaling"}
 # Names in signatures that are not botocore's names of the services.
-SERVICES = {"monitoring": "cloudwatch", "states": "stepfunctions", "email": "ses"}
+SERVICES = {
+    "monitoring": "cloudwatch",
+    "tagging": "resourcegroupstaggingapi",
+    "states": "stepfunctions",
+    "email": "ses",
+}
 
 
 def scope_of(request: HttpRequest, default_account: str) -> tuple[str, str, str]:

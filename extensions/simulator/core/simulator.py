@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from ..autoscaling import OPERATIONS as AUTOSCALING
 from ..autoscaling.scaler import autoscale
+from ..cloudwatch import OPERATIONS as CLOUDWATCH
+from ..cloudwatch import TAGGING_OPERATIONS as TAGGING
 from ..dynamodb import OPERATIONS as DYNAMODB
 from ..dynamodb.state import Region
 from .calls import Call, Fault
@@ -29,7 +31,12 @@ class Simulator:
     def __init__(self, clock: VirtualClock | RealClock | None = None, durations: Durations | None = None):
         self.clock = clock or VirtualClock()
         self.durations = durations or Durations()
-        services = {"dynamodb": DYNAMODB, "application-autoscaling": AUTOSCALING}
+        services = {
+            "dynamodb": DYNAMODB,
+            "application-autoscaling": AUTOSCALING,
+            "cloudwatch": CLOUDWATCH,
+            "resourcegroupstaggingapi": TAGGING,
+        }
         self.dispatcher = Dispatcher(self._new_world, services)
 
     def _new_world(self) -> World:

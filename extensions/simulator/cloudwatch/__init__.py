@@ -1,0 +1,24 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from .alarms import delete_alarms, describe_alarms, put_composite_alarm, put_metric_alarm
+from .dashboards import delete_dashboards, get_dashboard, list_dashboards, put_dashboard
+from .tags import get_resources, list_tags_for_resource, tag_resource, untag_resource
+
+# Operation -> function of (context, checked request) that gives the answer or raises AwsError.
+OPERATIONS = {
+    "DeleteAlarms": delete_alarms,
+    "DeleteDashboards": delete_dashboards,
+    "DescribeAlarms": describe_alarms,
+    "GetDashboard": get_dashboard,
+    "ListDashboards": list_dashboards,
+    "ListTagsForResource": list_tags_for_resource,
+    "PutCompositeAlarm": put_composite_alarm,
+    "PutDashboard": put_dashboard,
+    "PutMetricAlarm": put_metric_alarm,
+    "TagResource": tag_resource,
+    "UntagResource": untag_resource,
+}
+# Of the Resource Groups Tagging API: the tags of alarms, and of nothing else.
+TAGGING_OPERATIONS = {"GetResources": get_resources}

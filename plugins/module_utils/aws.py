@@ -92,6 +92,10 @@ class Region:
     def __init__(self, aws, name):
         self._aws, self.name = aws, name
 
+    def elsewhere(self, region):
+        """The same in another region."""
+        return Region(self._aws, region)
+
     def call(self, method, *, action, service="dynamodb", **params):
         return self._aws.call(service, self.name, method, action=action, **params)
 
@@ -100,9 +104,13 @@ class Region:
 
     def pages(self, method, key, *, action, service="dynamodb", **params):
         """The joined list under `key` of all pages, by botocore's paginator."""
+        return self.all_pages(method, action=action, service=service, **params)[key]
+
+    def all_pages(self, method, *, action, service="dynamodb", **params):
+        """All pages as one answer, where there is more than one list in it."""
         client = self._aws.client(service, self.name)
         try:
-            return client.get_paginator(method).paginate(**params).build_full_result()[key]
+            return client.get_paginator(method).paginate(**params).build_full_result()
         except (botocore.exceptions.ClientError, botocore.exceptions.BotoCoreError) as exception:
             raise AwsError.of(exception, action, self.name) from exception
 
@@ -151,11 +159,26 @@ def unsettled(description):
     for index in description.get("GlobalSecondaryIndexes", []) + description.get("VectorIndexes", []):
         if index.get("IndexStatus", "ACTIVE") != "ACTIVE":
             return f"index {index['IndexName']} of table {description['TableName']} is {index['IndexStatus']}"
+    for member in description.get("Replicas", []) + description.get("GlobalTableWitnesses", []):
+        words = _member_unsettled(description["TableName"], member)
+        if words:
+            return words
     for what, described in _warmed(description):
         if described.get("WarmThroughput", {}).get("Status", "ACTIVE") != "ACTIVE":
             return f"the warm throughput of {what} is {described['WarmThroughput']['Status']}"
     if description.get("SSEDescription", {}).get("Status") in ("ENABLING", "UPDATING", "DISABLING"):
         return f"the encryption of table {description['TableName']} is {description['SSEDescription']['Status']}"
+    return None
+
+
+def _member_unsettled(name, member):
+    """A member that is out of use for another reason than this run is not waited for."""
+    status = member.get("ReplicaStatus") or member.get("WitnessStatus")
+    if status == "CREATION_FAILED":
+        why = member.get("ReplicaStatusDescription", "AWS gives no reason")
+        raise StackkitError(f"The replica of table {name} in {member['RegionName']} could not be created: {why}")
+    if status in ("CREATING", "UPDATING", "DELETING"):
+        return f"the replica of table {name} in {member['RegionName']} is {status}"
     return None
 
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from . import report
 from .change import Change, Notice, Refusal
-from .errors import Refused, StackkitError
+from .errors import AwsError, Refused, StackkitError
 
 READERS = 8  # threads
 # CloudWatch takes three changes a second of an account, and botocore repeats what is refused for that (R88).
@@ -106,7 +105,11 @@ def apply(keeping, aws, log):
 def _filled(change, answers):
     """The Change with what earlier calls answered; answers None: with something of the right type."""
     params = {
-        name: value if not isinstance(value, FromAnswer) else "?" if answers is None else answers[value.method][value.key]
+        name: value
+        if not isinstance(value, FromAnswer)
+        else "?"
+        if answers is None
+        else answers[value.method][value.key]
         for name, value in change.params.items()
     }
     return Change(
@@ -116,25 +119,40 @@ def _filled(change, answers):
 
 def for_task(keepings, *, check_mode, what):
     """The whole task's result. With "msg" in it, the task has failed. what: the plural of what is kept."""
-    made = [
-        change for keeping in keepings for change in (keeping.plan.changes if _is_preview(keeping, check_mode) else keeping.applied)
-    ]
+    made = [change for keeping in keepings for change in _made(keeping, check_mode)]
     result = {
         "changed": bool(made),
         "actions": [change.action for change in made],
-        "diff": [report.diff(keeping) for keeping in keepings if keeping.plan.changes],
+        "diff": [_diff(keeping) for keeping in keepings if keeping.plan.changes],
     }
-    failed = [report.failure(keeping) for keeping in keepings if keeping.error]
+    failed = [keeping for keeping in keepings if keeping.error]
     if failed:
-        messages = [failure["msg"] for failure in failed]
-        result["msg"] = messages[0]
-        if len(keepings) > 1:
-            result["msg"] = f"{len(failed)} of {len(keepings)} {what} failed: " + "; ".join(messages)
-        result["error"] = failed[0]["error"]
+        result["msg"] = _message(failed, keepings, what)
+        result["error"] = _said(failed[0].error)
         result["applied"] = [change.action for keeping in keepings for change in keeping.applied]
         result["remaining"] = [change.action for keeping in keepings for change in keeping.remaining]
     return result
 
 
-def _is_preview(keeping, check_mode):
-    return check_mode and not keeping.error
+def _made(keeping, check_mode):
+    return keeping.plan.changes if check_mode and not keeping.error else keeping.applied
+
+
+def _diff(keeping):
+    header = f"{keeping.name} in {keeping.region}"
+    plan = keeping.plan
+    return {"before": plan.before, "after": plan.after, "before_header": header, "after_header": header}
+
+
+def _message(failed, keepings, what):
+    """An error that all have in common, as of a call made for all of them, is told once."""
+    if len(keepings) > 1 and all(keeping.error is failed[0].error for keeping in keepings):
+        return str(failed[0].error)
+    told = "; ".join(f"{keeping.name}: {keeping.error}" for keeping in failed)
+    return told if len(keepings) == 1 else f"{len(failed)} of {len(keepings)} {what} failed: {told}"
+
+
+def _said(error):
+    if isinstance(error, AwsError):
+        return {"code": error.code, "message": error.message, "request_id": error.request_id}
+    return {"code": None, "message": str(error), "request_id": None}

@@ -25,11 +25,9 @@ PLAIN = {
     "period": "Period",
     "unit": "Unit",
 }
-# What belongs to an alarm on a single metric, on metric math, and on a query: AWS takes one of the three (R82).
-SINGLE = ("MetricName", "Namespace", "Dimensions", "Statistic", "ExtendedStatistic", "Period", "Unit")
-SINGLE += ("EvaluateLowSampleCountPercentile",)
-FORMULA = ("Metrics", "ThresholdMetricId")
-QUERY = ("EvaluationCriteria", "EvaluationInterval")
+# What says which figure an alarm watches: a metric, a formula or a query. AWS takes one of the three (R82).
+METRIC = ("MetricName", "Namespace", "Dimensions", "Statistic", "ExtendedStatistic", "Period", "Unit")
+WATCHED = (*METRIC, "Metrics", "ThresholdMetricId", "EvaluationCriteria", "EvaluationInterval")
 
 
 def wanted(alarm):
@@ -43,18 +41,15 @@ def wanted(alarm):
 
 
 def complete(want, have):
-    """What will be: what is left out stays, as far as it goes with what is wanted. The metric is wanted as a whole."""
-    if "Metrics" in want:
-        gone = {*SINGLE, *QUERY, "ThresholdMetricId"}
-    else:
-        gone = {*FORMULA, *QUERY, "Dimensions", "Statistic", "ExtendedStatistic"}
-        if "ExtendedStatistic" not in want:
-            gone.add("EvaluateLowSampleCountPercentile")
+    """What will be: what is left out stays, but what the alarm watches is wanted as a whole."""
+    gone = set(WATCHED)
+    if "ExtendedStatistic" not in want:
+        gone.add("EvaluateLowSampleCountPercentile")
     return {**{name: value for name, value in have.items() if name not in gone}, **want}
 
 
 def declare(params):
-    """Params of PutMetricAlarm, or what DescribeAlarms shows of them -> options. Equal options mean equal alarms (R82)."""
+    """Params of PutMetricAlarm, or what DescribeAlarms shows of them -> options. Equal options are equal alarms."""
     options = {option: params[aws] for option, aws in PLAIN.items() if params.get(aws) not in (None, [], "")}
     options.setdefault("datapoints_to_alarm", options.get("evaluation_periods"))
     options.setdefault("treat_missing_data", "missing")

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict
-
 from .. import keeping as keeping_module
 from .. import tagging
 from ..keeping import Keeping
@@ -40,6 +38,9 @@ def result(keepings, aws, region, *, check_mode):
         for keeping in keepings:
             keeping.have = read.Seen()
         read.read_alarms(keepings, aws, region)
-    facts = [facts for keeping in keepings for facts in keeping.have.facts.values()]
-    report["alarms"] = [camel_dict_to_snake_dict(alarm, ignore_list=["Dimensions"]) for alarm in facts]
+    report["alarms"] = [
+        {"name": facts["AlarmName"], "arn": facts["AlarmArn"], "state": facts["StateValue"]}
+        for keeping in keepings
+        for facts in keeping.have.facts.values()
+    ]
     return report

@@ -15,11 +15,8 @@ MOST_DELETED = 100  # by one call (R85)
 
 def plan(plan, want, have, *, region):
     """Fill a Plan. want: the set's options, and `place`, its number in the request. have: as read.Seen tells."""
-    if want["state"] == "absent":
-        steps = _absent(want, have, region)
-    else:
-        steps = _present(want, have, region)
-    plan.add(steps)
+    steps = _absent if want["state"] == "absent" else _present
+    plan.add(steps(want, have, region))
     plan.before, plan.after = _declarations(want, have)
 
 
@@ -91,7 +88,7 @@ def _tags(name, want, have, region):
         words = f"remove tags {', '.join(removed)} of alarm {name}"
         yield _call(words, region, "untag_resource", Phase.ATTACH, path, ResourceARN=arn, TagKeys=removed)
     if added or changed:
-        tags = {key: want["tags"][key] for key in added + changed}
+        tags = {key: value for key, value in want["tags"].items() if key in added + changed}
         words = f"tag alarm {name} with {tagging.words(tags)}"
         yield _call(words, region, "tag_resource", Phase.ATTACH, path, ResourceARN=arn, Tags=tagging.pairs(tags))
 
@@ -122,7 +119,7 @@ def _call(action, region, method, phase, path, **params):
 def _declarations(want, have):
     """What is there and what will be, as the options would be written, without what is equal."""
     if want["state"] == "absent":
-        before = {"alarms": sorted(have.alarms), "dashboard": have.dashboard and want["dashboard"]["name"]}
+        before = {"alarms": sorted(have.alarms), "dashboard": want["dashboard"] and have.dashboard}
         return {name: value for name, value in before.items() if value}, {}
     before, after = {"alarms": []}, {"alarms": []}
     for alarm in want["alarms"] or []:

@@ -11,11 +11,6 @@ from dataclasses import dataclass, field
 from ..errors import AwsError, StackkitError
 from ..keeping import READERS, side_by_side
 
-try:
-    from botocore.exceptions import BotoCoreError, ClientError
-except ImportError:
-    pass  # AnsibleAWSModule says so
-
 PAGE = 100  # alarms in one answer of DescribeAlarms, ARNs in one question of GetResources (R85, R86)
 # GetDashboard's "there is none" depends on the protocol that botocore happens to speak (R87).
 NO_DASHBOARD = ("ResourceNotFound", "DashboardNotFoundError")
@@ -46,7 +41,9 @@ def observe(keepings, aws, region):
     except StackkitError as error:  # these calls are for all sets at once
         for keeping in keepings:
             keeping.error = keeping.error or error
-    side_by_side(READERS, _read_dashboard, [(keeping, aws, region) for keeping in keepings if keeping.want["dashboard"]])
+    side_by_side(
+        READERS, _read_dashboard, [(keeping, aws, region) for keeping in keepings if keeping.want["dashboard"]]
+    )
 
 
 def read_alarms(keepings, aws, region):
@@ -65,7 +62,9 @@ def read_alarms(keepings, aws, region):
 
 def read_tags(keepings, aws, region):
     """One read for all sets and a hundred alarms. It lags behind, so CloudWatch is asked about what differs (R86)."""
-    tagged = [keeping for keeping in keepings if keeping.want["state"] == "present" and keeping.want["tags"] is not None]
+    tagged = [
+        keeping for keeping in keepings if keeping.want["state"] == "present" and keeping.want["tags"] is not None
+    ]
     arns = [facts["AlarmArn"] for keeping in tagged for _name, facts in _listed(keeping)]
     known = {}
     for start in range(0, len(arns), PAGE):
@@ -101,13 +100,14 @@ def _listed(keeping):
 
 def _describe(aws, region, prefix, most):
     """Metric and composite alarms whose names begin so; None where there are more than `most`, which may be None."""
-    options = {"AlarmTypes": ["MetricAlarm", "CompositeAlarm"], **({"AlarmNamePrefix": prefix} if prefix else {})}
-    pages = aws.client("cloudwatch", region).get_paginator("describe_alarms")
-    try:
-        limit = {} if most is None else {"PaginationConfig": {"MaxItems": most + 1}}
-        found = pages.paginate(**options, **limit).build_full_result()
-    except (ClientError, BotoCoreError) as exception:
-        raise AwsError.of(exception, "read the alarms", region) from exception
+    options = {"AlarmTypes": ["MetricAlarm", "CompositeAlarm"], "PaginationConfig": {"PageSize": PAGE}}
+    if prefix:
+        options["AlarmNamePrefix"] = prefix
+    if most is not None:
+        options["PaginationConfig"]["MaxItems"] = most + 1
+    found = aws.in_region(region).all_pages(
+        "describe_alarms", service="cloudwatch", action="read the alarms", **options
+    )
     metric, composite = found.get("MetricAlarms", []), found.get("CompositeAlarms", [])
     return None if most is not None and len(metric) > most else (metric, composite)
 

@@ -55,9 +55,7 @@ SET = dict(
     prefix=dict(type="str", required=True),
     alarms=dict(type="list", elements="dict", options=ALARM),
     purge_alarms=dict(type="bool", default=False),
-    dashboard=dict(
-        type="dict", options=dict(name=dict(type="str", required=True), body=dict(type="json"))
-    ),
+    dashboard=dict(type="dict", options=dict(name=dict(type="str", required=True), body=dict(type="json"))),
     tags=dict(type="dict"),
 )
 MODULE_SPEC = dict(sets=dict(type="list", elements="dict", required=True, options=SET))
@@ -173,7 +171,10 @@ def _formula_faults(alarm):
     entries = alarm["metrics"]
     returned = [entry["id"] for entry in entries if entry["return_data"]]
     if len(returned) != 1:
-        yield "metrics", f"exactly one entry must have return_data true, for the alarm watches that; {len(returned)} have"
+        yield (
+            "metrics",
+            f"exactly one entry must have return_data true, for the alarm watches that; {len(returned)} have",
+        )
     if sum(entry["metric_name"] is not None for entry in entries) > MOST_METRICS:
         yield "metrics", f"there can be at most {MOST_METRICS} metrics"
     ids = [entry["id"] for entry in entries]

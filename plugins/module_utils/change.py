@@ -7,6 +7,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+# How an aspect stands to replicas, as its IN_REPLICAS: each has its own, or, declaring none, what the table declares.
+OWN, INHERITED = "own", "inherited"
+
+# The table's ARN in a Change's params, where it is known only once the table is created.
+ARN = "the-arn-of-the-table"
+
 
 class Phase(IntEnum):
     """The order in which DynamoDB accepts things (R2): a phase begins when the one before it has ended."""
@@ -64,11 +70,11 @@ class Notice:
 
 @dataclass(frozen=True)
 class Table:
-    """The table that a plan is about. arn is None as long as the table does not exist."""
+    """The table that a plan is about, in one region. arn is the placeholder ARN as long as there is no table."""
 
     name: str
     region: str
-    arn: str | None = None
+    arn: str = ARN
 
     def change(self, action, *, phase, path, method="update_table", needs=(), **params):
         """A Change by a DynamoDB call that takes TableName."""

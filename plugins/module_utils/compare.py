@@ -35,11 +35,16 @@ def differing(before, after):
 
 
 def _joined(entries, more):
-    by_name = {entry["name"]: dict(entry) for entry in entries}
+    by_name = {_name(entry): dict(entry) for entry in entries}
     for entry in more:
-        by_name[entry["name"]] = {**by_name.get(entry["name"], {}), **entry}
+        by_name[_name(entry)] = {**by_name.get(_name(entry), {}), **entry}
     return list(by_name.values())
 
 
 def _is_named_list(value):
-    return isinstance(value, list) and all(isinstance(entry, dict) and "name" in entry for entry in value)
+    return isinstance(value, list) and all(isinstance(entry, dict) and _name(entry) for entry in value)
+
+
+def _name(entry):
+    """An index has a name, a replica a region."""
+    return entry.get("name") or entry.get("region")

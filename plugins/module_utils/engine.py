@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
+from itertools import groupby
 
 from . import aws as aws_module
+from . import lanes, refusals
 from . import plan as plan_module
-from . import refusals
-from .change import Phase, Refusal, Table
+from .change import ARN, Phase, Refusal
 from .errors import AwsError, Refused, StackkitError
 from .registry import ASPECTS
 
@@ -25,36 +26,38 @@ REFUSALS = refusals.REFUSALS + tuple(known for aspect in ASPECTS for known in ge
 
 @dataclass
 class Keeping:
-    """One table's way through a run. Only one thread at a time changes it.
+    """One table's way through a run.
 
-    description: DescribeTable's latest, None while there is no table. answers: {aspect: its reading}.
-    moving: whether description may be out of date because something is under way.
+    lanes: {region: Lane}, of the table and of those replicas that the task declares or takes away.
     applied: the Changes made. pending: [{path, reason, earliest}]. sent_at: {method: seconds}.
+    errors: what went wrong, at most one a region.
     """
 
-    request: object
-    region: str
-    description: dict | None = None
-    answers: dict = field(default_factory=dict)
+    name: str
+    params: dict
     plan: plan_module.Plan = field(default_factory=plan_module.Plan)
+    lanes: dict = field(default_factory=dict)
     applied: list = field(default_factory=list)
     pending: list = field(default_factory=list)
     sent_at: dict = field(default_factory=dict)
-    moving: bool = False
-    error: StackkitError | None = None
+    errors: dict = field(default_factory=dict)
 
     @property
-    def name(self):
-        return self.request.name
+    def region(self):
+        return self.params["region"]
 
     @property
-    def live(self):
-        """The description, None also where the table is being deleted."""
-        return None if aws_module.is_gone(self.description) else self.description
+    def home(self):
+        return self.lanes[self.region]
 
     @property
-    def table(self):
-        return Table(self.name, self.region, self.live["TableArn"] if self.live else None)
+    def others(self):
+        return [lane for lane in self.lanes.values() if not lane.at_home and lane.region not in self.errors]
+
+    @property
+    def error(self):
+        """The first error; at home, if there is one there."""
+        return self.errors.get(self.region) or next(iter(self.errors.values()), None)
 
     @property
     def remaining(self):
@@ -63,66 +66,104 @@ class Keeping:
         return [change for change in self.plan.changes if change not in self.applied and change.path not in paths]
 
 
-def keep(requests, aws, region, *, check_mode, wait, wait_timeout, log):
+@dataclass(frozen=True)
+class Run:
+    """What all tables of a run share."""
+
+    aws: aws_module.Aws
+    deadline: aws_module.Deadline
+    wait: bool
+    log: object
+
+
+def keep(requests, aws, *, check_mode, wait, wait_timeout, log):
     """Bring every requested table to what is declared -> [Keeping], in the order of the requests.
 
-    A table that fails raises nothing: its Keeping has the error, and the others go on. log(words) tells progress.
+    A table that fails raises nothing: its Keeping has the error, and the others go on; so do the regions of one table.
+    log(words) tells progress.
     """
-    keepings = [Keeping(request, region) for request in requests]
-    deadline = aws_module.Deadline(wait_timeout, aws.clock)
-    _observe(keepings, aws, deadline)
+    run = Run(aws, aws_module.Deadline(wait_timeout, aws.clock), wait, log)
+    keepings = [Keeping(request.name, request.params, lanes=lanes.lanes(request.params)) for request in requests]
+    _observe(keepings, run)
     for keeping in keepings:
-        _guarded(_plan, keeping, aws)
+        _guarded(_plan, keeping, keeping.home, run)
     if not check_mode:
         with ThreadPoolExecutor(WRITERS) as pool:
-            _each(pool, _apply, [(keeping, aws, deadline, wait, log) for keeping in keepings if _has_work(keeping)])
+            _each(pool, _apply, [(keeping, keeping.home, run) for keeping in keepings if _has_work(keeping)])
     return keepings
 
 
-def _observe(keepings, aws, deadline):
-    """Two round trips for everything: the descriptions, then whatever the declared aspects read beside them."""
+# Observing -----------------------------------------------------------------------------------------------------------
+
+
+def _observe(keepings, run):
+    """Two round trips: all descriptions, then whatever the declared aspects read beside them.
+
+    A third one reads replicas that the task takes away without naming them: only the description tells which.
+    """
     with ThreadPoolExecutor(aws_module.READERS) as pool:
-        _each(pool, _describe, [(keeping, aws, deadline) for keeping in keepings])
-        _each(pool, _read, [(keeping, aws, *reading) for keeping in keepings for reading in _readings(keeping)])
+        _each(pool, _describe, [(keeping, lane, run) for keeping in keepings for lane in keeping.lanes.values()])
+        found = [(keeping, lane, run) for keeping in keepings for lane in _leaving(keeping)]
+        _each(pool, _describe, found + [reading for keeping in keepings for reading in _readings(keeping, run)])
+        _each(pool, _read, [(*one, *reading) for one in found for reading in lanes.readings(one[1])])
 
 
-def _describe(keeping, aws, deadline):
-    region = aws.in_region(keeping.region)
-    keeping.description = region.describe_table(keeping.name)
-    if keeping.description and keeping.description["TableStatus"] == "CREATING":
+def _describe(keeping, lane, run, aspect=None, want=None):
+    """Look at a table in one region; with an aspect, read that instead."""
+    if aspect is not None:
+        _read(keeping, lane, run, aspect, want)
+        return
+    region = run.aws.in_region(lane.region)
+    description = region.describe_table(keeping.name)
+    if description and description["TableStatus"] == "CREATING":
         # Somebody else is creating it. Until that is done, the other readings say "not found" (R79).
-        keeping.description = aws_module.wait_until_settled(
-            lambda: region.describe_table(keeping.name), deadline, keeping.name
+        description = aws_module.wait_until_settled(
+            lambda: region.describe_table(keeping.name), run.deadline, keeping.name
         )
-    keeping.moving = bool(keeping.description and aws_module.unsettled(keeping.description))
+    _take(keeping, lane, description)
+    lane.moving = bool(description and aws_module.unsettled(description))
 
 
-def _readings(keeping):
-    return plan_module.readings(keeping.request.params) if keeping.live else []
+def _take(keeping, lane, description):
+    """Keep a description, and the ARN for all regions: a replica's differs by the region alone."""
+    lane.description = None if aws_module.is_gone(description) else description
+    if lane.at_home and lane.description:
+        for one in keeping.lanes.values():
+            one.arn = description["TableArn"].replace(f":{lane.region}:", f":{one.region}:")
 
 
-def _read(keeping, aws, aspect, want):
-    keeping.answers[aspect] = aspect.read(aws.in_region(keeping.region), keeping.live, want)
+def _leaving(keeping):
+    """Lanes of the replicas that go without being named; they join the others."""
+    if not keeping.home.description or keeping.errors:
+        return []
+    found = lanes.leaving(keeping.params, keeping.home.description)
+    for lane in found:
+        lane.arn = keeping.home.arn.replace(f":{keeping.region}:", f":{lane.region}:")
+        keeping.lanes[lane.region] = lane
+    return found
 
 
-def _read_again(keeping, aws, aspect, want, deadline, wait):
-    """Read what was changed. Some aspects take their time beside the table's, and may fail in the end."""
-
-    def read():
-        _read(keeping, aws, aspect, want)
-        return keeping.answers[aspect]
-
-    if wait and hasattr(aspect, "unsettled"):
-        aws_module.wait_until(read, aspect.unsettled, deadline)
-    else:
-        read()
+def _readings(keeping, run):
+    return [
+        (keeping, lane, run, aspect, want)
+        for lane in keeping.lanes.values()
+        if lane.description and not lane.leaving
+        for aspect, want in lanes.readings(lane)
+    ]
 
 
-def _plan(keeping, aws):
-    plan = plan_module.plan_table(keeping.request.params, keeping.table, keeping.live, keeping.answers)
-    keeping.plan = plan
+def _read(keeping, lane, run, aspect, want):
+    if lane.description:
+        lane.answers[aspect] = aspect.read(run.aws.in_region(lane.region), lane.description, want)
+
+
+# Planning ------------------------------------------------------------------------------------------------------------
+
+
+def _plan(keeping, _home, run):
+    plan = keeping.plan = plan_module.plan_table(keeping.home, keeping.others)
     for change in plan.changes:
-        problem = aws.unknown_to_sdk(change)
+        problem = run.aws.unknown_to_sdk(change)
         if problem:
             plan.refusals.append(Refusal(change.path, problem))
     if plan.refusals:
@@ -130,87 +171,101 @@ def _plan(keeping, aws):
 
 
 def _has_work(keeping):
-    return not keeping.error and (keeping.plan.changes or keeping.moving)
+    return keeping.region not in keeping.errors and (
+        keeping.plan.changes or any(lane.moving for lane in keeping.lanes.values())
+    )
 
 
-def _apply(keeping, aws, deadline, wait, log):
-    """The only code that writes."""
-    for change in keeping.plan.changes:
+# Applying ------------------------------------------------------------------------------------------------------------
+
+
+def _apply(keeping, home, run):
+    """The only code that writes. Phases follow each other; inside a phase regions go side by side, each in order."""
+    for phase, changes in groupby(keeping.plan.changes, key=lambda change: change.phase):
+        failed_before = set(keeping.errors)
+        by_region = {}
+        for change in changes:
+            by_region.setdefault(change.region, []).append(change)
+        calls = [(keeping, keeping.lanes[region], run, todo) for region, todo in by_region.items()]
+        if len(calls) == 1:
+            _guarded(_make, *calls[0])
+        else:
+            with ThreadPoolExecutor(len(calls)) as pool:
+                _each(pool, _make, calls)
+        if phase == Phase.REPLICATE:
+            _guarded(_check_replicas, keeping, home, run, by_region[home.region])
+        if set(keeping.errors) - failed_before:
+            return
+    for lane in keeping.lanes.values():
+        _guarded(_finish, keeping, lane, run)
+
+
+def _make(keeping, lane, run, changes):
+    """Make the changes of one phase in one region."""
+    for change in changes:
         waits_for = [entry["path"] for entry in keeping.pending if entry["path"] in change.needs]
         if waits_for:
             reason = f"Cannot yet {change.action}: it waits for {waits_for[0]}, which is pending itself."
             keeping.pending.append({"path": change.path, "reason": reason, "earliest": None})
             continue
-        _settle(keeping, aws, deadline, before=change)
-        log(f"{keeping.name}: {change.action}")
-        _send(keeping, aws, change, deadline)
-    if wait:
-        _settle(keeping, aws, deadline)
-    elif keeping.moving:
-        keeping.description = aws.in_region(keeping.region).describe_table(keeping.name)
-    changed = {change.path for change in keeping.applied}
-    for aspect, want in _readings(keeping) if not keeping.moving else []:
-        if aspect not in keeping.answers or changed & set(aspect.OPTIONS):
-            _read_again(keeping, aws, aspect, want, deadline, wait)
+        if change.service == "dynamodb":
+            _settle(keeping, lane, run, before=change)
+        run.log(f"{keeping.name} in {lane.region}: {change.action}")
+        _send(keeping, lane, run, change)
 
 
-def _settle(keeping, aws, deadline, before=None):
-    """Wait until AWS takes the Change `before`; without one, until the table is as it shall stay."""
-    if not keeping.moving:
-        return
-    region = aws.in_region(keeping.region)
-
-    def read():
-        keeping.description = region.describe_table(keeping.name)
-        return keeping.description
-
-    created, deleted = (
-        any(change.phase == phase for change in keeping.applied) for phase in (Phase.CREATE, Phase.DELETE)
-    )
-    if deleted or aws_module.is_gone(keeping.description) and not created:
-        aws_module.wait_until_gone(read, deadline)
-    else:
-        deleting = bool(before) and before.phase == Phase.DELETE
-        aws_module.wait_until_settled(read, deadline, keeping.name, born=created, stuck_is_fine=deleting)
-    keeping.moving = False
-
-
-def _send(keeping, aws, change, deadline):
+def _send(keeping, lane, run, change):
     """Send one Change, and again while AWS is busy. A window makes it pending, unless an answer was lost before."""
     pause = aws_module.FIRST_PAUSE
     while True:
         try:
-            aws.send(change)
+            run.aws.send(resolved(change, lane.arn))
             break
         except AwsError as error:
             window, done, busy = (
                 refusals.known(REFUSALS, kind, change.method, error)
                 for kind in (refusals.WINDOW, refusals.DONE, refusals.BUSY)
             )
-            if (window or done) and not _still_needed(keeping, aws, change, deadline):
+            if (window or done) and not _still_needed(keeping, run, change):
                 break
             if window:
                 keeping.pending.append(_pending(keeping, change, *window))
                 return
             if not busy:
                 raise
-            words = f"to {change.action}, which AWS refuses for now: {error.message}"
-        keeping.moving = True
-        deadline.sleep(pause, words)
+            run.deadline.sleep(pause, f"to {change.action}, which AWS refuses for now: {error.message}")
+        lane.moving = True
         pause = min(2 * pause, aws_module.LONGEST_PAUSE)
-        _settle(keeping, aws, deadline, before=change)
+        _settle(keeping, lane, run, before=change)
     keeping.applied.append(change)
-    keeping.sent_at[change.method] = aws.clock.time()
-    keeping.moving = keeping.moving or change.method in MOVING
+    keeping.sent_at[change.method] = run.aws.clock.time()
+    if change.method in MOVING:  # a change at one member moves the whole group (R36)
+        for one in keeping.lanes.values():
+            one.moving = True
 
 
-def _still_needed(keeping, aws, change, deadline):
+def resolved(change, arn):
+    """The Change with the table's ARN, which a plan for a table that is still to be created does not know."""
+    if ARN not in change.params.values():
+        return change
+    return replace(change, params={name: arn if value == ARN else value for name, value in change.params.items()})
+
+
+def _still_needed(keeping, run, change):
     """Look again: would the task, run now, plan this very change?"""
-    _describe(keeping, aws, deadline)
-    for aspect, want in _readings(keeping):
-        _read(keeping, aws, aspect, want)
-    plan = plan_module.plan_table(keeping.request.params, keeping.table, keeping.live, keeping.answers)
-    return change in plan.changes
+    for lane in keeping.lanes.values():
+        _describe(keeping, lane, run)
+        for aspect, want in lanes.readings(lane):
+            _read(keeping, lane, run, aspect, want)
+    return change in plan_module.plan_table(keeping.home, keeping.others).changes
+
+
+def _check_replicas(keeping, home, run, changes):
+    """AWS may accept a replica and give it up without a word (R29)."""
+    _settle(keeping, home, run)
+    for change in changes:
+        if change in keeping.applied and _still_needed(keeping, run, change):
+            raise StackkitError(f"Failed to {change.action}: AWS accepted it, and nothing came of it. Run again.")
 
 
 def _pending(keeping, change, window, match):
@@ -226,17 +281,84 @@ def _pending(keeping, change, window, match):
     }
 
 
+# Waiting -------------------------------------------------------------------------------------------------------------
+
+
+def _settle(keeping, lane, run, before=None):
+    """Wait until AWS takes the Change `before`; without one, until the table is as it shall stay in this region."""
+    if not lane.moving:
+        return
+    region = run.aws.in_region(lane.region)
+
+    def read():
+        description = region.describe_table(keeping.name)
+        _take(keeping, lane, description)
+        return description
+
+    if _is_going(keeping, lane):
+        aws_module.wait_until_gone(read, run.deadline)
+    else:
+        deleting = bool(before) and before.phase == Phase.DELETE
+        aws_module.wait_until_settled(
+            read, run.deadline, keeping.name, born=_is_born(keeping, lane), stuck_is_fine=deleting
+        )
+    lane.moving = False
+
+
+def _is_going(keeping, lane):
+    """Whether there is to be no table in this region: it is being deleted, or will be made only later in this run."""
+    if lane.leaving:
+        return any(change.path == "replicas" and change.phase == Phase.REMOVE for change in keeping.applied)
+    if any(change.phase == Phase.DELETE for change in keeping.applied):
+        return True
+    return lane.description is None and not _is_born(keeping, lane)
+
+
+def _is_born(keeping, lane):
+    """Whether the table, or this replica of it, was made in this run, so that AWS may not show it everywhere yet."""
+    phase = Phase.CREATE if lane.at_home else Phase.REPLICATE
+    return any(change.phase == phase for change in keeping.applied)
+
+
+def _finish(keeping, lane, run):
+    """Wait for the last change, if the task wants that, and read again what was changed."""
+    if run.wait:
+        _settle(keeping, lane, run)
+    elif lane.moving:
+        _take(keeping, lane, run.aws.in_region(lane.region).describe_table(keeping.name))
+    changed = {change.path for change in keeping.applied}
+    for aspect, want in lanes.readings(lane) if not lane.moving else []:
+        if aspect not in lane.answers or changed & set(aspect.OPTIONS):
+            _read_again(keeping, lane, run, aspect, want)
+
+
+def _read_again(keeping, lane, run, aspect, want):
+    """Read what was changed. Some aspects take their time beside the table's, and may fail in the end."""
+
+    def read():
+        _read(keeping, lane, run, aspect, want)
+        return lane.answers.get(aspect)
+
+    if run.wait and hasattr(aspect, "unsettled") and lane.description:
+        aws_module.wait_until(read, aspect.unsettled, run.deadline)
+    else:
+        read()
+
+
+# Side by side --------------------------------------------------------------------------------------------------------
+
+
 def _each(pool, function, calls):
-    """Call function(keeping, ...) for every tuple of arguments, side by side."""
+    """Call function(keeping, lane, ...) for every tuple of arguments, side by side."""
     for done in [pool.submit(_guarded, function, *arguments) for arguments in calls]:
         done.result()
 
 
-def _guarded(function, keeping, *arguments):
-    """One table's trouble is kept with it; a bug is not, and ends the run."""
-    if keeping.error:
+def _guarded(function, keeping, lane, *arguments):
+    """The trouble of one region is kept with its table; a bug is not, and ends the run."""
+    if lane.region in keeping.errors:
         return
     try:
-        function(keeping, *arguments)
+        function(keeping, lane, *arguments)
     except StackkitError as error:
-        keeping.error = error
+        keeping.errors.setdefault(lane.region, error)

@@ -8,13 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from . import aws as aws_module
-from . import compare, report
-from .aspects import warm
+from . import compare, members, report
+from .aspects import autoscaling, disassociation, replicas, warm
 from .errors import AwsError
 from .registry import ASPECTS
 
 # The aspects that have a reading call of their own, by their option. DescribeTable shows all others.
-READABLE = {next(iter(aspect.OPTIONS)): aspect for aspect in ASPECTS if hasattr(aspect, "read")}
+READABLE = {
+    next(iter(aspect.OPTIONS)): aspect for aspect in ASPECTS if hasattr(aspect, "read") and aspect is not replicas
+}
 
 # Warm throughput grows by itself: what is declared today could be an error tomorrow (R22).
 NOT_DECLARED = (warm,)
@@ -22,12 +24,21 @@ NOT_DECLARED = (warm,)
 
 @dataclass
 class Seen:
-    """One table. description None: there is none, or it is on its way out. answers: {aspect: its reading}."""
+    """A table in one region. description None: there is none, or it is on its way out. answers: {aspect: its reading}.
+
+    replicas: {region: Seen}, of the table at home. unreadable: options that the caller may not read.
+    """
 
     name: str
+    region: str
     description: dict | None = None
     answers: dict = field(default_factory=dict)
     unreadable: list = field(default_factory=list)
+    replicas: dict = field(default_factory=dict)
+
+    @property
+    def everywhere(self):
+        return [self, *self.replicas.values()]
 
 
 def look(aws, region, names, options):
@@ -35,38 +46,77 @@ def look(aws, region, names, options):
 
     Raises AwsError where a table, or the list of them, cannot be read; a part that cannot be is named in `unreadable`.
     """
-    reading = aws.in_region(region)
     if names is None:
-        names = reading.pages("list_tables", "TableNames", action="list the tables")
-    tables = [Seen(name) for name in names]
+        names = aws.in_region(region).pages("list_tables", "TableNames", action="list the tables")
+    tables = [Seen(name, region) for name in names]
     with ThreadPoolExecutor(aws_module.READERS) as pool:
-        _each(pool, _describe, [(table, reading) for table in tables])
+        _each(pool, _describe, [(table, aws) for table in tables])
         tables = [table for table in tables if table.description]
-        _each(pool, _read, [(table, reading, option) for table in tables for option in options])
+        _each(pool, _read, [(table, aws, option) for table in tables for option in options])
+        found = [(table, aws) for table in tables for table in _replicas(table)]
+        _each(pool, _describe, found)
+        local = [option for option in options if hasattr(READABLE[option], "IN_REPLICAS")]
+        _each(pool, _read, [(*one, option) for one in found if one[0].description for option in local])
     return tables
 
 
 def result(seen):
     """One table's facts, with `declaration` and `unreadable`."""
-    declaration = {"name": seen.name}
-    for aspect in ASPECTS:
-        if aspect not in NOT_DECLARED and (aspect in seen.answers or not hasattr(aspect, "read")):
-            have = aspect.observe(seen.description, seen.answers.get(aspect))
-            declaration = compare.merged(declaration, aspect.declare(have))
     facts = report.facts(seen.description, seen.answers)
+    for entry in facts.get("replicas", []):
+        replica = seen.replicas.get(entry["region_name"])
+        entry.update(report.facts(replica.description, replica.answers) if replica else {})
+    unreadable = sorted({option for one in seen.everywhere for option in one.unreadable})
     unread = dict.fromkeys(seen.unreadable)
-    return {**facts, **unread, "declaration": declaration, "unreadable": sorted(seen.unreadable)}
+    return {**facts, **unread, "declaration": declaration(seen), "unreadable": unreadable}
 
 
-def _describe(table, reading):
-    description = reading.describe_table(table.name)
+def declaration(seen):
+    """The options of one table with which nothing would change."""
+    options = {"name": seen.name}
+    for aspect in ASPECTS:
+        is_global = aspect is not disassociation or seen.replicas
+        if aspect not in NOT_DECLARED and is_global:
+            options = compare.merged(options, _declared(aspect, seen))
+    own_key = (options.get("server_side_encryption") or {}).get("kms_key_id")
+    options["replicas"] = [_replica(entry, seen.replicas[entry["region"]], own_key) for entry in options["replicas"]]
+    return options
+
+
+def _replica(entry, seen, own_key):
+    """An entry of `replicas` with what the replica keeps for itself, so that it inherits nothing."""
+    options = {name: value for name, value in entry.items() if name != "kms_key_id" or own_key}
+    for aspect in ASPECTS if seen.description else []:
+        if hasattr(aspect, "IN_REPLICAS") and aspect is not disassociation:
+            options.update(_declared(aspect, seen))
+    scaled = options.pop(next(iter(autoscaling.OPTIONS)), {})
+    indexes = [{"name": index["name"], "read": index["read"]} for index in scaled.get("indexes", []) if "read" in index]
+    reads = {"read": scaled["read"]} if "read" in scaled else {}
+    reads = {**reads, **({"indexes": indexes} if indexes else {})}
+    return {**options, **({"autoscaling": reads} if reads else {})}
+
+
+def _declared(aspect, seen):
+    if aspect in READABLE.values() and aspect not in seen.answers:
+        return {}
+    return aspect.declare(aspect.observe(seen.description, seen.answers.get(aspect, {})))
+
+
+def _replicas(table):
+    for entry in members.replicas_of(table.description):
+        table.replicas[entry["RegionName"]] = Seen(table.name, entry["RegionName"])
+    return table.replicas.values()
+
+
+def _describe(table, aws):
+    description = aws.in_region(table.region).describe_table(table.name)
     table.description = None if aws_module.is_gone(description) else description
 
 
-def _read(table, reading, option):
+def _read(table, aws, option):
     aspect = READABLE[option]
     try:
-        table.answers[aspect] = aspect.read(reading, table.description, None)
+        table.answers[aspect] = aspect.read(aws.in_region(table.region), table.description, None)
     except AwsError as error:
         if not error.is_denied:
             raise

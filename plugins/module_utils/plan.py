@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from . import compare
+from . import compare, members
 from .change import Change, Notice, Phase, Refusal
-from .registry import ASPECTS
+from .lanes import wants
 
 # Lists that may hold more than the task declares, as `unlisted` reports them.
 UNLISTED = ("global_secondary_indexes", "vector_indexes", "replicas")
@@ -36,72 +36,94 @@ class Plan:
                 self.warnings.append(step.text)
 
 
-def wants(params):
-    """[(aspect, what the task wants of it)] of the aspects that the task declares."""
-    if params["state"] == "absent":
-        return []
-    return [(aspect, want) for aspect in ASPECTS for want in [aspect.want(params)] if want is not None]
-
-
-def readings(params):
-    """[(aspect, what the task wants of it)] of the aspects that have to be read; to remove one, nothing is wanted."""
-    if params["state"] == "absent":
-        return [(aspect, aspect.NEW) for aspect in ASPECTS if hasattr(aspect, "remove") and hasattr(aspect, "read")]
-    return [(aspect, want) for aspect, want in wants(params) if hasattr(aspect, "read")]
-
-
-def plan_table(params, table, description, answers):
-    """What one table needs -> Plan.
-
-    params: the table's options. description: DescribeTable's, None where there is no table.
-    answers: {aspect: what its `read` gave}, of the declared aspects that read.
-    """
+def plan_table(home, others):
+    """What one table needs -> Plan. home: its Lane; others: the Lanes of its replicas. Pure."""
     plan = Plan()
-    if params["state"] == "absent":
-        _plan_absent(plan, params, table, description, answers)
-    elif description is None:
-        _plan_new(plan, params, table)
+    if home.params["state"] == "absent":
+        if home.description is not None:
+            for lane in [home, *others]:
+                _remove(plan, lane)
+            plan.before, plan.after = {"state": "present"}, {"state": "absent"}
+    elif home.description is None:
+        _plan_new(plan, home, others)
     else:
-        _plan_live(plan, params, table, description, answers)
+        _plan_live(plan, home, others)
     plan.changes.sort(key=lambda change: change.phase)
     plan.before, plan.after = compare.differing(plan.before, plan.after)
     return plan
 
 
-def _plan_absent(plan, params, table, description, answers):
-    if description is None:
+def _remove(plan, lane):
+    """What has to go from a region, in this order of phases: protection, replicas, scaling, the table."""
+    if lane.description is None:
         return
-    for aspect in ASPECTS:
-        if hasattr(aspect, "remove"):
-            plan.add(aspect.remove(table, have=aspect.observe(description, answers.get(aspect)), params=params))
-    plan.before, plan.after = {"state": "present"}, {"state": "absent"}
+    for aspect, _nothing in wants(lane):
+        have = aspect.observe(lane.description, lane.answers.get(aspect))
+        plan.add(aspect.remove(lane.table, have=have, params=lane.params))
 
 
-def _plan_live(plan, params, table, description, answers):
-    for aspect, want in wants(params):
-        have = aspect.observe(description, answers.get(aspect))
+def _plan_live(plan, home, others):
+    going = set()
+    for aspect, want in wants(home):
+        have = aspect.observe(home.description, home.answers.get(aspect))
         if hasattr(aspect, "unlisted"):
             plan.unlisted.update(aspect.unlisted(want, have))
         want = _complete(aspect, want, have)
-        plan.add(aspect.plan(table, want=want, have=have))
+        going |= set(aspect.going(want, have)) if hasattr(aspect, "going") else set()
+        plan.add(aspect.plan(home.table, want=want, have=have))
         plan.before = compare.merged(plan.before, _shown(aspect, have))
         plan.after = compare.merged(plan.after, _shown(aspect, want))
+    live = {entry["RegionName"] for entry in members.replicas_of(home.description)}
+    for lane in others:
+        if lane.region in going:
+            _remove(plan, replace(lane, leaving=True, params={**lane.params, "state": "absent"}))
+        if not lane.leaving:
+            _plan_replica(plan, lane, is_member=lane.region in live - going)
+            if lane.description and lane.region not in live:
+                plan.add([_foreign(lane)])
 
 
-def _plan_new(plan, params, table):
+def _plan_new(plan, home, others):
     """Everything is NEW; what CreateTable can take becomes part of that one call."""
     create, words = {}, []
-    for aspect, want in wants(params):
+    for aspect, want in wants(home):
         want = _complete(aspect, want, aspect.NEW)
-        steps = list(aspect.plan(table, want=want, have=aspect.NEW))
+        steps = list(aspect.plan(home.table, want=want, have=aspect.NEW))
         if hasattr(aspect, "create_params"):
             words += [step.action for step in steps if isinstance(step, Change)]
             steps = [step for step in steps if not isinstance(step, Change)]
             create = _joined(create, aspect.create_params(want))
         plan.add(steps)
         plan.after = compare.merged(plan.after, _shown(aspect, want))
+    for lane in others:
+        _plan_replica(plan, lane, is_member=False)
+        if lane.description:
+            plan.add([_foreign(lane)])
     if not plan.refusals:
-        plan.add([table.change("; ".join(words), method="create_table", phase=Phase.CREATE, path="name", **create)])
+        action = "; ".join(words)
+        plan.add([home.table.change(action, method="create_table", phase=Phase.CREATE, path="name", **create)])
+
+
+def _plan_replica(plan, lane, *, is_member):
+    """What a replica keeps for itself, from what is there, or from nothing where it is still to be added."""
+    for aspect, want in wants(lane):
+        known = is_member and lane.description is not None
+        have = aspect.observe(lane.description, lane.answers.get(aspect)) if known else aspect.NEW
+        want = _complete(aspect, want, have)
+        steps = aspect.plan(lane.table, want=want, have=have)
+        plan.add(_after_replication(step) if isinstance(step, Change) else step for step in steps)
+        for side, value in ((plan.before, have), (plan.after, want)):
+            entry = {"region": lane.region, **_shown(aspect, value)}
+            side["replicas"] = compare.merged(side, {"replicas": [entry]})["replicas"]
+
+
+def _after_replication(change):
+    """What a replica keeps for itself can be changed once the replica is there."""
+    return replace(change, phase=max(change.phase, Phase.ATTACH))
+
+
+def _foreign(lane):
+    return Refusal(f"replicas[{lane.region}]", f"a table {lane.params['name']} is there, and is no replica of this one")
 
 
 def _complete(aspect, want, have):
@@ -119,7 +141,6 @@ def _joined(params, more):
     """CreateTable's parameters from several aspects: lists, which are AttributeDefinitions alone, without doubles."""
     result = dict(params)
     for name, value in more.items():
-        result[name] = (
-            result[name] + [entry for entry in value if entry not in result[name]] if name in result else value
-        )
+        known = result.get(name, [])
+        result[name] = known + [entry for entry in value if entry not in known] if name in result else value
     return result

@@ -11,11 +11,12 @@ from .errors import AwsError
 
 def result(keeping, *, check_mode):
     """One table's result. In check mode the actions are those that would be made, and the table is as it is."""
-    made = keeping.plan.changes if check_mode and not keeping.error else keeping.applied
+    preview = check_mode and not keeping.error
+    made = [change for change in keeping.plan.changes if preview or change in keeping.applied]
     report = {
         "changed": bool(made),
-        "actions": [change.action for change in made],
-        "table": facts(keeping.live, keeping.answers),
+        "actions": _sentences(keeping, made),
+        "table": _table(keeping),
         "unlisted": keeping.plan.unlisted,
         "pending": keeping.pending,
     }
@@ -29,11 +30,19 @@ def failure(keeping):
     if isinstance(error, AwsError):
         said = {"code": error.code, "message": error.message, "request_id": error.request_id}
     return {
-        "msg": f"{keeping.name}: {error}",
+        "msg": f"{keeping.name}: " + "; ".join(str(one) for one in keeping.errors.values()),
         "error": said,
-        "applied": [change.action for change in keeping.applied],
-        "remaining": [change.action for change in keeping.remaining],
+        "applied": _sentences(keeping, [change for change in keeping.plan.changes if change in keeping.applied]),
+        "remaining": _sentences(keeping, keeping.remaining),
     }
+
+
+def _sentences(keeping, changes):
+    """Actions as they are shown: one in another region than the table's own says so."""
+    return [
+        change.action if change.region == keeping.region else f"{change.action} in {change.region}"
+        for change in changes
+    ]
 
 
 def diff(keeping):
@@ -41,6 +50,16 @@ def diff(keeping):
     header = f"{keeping.name} in {keeping.region}"
     plan = keeping.plan
     return {"before": plan.before, "after": plan.after, "before_header": header, "after_header": header}
+
+
+def _table(keeping):
+    """The table's facts, and for each declared replica what only its own region knows."""
+    table = facts(keeping.home.description, keeping.home.answers)
+    for replica in table.get("replicas", []):
+        lane = keeping.lanes.get(replica["region_name"])
+        if lane and lane.description and not lane.at_home:
+            replica.update(facts(lane.description, lane.answers))
+    return table
 
 
 def facts(description, answers):
@@ -54,7 +73,7 @@ def facts(description, answers):
     if description.get("StreamSpecification", {}).get("StreamEnabled"):
         table["table_stream_arn"] = description.get("LatestStreamArn")
     for aspect, answer in answers.items():
-        table.update(aspect.declare(aspect.observe(description, answer)))
+        table = {**aspect.declare(aspect.observe(description, answer)), **table}
         table.update(camel_dict_to_snake_dict(aspect.facts(answer)) if hasattr(aspect, "facts") else {})
     return table
 

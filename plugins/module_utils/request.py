@@ -33,14 +33,17 @@ class Request:
     params: dict
 
 
-def read(params):
-    """The module's options -> ([Request], [(path, problem)]): either there is no problem, or nothing may be called."""
+def read(params, region):
+    """The module's options -> ([Request], [(path, problem)]): either there is no problem, or nothing may be called.
+
+    region: the tables' home, None where there is none yet; it becomes an option of each of them.
+    """
     problems = list(_check_module(params))
     if params["tables"] is None:
-        entries = [{option: params[option] for option in TABLE_SPEC}]
-        problems += check_table(params)
+        entries = [{**{option: params[option] for option in TABLE_SPEC}, "region": region}]
+        problems += check_table(entries[0])
     else:
-        entries = _entries(params["tables"], problems)
+        entries = _entries(params["tables"], region, problems)
     return [Request(entry["name"], entry) for entry in entries], problems
 
 
@@ -63,11 +66,14 @@ def check_table(params):
             yield from aspect.check(params)
 
 
-def _entries(tables, problems):
+def _entries(tables, region, problems):
     entries, places = [], {}
     for place, table in enumerate(tables):
         prefix = f"tables[{place}]."
-        entry, faults = options.validated(TABLE_SPEC, table, check_table, prefix)
+        entry, faults = options.validated(
+            TABLE_SPEC, table, lambda entry: check_table({**entry, "region": region}), prefix
+        )
+        entry["region"] = region
         name = entry["name"]
         if name in places:
             faults.append((f"{prefix}name", f"{name} is the name of {places[name]} too"))

@@ -594,12 +594,253 @@ options:
     description: Whether to remove tags that are there and not in O(tags).
     type: bool
     default: true
+  replicas:
+    description:
+      - The other regions in which the table lives. Replicas are added and removed one after the other.
+      - A replica that declares no tags, recovery, deletion protection or insights takes those that the table declares.
+      - Declaring a replica of eventual consistency switches the stream on, where O(stream) is left out and none is on.
+      - Before a provisioned table can have replicas, its writes must be scaled by O(autoscaling).
+      - Replicas that are there and not listed are left and named in RV(unlisted), unless O(purge_replicas=true).
+    type: list
+    elements: dict
+    suboptions:
+      region:
+        description: The replica's region.
+        type: str
+        required: true
+      kms_key_id:
+        description:
+          - A key of yours in the replica's region. Either the table and all its replicas have one, or none.
+          - To change it, O(allow_recreate) has to list V(replicas); the replica is then removed and added anew.
+        type: str
+      table_class:
+        description: The replica's class, where it is another than the table's.
+        type: str
+        choices: [STANDARD, STANDARD_INFREQUENT_ACCESS]
+      read_capacity:
+        description: Reads a second, where they are others than the table's.
+        type: int
+      max_read_request_units:
+        description: The most reads a second of a table on demand, where they are others than the table's.
+        type: int
+      global_secondary_indexes:
+        description: Reads of single indexes, where they are others than the table's.
+        type: list
+        elements: dict
+        suboptions:
+          name:
+            description: The index's name.
+            type: str
+            required: true
+          read_capacity:
+            description: Reads a second.
+            type: int
+          max_read_request_units:
+            description: The most reads a second of a table on demand.
+            type: int
+      deletion_protection:
+        description: Whether the table is protected against deletion.
+        type: bool
+      point_in_time_recovery:
+        description: Continuous backups, from which the table can be restored to any second.
+        type: dict
+        suboptions:
+          enabled:
+            description: Whether continuous backups are kept.
+            type: bool
+            required: true
+          recovery_period_in_days:
+            description: How far back a restore can go, 1 to 35. A new recovery has 35; a live one stays as it is.
+            type: int
+      contributor_insights:
+        description:
+          - Which keys are used or throttled most, for the table and each of its global indexes.
+          - CloudWatch shows the keys' values in plain text, also where a KMS key of yours encrypts the table.
+        type: dict
+        suboptions:
+          enabled:
+            description: Whether there are insights.
+            type: bool
+            required: true
+          mode:
+            description: All keys, or throttled ones only. New insights have V(ACCESSED_AND_THROTTLED_KEYS).
+            type: str
+            choices: [ACCESSED_AND_THROTTLED_KEYS, THROTTLED_KEYS]
+          indexes:
+            description: Whether this declares the insights of the global indexes too.
+            type: bool
+            default: true
+      kinesis_stream:
+        description: A Kinesis data stream to which changes of items are copied.
+        type: dict
+        suboptions:
+          enabled:
+            description: Whether changes are copied.
+            type: bool
+            required: true
+          stream_arn:
+            description: ARN of the data stream. Needed where O(kinesis_stream.enabled=true).
+            type: str
+          timestamp_precision:
+            description: Precision of the records' times. A new destination has V(MILLISECOND); a live one stays as it
+              is.
+            type: str
+            choices: [MILLISECOND, MICROSECOND]
+      resource_policy:
+        description:
+          - The table's resource policy, at most 20 KB, as JSON or as a dict. V({}) removes it.
+          - Compared by meaning. Neither the policy nor a part of it is shown in a diff or in RV(actions); its digest
+            is.
+        type: json
+      tags:
+        description: The replica's tags. O(purge_tags) holds for them too.
+        type: dict
+      autoscaling:
+        description: Scaling of the replica's reads. Its writes scale with the table's.
+        type: dict
+        suboptions:
+          read:
+            description: Scaling of reads, of the replica and of each index without numbers of its own.
+            type: dict
+            suboptions:
+              min_capacity:
+                description: The least capacity.
+                type: int
+                required: true
+              max_capacity:
+                description: The most capacity.
+                type: int
+                required: true
+              target_value:
+                description: The use of the capacity that is aimed at, 20 to 90 percent.
+                type: float
+                default: 70.0
+              scale_in_cooldown:
+                description: Seconds between two decreases.
+                type: int
+              scale_out_cooldown:
+                description: Seconds between two increases.
+                type: int
+              disable_scale_in:
+                description: Whether the capacity is never decreased.
+                type: bool
+              scheduled_actions:
+                description: New bounds at set times. Given, it is the whole list; others are deleted.
+                type: list
+                elements: dict
+                suboptions:
+                  name:
+                    description: The action's name.
+                    type: str
+                    required: true
+                  schedule:
+                    description: When. C(at(yyyy-mm-ddThh:mm:ss)), C(rate(5 minutes)) or a six-field C(cron(...)).
+                    type: str
+                    required: true
+                  timezone:
+                    description: The time zone of the schedule, such as C(Europe/Berlin).
+                    type: str
+                  start_time:
+                    description: The first time, such as C(2026-12-24T18:00:00Z).
+                    type: str
+                  end_time:
+                    description: The last time.
+                    type: str
+                  min_capacity:
+                    description: The least capacity from then on.
+                    type: int
+                  max_capacity:
+                    description: The most capacity from then on.
+                    type: int
+          indexes:
+            description: Numbers of single indexes.
+            type: list
+            elements: dict
+            suboptions:
+              name:
+                description: The index's name.
+                type: str
+                required: true
+              read:
+                description: As in O(replicas[].autoscaling.read).
+                type: dict
+                suboptions:
+                  min_capacity:
+                    description: The least capacity.
+                    type: int
+                    required: true
+                  max_capacity:
+                    description: The most capacity.
+                    type: int
+                    required: true
+                  target_value:
+                    description: The use of the capacity that is aimed at, 20 to 90 percent.
+                    type: float
+                    default: 70.0
+                  scale_in_cooldown:
+                    description: Seconds between two decreases.
+                    type: int
+                  scale_out_cooldown:
+                    description: Seconds between two increases.
+                    type: int
+                  disable_scale_in:
+                    description: Whether the capacity is never decreased.
+                    type: bool
+                  scheduled_actions:
+                    description: New bounds at set times. Given, it is the whole list; others are deleted.
+                    type: list
+                    elements: dict
+                    suboptions:
+                      name:
+                        description: The action's name.
+                        type: str
+                        required: true
+                      schedule:
+                        description: When. C(at(yyyy-mm-ddThh:mm:ss)), C(rate(5 minutes)) or a six-field C(cron(...)).
+                        type: str
+                        required: true
+                      timezone:
+                        description: The time zone of the schedule, such as C(Europe/Berlin).
+                        type: str
+                      start_time:
+                        description: The first time, such as C(2026-12-24T18:00:00Z).
+                        type: str
+                      end_time:
+                        description: The last time.
+                        type: str
+                      min_capacity:
+                        description: The least capacity from then on.
+                        type: int
+                      max_capacity:
+                        description: The most capacity from then on.
+                        type: int
+  purge_replicas:
+    description:
+      - Whether to remove replicas that are there and not in O(replicas). It acts only where that list is given.
+      - A protected replica goes only with O(force_delete=true) or O(deletion_protection=false).
+    type: bool
+    default: false
+  multi_region_consistency:
+    description:
+      - How the replicas agree. V(STRONG) takes two replicas, or one and a O(witness_region), added all at once to an
+        empty table; it cannot be changed afterwards.
+    type: str
+    choices: [EVENTUAL, STRONG]
+  witness_region:
+    description: The region of the witness of a strongly consistent table with one replica.
+    type: str
+  disassociation_protection:
+    description:
+      - Whether the table and its replicas are protected from being disassociated, which AWS does where this is left
+        out.
+      - Needs a botocore that knows it.
+    type: bool
   allow_recreate:
     description:
       - Consent to delete and create anew what AWS cannot change.
     type: list
     elements: str
-    choices: [global_secondary_indexes, stream, vector_indexes]
+    choices: [global_secondary_indexes, replicas, stream, vector_indexes]
   force_delete:
     description: Consent to lift the deletion protection of a table with O(state=absent).
     type: bool
@@ -775,18 +1016,19 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws, 
 
 def main():
     module = options.checked_module(
-        lambda params: request.read(params)[1], argument_spec=request.MODULE_SPEC, supports_check_mode=True
+        lambda params: request.read(params, params.get("region"))[1],
+        argument_spec=request.MODULE_SPEC,
+        supports_check_mode=True,
     )
-    requests, problems = request.read(module.params)
+    region, endpoint_url, connection = get_aws_connection_info(module)
+    requests, problems = request.read(module.params, region)
+    if not region:
+        problems.append(("region", "is required; none was found in the environment or the profile either"))
     if problems:
         module.fail_json(msg=options.message(problems))
-    region, endpoint_url, connection = get_aws_connection_info(module)
-    if not region:
-        module.fail_json(msg="region: is required; none was found in the environment or the profile either")
     keepings = engine.keep(
         requests,
         Aws(client_maker(region, endpoint_url, connection)),
-        region,
         check_mode=module.check_mode,
         wait=module.params["wait"],
         wait_timeout=module.params["wait_timeout"],

@@ -29,6 +29,7 @@ options:
     type: list
     elements: str
     choices:
+      - autoscaling
       - contributor_insights
       - kinesis_stream
       - point_in_time_recovery

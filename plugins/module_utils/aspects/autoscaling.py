@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from .. import scaling
-from ..change import Change, Phase, Refusal
+from ..change import OWN, Change, Phase, Refusal
 from ..refusals import DONE, KnownRefusal
 from ..scaling import NAMESPACE, READ, SERVICE, TABLE, WRITE
 from ..schema import GlobalIndexes, declared_set, live_set
@@ -28,6 +28,8 @@ OPTIONS = dict(
         ),
     ),
 )
+# Each replica has its own.
+IN_REPLICAS = OWN
 
 REFUSALS = (
     KnownRefusal(

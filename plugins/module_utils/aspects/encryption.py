@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .. import kms
 from ..change import Phase
-from ..errors import AwsError
 from ..refusals import DONE, WINDOW, KnownRefusal
 
 OPTIONS = dict(
@@ -54,34 +54,16 @@ def want(params):
 
 
 def read(region, description, want):
-    """-> {named: the task's name of its key, key: KMS's metadata of it, or of the live key where none is named}.
-
-    Asked only where needed: for an alias, and to tell the AWS-managed key from a customer's. want None: for info.
-    """
-    live, named = _live_key(description), want and want.kms_key_id
+    """Only KMS can tell whether an alias means the live key. want None: somebody wants to know what is there."""
+    live = _live_key(description)
     if live is None or (want and not want.enabled):
         return {}
-    if named and not named.startswith("alias/") and ":alias/" not in named:
-        return {"named": named}
-    try:
-        key = region.once(
-            "describe_key", service="kms", action=f"look up the KMS key {named or live}", KeyId=named or live
-        )["KeyMetadata"]
-    except AwsError as error:
-        if error.code != "NotFoundException":  # no such alias, so the live key is another one
-            raise
-        key = {}
-    return {"named": named, "key": key}
+    return kms.read(region, live, want and want.kms_key_id)
 
 
 def observe(description, answer):
-    live, named, key = _live_key(description), answer.get("named"), answer.get("key", {})
-    if live is None:
-        return NEW
-    if named is None:
-        return Encryption(True, None if key.get("KeyManager") == "AWS" else live)
-    same = named == live or live.endswith(f":key/{named}") or key.get("Arn") == live
-    return Encryption(True, named if same else live)
+    live = _live_key(description)
+    return NEW if live is None else Encryption(True, kms.spelled(live, answer))
 
 
 def plan(table, *, want, have):

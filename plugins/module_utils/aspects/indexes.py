@@ -35,7 +35,7 @@ PER_INDEX = (capacity, ceilings, warm)
 _ENTRY = dict(
     name=dict(type="str", required=True),
     projection_type=dict(type="str", choices=["ALL", "KEYS_ONLY", "INCLUDE"], default="ALL"),
-    non_key_attributes=dict(type="list", elements="str"),
+    non_key_attributes=dict(type="list", elements="str", no_log=False),
     range_key=dict(type="str", no_log=False),
 )
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..change import Phase
+from ..change import INHERITED, Phase
 from ..errors import StackkitError
 from ..refusals import BUSY, KnownRefusal
 from ..schema import GlobalIndexes, declared_set, live_set
@@ -21,6 +21,8 @@ OPTIONS = dict(
         ),
     ),
 )
+# Each replica has its own; where it declares none, what the table declares.
+IN_REPLICAS = INHERITED
 
 _METHODS = ("update_contributor_insights",)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..change import Phase
+from ..change import OWN, Phase
 from ..errors import StackkitError
 from ..refusals import BUSY, DONE, KnownRefusal
 
@@ -21,6 +21,8 @@ OPTIONS = dict(
         ),
     ),
 )
+# Each replica has its own.
+IN_REPLICAS = OWN
 
 DEFAULT_PRECISION = "MILLISECOND"  # R71
 ARN = re.compile(r"arn:aws[\w-]*:kinesis:[\w-]+:\d{12}:stream/[\w.-]{1,128}")

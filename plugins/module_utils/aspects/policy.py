@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ansible_collections.amazon.aws.plugins.module_utils.policy import compare_policies
 
-from ..change import Change, Phase
+from ..change import OWN, Change, Phase
 from ..errors import AwsError
 from ..refusals import BUSY, DONE, KnownRefusal
 
@@ -18,6 +18,8 @@ OPTIONS = dict(
     resource_policy=dict(type="json"),
     confirm_remove_self_resource_access=dict(type="bool", default=False),
 )
+# Each replica has its own.
+IN_REPLICAS = OWN
 
 REFUSALS = (
     KnownRefusal(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..change import Phase, Refusal
+from ..change import INHERITED, Phase, Refusal
 from ..refusals import BUSY, KnownRefusal
 
 OPTIONS = dict(deletion_protection=dict(type="bool"))
@@ -21,6 +21,8 @@ REFUSALS = (
         r"(?:.*try again after (?P<earliest>\d{4}-\d\d-\d\dT[\d:.]+Z))?",
     ),
 )
+# Each replica has its own; where it declares none, what the table declares.
+IN_REPLICAS = INHERITED
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..change import Phase
+from ..change import INHERITED, Phase
 from ..refusals import BUSY, KnownRefusal
 
 OPTIONS = dict(
@@ -15,6 +15,8 @@ OPTIONS = dict(
         options=dict(enabled=dict(type="bool", required=True), recovery_period_in_days=dict(type="int")),
     ),
 )
+# Each replica has its own; where it declares none, what the table declares.
+IN_REPLICAS = INHERITED
 
 DEFAULT_DAYS = 35  # what AWS takes where none are named (R41)
 

@@ -48,8 +48,11 @@ def check(params):
 
 
 def want(params):
+    """Replicas of eventual consistency need a stream (R28), so declaring one declares that."""
     stream = params["stream"]
-    return stream and Stream(stream["enabled"], stream["view_type"], RECREATES in (params["allow_recreate"] or []))
+    if stream is None:
+        return Stream(True) if params["replicas"] and params["multi_region_consistency"] != "STRONG" else None
+    return Stream(stream["enabled"], stream["view_type"], RECREATES in (params["allow_recreate"] or []))
 
 
 def observe(description, answer=None):

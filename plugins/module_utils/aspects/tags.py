@@ -8,13 +8,15 @@ import re
 from dataclasses import dataclass, field
 
 from .. import compare
-from ..change import Change, Phase
+from ..change import INHERITED, Change, Phase
 from ..refusals import BUSY, KnownRefusal
 
 OPTIONS = dict(
     tags=dict(type="dict", aliases=["resource_tags"]),
     purge_tags=dict(type="bool", default=True),
 )
+# Each replica has its own; where it declares none, what the table declares.
+IN_REPLICAS = INHERITED
 
 MOST = 50  # R60, as the rest of the checks
 CHARACTERS = re.compile(r"[\w +\-=.:/@]*")

@@ -30,7 +30,7 @@ OPTIONS = dict(
                 ),
             ),
             projection_type=dict(type="str", choices=["ALL", "KEYS_ONLY", "INCLUDE"], default="ALL"),
-            non_key_attributes=dict(type="list", elements="str"),
+            non_key_attributes=dict(type="list", elements="str", no_log=False),
         ),
     ),
 )

@@ -39,7 +39,7 @@ def check_mode_predicts(simulator, options):
     before = len(simulator.writes())
     result = run(simulator, **options)
     assert "msg" not in result, result["msg"]
-    assert [change.action for change in result["changes"]] == predicted["actions"]
+    assert [change.action for change in result["changes"]] == predicted["actions"]  # all at home
     made = [(call.operation, call.params) for call in simulator.writes()[before:]]
     planned = [called(change) for change in result["changes"]]
     if result["pending"]:

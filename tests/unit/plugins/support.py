@@ -19,7 +19,7 @@ def whole(**params):
     """Every option of one table, as the module would have it: None where left out."""
     entry, problems = options.validated(request.TABLE_SPEC, {"name": "orders", **params}, lambda params: [])
     assert not problems, problems
-    return entry
+    return {**entry, "region": REGION}
 
 
 def steps(aspect, *, have, want):
@@ -51,7 +51,7 @@ def assert_fits_botocore(change):
 
 def faults(**params):
     """{option path: problem} of a task's options; {} where there is none."""
-    return dict(options.validated(request.MODULE_SPEC, params, lambda params: request.read(params)[1])[1])
+    return dict(options.validated(request.MODULE_SPEC, params, lambda params: request.read(params, REGION)[1])[1])
 
 
 class Clock:
@@ -68,14 +68,13 @@ def clients_of(simulator):
 
 def run(simulator, *, check_mode=False, make_client=None, **params):
     """One task of dynamodb_stackkit on a simulator in this process -> the module's result, its warnings and plan."""
-    params, problems = options.validated(request.MODULE_SPEC, params, lambda params: request.read(params)[1])
+    params, problems = options.validated(request.MODULE_SPEC, params, lambda params: request.read(params, REGION)[1])
     assert not problems, problems
-    requests, problems = request.read(params)
+    requests, problems = request.read(params, REGION)
     assert not problems, problems
     keepings = engine.keep(
         requests,
         Aws(make_client or clients_of(simulator), Clock(simulator.clock)),
-        REGION,
         check_mode=check_mode,
         wait=params["wait"],
         wait_timeout=params["wait_timeout"],
@@ -83,7 +82,11 @@ def run(simulator, *, check_mode=False, make_client=None, **params):
     )
     result = report.for_task(keepings, check_mode=check_mode, many=params["tables"] is not None)
     result["warnings"] = [warning for keeping in keepings for warning in keeping.plan.warnings]
-    result["changes"] = [change for keeping in keepings for change in keeping.plan.changes]
+    result["changes"] = [
+        engine.resolved(change, keeping.lanes[change.region].arn)
+        for keeping in keepings
+        for change in keeping.plan.changes
+    ]
     return result
 
 

@@ -16,6 +16,9 @@ from hypothesis import given, settings
 TABLE = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
 
 
+OFF = {"enabled": False}
+
+
 def look(simulator, names=None, options=tuple(info.READABLE)):
     """{name: result} of a reading."""
     aws = Aws(clients_of(simulator), Clock(simulator.clock))
@@ -68,6 +71,31 @@ def test_what_others_made_can_be_read_back(simulator):
     simulator.clock.sleep(60)
     client.update_contributor_insights(TableName="legacy", IndexName="gsi", ContributorInsightsAction="ENABLE")
     simulator.clock.sleep(60)
+    assert_unchanged(simulator)
+
+
+def test_a_global_table_can_be_read_back(simulator):
+    """With what each region keeps for itself, though its table declares another."""
+    scaling = {"min_capacity": 5, "max_capacity": 50}
+    run(
+        simulator,
+        **TABLE,
+        billing_mode="PROVISIONED",
+        read_capacity=5,
+        write_capacity=5,
+        autoscaling={"enabled": True, "read": scaling, "write": scaling},
+        tags={"a": "1"},
+        point_in_time_recovery={"enabled": True},
+        replicas=[
+            {"region": "us-east-1", "tags": {"b": "2"}, "autoscaling": {"read": scaling}},
+            {"region": "eu-central-1", "table_class": "STANDARD_INFREQUENT_ACCESS", "point_in_time_recovery": OFF},
+        ],
+    )
+    seen = look(simulator)["orders"]
+    assert {entry["region"]: entry["tags"] for entry in seen["declaration"]["replicas"]} == {
+        "us-east-1": {"b": "2"},
+        "eu-central-1": {"a": "1"},
+    }
     assert_unchanged(simulator)
 
 

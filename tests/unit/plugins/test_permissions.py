@@ -41,7 +41,7 @@ def test_every_option_has_a_row():
     assert set(ROWS) == set(request.MODULE_SPEC)
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: "+".join(setting))
+@pytest.mark.parametrize("setting", SETTINGS, ids="+".join)
 def test_no_call_needs_more_than_its_options_rows(simulator, setting):
     """On a live table, and again with nothing to change."""
     run(simulator, **TABLE, tags={"old": "1"})

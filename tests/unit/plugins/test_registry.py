@@ -23,6 +23,7 @@ SHAPE = {
     "unsettled": ["answer"],
     "complete": ["want", "have"],
     "unlisted": ["want", "have"],
+    "going": ["want", "have"],
     "plan": ["table", "want", "have"],
     "create_params": ["want"],
     "index_params": ["want", "name"],

@@ -1,0 +1,414 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Replicas: in which other regions the table lives, with what overrides, and how consistent they are.
+
+What each region keeps for itself (R35), such as tags, is the other aspects': they are kept there as at home.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .. import compare, kms, members, scaling
+from ..change import Notice, Phase, Refusal
+from ..members import READ_CAPACITY, READ_CEILING, TABLE, TABLE_CLASS
+from ..refusals import BUSY, DONE, WINDOW, KnownRefusal
+from ..throughput import ON_DEMAND, PROVISIONED, billing_mode_of
+from . import capacity, ceilings, insights, kinesis, policy, protection, recovery, table, tags
+
+EVENTUAL, STRONG = "EVENTUAL", "STRONG"
+
+_SCALING = dict(
+    read=scaling.DIMENSION,
+    indexes=dict(
+        type="list",
+        elements="dict",
+        options=dict(name=dict(type="str", required=True), read=scaling.DIMENSION),
+    ),
+)
+OPTIONS = dict(
+    replicas=dict(
+        type="list",
+        elements="dict",
+        options=dict(
+            **members.OPTIONS,
+            **protection.OPTIONS,
+            **recovery.OPTIONS,
+            **insights.OPTIONS,
+            **kinesis.OPTIONS,
+            tags=dict(type="dict"),
+            resource_policy=policy.OPTIONS["resource_policy"],
+            autoscaling=dict(type="dict", options=_SCALING),
+        ),
+    ),
+    purge_replicas=dict(type="bool", default=False),
+    multi_region_consistency=dict(type="str", choices=[EVENTUAL, STRONG]),
+    witness_region=dict(type="str"),
+)
+RECREATES = "replicas"
+
+_UPDATE = ("update_table",)
+
+REFUSALS = (
+    KnownRefusal(
+        WINDOW,
+        "R19",
+        _UPDATE,
+        "ValidationException",
+        r"acted as a source region for new replica\(s\) being added to the table in the last \d+ hours",
+        "the replica was the source of another one in the last 24 hours",
+    ),
+    KnownRefusal(
+        BUSY,
+        "R29",
+        ("update_table", "update_time_to_live"),
+        "ValidationException",
+        "is not allowed while the replica is being added to table",
+    ),
+    KnownRefusal(
+        BUSY,
+        "R32",
+        _UPDATE,
+        "ValidationException",
+        "Operation cannot be performed while replica server-side encryption status is in UPDATING state",
+    ),
+    KnownRefusal(DONE, "R38", _UPDATE, "ValidationException", "one or more replicas were not part of the global table"),
+    KnownRefusal(DONE, "R55", _UPDATE, "ValidationException", "one or more replicas already existed as tables"),
+)
+
+# The regions of which a strongly consistent table takes three (R30).
+REGION_SETS = (
+    {"us-east-1", "us-east-2", "us-west-2"},
+    {"eu-west-1", "eu-west-2", "eu-west-3", "eu-central-1"},
+    {"ap-northeast-1", "ap-northeast-2", "ap-northeast-3"},
+)
+
+
+@dataclass(frozen=True)
+class Replicas:
+    """members: {region: Member}; None: not declared. base: {(index or TABLE, setting): value} of the table itself.
+
+    consistency None: not declared, or no replicas. owned: the {(region, index or TABLE)} whose reads are scaled.
+    """
+
+    members: dict | None = None
+    consistency: str | None = None
+    witness: str | None = None
+    base: dict = field(default_factory=dict)
+    billing_mode: str | None = None
+    settings: dict = field(default_factory=dict)
+    owned: frozenset = frozenset()
+    purge: bool = False
+    recreate: bool = False
+
+
+BASES = (capacity, ceilings, table)
+NEW = Replicas({}, settings={aspect: aspect.NEW for aspect in BASES})
+
+
+def check(params):
+    entries = params["replicas"] or []
+    regions = [entry["region"] for entry in entries]
+    for place, entry in enumerate(entries):
+        path = f"replicas[{place}]"
+        if entry["region"] == params["region"]:
+            yield f"{path}.region", f"{entry['region']} is the table's own region"
+        if entry["region"] in regions[:place]:
+            yield f"{path}.region", f"{entry['region']} is listed twice"
+        yield from _check_overrides(path, entry, params)
+        yield from _check_key(path, entry, params)
+        for aspect in (recovery, insights, kinesis, policy, tags):
+            for option, problem in aspect.check({**dict.fromkeys(_options_of(aspect)), **entry}):
+                yield f"{path}.{option}", problem
+        for name, options in _scaled_reads(entry):
+            where = "read" if name is TABLE else f"indexes[{name}].read"
+            yield from scaling.check(f"{path}.autoscaling.{where}", options)
+    if params["multi_region_consistency"] == STRONG:
+        yield from _check_strong(params, regions)
+    elif params["witness_region"]:
+        yield "witness_region", "needs multi_region_consistency: STRONG"
+    elif entries and params["stream"] and not params["stream"]["enabled"]:
+        yield "stream.enabled", "replicas of eventual consistency need the stream"
+    if entries and params["billing_mode"] == PROVISIONED and not _writes_are_scaled(params):
+        yield "autoscaling.write", "the writes of a provisioned table and its indexes must be scaled to have replicas"
+
+
+def want(params):
+    if params["replicas"] is None:
+        return None
+    return Replicas(
+        {entry["region"]: members.declared(entry) for entry in params["replicas"]},
+        params["multi_region_consistency"],
+        params["witness_region"],
+        billing_mode=params["billing_mode"],
+        settings={
+            aspect: aspect.asked(params) if hasattr(aspect, "asked") else aspect.want(params) for aspect in BASES
+        },
+        owned=frozenset(
+            (entry["region"], name) for entry in params["replicas"] for name, _read in _scaled_reads(entry)
+        ),
+        purge=params["purge_replicas"],
+        recreate=RECREATES in (params["allow_recreate"] or []),
+    )
+
+
+def _asked(aspect, params):
+    return aspect.asked(params) if hasattr(aspect, "asked") else aspect.want(params)
+
+
+def read(region, description, want):
+    """What KMS knows of the keys that the replicas' options name -> {region: its answer}."""
+    live = {entry["RegionName"]: entry.get("KMSMasterKeyId") for entry in description.get("Replicas", [])}
+    named = {name: member.kms_key_id for name, member in (want.members if want else {}).items()}
+    asked = {name: key for name, key in named.items() if key and live.get(name)}
+    return {name: kms.read(region.elsewhere(name), live[name], key) for name, key in asked.items()}
+
+
+def observe(description, answer):
+    described = {entry["RegionName"]: entry for entry in members.replicas_of(description)}
+    found = {}
+    for region, entry in described.items():
+        member = members.live(entry)
+        key = kms.spelled(member.kms_key_id, answer[region]) if region in answer else member.kms_key_id
+        found[region] = members.Member(key, member.overrides)
+    settings = {aspect: aspect.observe(description) for aspect in BASES}
+    witnesses = [entry["RegionName"] for entry in description.get("GlobalTableWitnesses", [])]
+    consistency = description.get("MultiRegionConsistency", EVENTUAL) if found else None
+    billing_mode = billing_mode_of(description)
+    return Replicas(found, consistency, (witnesses or [None])[0], _base(settings), billing_mode, settings)
+
+
+def unlisted(want, have):
+    return {} if want.purge else {"replicas": sorted(set(have.members) - set(want.members))}
+
+
+def complete(want, have):
+    settings = {aspect: aspect.complete(want.settings[aspect], have.settings[aspect]) for aspect in BASES}
+    left = {} if want.purge else have.members
+    listed = {region: _over(region, member, want, have) for region, member in want.members.items()}
+    return Replicas(
+        {**left, **listed},
+        want.consistency or have.consistency or (EVENTUAL if want.members else None),
+        want.witness or have.witness,
+        _base(settings),
+        settings[capacity].billing_mode,
+        settings,
+        want.owned,
+        want.purge,
+        want.recreate,
+    )
+
+
+def going(want, have):
+    """Regions whose replica is removed, for good or to be added anew."""
+    _added, _changed, removed = compare.keyed(have.members, want.members)
+    return removed + [region for region in want.members if _key_differs(region, want, have)]
+
+
+def plan(table, *, want, have):
+    refusals = list(_refusals(want, have))
+    if refusals:
+        yield from refusals
+        return
+    if STRONG in (want.consistency, have.consistency):
+        yield from _plan_strong(table, want, have)
+        return
+    leaving = going(want, have)
+    for region in leaving:
+        yield _change(table, f"remove the replica in {region}", Phase.REMOVE, {"Delete": {"RegionName": region}})
+    for region, member in want.members.items():
+        if region not in have.members or region in leaving:
+            yield _change(table, _creation(region, member), Phase.REPLICATE, _create(region, member))
+            if region in leaving:
+                yield Notice(f"The replica in {region} is made anew: its data is copied again")
+            continue
+        overrides = _to_send(member, have.members[region], want.base, have.base)
+        if overrides:
+            words = f"override in {region}: {members.words(overrides)}"
+            yield _change(table, words, Phase.REPLICATE, {"Update": members.aws(region, overrides)})
+
+
+def remove(table, *, have, params):
+    """Replicas go before the table (R38); those of strong consistency all in one call (R30)."""
+    if have.consistency == STRONG:
+        yield from _take_down(table, have)
+        return
+    for region in have.members:
+        yield _change(table, f"remove the replica in {region}", Phase.REMOVE, {"Delete": {"RegionName": region}})
+
+
+def declare(have):
+    options = {"replicas": [members.declare(region, member) for region, member in have.members.items()]}
+    if have.consistency == STRONG:
+        options["multi_region_consistency"] = STRONG
+    return {**options, "witness_region": have.witness} if have.witness else options
+
+
+# What is wrong with the options alone --------------------------------------------------------------------------------
+
+
+def _options_of(aspect):
+    return [*aspect.OPTIONS, "purge_tags", "confirm_remove_self_resource_access"]
+
+
+def _check_overrides(path, entry, params):
+    listed = params["global_secondary_indexes"]
+    names = {index["name"] for index in listed or []}
+    places = [(path, entry)]
+    for place, index in enumerate(entry["global_secondary_indexes"] or []):
+        places.append((f"{path}.global_secondary_indexes[{place}]", index))
+        if listed is not None and index["name"] not in names:
+            yield f"{path}.global_secondary_indexes[{place}].name", f"the table has no global index {index['name']}"
+    for where, options in places:
+        for setting, mode, other in (
+            (READ_CAPACITY, ON_DEMAND, "on demand"),
+            (READ_CEILING, PROVISIONED, "provisioned"),
+        ):
+            if options[setting] is not None and params["billing_mode"] == mode:
+                yield f"{where}.{setting}", f"the table is {other}, and so is its replica"
+            if options[setting] is not None and options[setting] < 1:
+                yield f"{where}.{setting}", "must be 1 or more"
+
+
+def _check_key(path, entry, params):
+    region = kms.region_of(entry["kms_key_id"])
+    if region and region != entry["region"]:
+        yield f"{path}.kms_key_id", f"is a key of {region}; a replica needs one of its own region, {entry['region']}"
+    encryption = params["server_side_encryption"]
+    if encryption is None:
+        return
+    if encryption["kms_key_id"] and not entry["kms_key_id"]:
+        yield f"{path}.kms_key_id", "is needed: the table has a key of yours, so each replica needs one too"
+    if entry["kms_key_id"] and not encryption["kms_key_id"]:
+        yield f"{path}.kms_key_id", "the table has no key of yours, so no replica can have one"
+
+
+def _check_strong(params, regions):
+    group = [*regions, *([params["witness_region"]] if params["witness_region"] else [])]
+    if params["replicas"] is None:
+        yield "multi_region_consistency", "needs replicas"
+    elif len(group) != 2 or not regions:
+        yield "replicas", "strong consistency takes two replicas, or one and a witness_region"
+    if params["witness_region"] in [*regions, params["region"]]:
+        yield "witness_region", "must be another region than those of the table and its replicas"
+    if params["region"] and not any({params["region"], *group} <= regions for regions in REGION_SETS):
+        sets = "; ".join(", ".join(sorted(regions)) for regions in REGION_SETS)
+        yield "replicas", f"strong consistency takes regions of one set only: {sets}"
+    if params["ttl"] and params["ttl"]["enabled"]:
+        yield "ttl.enabled", "a strongly consistent table has no time to live"
+    if params["local_secondary_indexes"]:
+        yield "local_secondary_indexes", "a strongly consistent table has no local indexes"
+
+
+def _writes_are_scaled(params):
+    scaled = params["autoscaling"]
+    return bool(scaled and scaled["enabled"] and scaled["write"])
+
+
+def _scaled_reads(entry):
+    """(index or TABLE, the options of its reads' scaling) of a replica."""
+    own = entry.get("autoscaling") or {"read": None, "indexes": None}
+    named = [(index["name"], index["read"]) for index in own["indexes"] or []]
+    return [(name, options) for name, options in [(TABLE, own["read"]), *named] if options is not None]
+
+
+# What the live table does not allow ----------------------------------------------------------------------------------
+
+
+def _refusals(want, have):
+    names = want.settings[capacity].there.shapes
+    for region, member in want.members.items():
+        for name, setting in member.overrides:
+            if name is not TABLE and name not in names:
+                yield Refusal(f"replicas[{region}].global_secondary_indexes", f"the table has no global index {name}")
+            wrong = PROVISIONED if setting == READ_CEILING else ON_DEMAND
+            if setting != TABLE_CLASS and want.billing_mode == wrong and member != have.members.get(region):
+                yield Refusal(f"replicas[{region}].{setting}", f"the table's billing mode is {wrong}")
+        if _key_differs(region, want, have) and not want.recreate:
+            yield Refusal(
+                f"replicas[{region}].kms_key_id",
+                f"is {have.members[region].kms_key_id}; AWS has no sure way to change that into {member.kms_key_id} "
+                f"(R33). To remove the replica and add it anew, list {RECREATES} in allow_recreate",
+            )
+    if have.members and want.consistency != have.consistency:
+        yield Refusal(
+            "multi_region_consistency", f"is {have.consistency}, and cannot change while there are replicas (R30)"
+        )
+    elif have.consistency == STRONG and (set(want.members), want.witness) != (set(have.members), have.witness):
+        yield Refusal("replicas", "the members of a strongly consistent table cannot change (R30)")
+
+
+def _key_differs(region, want, have):
+    live = have.members.get(region)
+    wanted = want.members[region].kms_key_id
+    return live is not None and wanted is not None and wanted != live.kms_key_id
+
+
+# Overrides -----------------------------------------------------------------------------------------------------------
+
+
+def _base(settings):
+    """What the replicas have where nothing is overridden."""
+    base = {(TABLE, TABLE_CLASS): settings[table].table_class if settings[table] else None}
+    for setting, pairs in ((READ_CAPACITY, settings[capacity]), (READ_CEILING, settings[ceilings])):
+        base[TABLE, setting] = pairs.table.read
+        base.update({(name, setting): pair.read for name, pair in pairs.indexes.items()})
+    return base
+
+
+def _over(region, member, want, have):
+    """A declared member with what it leaves open as it is; what is scaled there is the scaling's."""
+    live = have.members.get(region, members.Member())
+    scaled = {(name, READ_CAPACITY) for where, name in want.owned if where == region and region in have.members}
+    overrides = {place: value for place, value in member.overrides.items() if place not in scaled}
+    return members.Member(member.kms_key_id or live.kms_key_id, {**live.overrides, **overrides}, member.asked - scaled)
+
+
+def _to_send(member, live, base, base_before):
+    """Declared overrides that differ from what is in force, or that a change of the base will overwrite (R35)."""
+    result = {}
+    for place, value in member.overrides.items():
+        if place not in member.asked:
+            continue
+        overwritten = base.get(place) != base_before.get(place)
+        in_force = base.get(place) if overwritten else live.overrides.get(place, base_before.get(place))
+        if value != in_force:
+            result[place] = value
+    return result
+
+
+# Changes -------------------------------------------------------------------------------------------------------------
+
+
+def _creation(region, member):
+    overrides = f" with {members.words(member.overrides)}" if member.overrides else ""
+    key = f", encrypted by {member.kms_key_id}" if member.kms_key_id else ""
+    return f"add a replica in {region}{overrides}{key}"
+
+
+def _create(region, member):
+    return {"Create": members.aws(region, member.overrides, member.kms_key_id)}
+
+
+def _change(table, action, phase, *updates, **params):
+    return table.change(action, phase=phase, path="replicas", ReplicaUpdates=list(updates), **params)
+
+
+def _plan_strong(table, want, have):
+    """The whole group by one call, from a table that has no replicas yet (R30)."""
+    if have.members or not want.members:
+        return
+    witness = {}
+    regions = ", ".join(want.members)
+    if want.witness:
+        witness = {"GlobalTableWitnessUpdates": [{"Create": {"RegionName": want.witness}}]}
+        regions += f", and a witness in {want.witness}"
+    creates = [_create(region, member) for region, member in want.members.items()]
+    words = f"add replicas of strong consistency in {regions}"
+    yield _change(table, words, Phase.REPLICATE, *creates, MultiRegionConsistency=STRONG, **witness)
+
+
+def _take_down(table, have):
+    witness = {"GlobalTableWitnessUpdates": [{"Delete": {"RegionName": have.witness}}]} if have.witness else {}
+    deletes = [{"Delete": {"RegionName": region}} for region in have.members]
+    yield _change(table, f"remove the replicas in {', '.join(have.members)}", Phase.REMOVE, *deletes, **witness)

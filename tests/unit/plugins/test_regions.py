@@ -1,0 +1,261 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Tables in several regions, through the simulator."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION, operations, run
+
+US, ASIA, FRANKFURT = "us-east-1", "ap-southeast-1", "eu-central-1"
+HOUR = 3600
+
+TABLE = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
+SCALING = {"min_capacity": 50, "max_capacity": 1000}
+ADVANCED = {
+    "name": "global-app-prod-users",
+    "hash_key": "user_id",
+    "range_key": "created_at",
+    "attributes": [{"name": name, "type": "S"} for name in ("user_id", "created_at", "email", "status")],
+    "billing_mode": "PROVISIONED",
+    "read_capacity": 100,
+    "write_capacity": 100,
+    "global_secondary_indexes": [
+        {
+            "name": "email-index",
+            "hash_key": "email",
+            "range_key": "created_at",
+            "read_capacity": 50,
+            "write_capacity": 50,
+        },
+        {
+            "name": "status-index",
+            "hash_key": "status",
+            "range_key": "created_at",
+            "projection_type": "INCLUDE",
+            "non_key_attributes": ["user_id", "email"],
+            "read_capacity": 25,
+            "write_capacity": 25,
+        },
+    ],
+    "replicas": [{"region": region, "autoscaling": {"read": SCALING}} for region in (US, FRANKFURT, ASIA)],
+    "autoscaling": {"enabled": True, "read": SCALING, "write": SCALING},
+    "ttl": {"enabled": True, "attribute_name": "expires_at"},
+    "stream": {"enabled": True, "view_type": "NEW_AND_OLD_IMAGES"},
+    "contributor_insights": {"enabled": True},
+    "point_in_time_recovery": {"enabled": True},
+    "deletion_protection": True,
+    "tags": {"Owner": "backend-team", "Global": "true"},
+}
+
+
+def describe(simulator, region, name="orders"):
+    return simulator.client("dynamodb", region).describe_table(TableName=name)["Table"]
+
+
+def tags_in(simulator, region, name="orders"):
+    client = simulator.client("dynamodb", region)
+    arn = client.describe_table(TableName=name)["Table"]["TableArn"]
+    return {tag["Key"]: tag["Value"] for tag in client.list_tags_of_resource(ResourceArn=arn)["Tags"]}
+
+
+def test_a_provisioned_global_table_comes_up_in_one_run(simulator):
+    """Write scaling of table and indexes first, then the replicas, then what each region keeps for itself."""
+    predicted = run(simulator, check_mode=True, **ADVANCED)
+    created = run(simulator, **ADVANCED)
+    assert created.get("msg") is None
+    assert created["actions"] == predicted["actions"]
+    assert not run(simulator, **ADVANCED)["changed"]
+    for region in (US, FRANKFURT, ASIA):
+        assert describe(simulator, region, ADVANCED["name"])["DeletionProtectionEnabled"]
+        assert tags_in(simulator, region, ADVANCED["name"]) == ADVANCED["tags"]
+
+
+def test_a_capacity_that_moved_in_any_region_is_no_difference(simulator):
+    """It belongs to autoscaling (R48)."""
+    run(simulator, **ADVANCED)
+    simulator.autoscale(ADVANCED["name"], read=400, write=300, region=REGION)
+    simulator.clock.sleep(HOUR)
+    simulator.autoscale(ADVANCED["name"], index="email-index", read=60, region=REGION)
+    simulator.clock.sleep(HOUR)
+    simulator.autoscale(ADVANCED["name"], read=200, region=US)
+    simulator.clock.sleep(HOUR)
+    assert not run(simulator, **ADVANCED)["changed"]
+
+
+def test_reading_four_regions_takes_no_more_round_trips_than_reading_one(simulator):
+    """All descriptions first, then everything else; each thing once."""
+    run(simulator, **ADVANCED)
+    simulator.log.clear()
+    run(simulator, **ADVANCED)
+    called = operations(simulator.log)
+    assert called[:4] == ["DescribeTable"] * 4
+    assert {name: called.count(name) for name in set(called)} == {
+        "DescribeTable": 4,
+        "DescribeTimeToLive": 1,
+        "DescribeContinuousBackups": 4,
+        "ListContributorInsights": 4,
+        "ListTagsOfResource": 4,
+        "DescribeScalableTargets": 4,
+        "DescribeScalingPolicies": 12,
+    }
+
+
+def test_an_index_that_comes_later_scales_in_every_region(simulator):
+    """And the next run finds nothing to do (R39)."""
+    run(simulator, **ADVANCED)
+    more = {
+        **ADVANCED,
+        "global_secondary_indexes": [*ADVANCED["global_secondary_indexes"], {"name": "by-id", "hash_key": "user_id"}],
+    }
+    added = run(simulator, **more)
+    assert added.get("msg") is None
+    assert any("the writes of index by-id" in action for action in added["actions"])
+    assert not run(simulator, **more)["changed"]
+
+
+def test_declaring_a_replica_switches_the_stream_on(simulator):
+    """As an action of its own, where none is declared and none is on (R28)."""
+    run(simulator, **TABLE)
+    result = run(simulator, **TABLE, replicas=[{"region": US}])
+    assert result["actions"] == ["stream changes as NEW_AND_OLD_IMAGES", "add a replica in us-east-1"]
+    assert not run(simulator, **TABLE, replicas=[{"region": US}])["changed"]
+
+
+def test_a_replica_takes_what_the_table_declares_and_no_more(simulator):
+    """Tags, recovery, protection and insights; and its own come first."""
+    own = [{"region": US, "tags": {"b": "2"}}, {"region": ASIA}]
+    options = {**TABLE, "tags": {"a": "1"}, "deletion_protection": True, "replicas": own}
+    run(simulator, **options)
+    assert (tags_in(simulator, REGION), tags_in(simulator, US), tags_in(simulator, ASIA)) == (
+        {"a": "1"},
+        {"b": "2"},
+        {"a": "1"},
+    )
+    assert describe(simulator, ASIA)["DeletionProtectionEnabled"]
+    assert not run(simulator, **options)["changed"]
+    undeclared = run(simulator, **TABLE, replicas=[{"region": US}, {"region": ASIA}])
+    assert not undeclared["changed"]
+
+
+def test_unlisted_replicas_stay_and_are_named(simulator):
+    """Without purge_replicas a shorter list takes nothing away."""
+    run(simulator, **TABLE, replicas=[{"region": US}, {"region": ASIA}])
+    shorter = run(simulator, **TABLE, replicas=[{"region": US}])
+    assert not shorter["changed"] and shorter["unlisted"]["replicas"] == [ASIA]
+    purged = run(simulator, **TABLE, replicas=[{"region": US}], purge_replicas=True)
+    assert purged["actions"] == [f"remove the replica in {ASIA}"]
+    assert not run(simulator, **TABLE, replicas=[{"region": US}], purge_replicas=True)["changed"]
+
+
+def test_a_protected_replica_goes_only_by_consent(simulator):
+    """The error names the region and the option (R36)."""
+    run(simulator, **TABLE, deletion_protection=True, replicas=[{"region": US}])
+    purge = {**TABLE, "replicas": [], "purge_replicas": True}
+    refused = run(simulator, **purge)
+    assert "force_delete: table orders in us-east-1 is protected" in refused["msg"] and not refused["changed"]
+    forced = run(simulator, **purge, force_delete=True)
+    assert forced["actions"] == [
+        "lift the table's protection against deletion in us-east-1",
+        "remove the replica in us-east-1",
+    ]
+
+
+def test_a_global_table_is_taken_down_in_awss_order(simulator):
+    """Protection, replicas, scaling, the table; the source of a new replica is kept a day longer (R19)."""
+    run(simulator, **ADVANCED)
+    first = run(simulator, name=ADVANCED["name"], state="absent", force_delete=True)
+    assert first.get("msg") is None and first["changed"]
+    assert [entry["path"] for entry in first["pending"]] == ["state"]
+    again = run(simulator, name=ADVANCED["name"], state="absent", force_delete=True)
+    assert not again["changed"] and [entry["path"] for entry in again["pending"]] == ["state"]
+    simulator.clock.sleep(25 * HOUR)
+    assert run(simulator, name=ADVANCED["name"], state="absent", force_delete=True)["actions"] == ["delete the table"]
+    assert run(simulator, name=ADVANCED["name"], state="absent")["table"] == {}
+    for region in (REGION, US, FRANKFURT, ASIA):
+        scaling = simulator.client("application-autoscaling", region)
+        assert scaling.describe_scalable_targets(ServiceNamespace="dynamodb")["ScalableTargets"] == []
+
+
+def test_a_region_that_fails_does_not_stop_the_others(simulator):
+    """They finish their lane; the report says who failed with what; run again, it gets home."""
+    run(simulator, **TABLE, replicas=[{"region": US}, {"region": ASIA}])
+    options = {**TABLE, "tags": {"a": "1"}, "replicas": [{"region": US}, {"region": ASIA}]}
+    simulator.fail("TagResource", region=US, code="AccessDeniedException", message="cut off")
+    result = run(simulator, **options)
+    assert "Failed to tag with a=1 in us-east-1: AccessDeniedException: cut off" in result["msg"]
+    assert len(result["applied"]) == 2 and result["remaining"] == ["tag with a=1 in us-east-1"]
+    assert tags_in(simulator, ASIA) == {"a": "1"}
+    assert len(run(simulator, **options)["actions"]) == 1
+    assert not run(simulator, **options)["changed"]
+
+
+def test_a_region_that_cannot_be_read_does_not_stop_the_others(simulator):
+    """What it needs is not known, so nothing is sent there."""
+    run(simulator, **TABLE, replicas=[{"region": US}, {"region": ASIA}])
+    options = {**TABLE, "tags": {"a": "1"}, "replicas": [{"region": US}, {"region": ASIA}]}
+    simulator.fail("DescribeTable", region=US, code="AccessDeniedException", message="cut off")
+    result = run(simulator, **options)
+    assert "us-east-1" in result["msg"] and result["changed"]
+    assert (tags_in(simulator, US), tags_in(simulator, ASIA)) == ({}, {"a": "1"})
+    run(simulator, **options)
+    assert not run(simulator, **options)["changed"]
+
+
+def test_a_foreign_table_in_the_way_is_told_before_anything_is_changed(simulator):
+    """AWS would find out only after the stream was switched on (R55)."""
+    simulator.client("dynamodb", US).create_table(
+        TableName="orders",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    simulator.clock.sleep(60)
+    run(simulator, **TABLE)
+    result = run(simulator, **TABLE, replicas=[{"region": US}])
+    assert "replicas[us-east-1]: a table orders is there" in result["msg"] and not result["changed"]
+
+
+def test_strong_consistency_comes_all_at_once(simulator):
+    """And is taken down all at once (R30)."""
+    options = {
+        **TABLE,
+        "multi_region_consistency": "STRONG",
+        "replicas": [{"region": "eu-west-2"}],
+        "witness_region": FRANKFURT,
+    }
+    created = run(simulator, **options)
+    assert created.get("msg") is None and len(created["actions"]) == 2
+    assert not run(simulator, **options)["changed"]
+    removed = run(simulator, name="orders", state="absent")
+    assert "remove the replicas in eu-west-2" in removed["actions"]
+
+
+@pytest.mark.parametrize("place", range(12))
+def test_a_run_that_dies_anywhere_gets_home_when_run_again(simulator, place):
+    """Whichever write is refused while a global table comes up."""
+    planned = run(simulator, check_mode=True, **SMALL)["changes"]
+    assert len(planned) == 12
+    refuse(simulator, planned[place])
+    died = run(simulator, **SMALL)
+    assert "interrupted" in died["msg"]
+    assert run(simulator, **SMALL).get("msg") is None
+    assert not run(simulator, **SMALL)["changed"]
+
+
+SMALL = {
+    **TABLE,
+    "billing_mode": "PROVISIONED",
+    "read_capacity": 5,
+    "write_capacity": 5,
+    "autoscaling": {"enabled": True, "read": SCALING, "write": SCALING},
+    "replicas": [{"region": US, "autoscaling": {"read": SCALING}}, {"region": ASIA}],
+    "ttl": {"enabled": True, "attribute_name": "expires_at"},
+    "tags": {"a": "1"},
+}
+
+
+def refuse(simulator, change):
+    """Let the next call of a planned Change fail."""
+    name = "".join(word.capitalize() for word in change.method.split("_"))
+    simulator.fail(name, region=change.region, code="AccessDeniedException", message="interrupted")

@@ -42,6 +42,8 @@ RENAMED = (
     ("tags", "common_tags"),
     ("autoscaling.read.", "autoscaling_read_"),
     ("autoscaling.write.", "autoscaling_write_"),
+    ("autoscaling.read", "enable_autoscaling"),
+    ("autoscaling.write", "enable_autoscaling"),
     ("autoscaling", "enable_autoscaling"),
 )
 

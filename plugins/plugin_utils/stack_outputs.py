@@ -137,9 +137,7 @@ def predicted(options):
         ],
         "replicas": [{"region_name": replica["region"]} for replica in options.get("replicas", [])],
     }
-    for option in ("ttl", "point_in_time_recovery", "server_side_encryption", "contributor_insights", "tags"):
-        table[option] = options[option]
-    return table
+    return {**table, **{option: options[option] for option in _AS_ASKED}}
 
 
 def endpoint(arn, region):
@@ -149,6 +147,8 @@ def endpoint(arn, region):
     return f"https://dynamodb.{region}.{SUFFIXES.get(arn.split(':')[1], 'amazonaws.com')}"
 
 
+# What the module shows as its options are written.
+_AS_ASKED = ("autoscaling", "contributor_insights", "point_in_time_recovery", "server_side_encryption", "tags", "ttl")
 _INDEXES = ("global_secondary_indexes", "local_secondary_indexes")
 
 

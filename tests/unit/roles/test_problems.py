@@ -1,0 +1,170 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+import pytest
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack_problems
+from ansible_collections.stackkit.dynamodb.tests.unit.roles.stacks import PROFILES, problems, resolved
+
+ENTRY = {"table_name": "a", "hash_key": "user_id"}
+GLOBAL = {"stack_environment": "prod", "stack_enable_global_tables": True}
+
+ROWS = [
+    # What is not set
+    ({"stack_project_name": ""}, ["stack_project_name: is required"]),
+    ({"stack_hash_key": None}, ["stack_hash_key: is required"]),
+    ({"stack_attributes": []}, ["stack_attributes: is required"]),
+    # Names that do not exist
+    ({"stack_ttl_enable": True}, ["stack_ttl_enable: no such variable; did you mean stack_ttl_enabled?"]),
+    ({"stack_of_books": True}, []),
+    (
+        {"stack_tables": [{**ENTRY, "ttl_enable": True}]},
+        ["stack_tables[0].ttl_enable: no such variable; did you mean ttl_enabled?"],
+    ),
+    (
+        {"stack_tables": [{**ENTRY, "stack_ttl_enabled": True}]},
+        ["stack_tables[0].stack_ttl_enabled: is written without its prefix here: ttl_enabled"],
+    ),
+    (
+        {"stack_tables": [{**ENTRY, "environment": "prod"}]},
+        ["stack_tables[0].environment: belongs to all tables of a run: set stack_environment"],
+    ),
+    # Types
+    ({"stack_ttl_enabled": "false"}, ["stack_ttl_enabled: must be true or false, and is a string"]),
+    (
+        {"stack_tables": [ENTRY, {**ENTRY, "table_name": "b", "ttl_enabled": "no"}]},
+        ["[1].ttl_enabled: must"],
+    ),
+    ({"stack_read_capacity": "many"}, ["stack_read_capacity: must be a whole number"]),
+    ({"stack_read_capacity": 1.5}, ["stack_read_capacity: must be a whole number"]),
+    ({"stack_read_capacity": "7"}, []),
+    ({"stack_common_tags": ["a"]}, ["stack_common_tags: must be a dict"]),
+    ({"stack_attributes": ["user_id"]}, ["stack_attributes: must be a list of dicts", "stack_attributes: is required"]),
+    # Environments
+    ({"stack_environment": "prdo"}, ["stack_environment: prdo is none of dev, staging, prod", "did you mean prod?"]),
+    ({"stack_environment": "qa", "stack_environments": {"qa": {}}}, []),
+    ({"stack_environments": {"qa": {"recovery": True}}}, ["stack_environments.qa.recovery: no such key"]),
+    ({"stack_environments": {"qa": {"global_tables": "yes"}}}, ["stack_environments.qa.global_tables: must be true"]),
+    ({"stack_environments": {"qa": []}}, ["stack_environments.qa: must be a dict"]),
+    ({"stack_environments": {"qa": {"billing_mode": "FREE"}}}, ["stack_environments.qa.billing_mode: must be one of"]),
+    # Numbers, names and words of AWS
+    ({"stack_state": "gone"}, ["stack_state: must be one of present, absent"]),
+    ({"stack_billing_mode": "FREE"}, ["stack_billing_mode: must be one of"]),
+    ({"stack_aws_region": "Frankfurt"}, ["stack_aws_region: Frankfurt is no region"]),
+    ({"stack_kms_deletion_window": 5}, ["stack_kms_deletion_window: must be 7 to 30 days"]),
+    ({"stack_read_capacity": 0}, ["stack_read_capacity: must be 1 or more"]),
+    ({"stack_table_class": "CHEAP"}, ["stack_table_class: must be one of STANDARD, STANDARD_INFREQUENT_ACCESS"]),
+    ({"stack_point_in_time_recovery_days": 40, "stack_environment": "prod"}, ["stack_point_in_time_recovery_days: "]),
+    ({"stack_autoscaling_read_min_capacity": 9, "stack_autoscaling_read_max_capacity": 8}, ["read_min_capacity: must"]),
+    ({"stack_autoscaling_write_target_value": 95}, ["stack_autoscaling_write_target_value: must be 20 to 90"]),
+    (
+        {"stack_autoscaling_read_scheduled_actions": [{"name": "night", "schedule": "cron(0 2 * * *)"}]},
+        ["stack_autoscaling_read_scheduled_actions[0].schedule: cron takes 6 fields"],
+    ),
+    ({"stack_kinesis_stream": {"enabled": True, "stream_arn": "orders"}}, ["stream_arn: orders is no ARN"]),
+    # Keys
+    ({"stack_kms_key_id": "alias/mine"}, ["stack_kms_key_id: is used only where create_kms_key is false"]),
+    ({"stack_kms_key_id": "mine", "stack_create_kms_key": False}, ["stack_kms_key_id: mine is no ARN"]),
+    (
+        {
+            "stack_kms_key_id": "alias/mine",
+            "stack_create_kms_key": False,
+            "stack_server_side_encryption_enabled": False,
+        },
+        ["stack_kms_key_id: there is no key of yours while"],
+    ),
+    # Attributes and indexes
+    ({"stack_range_key": "day"}, ["stack_attributes: must give the type of day, which is a key"]),
+    (
+        {"stack_global_secondary_indexes": [{"name": "by-day", "hash_key": "day"}]},
+        ["stack_attributes: must give the type of day, which is a key"],
+    ),
+    (
+        {"stack_global_secondary_indexes": [{"name": "by-user", "hash_kye": "user_id"}]},
+        ["stack_global_secondary_indexes[0].hash_kye: no such option; did you mean hash_key?"],
+    ),
+    # Global tables
+    (
+        {"stack_enable_global_tables": True, "stack_replica_regions": ["us-east-1"]},
+        ["stack_enable_global_tables: the profile of dev has global_tables: false"],
+    ),
+    (GLOBAL, ["stack_replica_regions: is empty, while enable_global_tables is true"]),
+    (
+        GLOBAL | {"stack_replica_regions": ["eu-west-1"]},
+        ["stack_replica_regions[0].region: eu-west-1 is"],
+    ),
+    (
+        GLOBAL | {"stack_replica_regions": ["us-east-1", {"region": "us-east-1"}]},
+        ["stack_replica_regions[1].region: us-east-1 is listed twice"],
+    ),
+    (
+        GLOBAL | {"stack_replica_regions": ["us-east-1"], "stack_stream_enabled": False},
+        ["stack_stream_enabled: replicas of eventual consistency need the stream"],
+    ),
+    (
+        GLOBAL | {"stack_replica_regions": ["us-east-1"], "stack_create_kms_key": False, "stack_kms_key_id": "alias/a"},
+        ["stack_replica_regions[0].kms_key_id: is needed: the table has a key of yours"],
+    ),
+    # Many tables
+    (
+        {"stack_tables": [ENTRY, ENTRY]},
+        [
+            "stack_tables[0].table_name: myapp-dev-a is the name of another entry too",
+            "stack_tables[1].table_name: myapp-dev-a is the name of another entry too",
+        ],
+    ),
+    ({"stack_tables": [{"table_name": "a", "hash_key": "b"}]}, ["stack_attributes: must give the type of b"]),
+]
+
+
+@pytest.mark.parametrize(("variables", "lines"), ROWS, ids=lambda value: str(value)[:60])
+def test_a_fault_is_named_by_its_variable(variables, lines):
+    found = problems(**variables)
+    assert bool(found) == bool(lines)
+    for line in lines:
+        assert any(line in problem for problem in found), found
+
+
+def test_all_faults_are_named_at_once():
+    """Statement 10 under "Where the addon falls short": all of it is checked before the first call."""
+    found = problems(
+        stack_environment="prdo",
+        stack_ttl_enable=True,
+        stack_point_in_time_recovery_enabled="yes",
+        stack_range_key="day",
+        stack_billing_mode="FREE",
+        stack_aws_region="Frankfurt",
+        stack_write_capacity=0,
+    )
+    assert [line.partition(":")[0] for line in found] == [
+        "stack_ttl_enable",
+        "stack_point_in_time_recovery_enabled",
+        "stack_aws_region",
+        "stack_environment",
+        "stack_billing_mode",
+        "stack_attributes",
+        "stack_write_capacity",
+    ]
+
+
+def test_a_fault_that_many_tables_share_is_named_once():
+    entries = [{"table_name": str(number)} for number in range(100, 160)]
+    assert problems(stack_tables=entries, stack_table_class="CHEAP") == [
+        "stack_table_class: must be one of STANDARD, STANDARD_INFREQUENT_ACCESS"
+    ]
+
+
+def test_what_is_wrong_with_a_table_does_not_keep_it_from_being_taken_down():
+    assert problems(stack_state="absent", stack_hash_key=None, stack_attributes=None) == []
+
+
+def test_nothing_is_wrong_with_the_shortest_stack():
+    assert problems() == []
+    assert resolved()["tables"][0]["name"] == "myapp-dev-users"
+
+
+def test_nothing_given_at_all_is_told_too():
+    assert stack_problems.find({}, PROFILES)[:2] == [
+        "stack_project_name: is required",
+        "stack_environment: is required",
+    ]

@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+import io
+import json
+
+import boto3
+import pytest
+from ansible.errors import AnsibleLookupError
+from ansible_collections.stackkit.dynamodb.plugins.lookup import shared_state
+from botocore.stub import Stubber
+
+BUCKET, KEY = "states", "shared/terraform.tfstate"
+STATE = {
+    "version": 4,
+    "terraform_version": "1.9.0",
+    "outputs": {
+        "alarm_topic_arn": {"value": "arn:aws:sns:eu-west-1:123456789012:alarms", "type": "string"},
+        "subnets": {"value": ["a", "b"], "type": ["list", "string"]},
+        "password": {"value": "hunter2hunter2", "type": "string", "sensitive": True},
+    },
+    "resources": [],
+}
+
+
+def lookup(content=None, error=None):
+    client = boto3.client("s3", "eu-west-1", aws_access_key_id="a", aws_secret_access_key="b")
+    with Stubber(client) as stub:
+        if error:
+            stub.add_client_error("get_object", *error)
+        else:
+            body = content if isinstance(content, bytes) else json.dumps(content).encode()
+            stub.add_response("get_object", {"Body": io.BytesIO(body)}, {"Bucket": BUCKET, "Key": KEY})
+        return shared_state.outputs(shared_state.read(client, BUCKET, KEY), "the state")
+
+
+def test_the_outputs_are_returned_by_name():
+    assert lookup(STATE) == {name: output["value"] for name, output in STATE["outputs"].items()}
+
+
+def test_a_state_without_outputs_is_empty():
+    assert lookup({"version": 4}) == {}
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (("NoSuchKey", "The specified key does not exist."), "is not there: check the key"),
+        (("NoSuchBucket", "The specified bucket does not exist"), "there is no such bucket"),
+        (("AccessDenied", "Access Denied"), "s3:GetObject is needed"),
+        (("SlowDown", "Please reduce your request rate."), "could not be read"),
+    ],
+)
+def test_a_refusal_says_what_to_look_at(error, words):
+    with pytest.raises(AnsibleLookupError, match=words) as raised:
+        lookup(error=error)
+    assert f"s3://{BUCKET}/{KEY}" in str(raised.value)
+    assert error[1] in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ({"version": 3, "modules": ["hunter2hunter2"]}, "of version 4, but of version 3"),
+        (["hunter2hunter2"], "but of version None"),
+        (b"hunter2hunter2", "it is not JSON"),
+    ],
+)
+def test_what_is_no_state_is_refused_and_not_shown(content, words):
+    with pytest.raises(AnsibleLookupError, match=words) as raised:
+        lookup(content)
+    assert "hunter2" not in str(raised.value)
+    assert raised.value.__cause__ is None
+
+
+@pytest.mark.parametrize("terms", [[BUCKET], ["", KEY], [None, KEY], [BUCKET, KEY, "more"]])
+def test_bucket_and_key_are_both_needed(terms):
+    with pytest.raises(AnsibleLookupError, match="two terms"):
+        shared_state.LookupModule().run(terms, {})

@@ -56,8 +56,7 @@ def leaving(params, description):
         purged = params["replicas"] is not None and params["purge_replicas"]
         listed = [entry["region"] for entry in params["replicas"] or []]
         live = [region for region in live if purged and region not in listed]
-    gone = {**params, "state": "absent"}
-    return [Lane(region, {**gone, "region": region}, leaving=True) for region in live]
+    return [Lane(region, {**params, "region": region}, leaving=True) for region in live]
 
 
 def readings(lane):
@@ -67,13 +66,18 @@ def readings(lane):
 
 def wants(lane):
     """Of a lane's aspects, those that are declared; of a removal, those that take part in it."""
-    if lane.params["state"] == "absent":
-        aspects = [aspect for aspect in ASPECTS if hasattr(aspect, "remove")]
-        if lane.leaving:
-            aspects = [aspect for aspect in aspects if hasattr(aspect, "IN_REPLICAS")]
-        return [(aspect, aspect.NEW) for aspect in aspects]
+    if lane.leaving or lane.params["state"] == "absent":
+        return [(aspect, aspect.NEW) for aspect in ASPECTS if _takes_part_in_removal(aspect, lane)]
     aspects = ASPECTS if lane.at_home else [aspect for aspect in ASPECTS if hasattr(aspect, "IN_REPLICAS")]
     return [(aspect, want) for aspect in aspects for want in [aspect.want(lane.params)] if want is not None]
+
+
+def _takes_part_in_removal(aspect, lane):
+    """A replica that goes alone takes along what the task declares; a table that goes takes along all."""
+    if not hasattr(aspect, "remove") or (lane.leaving and not hasattr(aspect, "IN_REPLICAS")):
+        return False
+    undeclared = lane.params[next(iter(aspect.OPTIONS))] is None
+    return lane.params["state"] == "absent" or aspect is protection or not undeclared
 
 
 def _params_in(entry, params):

@@ -76,7 +76,7 @@ def _plan_live(plan, home, others):
     live = {entry["RegionName"] for entry in members.replicas_of(home.description)}
     for lane in others:
         if lane.region in going:
-            _remove(plan, replace(lane, leaving=True, params={**lane.params, "state": "absent"}))
+            _remove(plan, replace(lane, leaving=True))
         if not lane.leaving:
             _plan_replica(plan, lane, is_member=lane.region in live - going)
             if lane.description and lane.region not in live:

@@ -10,7 +10,7 @@ KEYS = {
     "hash_key": "id",
     "range_key": "at",
     "attributes": [{"name": "id", "type": "S"}, {"name": "at", "type": "N"}],
-    "allow_recreate": ["global_secondary_indexes", "stream"],
+    "allow_recreate": ["global_secondary_indexes", "replicas", "stream", "vector_indexes"],
 }
 MORE_ATTRIBUTES = [{"name": "mail", "type": "S"}, {"name": "day", "type": "S"}, {"name": "size", "type": "N"}]
 
@@ -31,11 +31,8 @@ tag_dicts = st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["1", "2"])
 def tables(draw):
     """The options of one table: its keys, and any of the others, in any combination that belongs together."""
     options = {**KEYS, **draw(st.fixed_dictionaries({}, optional=OPTIONAL))}
-    provisioned = draw(st.sampled_from([None, True, False]))
-    if provisioned:
-        options.update(billing_mode="PROVISIONED", read_capacity=draw(capacities), write_capacity=draw(capacities))
-    elif provisioned is False:
-        options["billing_mode"] = "PAY_PER_REQUEST"
+    provisioned = draw(st.booleans())
+    options.update(draw(PROVISIONED if provisioned else ON_DEMAND))
     indexes = draw(st.none() | st.lists(st.sampled_from(INDEXES), max_size=3, unique_by=lambda index: index["name"]))
     if indexes is not None:
         options["global_secondary_indexes"] = [draw(_numbered(index)) if provisioned else index for index in indexes]
@@ -55,7 +52,38 @@ def _key_names(index):
     return [index.get("hash_key"), index.get("range_key"), *index.get("hash_keys", []), *index.get("range_keys", [])]
 
 
+bounds = st.integers(1, 9).map(lambda low: {"min_capacity": low, "max_capacity": 4 * low})
+
+PROVISIONED = st.fixed_dictionaries(
+    {"billing_mode": st.just("PROVISIONED"), "read_capacity": capacities, "write_capacity": capacities},
+    optional={
+        "autoscaling": st.just({"enabled": False})
+        | st.fixed_dictionaries({"enabled": st.just(True), "write": bounds}, optional={"read": bounds}),
+    },
+)
+# Vector indexes and ceilings would have to go before a later switch to provisioned; autoscaling ends with the switch.
+ON_DEMAND = st.fixed_dictionaries(
+    {"billing_mode": st.just("PAY_PER_REQUEST"), "autoscaling": st.just({"enabled": False})}
+)
+
+POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
+            "Action": "dynamodb:*",
+            "Resource": "*",
+        }
+    ],
+}
+STREAMS = [f"arn:aws:kinesis:eu-west-1:123456789012:stream/{name}" for name in ("one", "two")]
+
 OPTIONAL = {
+    "contributor_insights": st.fixed_dictionaries({"enabled": st.booleans()}, optional={"indexes": st.booleans()}),
+    "kinesis_stream": st.just({"enabled": False})
+    | st.sampled_from(STREAMS).map(lambda arn: {"enabled": True, "stream_arn": arn}),
+    "resource_policy": st.sampled_from([POLICY, {}]),
     "purge_indexes": st.booleans(),
     "table_class": st.sampled_from(["STANDARD", "STANDARD_INFREQUENT_ACCESS"]),
     "deletion_protection": st.booleans(),

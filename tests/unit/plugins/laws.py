@@ -21,6 +21,10 @@ READS = {
     "ttl": "DescribeTimeToLive",
     "point_in_time_recovery": "DescribeContinuousBackups",
     "tags": "ListTagsOfResource",
+    "contributor_insights": "ListContributorInsights",
+    "kinesis_stream": "DescribeKinesisStreamingDestination",
+    "resource_policy": "GetResourcePolicy",
+    "autoscaling": "DescribeScalableTargets",
     "server_side_encryption": "DescribeKey",
 }
 WINDOWS_PASS = 31 * 24 * 3600  # seconds after which AWS takes any change again

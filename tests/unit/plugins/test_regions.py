@@ -148,6 +148,14 @@ def test_unlisted_replicas_stay_and_are_named(simulator):
     assert not run(simulator, **TABLE, replicas=[{"region": US}], purge_replicas=True)["changed"]
 
 
+def test_a_replica_that_is_purged_takes_along_only_what_is_declared(simulator):
+    """Where autoscaling is left out it is not read either, in the region of a replica that goes."""
+    run(simulator, **TABLE, replicas=[{"region": US}])
+    simulator.log.clear()
+    run(simulator, **TABLE, replicas=[], purge_replicas=True)
+    assert "DescribeScalableTargets" not in operations(simulator.log)
+
+
 def test_a_protected_replica_goes_only_by_consent(simulator):
     """The error names the region and the option (R36)."""
     run(simulator, **TABLE, deletion_protection=True, replicas=[{"region": US}])

@@ -75,7 +75,7 @@ options:
       - The table's class. AWS accepts two changes in 30 days; a third one becomes RV(pending).
     type: str
     choices: [STANDARD, STANDARD_INFREQUENT_ACCESS]
-  deletion_protection:
+  deletion_protection: &deletion_protection
     description: Whether the table is protected against deletion.
     type: bool
   billing_mode:
@@ -297,7 +297,7 @@ options:
       attribute_name:
         description: The attribute that holds the expiry time. Needed where O(ttl.enabled=true).
         type: str
-  point_in_time_recovery:
+  point_in_time_recovery: &point_in_time_recovery
     description: Continuous backups, from which the table can be restored to any second.
     type: dict
     suboptions:
@@ -308,7 +308,7 @@ options:
       recovery_period_in_days:
         description: How far back a restore can go, 1 to 35. A new recovery has 35; a live one stays as it is.
         type: int
-  contributor_insights:
+  contributor_insights: &contributor_insights
     description:
       - Which keys are used or throttled most, for the table and each of its global indexes.
       - CloudWatch shows the keys' values in plain text, also where a KMS key of yours encrypts the table.
@@ -342,7 +342,7 @@ options:
       read:
         description: Scaling of reads, of the table and of each index without numbers of its own.
         type: dict
-        suboptions:
+        suboptions: &dimension
           min_capacity:
             description: The least capacity.
             type: int
@@ -395,56 +395,7 @@ options:
       write:
         description: Scaling of writes, likewise.
         type: dict
-        suboptions:
-          min_capacity:
-            description: The least capacity.
-            type: int
-            required: true
-          max_capacity:
-            description: The most capacity.
-            type: int
-            required: true
-          target_value:
-            description: The use of the capacity that is aimed at, 20 to 90 percent.
-            type: float
-            default: 70.0
-          scale_in_cooldown:
-            description: Seconds between two decreases.
-            type: int
-          scale_out_cooldown:
-            description: Seconds between two increases.
-            type: int
-          disable_scale_in:
-            description: Whether the capacity is never decreased.
-            type: bool
-          scheduled_actions:
-            description: New bounds at set times. Given, it is the whole list; others are deleted.
-            type: list
-            elements: dict
-            suboptions:
-              name:
-                description: The action's name.
-                type: str
-                required: true
-              schedule:
-                description: When. C(at(yyyy-mm-ddThh:mm:ss)), C(rate(5 minutes)) or a six-field C(cron(...)).
-                type: str
-                required: true
-              timezone:
-                description: The time zone of the schedule, such as C(Europe/Berlin).
-                type: str
-              start_time:
-                description: The first time, such as C(2026-12-24T18:00:00Z).
-                type: str
-              end_time:
-                description: The last time.
-                type: str
-              min_capacity:
-                description: The least capacity from then on.
-                type: int
-              max_capacity:
-                description: The most capacity from then on.
-                type: int
+        suboptions: *dimension
       indexes:
         description: Numbers of single indexes. An index that is not named takes the table's.
         type: list
@@ -457,110 +408,12 @@ options:
           read:
             description: As in O(autoscaling.read).
             type: dict
-            suboptions:
-              min_capacity:
-                description: The least capacity.
-                type: int
-                required: true
-              max_capacity:
-                description: The most capacity.
-                type: int
-                required: true
-              target_value:
-                description: The use of the capacity that is aimed at, 20 to 90 percent.
-                type: float
-                default: 70.0
-              scale_in_cooldown:
-                description: Seconds between two decreases.
-                type: int
-              scale_out_cooldown:
-                description: Seconds between two increases.
-                type: int
-              disable_scale_in:
-                description: Whether the capacity is never decreased.
-                type: bool
-              scheduled_actions:
-                description: New bounds at set times. Given, it is the whole list; others are deleted.
-                type: list
-                elements: dict
-                suboptions:
-                  name:
-                    description: The action's name.
-                    type: str
-                    required: true
-                  schedule:
-                    description: When. C(at(yyyy-mm-ddThh:mm:ss)), C(rate(5 minutes)) or a six-field C(cron(...)).
-                    type: str
-                    required: true
-                  timezone:
-                    description: The time zone of the schedule, such as C(Europe/Berlin).
-                    type: str
-                  start_time:
-                    description: The first time, such as C(2026-12-24T18:00:00Z).
-                    type: str
-                  end_time:
-                    description: The last time.
-                    type: str
-                  min_capacity:
-                    description: The least capacity from then on.
-                    type: int
-                  max_capacity:
-                    description: The most capacity from then on.
-                    type: int
+            suboptions: *dimension
           write:
             description: As in O(autoscaling.write).
             type: dict
-            suboptions:
-              min_capacity:
-                description: The least capacity.
-                type: int
-                required: true
-              max_capacity:
-                description: The most capacity.
-                type: int
-                required: true
-              target_value:
-                description: The use of the capacity that is aimed at, 20 to 90 percent.
-                type: float
-                default: 70.0
-              scale_in_cooldown:
-                description: Seconds between two decreases.
-                type: int
-              scale_out_cooldown:
-                description: Seconds between two increases.
-                type: int
-              disable_scale_in:
-                description: Whether the capacity is never decreased.
-                type: bool
-              scheduled_actions:
-                description: New bounds at set times. Given, it is the whole list; others are deleted.
-                type: list
-                elements: dict
-                suboptions:
-                  name:
-                    description: The action's name.
-                    type: str
-                    required: true
-                  schedule:
-                    description: When. C(at(yyyy-mm-ddThh:mm:ss)), C(rate(5 minutes)) or a six-field C(cron(...)).
-                    type: str
-                    required: true
-                  timezone:
-                    description: The time zone of the schedule, such as C(Europe/Berlin).
-                    type: str
-                  start_time:
-                    description: The first time, such as C(2026-12-24T18:00:00Z).
-                    type: str
-                  end_time:
-                    description: The last time.
-                    type: str
-                  min_capacity:
-                    description: The least capacity from then on.
-                    type: int
-                  max_capacity:
-                    description: The most capacity from then on.
-                    type: int
-  kinesis_stream:
+            suboptions: *dimension
+  kinesis_stream: &kinesis_stream
     description: A Kinesis data stream to which changes of items are copied.
     type: dict
     suboptions:
@@ -575,7 +428,7 @@ options:
         description: Precision of the records' times. A new destination has V(MILLISECOND); a live one stays as it is.
         type: str
         choices: [MILLISECOND, MICROSECOND]
-  resource_policy:
+  resource_policy: &resource_policy
     description:
       - The table's resource policy, at most 20 KB, as JSON or as a dict. V({}) removes it.
       - Compared by meaning. Neither the policy nor a part of it is shown in a diff or in RV(actions); its digest is.
@@ -638,60 +491,11 @@ options:
           max_read_request_units:
             description: The most reads a second of a table on demand.
             type: int
-      deletion_protection:
-        description: Whether the table is protected against deletion.
-        type: bool
-      point_in_time_recovery:
-        description: Continuous backups, from which the table can be restored to any second.
-        type: dict
-        suboptions:
-          enabled:
-            description: Whether continuous backups are kept.
-            type: bool
-            required: true
-          recovery_period_in_days:
-            description: How far back a restore can go, 1 to 35. A new recovery has 35; a live one stays as it is.
-            type: int
-      contributor_insights:
-        description:
-          - Which keys are used or throttled most, for the table and each of its global indexes.
-          - CloudWatch shows the keys' values in plain text, also where a KMS key of yours encrypts the table.
-        type: dict
-        suboptions:
-          enabled:
-            description: Whether there are insights.
-            type: bool
-            required: true
-          mode:
-            description: All keys, or throttled ones only. New insights have V(ACCESSED_AND_THROTTLED_KEYS).
-            type: str
-            choices: [ACCESSED_AND_THROTTLED_KEYS, THROTTLED_KEYS]
-          indexes:
-            description: Whether this declares the insights of the global indexes too.
-            type: bool
-            default: true
-      kinesis_stream:
-        description: A Kinesis data stream to which changes of items are copied.
-        type: dict
-        suboptions:
-          enabled:
-            description: Whether changes are copied.
-            type: bool
-            required: true
-          stream_arn:
-            description: ARN of the data stream. Needed where O(kinesis_stream.enabled=true).
-            type: str
-          timestamp_precision:
-            description: Precision of the records' times. A new destination has V(MILLISECOND); a live one stays as it
-              is.
-            type: str
-            choices: [MILLISECOND, MICROSECOND]
-      resource_policy:
-        description:
-          - The table's resource policy, at most 20 KB, as JSON or as a dict. V({}) removes it.
-          - Compared by meaning. Neither the policy nor a part of it is shown in a diff or in RV(actions); its digest
-            is.
-        type: json
+      deletion_protection: *deletion_protection
+      point_in_time_recovery: *point_in_time_recovery
+      contributor_insights: *contributor_insights
+      kinesis_stream: *kinesis_stream
+      resource_policy: *resource_policy
       tags:
         description: The replica's tags. O(purge_tags) holds for them too.
         type: dict
@@ -702,56 +506,7 @@ options:
           read:
             description: Scaling of reads, of the replica and of each index without numbers of its own.
             type: dict
-            suboptions:
-              min_capacity:
-                description: The least capacity.
-                type: int
-                required: true
-              max_capacity:
-                description: The most capacity.
-                type: int
-                required: true
-              target_value:
-                description: The use of the capacity that is aimed at, 20 to 90 percent.
-                type: float
-                default: 70.0
-              scale_in_cooldown:
-                description: Seconds between two decreases.
-                type: int
-              scale_out_cooldown:
-                description: Seconds between two increases.
-                type: int
-              disable_scale_in:
-                description: Whether the capacity is never decreased.
-                type: bool
-              scheduled_actions:
-                description: New bounds at set times. Given, it is the whole list; others are deleted.
-                type: list
-                elements: dict
-                suboptions:
-                  name:
-                    description: The action's name.
-                    type: str
-                    required: true
-                  schedule:
-                    description: When. C(at(yyyy-mm-ddThh:mm:ss)), C(rate(5 minutes)) or a six-field C(cron(...)).
-                    type: str
-                    required: true
-                  timezone:
-                    description: The time zone of the schedule, such as C(Europe/Berlin).
-                    type: str
-                  start_time:
-                    description: The first time, such as C(2026-12-24T18:00:00Z).
-                    type: str
-                  end_time:
-                    description: The last time.
-                    type: str
-                  min_capacity:
-                    description: The least capacity from then on.
-                    type: int
-                  max_capacity:
-                    description: The most capacity from then on.
-                    type: int
+            suboptions: *dimension
           indexes:
             description: Numbers of single indexes.
             type: list
@@ -764,56 +519,7 @@ options:
               read:
                 description: As in O(replicas[].autoscaling.read).
                 type: dict
-                suboptions:
-                  min_capacity:
-                    description: The least capacity.
-                    type: int
-                    required: true
-                  max_capacity:
-                    description: The most capacity.
-                    type: int
-                    required: true
-                  target_value:
-                    description: The use of the capacity that is aimed at, 20 to 90 percent.
-                    type: float
-                    default: 70.0
-                  scale_in_cooldown:
-                    description: Seconds between two decreases.
-                    type: int
-                  scale_out_cooldown:
-                    description: Seconds between two increases.
-                    type: int
-                  disable_scale_in:
-                    description: Whether the capacity is never decreased.
-                    type: bool
-                  scheduled_actions:
-                    description: New bounds at set times. Given, it is the whole list; others are deleted.
-                    type: list
-                    elements: dict
-                    suboptions:
-                      name:
-                        description: The action's name.
-                        type: str
-                        required: true
-                      schedule:
-                        description: When. C(at(yyyy-mm-ddThh:mm:ss)), C(rate(5 minutes)) or a six-field C(cron(...)).
-                        type: str
-                        required: true
-                      timezone:
-                        description: The time zone of the schedule, such as C(Europe/Berlin).
-                        type: str
-                      start_time:
-                        description: The first time, such as C(2026-12-24T18:00:00Z).
-                        type: str
-                      end_time:
-                        description: The last time.
-                        type: str
-                      min_capacity:
-                        description: The least capacity from then on.
-                        type: int
-                      max_capacity:
-                        description: The most capacity from then on.
-                        type: int
+                suboptions: *dimension
   purge_replicas:
     description:
       - Whether to remove replicas that are there and not in O(replicas). It acts only where that list is given.

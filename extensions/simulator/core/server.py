@@ -126,7 +126,9 @@ class Server:
 async def _read(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> HttpRequest:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     method, target, _version = head[0].split(" ", 2)
-    headers = [(name.strip(), value.strip()) for name, _, value in (line.partition(":") for line in head[1:] if line)]
+    headers = [
+        (name.strip(), value.strip()) for name, _colon, value in (line.partition(":") for line in head[1:] if line)
+    ]
     known = {name.lower(): value for name, value in headers}
     if known.get("expect", "").lower() == "100-continue":
         writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")

@@ -11,9 +11,9 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-import ansible_collections.stackkit.dynamodb.extensions.simulator as simulator
 import botocore.session
 import pytest
+from ansible_collections.stackkit.dynamodb.extensions import simulator
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError
 

@@ -83,7 +83,7 @@ def test_a_fault_refuses_so_many_calls(aws, sim):
     aws.create("others")
     sim.fail("DeleteTable", table="orders", code="AccessDeniedException", message="not you", times=2)
     aws.client.delete_table(TableName="others")
-    for _ in range(2):
+    for _attempt in range(2):
         with aws.refused("AccessDeniedException", "not you"):
             aws.client.delete_table(TableName="orders")
     assert aws.table()["TableStatus"] == "ACTIVE"

@@ -150,7 +150,7 @@ def test_a_switch_to_on_demand_takes_no_capacity(aws, make):
 def test_four_switches_to_on_demand_a_day(aws, make):
     """R15: the fifth within 24 hours is refused; a day later it is accepted."""
     aws.create(ProvisionedThroughput=make.units(5))
-    for _ in range(4):
+    for _round in range(4):
         aws.update(BillingMode="PAY_PER_REQUEST")
         aws.pass_time(200)
         aws.update(BillingMode="PROVISIONED", ProvisionedThroughput=make.units(5))

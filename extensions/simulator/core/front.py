@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from . import requests, wire
+from . import requests, rest, wire
 from .dispatcher import Dispatcher, refusal
 from .errors import AwsError
 from .keys import UNUSED, managed_key_arn, managed_key_id
@@ -15,23 +15,18 @@ from .mount import MOUNT, HttpRequest, HttpResponse
 def simulated(dispatcher: Dispatcher, service: str, region: str, account: str, request: HttpRequest) -> HttpResponse:
     """Answer a request to a service that is simulated here. Raises AnswerLost."""
     request_id = dispatcher.request_id()
-    operation = request.header("x-amz-target").rsplit(".", 1)[-1]
     try:
-        params = _params(request.body)
+        operation, params = _asked(service, request)
         answer = dispatcher.handle(service, operation, region, account, params)
     except AwsError as error:
         return wire.encode_error(service, error, request_id)
     return wire.encode_answer(service, answer, request_id)
 
 
-def _params(body: bytes) -> dict[str, Any]:
-    try:
-        params = json.loads(body or b"{}")
-    except ValueError:
-        params = None
-    if not isinstance(params, dict):
-        raise AwsError("SerializationException", "The body is no JSON object")
-    return params
+def _asked(service: str, request: HttpRequest) -> tuple[str, dict[str, Any]]:
+    if rest.is_rest(service):
+        return rest.read(service, request)
+    return request.header("x-amz-target").rsplit(".", 1)[-1], requests.json_object(request.body)
 
 
 class Mounted:

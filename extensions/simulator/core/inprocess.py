@@ -13,7 +13,7 @@ from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.exceptions import ConnectionClosedError
 
-from . import front, requests
+from . import front, requests, rest
 from .dispatcher import Dispatcher
 from .errors import AnswerLost, AwsError
 from .mount import MOUNT, HttpRequest, HttpResponse
@@ -41,7 +41,8 @@ def new_client(
         )
     wire = _Wire(dispatcher, service, region, account)
     if dispatcher.simulates(service):
-        client.meta.events.register("before-call", wire.answer_at_once)
+        if not rest.is_rest(service):  # where not all parameters are in the body
+            client.meta.events.register("before-call", wire.answer_at_once)
         client.meta.events.register("before-send", wire.answer_simulated)
     else:
         client.meta.events.register("before-send", wire.answer_mounted)

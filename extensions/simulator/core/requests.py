@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from . import shapes
+from .errors import AwsError
 from .mount import HttpRequest, HttpResponse
 
 CREDENTIAL = re.compile(r"Credential=([^/,]+)/\d+/([^/,]+)/([^/,]+)/")
@@ -44,11 +45,19 @@ def operation_of(service: str, request: HttpRequest) -> tuple[str, dict[str, Any
         form.pop("Version", None)
         return form.pop("Action", ""), form
     path = urlsplit(request.target).path
-    for method, pattern, name in _rest_operations(service):
+    name, in_path = rest_operation(service, request.method, path)
+    if name is None:
+        return f"{request.method} {path}", {}
+    return name, {**in_path, **_json(request.body)}
+
+
+def rest_operation(service: str, method: str, path: str) -> tuple[str | None, dict[str, str]]:
+    """The operation that a service has at this path, and what is in the path by its name there."""
+    for known_method, pattern, name in _rest_operations(service):
         match = pattern.fullmatch(path)
-        if method == request.method and match:
-            return name, {**match.groupdict(), **_json(request.body)}
-    return f"{request.method} {path}", {}
+        if known_method == method and match:
+            return name, match.groupdict()
+    return None, {}
 
 
 @cache
@@ -65,6 +74,17 @@ def _rest_operations(service: str) -> list[tuple[str, re.Pattern[str], str]]:
         pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", re.sub(r"\{(\w+)\+\}", r"(?P<\1>.+)", path))
         found.append((path.count("{"), -len(path), http["method"], re.compile(pattern + "/?"), name))
     return [(method, pattern, name) for _count, _length, method, pattern, name in sorted(found, key=lambda f: f[:2])]
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """The body of a request to a service that is simulated here."""
+    try:
+        value = json.loads(body or b"{}")
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise AwsError("SerializationException", "The body is no JSON object")
+    return value
 
 
 def _json(body: bytes) -> dict[str, Any]:

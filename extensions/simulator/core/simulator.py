@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..autoscaling import OPERATIONS as AUTOSCALING
 from ..autoscaling.scaler import autoscale
+from ..backup import OPERATIONS as BACKUP
 from ..cloudwatch import OPERATIONS as CLOUDWATCH
 from ..cloudwatch import TAGGING_OPERATIONS as TAGGING
 from ..dynamodb import OPERATIONS as DYNAMODB
@@ -34,6 +35,7 @@ class Simulator:
         services = {
             "dynamodb": DYNAMODB,
             "application-autoscaling": AUTOSCALING,
+            "backup": BACKUP,
             "cloudwatch": CLOUDWATCH,
             "resourcegroupstaggingapi": TAGGING,
         }

@@ -1,0 +1,89 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from typing import Any
+
+from ..core.dispatcher import Context
+from . import rules, tags
+from .errors import exists, invalid, missing, refused
+from .state import Plan, backups_of, page
+
+
+def plan_of(ctx: Context, plan_id: str) -> Plan:
+    plan = backups_of(ctx).plans.get(plan_id)
+    if plan is None:
+        raise missing(f"Cannot find Backup plan with ID {plan_id}")
+    return plan
+
+
+def create_backup_plan(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    """Names need not be unique, only the documents (R91)."""
+    plans, document = backups_of(ctx).plans, request["BackupPlan"]
+    for plan in plans.values():
+        if plan.token and plan.token == request.get("CreatorRequestId"):
+            return _facts(plan)
+    new = _document(ctx, document, {})
+    if any(_meaning(plan.document) == _meaning(new) for plan in plans.values()):
+        raise exists("Backup plan with the same plan document already exists")
+    tags.check(request.get("BackupPlanTags", {}), {})
+    plan_id = ctx.world.new_id()
+    arn = f"arn:aws:backup:{ctx.region}:{ctx.account}:backup-plan:{plan_id}"
+    plan = plans[plan_id] = Plan(plan_id, arn, new, ctx.world.new_id(), ctx.world.now, request.get("CreatorRequestId"))
+    plan.tags = dict(request.get("BackupPlanTags", {}))
+    return _facts(plan)
+
+
+def _document(ctx: Context, document: dict[str, Any], had: dict[str, str]) -> dict[str, Any]:
+    if not 1 <= len(document["BackupPlanName"]) <= 50:
+        raise invalid("Invalid backup plan name")
+    return {**document, "Rules": rules.completed(ctx, document["Rules"], had)}
+
+
+def _meaning(document: dict[str, Any]) -> dict[str, Any]:
+    return {**document, "Rules": [{**rule, "RuleId": ""} for rule in document["Rules"]]}
+
+
+def _facts(plan: Plan) -> dict[str, Any]:
+    return {
+        "BackupPlanId": plan.plan_id,
+        "BackupPlanArn": plan.arn,
+        "CreationDate": plan.created,
+        "VersionId": plan.version,
+        "AdvancedBackupSettings": plan.document.get("AdvancedBackupSettings"),
+    }
+
+
+def get_backup_plan(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    plan = plan_of(ctx, request["BackupPlanId"])
+    document = {key: value for key, value in plan.document.items() if key != "AdvancedBackupSettings"}
+    return {"BackupPlan": document, **_facts(plan)}
+
+
+def list_backup_plans(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    plans = [
+        {**_facts(plan), "BackupPlanName": plan.document["BackupPlanName"]} for plan in backups_of(ctx).plans.values()
+    ]
+    return page("BackupPlansList", plans, request)
+
+
+def update_backup_plan(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    """Replaces the whole document."""
+    plan = plan_of(ctx, request["BackupPlanId"])
+    had = {rule["RuleName"]: rule["RuleId"] for rule in plan.document["Rules"]}
+    plan.document = _document(ctx, request["BackupPlan"], had)
+    plan.version = ctx.world.new_id()
+    return _facts(plan)
+
+
+def delete_backup_plan(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    plan = plan_of(ctx, request["BackupPlanId"])
+    if plan.selections or ctx.world.now < plan.selections_until:
+        raise refused("Related backup plan selections must be deleted prior to backup plan deletion")
+    del backups_of(ctx).plans[plan.plan_id]
+    return {
+        "BackupPlanId": plan.plan_id,
+        "BackupPlanArn": plan.arn,
+        "DeletionDate": ctx.world.now,
+        "VersionId": plan.version,
+    }

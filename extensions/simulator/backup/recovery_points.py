@@ -1,0 +1,47 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from typing import Any
+
+from ..core.dispatcher import Context
+from .errors import missing
+from .state import page
+from .vaults import vault_of
+
+
+def start_backup_job(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    """Done at once, and whether the resource exists is not looked into."""
+    vault = vault_of(ctx, request["BackupVaultName"])
+    arn = f"arn:aws:backup:{ctx.region}:{ctx.account}:recovery-point:{ctx.world.new_id()}"
+    vault.points[arn] = {
+        "RecoveryPointArn": arn,
+        "BackupVaultName": vault.facts["BackupVaultName"],
+        "BackupVaultArn": vault.facts["BackupVaultArn"],
+        "ResourceArn": request["ResourceArn"],
+        "ResourceType": "DynamoDB",
+        "IamRoleArn": request["IamRoleArn"],
+        "Status": "COMPLETED",
+        "CreationDate": ctx.world.now,
+        "CompletionDate": ctx.world.now,
+        "Lifecycle": request.get("Lifecycle"),
+        "EncryptionKeyArn": vault.facts["EncryptionKeyArn"],
+        "IsEncrypted": True,
+    }
+    return {"BackupJobId": ctx.world.new_id(), "RecoveryPointArn": arn, "CreationDate": ctx.world.now}
+
+
+def list_recovery_points(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    points = [
+        point
+        for point in vault_of(ctx, request["BackupVaultName"]).points.values()
+        if request.get("ByResourceArn") in (None, point["ResourceArn"])
+    ]
+    return page("RecoveryPoints", points, request)
+
+
+def delete_recovery_point(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    points = vault_of(ctx, request["BackupVaultName"]).points
+    if points.pop(request["RecoveryPointArn"], None) is None:
+        raise missing(f"Cannot find the recovery point {request['RecoveryPointArn']}")
+    return {}

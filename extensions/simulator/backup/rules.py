@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..core.dispatcher import Context
+from .errors import invalid
+from .state import backups_of
+
+CRON = re.compile(r"cron\((.*)\)")
+FIELD = re.compile(r"[0-9A-Z*?,/#L-]+W?", re.IGNORECASE)
+VAULT_ARN = re.compile(r"arn:aws:backup:([a-z0-9-]+):(\d{12}):backup-vault:(.+)")
+COLD_FOR = 90
+LONGEST = 36500
+DEFAULTS = {
+    "ScheduleExpression": "cron(0 5 ? * * *)",
+    "ScheduleExpressionTimezone": "Etc/UTC",
+    "StartWindowMinutes": 480,
+    "CompletionWindowMinutes": 10080,
+    "EnableContinuousBackup": False,
+}
+
+
+def completed(ctx: Context, rules: list[dict[str, Any]], had: dict[str, str]) -> list[dict[str, Any]]:
+    """The rules as GetBackupPlan shows them (R91). had: ids by the names of the rules before."""
+    if not rules:
+        raise invalid("Backup plan must have at least one rule")
+    names = [rule["RuleName"] for rule in rules]
+    if len(set(names)) != len(names):
+        raise invalid("Rule names must be unique in a backup plan")
+    for rule in rules:
+        _check(ctx, rule)
+    return [{**DEFAULTS, **rule, "RuleId": had.get(rule["RuleName"]) or ctx.world.new_id()} for rule in rules]
+
+
+def _check(ctx: Context, rule: dict[str, Any]) -> None:
+    where = f"Error in rule {rule['RuleName']} : "
+    if rule["TargetBackupVaultName"] not in backups_of(ctx).vaults:
+        raise invalid(f"{where}Backup vault {rule['TargetBackupVaultName']} does not exist")
+    if not _is_schedule(rule.get("ScheduleExpression", DEFAULTS["ScheduleExpression"])):
+        raise invalid(f"{where}Invalid cron expression: {rule['ScheduleExpression']}")
+    if rule.get("StartWindowMinutes", 480) < 60:
+        raise invalid(f"{where}Start window must be at least 60 minutes")
+    _check_lifecycle(where, rule.get("Lifecycle", {}))
+    for copy in rule.get("CopyActions", []):
+        _check_lifecycle(where, copy.get("Lifecycle", {}))
+        match = VAULT_ARN.fullmatch(copy["DestinationBackupVaultArn"])
+        if not match:
+            raise invalid(f"{where}Invalid backup vault ARN {copy['DestinationBackupVaultArn']}")
+        region, account, name = match.groups()
+        if account == ctx.account and name not in backups_of(ctx, region).vaults:
+            raise invalid(f"{where}Destination backup vault {copy['DestinationBackupVaultArn']} does not exist")
+
+
+def _is_schedule(schedule: str) -> bool:
+    match = CRON.fullmatch(schedule)
+    fields = match[1].split(" ") if match else []
+    return (
+        len(fields) == 6
+        and all(FIELD.fullmatch(field) for field in fields)
+        and (fields[2] == "?") != (fields[4] == "?")
+    )
+
+
+def _check_lifecycle(where: str, lifecycle: dict[str, Any]) -> None:
+    delete, cold = lifecycle.get("DeleteAfterDays"), lifecycle.get("MoveToColdStorageAfterDays")
+    for name, days in (("DeleteAfterDays", delete), ("MoveToColdStorageAfterDays", cold)):
+        if days is not None and days != -1 and not 1 <= days <= LONGEST:
+            raise invalid(f"{where}Invalid lifecycle. {name} cannot be less than 1 or more than {LONGEST} days")
+    if delete and cold and delete > 0 and cold > 0 and delete - cold < COLD_FOR:
+        text = "DeleteAfterDays cannot be less than 90 days apart from MoveToColdStorageAfterDays"
+        raise invalid(f"{where}Invalid lifecycle. {text}")

@@ -1,0 +1,69 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..core.dispatcher import Context
+from .errors import exists, invalid, missing
+from .plans import plan_of
+from .state import page
+
+ROLE = re.compile(r"arn:aws:iam::\d{12}:role/.+")
+MOST_RESOURCES = 500
+# Seconds after which a plan may be deleted whose last selection is gone (R93).
+LAG = 4
+
+
+def create_backup_selection(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    plan, selection = plan_of(ctx, request["BackupPlanId"]), request["BackupSelection"]
+    if not ROLE.fullmatch(selection["IamRoleArn"]):
+        raise invalid(f"Invalid IAM role ARN: {selection['IamRoleArn']}")
+    if not (selection.get("Resources") or selection.get("ListOfTags") or selection.get("Conditions")):
+        raise invalid("A selection needs resources or tags")
+    if len(selection.get("Resources", [])) > MOST_RESOURCES:
+        raise invalid(f"A selection has at most {MOST_RESOURCES} resources")
+    if any(have["SelectionName"] == selection["SelectionName"] for have in plan.selections.values()):
+        raise exists(f"Backup selection with name {selection['SelectionName']} already exists")
+    selection_id = ctx.world.new_id()
+    plan.selections[selection_id] = selection
+    return {"SelectionId": selection_id, "BackupPlanId": plan.plan_id, "CreationDate": ctx.world.now}
+
+
+def get_backup_selection(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    """Shows empty lists where nothing was given."""
+    plan, selection_id = plan_of(ctx, request["BackupPlanId"]), request["SelectionId"]
+    if selection_id not in plan.selections:
+        raise missing(f"Cannot find Backup selection with ID {selection_id}")
+    conditions = {name: [] for name in ("StringEquals", "StringNotEquals", "StringLike", "StringNotLike")}
+    empty = {"ListOfTags": [], "NotResources": [], "Conditions": conditions}
+    return {
+        "BackupSelection": {**empty, **plan.selections[selection_id]},
+        "SelectionId": selection_id,
+        "BackupPlanId": plan.plan_id,
+        "CreationDate": plan.created,
+    }
+
+
+def list_backup_selections(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    plan = plan_of(ctx, request["BackupPlanId"])
+    found = [
+        {
+            "SelectionId": selection_id,
+            "SelectionName": selection["SelectionName"],
+            "BackupPlanId": plan.plan_id,
+            "IamRoleArn": selection["IamRoleArn"],
+            "CreationDate": plan.created,
+        }
+        for selection_id, selection in plan.selections.items()
+    ]
+    return page("BackupSelectionsList", found, request)
+
+
+def delete_backup_selection(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
+    plan = plan_of(ctx, request["BackupPlanId"])
+    if plan.selections.pop(request["SelectionId"], None) is None:
+        raise invalid(f"Cannot find Backup selection with ID {request['SelectionId']}")
+    plan.selections_until = ctx.world.now + LAG
+    return {}

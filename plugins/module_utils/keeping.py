@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Plan, check, apply and report for what AWS changes at once: sets of alarms, backup plans.
 
-Tables have the engine, which waits for them between two calls. Nothing here has to be waited for.
+Tables have the engine, which waits for them between two calls. Here a call is only sent again where AWS is known not to
+have heard of the one before it.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from dataclasses import dataclass, field
 
 from .change import Change, Notice, Refusal
 from .errors import AwsError, Refused, StackkitError
+from .refusals import BUSY, known
 
 READERS = 8  # threads
 # CloudWatch takes three changes a second of an account, and botocore repeats what is refused for that (R88).
 WRITERS = 4
+# How long a call that AWS is not ready for is sent again, and how often, in seconds (R93).
+PATIENCE, PAUSE = 120, 3
 
 
 @dataclass
@@ -93,13 +97,24 @@ def check(keeping, aws):
         raise Refused(refusals)
 
 
-def apply(keeping, aws, log):
-    """The only code that writes."""
+def apply(keeping, aws, log, refusals=()):
+    """The only code that writes. refusals: the KnownRefusals after which a call is sent again."""
     for change in keeping.plan.changes:
         change = _filled(change, keeping.answers)
         log(f"{keeping.name}: {change.action}")
-        keeping.answers[change.method] = aws.send(change)
+        keeping.answers[change.method] = _send(change, aws, refusals)
         keeping.applied.append(change)
+
+
+def _send(change, aws, refusals):
+    end = aws.clock.time() + PATIENCE
+    while True:
+        try:
+            return aws.send(change)
+        except AwsError as error:
+            if not known(refusals, BUSY, change.method, error) or aws.clock.time() >= end:
+                raise
+        aws.clock.sleep(PAUSE)
 
 
 def _filled(change, answers):

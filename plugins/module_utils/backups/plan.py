@@ -1,0 +1,185 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Planning one backup plan: from what is declared and what AWS answered to changes. Pure."""
+
+from __future__ import annotations
+
+from .. import compare, tagging
+from ..change import Change, Notice, Phase, Refusal
+from ..keeping import FromAnswer
+from . import rule as rule_module
+from .request import VAULT_ARN, lifecycle_fault
+
+CREATED_ID = FromAnswer("create_backup_plan", "BackupPlanId")
+
+
+def plan(plan, want, have, *, region):
+    """Fill a Plan. want: the plan's options, with `place`, its number in the request. have: as read.Seen tells."""
+    path = f"plans[{want['place']}]"
+    if len(have.ids) > 1:
+        words = f"there are {len(have.ids)} plans of that name ({', '.join(have.ids)}); delete all but one"
+        plan.add([Refusal(f"{path}.name", words)])
+    elif want["state"] == "absent":
+        plan.add(_absent(want, have, region, path))
+        plan.before = {"name": want["name"]} if have.plan else {}
+    else:
+        rule = rule_module.complete(want, have.rule)
+        selection = rule_module.complete_selection(want, have.selection)
+        faults = list(_faults(want, rule, have, path))
+        plan.add(faults or _present(want, rule, selection, have, region, path))
+        plan.before, plan.after = _declarations(want, rule, selection, have)
+
+
+def needs_opt_in(want, have):
+    """What of a plan needs DynamoDB's advanced features, in words; None where nothing does (R94)."""
+    if want["state"] == "absent":
+        return None
+    rule = rule_module.complete(want, have.rule)
+    options = rule_module.declare(rule)
+    if "cold_storage_after" in options:
+        return "cold storage"
+    if "copies" in options:
+        return "copies"
+    return f"the key of vault {rule['TargetBackupVaultName']}" if have.vault_key_is_own else None
+
+
+def consent(names, region):
+    """The Change that switches the features on. Only what is sent changes (R94)."""
+    return Change(
+        f"switch on the advanced features of AWS Backup for DynamoDB, which {', '.join(names)} need",
+        region,
+        "backup",
+        "update_region_settings",
+        {"ResourceTypeManagementPreference": {"DynamoDB": True}},
+        Phase.CREATE,
+        "opt_in",
+    )
+
+
+def missing_vaults(want, have, region):
+    """(option path, vault) of the vaults that are not there, as far as can be known."""
+    if want["state"] == "absent":
+        return
+    path = f"plans[{want['place']}]"
+    rule = rule_module.complete(want, have.rule)
+    name = rule.get("TargetBackupVaultName")
+    if name and _is_missing(have.vaults.get(region), name):
+        yield f"{path}.vault", f"{name} in {region}"
+    for place, copy in enumerate(want["copies"] or []):
+        arn = VAULT_ARN.fullmatch(copy["vault_arn"])
+        if _is_missing(have.vaults.get(arn["region"]), arn["name"]) and arn["account"] == have.account:
+            yield f"{path}.copies[{place}].vault_arn", f"{arn['name']} in {arn['region']}"
+
+
+def _is_missing(vaults, name):
+    """vaults: {name: ...} of the region, None where they may not be listed."""
+    return vaults is not None and name not in vaults
+
+
+def _faults(want, rule, have, path):
+    if not have.plan and want["vault"] is None:
+        yield Refusal(f"{path}.vault", "is needed to create the plan")
+    options = rule_module.declare(rule)
+    for where, days in [
+        ("", options),
+        *((f"copies[{copy['vault_arn']}].", copy) for copy in options.get("copies", [])),
+    ]:
+        problem = lifecycle_fault(days.get("delete_after"), days.get("cold_storage_after"))
+        if problem:
+            yield Refusal(f"{path}.{where}delete_after", problem)
+    if not have.selection and (want["resources"] is None) != (want["role_arn"] is None):
+        missing = "role_arn" if want["role_arn"] is None else "resources"
+        yield Refusal(f"{path}.{missing}", "is needed to select what the plan backs up")
+
+
+def _present(want, rule, selection, have, region, path):
+    name = want["name"]
+    if not have.plan:
+        yield _create(want, rule, region, path)
+    else:
+        yield from _update(want, rule, have, region, path)
+        yield from _tags(want, have, region, path)
+    plan_id = have.ids[0] if have.plan else CREATED_ID
+    before, after = (rule_module.declare_selection(one) for one in (have.selection, selection))
+    if not after or before == after:
+        return
+    path = f"{path}.resources"
+    if have.selection:
+        words = f"take the selection {name} off plan {name}, to replace it"
+        params = {"BackupPlanId": plan_id, "SelectionId": have.selection_id}
+        yield _call(words, region, "delete_backup_selection", Phase.REMOVE, path, **params)
+    words = f"let plan {name} back up {', '.join(after['resources'])} as {after['role_arn']}"
+    params = {"BackupPlanId": plan_id, "BackupSelection": selection}
+    yield _call(words, region, "create_backup_selection", Phase.ATTACH, path, **params)
+
+
+def _create(want, rule, region, path):
+    params = {"BackupPlan": {"BackupPlanName": want["name"], "Rules": [rule]}}
+    options = rule_module.declare(rule)
+    words = f"create backup plan {want['name']}, to vault {options.get('vault')} at {options['schedule']}"
+    if want["tags"]:
+        params["BackupPlanTags"] = want["tags"]
+        words += f", tagged with {tagging.words(want['tags'])}"
+    return _call(words, region, "create_backup_plan", Phase.CREATE, f"{path}.name", **params)
+
+
+def _update(want, rule, have, region, path):
+    others = [other for other in have.plan["Rules"] if other is not have.rule]
+    if others:
+        names = ", ".join(other["RuleName"] for other in others)
+        yield Notice(f"{want['name']}: the plan's other rules are left: {names}")
+    left = [name for name, selection_id in have.selections if selection_id != have.selection_id]
+    if left:
+        yield Notice(f"{want['name']}: the plan's other selections are left: {', '.join(left)}")
+    before, after = (rule_module.declare(one) for one in (have.rule, rule))
+    differing = [option for option in {**before, **after} if before.get(option) != after.get(option)]
+    if not have.rule:
+        words = f"add rule {want['name']} to backup plan {want['name']}"
+    elif differing:
+        words = f"change {', '.join(differing)} of backup plan {want['name']}"
+    else:
+        return
+    rules = [*({key: value for key, value in other.items() if key != "RuleId"} for other in others), rule]
+    document = {**have.plan, "BackupPlanName": want["name"], "Rules": rules}
+    params = {"BackupPlanId": have.ids[0], "BackupPlan": document}
+    yield _call(words, region, "update_backup_plan", Phase.CHANGE, path, **params)
+
+
+def _tags(want, have, region, path):
+    if want["tags"] is None:
+        return
+    path, name = f"{path}.tags", want["name"]
+    added, changed, removed = compare.keyed(have.tags, want["tags"])
+    if removed:
+        words = f"remove tags {', '.join(removed)} of backup plan {name}"
+        yield _call(words, region, "untag_resource", Phase.ATTACH, path, ResourceArn=have.arn, TagKeyList=removed)
+    if added or changed:
+        tags = {key: value for key, value in want["tags"].items() if key in added + changed}
+        words = f"tag backup plan {name} with {tagging.words(tags)}"
+        yield _call(words, region, "tag_resource", Phase.ATTACH, path, ResourceArn=have.arn, Tags=tags)
+
+
+def _absent(want, have, region, path):
+    """Selections first, for AWS refuses to delete a plan that has any. Recovery points stay."""
+    path, name = f"{path}.state", want["name"]
+    for selection, selection_id in have.selections:
+        words = f"take the selection {selection} off plan {name}"
+        params = {"BackupPlanId": have.ids[0], "SelectionId": selection_id}
+        yield _call(words, region, "delete_backup_selection", Phase.REMOVE, path, **params)
+    if have.plan:
+        words = f"delete backup plan {name}; what it has backed up stays"
+        yield _call(words, region, "delete_backup_plan", Phase.DELETE, path, BackupPlanId=have.ids[0])
+
+
+def _call(action, region, method, phase, path, **params):
+    return Change(action, region, "backup", method, params, phase, path)
+
+
+def _declarations(want, rule, selection, have):
+    """What is there and what will be, as the options would be written, without what is equal."""
+    before = {**rule_module.declare(have.rule), **rule_module.declare_selection(have.selection)} if have.rule else {}
+    after = {**rule_module.declare(rule), **rule_module.declare_selection(selection)}
+    if want["tags"] is not None:
+        before["tags"], after["tags"] = (have.tags if have.plan else None), want["tags"]
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return tuple({name: side[name] for name in names if side.get(name) is not None} for side in (before, after))

@@ -1,0 +1,165 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Reading what there is of backup plans, their selections, the vaults they use and the region's settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..errors import AwsError, StackkitError
+from ..keeping import READERS, side_by_side
+from . import rule as rule_module
+from .request import VAULT_ARN
+
+ADVANCED = "DynamoDB"  # in ResourceTypeManagementPreference
+
+
+@dataclass
+class Seen:
+    """What there is of one plan.
+
+    ids: of the live plans of that name, which may be several. plan: the document, None where there is none.
+    rule, selection: those that we keep, {} where there are none. selections: (name, id) of all.
+    vaults: {region: {name: ListBackupVaults' facts}}, None for a region where they may not be listed.
+    account: the caller's, where it is known. advanced: whether DynamoDB's advanced features are on.
+    """
+
+    ids: list = field(default_factory=list)
+    arn: str | None = None
+    plan: dict | None = None
+    rule: dict = field(default_factory=dict)
+    selections: list = field(default_factory=list)
+    selection: dict = field(default_factory=dict)
+    selection_id: str | None = None
+    tags: dict = field(default_factory=dict)
+    vaults: dict = field(default_factory=dict)
+    account: str | None = None
+    advanced: bool = True
+    vault_key_is_own: bool = False
+
+
+def observe(keepings, aws, region):
+    """Fill `have` of each Keeping."""
+    for keeping in keepings:
+        keeping.have = Seen()
+    present = [keeping for keeping in keepings if keeping.want["state"] == "present"]
+    try:
+        _find(keepings, aws, region)
+        vaults = _read_vaults(present, aws, region)
+        advanced = _read_settings(aws, region) if present else True
+    except StackkitError as error:  # these calls are for all plans at once
+        for keeping in keepings:
+            keeping.error = error
+        return
+    side_by_side(READERS, _read, [(keeping, aws.in_region(region)) for keeping in keepings if keeping.have.ids])
+    for keeping in present:
+        keeping.have.vaults, keeping.have.advanced = vaults, advanced
+        keeping.have.account = _account(keeping, vaults.get(region))
+    if not advanced:
+        side_by_side(READERS, _read_key, [(keeping, aws, region) for keeping in present])
+
+
+def _find(keepings, aws, region):
+    plans = aws.in_region(region).pages(
+        "list_backup_plans", "BackupPlansList", service="backup", action="list the backup plans"
+    )
+    for keeping in keepings:
+        keeping.have.ids = [plan["BackupPlanId"] for plan in plans if plan["BackupPlanName"] == keeping.name]
+
+
+def _read(keeping, region):
+    want, have, name = keeping.want, keeping.have, keeping.name
+    if len(have.ids) > 1:
+        return  # which of them is meant cannot be known
+    (plan_id,) = have.ids
+    described = region.call(
+        "get_backup_plan", service="backup", action=f"read backup plan {name}", BackupPlanId=plan_id
+    )
+    have.plan, have.arn = described["BackupPlan"], described["BackupPlanArn"]
+    # These are shown beside the document, and go back as a part of it (R91).
+    if described.get("AdvancedBackupSettings"):
+        have.plan["AdvancedBackupSettings"] = described["AdvancedBackupSettings"]
+    have.rule = rule_module.own_rule(name, have.plan["Rules"])
+    if want["state"] == "absent" or want["resources"] is not None or want["role_arn"] is not None:
+        _read_selections(want, have, region)
+    if want["state"] == "present" and want["tags"] is not None:
+        _read_tags(have, name, region)
+
+
+def _read_selections(want, have, region):
+    (plan_id,), name = have.ids, want["name"]
+    words = f"read the selections of backup plan {name}"
+    found = region.pages(
+        "list_backup_selections", "BackupSelectionsList", service="backup", action=words, BackupPlanId=plan_id
+    )
+    have.selections = [(entry["SelectionName"], entry["SelectionId"]) for entry in found]
+    have.selection_id = dict(reversed(have.selections)).get(name)
+    if want["state"] == "present" and have.selection_id:
+        answer = region.call(
+            "get_backup_selection",
+            service="backup",
+            action=words,
+            BackupPlanId=plan_id,
+            SelectionId=have.selection_id,
+        )
+        have.selection = answer["BackupSelection"]
+
+
+def _read_tags(have, name, region):
+    """ListTags has no paginator in botocore."""
+    token = {}
+    while True:
+        answer = region.call(
+            "list_tags", service="backup", action=f"read the tags of backup plan {name}", ResourceArn=have.arn, **token
+        )
+        have.tags.update({key: value for key, value in answer["Tags"].items() if not key.startswith("aws:")})
+        if not answer.get("NextToken"):
+            return
+        token = {"NextToken": answer["NextToken"]}
+
+
+def _read_vaults(keepings, aws, region):
+    """By one list a region: DescribeBackupVault of a vault that is not there is AccessDeniedException (R95)."""
+    regions = {region} if keepings else set()
+    for keeping in keepings:
+        regions |= {VAULT_ARN.fullmatch(copy["vault_arn"])["region"] for copy in keeping.want["copies"] or []}
+    return {name: _list_vaults(aws.in_region(name)) for name in sorted(regions)}
+
+
+def _list_vaults(region):
+    try:
+        vaults = region.pages(
+            "list_backup_vaults", "BackupVaultList", service="backup", action="list the backup vaults"
+        )
+    except AwsError as error:
+        if error.is_denied:
+            return None
+        raise
+    return {vault["BackupVaultName"]: vault for vault in vaults}
+
+
+def _account(keeping, vaults):
+    arns = [vault["BackupVaultArn"] for vault in (vaults or {}).values()] + [keeping.have.arn or ""]
+    return arns[0].split(":")[4] if arns[0] else None
+
+
+def _read_settings(aws, region):
+    settings = aws.in_region(region).call(
+        "describe_region_settings", service="backup", action="read the settings of AWS Backup"
+    )
+    return settings.get("ResourceTypeManagementPreference", {}).get(ADVANCED, False)
+
+
+def _read_key(keeping, aws, region):
+    """Whether the plan's vault is encrypted by a key of the customer's."""
+    rule = rule_module.complete(keeping.want, keeping.have.rule)
+    vault = (keeping.have.vaults[region] or {}).get(rule.get("TargetBackupVaultName"))
+    if vault is None or "EncryptionKeyArn" not in vault:
+        return
+    if "EncryptionKeyType" in vault:
+        keeping.have.vault_key_is_own = vault["EncryptionKeyType"] == "CUSTOMER_MANAGED_KMS_KEY"
+        return
+    key = vault["EncryptionKeyArn"]
+    words = f"look up the key of vault {vault['BackupVaultName']}"
+    answer = aws.once("kms", region, "describe_key", action=words, KeyId=key)
+    keeping.have.vault_key_is_own = answer["KeyMetadata"].get("KeyManager") == "CUSTOMER"

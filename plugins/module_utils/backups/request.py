@@ -1,0 +1,122 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The options of backup plans, and what can be wrong with them before AWS is asked."""
+
+from __future__ import annotations
+
+import re
+
+from .. import tagging
+from . import schedule
+
+LIFECYCLE = dict(delete_after=dict(type="int"), cold_storage_after=dict(type="int"))
+COPY = dict(vault_arn=dict(type="str", required=True), **LIFECYCLE)
+PLAN = dict(
+    state=dict(type="str", choices=["present", "absent"], default="present"),
+    name=dict(type="str", required=True),
+    vault=dict(type="str"),
+    schedule=dict(type="str"),
+    timezone=dict(type="str"),
+    start_window=dict(type="int"),
+    completion_window=dict(type="int"),
+    **LIFECYCLE,
+    copies=dict(type="list", elements="dict", options=COPY),
+    recovery_point_tags=dict(type="dict"),
+    resources=dict(type="list", elements="str"),
+    role_arn=dict(type="str"),
+    tags=dict(type="dict"),
+)
+MODULE_SPEC = dict(
+    plans=dict(type="list", elements="dict", required=True, options=PLAN),
+    opt_in=dict(type="bool", default=False),
+)
+
+# R91, as the rest of the checks.
+NAME = re.compile(r"[A-Za-z0-9._-]{1,50}")
+VAULT = re.compile(r"[A-Za-z0-9_-]{2,50}")
+VAULT_ARN = re.compile(
+    r"arn:[\w-]+:backup:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):backup-vault:(?P<name>[\w-]{2,50})"
+)
+ROLE_ARN = re.compile(r"arn:[\w-]+:iam::\d{12}:role/.+")
+MOST_RESOURCES = 500
+LONGEST = 36500  # days
+COLD_FOR = 90  # days that a recovery point stays in cold storage at least
+NEVER = -1
+
+
+def check(params):
+    """Faults that the spec cannot express."""
+    places = {}
+    for place, entry in enumerate(params["plans"] or []):
+        path, name = f"plans[{place}]", entry["name"]
+        if not NAME.fullmatch(name):
+            yield f"{path}.name", "must be 1 to 50 letters, digits, - . and _"
+        if name in places:
+            yield f"{path}.name", f"{name} is the name of {places[name]} too"
+        places.setdefault(name, path)
+        if entry["state"] == "present":
+            yield from ((f"{path}.{option}", problem) for option, problem in _plan_faults(entry))
+
+
+def lifecycle_fault(delete_after, cold_storage_after):
+    """What is wrong with the two together, in words (R91)."""
+    if delete_after and cold_storage_after and delete_after - cold_storage_after < COLD_FOR:
+        earliest = cold_storage_after + COLD_FOR
+        return (
+            f"is {delete_after} days, but what moves to cold storage after {cold_storage_after} days stays there for"
+            f" {COLD_FOR}: must be {earliest} or more"
+        )
+    return None
+
+
+def _plan_faults(entry):
+    if entry["vault"] is not None and not VAULT.fullmatch(entry["vault"]):
+        yield "vault", "must be a vault's name, of 2 to 50 letters, digits, - and _"
+    if entry["schedule"] is not None:
+        problem = schedule.fault(entry["schedule"])
+        if problem:
+            yield "schedule", problem
+    if entry["start_window"] is not None and entry["start_window"] < 60:
+        yield "start_window", "must be 60 or more minutes"
+    if entry["completion_window"] is not None and entry["completion_window"] < 60:
+        yield "completion_window", "must be 60 or more minutes"
+    yield from _lifecycle_faults(entry)
+    yield from _copies_faults(entry["copies"] or [])
+    yield from tagging.faults(entry["recovery_point_tags"], "recovery_point_tags")
+    yield from tagging.faults(entry["tags"], "tags")
+    yield from _selection_faults(entry)
+
+
+def _lifecycle_faults(entry):
+    for option in LIFECYCLE:
+        days = entry[option]
+        if days is not None and days != NEVER and not 1 <= days <= LONGEST:
+            yield option, f"must be 1 to {LONGEST} days, or {NEVER} for never"
+            return
+    given = [entry[option] for option in LIFECYCLE]
+    problem = lifecycle_fault(*(days if days != NEVER else None for days in given))
+    if problem:
+        yield "delete_after", problem
+
+
+def _copies_faults(copies):
+    places = {}
+    for place, copy in enumerate(copies):
+        path, arn = f"copies[{place}]", copy["vault_arn"]
+        if not VAULT_ARN.fullmatch(arn):
+            yield f"{path}.vault_arn", f"{arn} is no backup vault's ARN"
+        if arn in places:
+            yield f"{path}.vault_arn", f"{arn} is the vault of {places[arn]} too"
+        places.setdefault(arn, path)
+        yield from ((f"{path}.{option}", problem) for option, problem in _lifecycle_faults(copy))
+
+
+def _selection_faults(entry):
+    resources = entry["resources"]
+    if resources is not None and not 1 <= len(resources) <= MOST_RESOURCES:
+        yield "resources", f"must be 1 to {MOST_RESOURCES} ARNs"
+    for place, arn in enumerate(resources or []):
+        if arn != "*" and not arn.startswith("arn:"):
+            yield f"resources[{place}]", f"{arn} is no ARN"
+    if entry["role_arn"] is not None and not ROLE_ARN.fullmatch(entry["role_arn"]):
+        yield "role_arn", f"{entry['role_arn']} is no role's ARN"

@@ -1,0 +1,108 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The rule of a backup plan and the selection of its resources: as options, and as AWS has them."""
+
+from __future__ import annotations
+
+from .request import LIFECYCLE, NEVER
+
+# Option -> AWS's name, where the value is the same.
+PLAIN = {
+    "vault": "TargetBackupVaultName",
+    "schedule": "ScheduleExpression",
+    "timezone": "ScheduleExpressionTimezone",
+    "start_window": "StartWindowMinutes",
+    "completion_window": "CompletionWindowMinutes",
+}
+DAYS = {"delete_after": "DeleteAfterDays", "cold_storage_after": "MoveToColdStorageAfterDays"}
+# What says which resources a selection is of.
+SELECTING = ("Resources", "ListOfTags", "Conditions")
+# What AWS fills in (R91).
+DEFAULTS = {
+    "schedule": "cron(0 5 ? * * *)",
+    "timezone": "Etc/UTC",
+    "start_window": 480,
+    "completion_window": 10080,
+}
+
+
+def own_rule(name, rules):
+    """The rule of a live plan that we keep: the one of the plan's name, or else the only one; or {}."""
+    for rule in rules:
+        if rule["RuleName"] == name:
+            return rule
+    return rules[0] if len(rules) == 1 else {}
+
+
+def complete(want, have):
+    """The rule that will be, as BackupRuleInput: what is left out stays. have: the live rule, {} without one."""
+    rule = {name: value for name, value in have.items() if name != "RuleId"}
+    rule["RuleName"] = want["name"]
+    rule.update({aws: want[option] for option, aws in PLAIN.items() if want[option] is not None})
+    _set(rule, "Lifecycle", _lifecycle(want, have.get("Lifecycle", {})))
+    if want["copies"] is not None:
+        live = {copy["DestinationBackupVaultArn"]: copy for copy in have.get("CopyActions", [])}
+        _set(rule, "CopyActions", [_copy(copy, live.get(copy["vault_arn"], {})) for copy in want["copies"]])
+    if want["recovery_point_tags"] is not None:
+        _set(rule, "RecoveryPointTags", want["recovery_point_tags"])
+    return rule
+
+
+def declare(rule):
+    """A rule as options. Equal options are equal rules."""
+    options = dict(DEFAULTS)
+    options.update({option: rule[aws] for option, aws in PLAIN.items() if rule.get(aws) is not None})
+    options.update(_days(rule))
+    if rule.get("CopyActions"):
+        copies = [{"vault_arn": copy["DestinationBackupVaultArn"], **_days(copy)} for copy in rule["CopyActions"]]
+        options["copies"] = sorted(copies, key=lambda copy: copy["vault_arn"])
+    if rule.get("RecoveryPointTags"):
+        options["recovery_point_tags"] = rule["RecoveryPointTags"]
+    return options
+
+
+def complete_selection(want, have):
+    """The selection that will be, as AWS has it. have: the live one, {} without one."""
+    selection = {name: value for name, value in have.items() if not _is_empty(value)}
+    selection["SelectionName"] = want["name"]
+    if want["resources"] is not None:
+        selection["Resources"] = want["resources"]
+    if want["role_arn"] is not None:
+        selection["IamRoleArn"] = want["role_arn"]
+    return selection
+
+
+def declare_selection(selection):
+    """A selection as options; {} as long as it says too little to be one."""
+    if "IamRoleArn" not in selection or not any(selection.get(part) for part in SELECTING):
+        return {}
+    return {"resources": sorted(selection.get("Resources", [])), "role_arn": selection["IamRoleArn"]}
+
+
+def _set(target, name, value):
+    if value:
+        target[name] = value
+    else:
+        target.pop(name, None)
+
+
+def _lifecycle(want, have):
+    """Days as declared; never is to leave them out."""
+    days = {aws: want[option] for option, aws in DAYS.items() if want[option] is not None}
+    return {name: value for name, value in {**have, **days}.items() if value != NEVER}
+
+
+def _copy(want, have):
+    copy = {**have, "DestinationBackupVaultArn": want["vault_arn"]}
+    _set(copy, "Lifecycle", _lifecycle(want, have.get("Lifecycle", {})))
+    return copy
+
+
+def _days(described):
+    lifecycle = described.get("Lifecycle", {})
+    return {option: lifecycle[DAYS[option]] for option in LIFECYCLE if lifecycle.get(DAYS[option]) not in (None, NEVER)}
+
+
+def _is_empty(value):
+    """An empty list, or conditions that are all empty, which AWS shows where there are none."""
+    return not any(value.values()) if isinstance(value, dict) else value in (None, [], "")

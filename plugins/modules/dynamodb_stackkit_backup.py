@@ -1,0 +1,234 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dynamodb_stackkit_backup
+short_description: Keep AWS Backup plans for Amazon DynamoDB tables exactly as declared
+version_added: 0.1.0
+description:
+  - Keeps AWS Backup plans of one region in one run, each with one rule and with one selection of what it backs up, all
+    by the plan's name.
+  - Switches on DynamoDB's advanced backup features in the region where a plan needs them, and only with consent.
+  - An option that is left out is not managed. It is neither compared nor changed.
+  - The whole request is checked before the first call to AWS, and one message names everything that is wrong with it.
+  - Plans are kept side by side. One that fails does not stop the others, and the task fails at the end and names it.
+  - Vaults and roles have to be there, by M(amazon.aws.backup_vault) and M(amazon.aws.iam_role) for instance.
+author:
+  - The stackkit.dynamodb authors (@stackkit)
+options:
+  plans:
+    description: The plans.
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      state:
+        description:
+          - V(present) brings the plan to what is declared.
+          - V(absent) deletes the plan with its selections. What it has backed up stays in the vaults.
+        type: str
+        choices: [present, absent]
+        default: present
+      name:
+        description:
+          - The name of the plan, of its rule and of its selection, up to 50 characters.
+          - A live plan's only rule is taken for ours, whatever its name. Other rules and selections are left, with a
+            warning.
+        type: str
+        required: true
+      vault:
+        description: The name of the vault that holds the backups. Needed to create the plan.
+        type: str
+      schedule:
+        description:
+          - When to back up, as C(cron(minutes hours day-of-month month day-of-week year)). One of day of month and day
+            of week is C(?). AWS Backup knows no C(rate()).
+          - A new plan has V(cron(0 5 ? * * *)).
+        type: str
+      timezone:
+        description: The time zone of the schedule. A new plan has V(Etc/UTC).
+        type: str
+      start_window:
+        description: Minutes within which a backup must have begun, 60 or more. A new plan has 480.
+        type: int
+      completion_window:
+        description: Minutes within which a backup must be done, 60 or more. A new plan has 10080.
+        type: int
+      delete_after:
+        description:
+          - Days after which a backup is deleted. V(-1) is never, which is what a new plan has.
+          - Where O(plans[].cold_storage_after) is declared, at least 90 days after that.
+        type: int
+      cold_storage_after:
+        description: Days after which a backup moves to cold storage. V(-1) is never, which is what a new plan has.
+        type: int
+      copies:
+        description: The other vaults to which each backup is copied. An empty list ends all copying.
+        type: list
+        elements: dict
+        suboptions:
+          vault_arn:
+            description:
+              - The other vault's ARN. One of the same account must be there; in check mode it is only warned of, since
+                a task before may be about to create it.
+            type: str
+            required: true
+          delete_after:
+            description: Days after which a copy is deleted, as in O(plans[].delete_after).
+            type: int
+          cold_storage_after:
+            description: Days after which a copy moves to cold storage, as in O(plans[].cold_storage_after).
+            type: int
+      recovery_point_tags:
+        description: The tags of each backup. An empty dict ends the tagging.
+        type: dict
+      resources:
+        description:
+          - ARNs of what is backed up, 500 at most. With O(plans[].role_arn).
+          - AWS cannot change a selection, so one that differs is deleted and made anew.
+        type: list
+        elements: str
+      role_arn:
+        description: ARN of the role that AWS Backup takes on for it. A role that was just created is waited for.
+        type: str
+      tags:
+        description: The plan's tags. Others are removed, but those that AWS itself sets.
+        type: dict
+  opt_in:
+    description:
+      - Consent to switch on, for the account in the region, the advanced features of AWS Backup for DynamoDB, where a
+        plan needs them. Cold storage, copies and a vault with a key of your own do.
+      - Where they are needed and off, and this is not given, that plan is an error. Other settings of the region are
+        never changed.
+    type: bool
+    default: false
+attributes:
+  check_mode:
+    support: full
+    description: The actions of check mode are those of the real run, in the same words and order.
+  diff_mode:
+    support: full
+    description: The declared options that change, before and after, as they would be written.
+seealso:
+  - module: stackkit.dynamodb.dynamodb_stackkit
+  - module: amazon.aws.backup_vault
+  - module: amazon.aws.backup_plan
+  - module: amazon.aws.backup_selection
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: A vault for the backups
+  amazon.aws.backup_vault:
+    backup_vault_name: ecommerce-prod
+    tags: {Owner: backend-team}
+
+- name: Back up two tables, one of them into cold storage
+  stackkit.dynamodb.dynamodb_stackkit_backup:
+    opt_in: true
+    plans:
+      - name: ecommerce-prod-orders-backup
+        vault: ecommerce-prod
+        schedule: cron(0 2 ? * * *)
+        cold_storage_after: 30
+        delete_after: 365
+        resources: [arn:aws:dynamodb:eu-west-1:123456789012:table/ecommerce-prod-orders]
+        role_arn: arn:aws:iam::123456789012:role/ecommerce-prod-backup
+        tags: {Owner: backend-team}
+      - name: ecommerce-prod-sessions-backup
+        vault: ecommerce-prod
+        delete_after: 7
+        resources: [arn:aws:dynamodb:eu-west-1:123456789012:table/ecommerce-prod-sessions]
+        role_arn: arn:aws:iam::123456789012:role/ecommerce-prod-backup
+
+- name: Another schedule. All that is left out stays as it is
+  stackkit.dynamodb.dynamodb_stackkit_backup:
+    plans:
+      - name: ecommerce-prod-orders-backup
+        schedule: cron(30 1 ? * * *)
+        timezone: Europe/Berlin
+
+- name: Back up no more. What is in the vault stays there
+  stackkit.dynamodb.dynamodb_stackkit_backup:
+    plans:
+      - {name: ecommerce-prod-orders-backup, state: absent}
+      - {name: ecommerce-prod-sessions-backup, state: absent}
+"""
+
+RETURN = r"""
+actions:
+  description: What was done, or in check mode would be done, a sentence for each mutating call.
+  returned: always
+  type: list
+  elements: str
+  sample: ["change schedule of backup plan ecommerce-prod-orders-backup"]
+plans:
+  description: The plans that there are after the run. In check mode those that there are before it.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: The plan's name.
+      type: str
+      sample: ecommerce-prod-orders-backup
+    id:
+      description: The plan's ID.
+      type: str
+    arn:
+      description: The plan's ARN.
+      type: str
+    selection_id:
+      description: The ID of the selection of the plan's name. None where there is none, or where neither
+        O(plans[].resources) nor O(plans[].role_arn) is declared.
+      type: str
+error:
+  description: AWS's error, with C(code), C(message) and C(request_id). C(code) is none where it was not AWS that
+    refused. The first one, where more than one plan failed; RV(ignore:msg) names all.
+  returned: on failure
+  type: dict
+applied:
+  description: What was done all the same. Running the same task again carries on from there.
+  returned: on failure
+  type: list
+  elements: str
+remaining:
+  description: What was not done because of the failure.
+  returned: on failure
+  type: list
+  elements: str
+"""
+
+from ansible.module_utils.common.warnings import warn
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
+from ansible_collections.stackkit.dynamodb.plugins.module_utils import options
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws, client_maker
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import keep, request
+
+
+def main():
+    module = options.checked_module(request.check, argument_spec=request.MODULE_SPEC, supports_check_mode=True)
+    problems = list(request.check(module.params))
+    if problems:
+        module.fail_json(msg=options.message(problems))
+    region, endpoint_url, connection = get_aws_connection_info(module)
+    if not region:
+        module.fail_json(msg="region: is required; none was found in the environment or the profile either")
+    aws = Aws(client_maker(region, endpoint_url, connection))
+    keepings = keep.keep(module.params, aws, region, check_mode=module.check_mode, log=module.log)
+    for keeping in keepings:
+        for warning in keeping.plan.warnings:
+            # Not module.warn: amazon.aws's puts warnings into the result too, which ansible-core deprecates.
+            warn(warning)
+    result = keep.result(keepings, check_mode=module.check_mode)
+    module.fail_json(**result) if "msg" in result else module.exit_json(**result)
+
+
+if __name__ == "__main__":
+    main()

@@ -11,6 +11,9 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 
+UNLOGGED = ("resource_policy",)
+
+
 def validated(spec, params, check, prefix=""):
     """Options and their spec -> (options with types and defaults, [(path, problem)]).
 
@@ -36,6 +39,18 @@ def message(problems):
     return "\n".join([f"{len(lines)} options are wrong, and nothing was called:", *(f"- {line}" for line in lines)])
 
 
+def without(names, value):
+    """Options with the values of these names hidden, wherever they stand."""
+    if isinstance(value, list):
+        return [without(names, entry) for entry in value]
+    if isinstance(value, dict):
+        return {
+            name: "hidden" if name in names and entry is not None else without(names, entry)
+            for name, entry in value.items()
+        }
+    return value
+
+
 def checked_module(check, **kwargs):
     """An AnsibleAWSModule that fails with every fault in its options. check: as in `validated`.
 
@@ -52,6 +67,10 @@ def checked_module(check, **kwargs):
 
         def _log_invocation(self):
             """The usual entry in the target's syslog would hold all options, policies among them."""
+
+        def _return_formatted(self, kwargs):
+            """The result repeats the options at high verbosity; the policies stay out of it."""
+            super()._return_formatted({"invocation": {"module_args": without(UNLOGGED, self.params)}, **kwargs})
 
     usual = AnsibleAWSModule.default_settings["module_class"]
     AnsibleAWSModule.default_settings["module_class"] = CheckedModule  # its own keyword for this is not heeded

@@ -93,3 +93,14 @@ def test_one_fault_is_one_line_and_many_are_a_list():
         "- ttl: is wrong",
         "- name: too",
     ]
+
+
+def test_policies_stay_out_of_what_a_result_repeats():
+    """Of a replica's too, and of an entry's."""
+    replica = {"region": "us-east-1", "resource_policy": "{}"}
+    params = {"tables": [{"name": "orders", "resource_policy": {"Statement": []}, "replicas": [replica]}], "tags": None}
+    hidden = {"region": "us-east-1", "resource_policy": "hidden"}
+    assert options.without(options.UNLOGGED, params) == {
+        "tables": [{"name": "orders", "resource_policy": "hidden", "replicas": [hidden]}],
+        "tags": None,
+    }

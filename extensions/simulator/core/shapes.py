@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from botocore.model import ServiceModel, Shape
 
+# AWS lists these in another order than its model does.
+ENUMS = {"ScalarAttributeType": ["B", "N", "S"], "ProjectionType": ["ALL", "INCLUDE", "KEYS_ONLY"]}
+
 
 @cache
 def service_model(service: str) -> ServiceModel:
@@ -42,7 +45,7 @@ class Node:
         pattern = shape.metadata.get("pattern")
         self.pattern_text = pattern
         self.pattern = re.compile(_python_pattern(pattern)) if pattern else None
-        self.enum = shape.metadata.get("enum") or None
+        self.enum = ENUMS.get(shape.name) or shape.metadata.get("enum") or None
         self.required = list(shape.metadata.get("required", []))
         self.members: dict[str, Node] = {}
         self.member: Node | None = None

@@ -3,7 +3,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python extensions/environment
 
-.PHONY: help venv demo test lint format lock
+.PHONY: help venv demo test lint format lock crosscheck
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -19,6 +19,9 @@ test: venv ## run every test, or some: make test PARTS="units style"
 
 lint: venv ## run the parts of the tests that only read
 	@$(RUN)/checks.py style lint docs changelog
+
+crosscheck: venv ## compare the simulator with DynamoDB Local and ministack
+	@.venv/bin/python -m ansible_collections.stackkit.dynamodb.extensions.crosscheck
 
 format: venv ## put the Python code in order
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .

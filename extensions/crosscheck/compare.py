@@ -11,6 +11,7 @@ from datetime import datetime
 import jmespath
 from botocore.exceptions import BotoCoreError, ClientError
 
+from .engines import REGION
 from .scenario import ARN, NAME
 
 # What differs from run to run and from engine to engine, and means nothing.
@@ -85,6 +86,6 @@ def _filled(params, world):
         return params
     try:
         arn = world.client.describe_table(TableName=NAME)["Table"]["TableArn"]
-    except ClientError:
-        arn = f"arn:aws:dynamodb:eu-west-1:123456789012:table/{NAME}"
+    except (ClientError, BotoCoreError):
+        arn = f"arn:aws:dynamodb:{REGION}:{world.account}:table/{NAME}"
     return json.loads(json.dumps(params).replace(ARN, arn))

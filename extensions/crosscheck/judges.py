@@ -30,12 +30,12 @@ class Missing(Exception):
 
 @dataclass(frozen=True)
 class Judge:
-    """start(port) gives the command and the variables of its environment. only: the one service that it knows."""
+    """start(port) gives the command and the variables of its environment; knows(service), whether it answers for it."""
 
     name: str
     version: object
     start: object
-    only: str | None = None
+    knows: object
 
 
 def local(*options):
@@ -47,7 +47,7 @@ def local(*options):
         command = ["java", f"-Djava.library.path={libraries}", "-cp", f"{jar}:{libraries}/*", HERE / "Loopback.java"]
         return [*command, "-inMemory", "-disableTelemetry", *options, "-port", str(port)], {}
 
-    return Judge("DynamoDB Local", _local_version, start, only="dynamodb")
+    return Judge("DynamoDB Local", _local_version, start, knows="dynamodb".__eq__)
 
 
 def ministack():
@@ -56,7 +56,7 @@ def ministack():
         settings = {"BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port)}
         return command, settings | {"IOT_MTLS_ENABLED": "0", "SFTP_ENABLED": "0", "LOG_LEVEL": "ERROR"}
 
-    return Judge("ministack", lambda: version("ministack"), start)
+    return Judge("ministack", lambda: version("ministack"), start, knows="application-autoscaling".__ne__)
 
 
 @contextmanager

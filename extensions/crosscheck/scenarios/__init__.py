@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from . import beside, billing, creating, indexes, kinesis_and_policy, new_indexes, tables, updating
+from . import beside, billing, creating, indexes, kinesis_and_policy, new_indexes, replicas, tables, updating
 
 AREAS = {
     "Creating a table": creating.SCENARIOS,
@@ -14,6 +14,7 @@ AREAS = {
     "Updating a table": updating.SCENARIOS,
     "Indexes of a live table": indexes.SCENARIOS,
     "Time to live, recovery, tags and insights": beside.SCENARIOS,
+    "Replicas": replicas.SCENARIOS,
     "Kinesis, policies and the account": kinesis_and_policy.SCENARIOS,
 }
 SCENARIOS = tuple(scenario for area in AREAS.values() for scenario in area)

@@ -42,7 +42,6 @@ RECOVERY = tuple(
 DESCRIBE_RECOVERY = call("DescribeContinuousBackups")
 TAGS = ("sort_by(Tags, &Key)",)
 LIST_TAGS = of_arn("ListTagsOfResource")
-NOBODY = f"arn:aws:dynamodb:eu-west-1:123456789012:table/{NAME}"
 INSIGHTS = ("ContributorInsightsStatus", "ContributorInsightsMode")
 DESCRIBE_INSIGHTS = call("DescribeContributorInsights")
 
@@ -94,7 +93,7 @@ SCENARIOS = (
     S("tags: the 51st", "R60", tag("more"), setup=(create(), tag(*(f"tag-{n}" for n in range(50))))),
     S("tags: twice the same", "R60", tag("a", "a"), setup=(create(),)),
     S("tags: at once again", "R53", tag("b"), setup=(create(), tag("a")), hasty=True),
-    S("tags: no such table", "R60", of_arn("ListTagsOfResource", ResourceArn=NOBODY)),
+    S("tags: no such table", "R60", LIST_TAGS),
     S("tags: no ARN", "R60", of_arn("ListTagsOfResource", ResourceArn=NAME)),
     # Contributor insights
     S("insights: never on", "R70", DESCRIBE_INSIGHTS, setup=(create(),), show=INSIGHTS),

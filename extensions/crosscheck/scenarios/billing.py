@@ -122,6 +122,14 @@ SCENARIOS = (
     ),
     S("billing: a mode that does not exist", "R65", update(BillingMode="FREE"), setup=(create(),)),
     # Ceilings
+    S(
+        "ceilings: set both",
+        "R23",
+        ceilings(MaxReadRequestUnits=10, MaxWriteRequestUnits=20),
+        setup=(create(),),
+        then=describe(),
+        show=CEILINGS,
+    ),
     S("ceilings: set", "R23", ceilings(MaxReadRequestUnits=10), setup=(create(),), then=describe(), show=CEILINGS),
     S("ceilings: change one", "R23", ceilings(MaxReadRequestUnits=30), setup=(CEILED,), then=describe(), show=CEILINGS),
     S("ceilings: remove one", "R23", ceilings(MaxReadRequestUnits=-1), setup=(CEILED,), then=describe(), show=CEILINGS),

@@ -87,7 +87,7 @@ SCENARIOS = (
         put(document(Action="dynamodb:Query"), ExpectedRevisionId="NO_POLICY"),
         setup=(create(), put(document())),
     ),
-    S("policy: no such table", "R44", of_arn("GetResourcePolicy", ResourceArn=STREAM.replace("kinesis", "dynamodb"))),
+    S("policy: no such table", "R44", GET),
     S(
         "policy: as a member of CreateTable",
         "R44",

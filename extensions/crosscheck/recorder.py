@@ -1,0 +1,96 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A proxy before a judge that keeps the log the playbooks ask the simulator for."""
+
+from __future__ import annotations
+
+import json
+import threading
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from ..simulator.core import calls, requests
+from ..simulator.core.mount import HttpRequest, HttpResponse
+
+LOG = "/_simulator/log"
+TIMEOUT = 60
+NOT_PASSED_ON = {"host", "connection", "content-length", "transfer-encoding", "accept-encoding"}
+
+
+@contextmanager
+def recording(judge, upstream, others):
+    """-> a URL where the judge answers for what it knows, and `others` for the rest; everything is noted."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server.judge, server.log, server.lock = judge, [], threading.Lock()
+    server.urls = {True: upstream, False: others}
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        if self.path == LOG:
+            self._answer(_json(200, {"log": self.server.log}))
+        else:
+            self._call()
+
+    def do_POST(self):
+        if self.path.startswith("/_simulator/"):
+            self._body()
+            words = f"{self.server.judge.name} has no {self.path}: its clock cannot be set, nor can it be made to fail"
+            self._answer(_json(501, {"error": words}))
+        else:
+            self._call()
+
+    do_PUT = do_DELETE = do_HEAD = do_PATCH = do_POST
+
+    def log_message(self, *_arguments):
+        """Nothing on the terminal."""
+
+    def _body(self):
+        return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+
+    def _call(self):
+        request = HttpRequest(self.command, self.path, list(self.headers.items()), self._body())
+        service, region, _account = requests.scope_of(request, "")
+        operation, params = requests.operation_of(service, request)
+        with self.server.lock:  # DynamoDB Local fails under several clients at once
+            response = self._passed_on(request, service)
+            entry = calls.Call(
+                service, operation, region, params, requests.error_of(response), calls.is_write(operation)
+            )
+            self.server.log.append(vars(entry))
+        self._answer(response)
+
+    def _passed_on(self, request, service):
+        url = self.server.urls[self.server.judge.knows(service)]
+        headers = {name: value for name, value in request.headers if name.lower() not in NOT_PASSED_ON}
+        onward = urllib.request.Request(url + request.target, request.body or None, headers, method=request.method)
+        try:
+            with urllib.request.urlopen(onward, timeout=TIMEOUT) as answer:
+                return HttpResponse(answer.status, answer.headers.items(), answer.read())
+        except urllib.error.HTTPError as refusal:
+            return HttpResponse(refusal.code, refusal.headers.items(), refusal.read())
+
+    def _answer(self, response):
+        self.send_response(response.status)
+        for name, value in response.headers:
+            if name.lower() not in ("connection", "content-length", "transfer-encoding", "server", "date"):
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(response.body)))
+        self.end_headers()
+        self.wfile.write(response.body)
+
+
+def _json(status, value):
+    return HttpResponse(
+        status, [("Content-Type", "application/x-amz-json-1.0")], json.dumps(value, default=str).encode()
+    )

@@ -87,3 +87,20 @@ def declaration(pairs, declare):
 def index_update(name, **params):
     """An entry of GlobalSecondaryIndexUpdates."""
     return {"Update": {"IndexName": name, **params}}
+
+
+def changes(table, member, *, want, have, params, words, **common):
+    """A Change for the table and one for each index that stays, where AWS takes them one by one (R4, R22).
+
+    member: of UpdateTable; params(want, have) of two Pairs -> its value, empty where there is nothing to send;
+    words(pair, what) -> the action.
+    """
+    value = params(want.table, have.table)
+    if value:
+        yield table.change(words(want.table, "the table"), **common, **{member: value})
+    for name in want.there.staying(have.there):
+        value = params(want.indexes[name], have.indexes[name])
+        if value:
+            updates = [index_update(name, **{member: value})]
+            action = words(want.indexes[name], f"index {name}")
+            yield table.change(action, **common, GlobalSecondaryIndexUpdates=updates)

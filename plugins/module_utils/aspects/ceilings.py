@@ -7,7 +7,7 @@ from __future__ import annotations
 from .. import throughput
 from ..change import Phase, Refusal
 from ..schema import GlobalIndexes
-from ..throughput import ON_DEMAND, PROVISIONED, Pair, Pairs, index_update
+from ..throughput import ON_DEMAND, PROVISIONED, Pair, Pairs
 
 _OPTIONS = ("max_read_request_units", "max_write_request_units")
 _MEMBERS = ("MaxReadRequestUnits", "MaxWriteRequestUnits")
@@ -58,17 +58,17 @@ def plan(table, *, want, have):
         if any(pair != NONE for pair in (want.table, *want.indexes.values())):
             yield Refusal("on_demand_throughput", "the table is provisioned; it needs billing_mode: PAY_PER_REQUEST")
         return
-    needs = ("billing_mode",) if have.billing_mode == PROVISIONED else ()
-    common = dict(phase=Phase.CHANGE, path="on_demand_throughput", needs=needs)
-    changed = _differing(want.table, have.table)
-    if changed:
-        yield table.change(f"allow {_words(want.table)} on the table", OnDemandThroughput=changed, **common)
-    for name in want.there.staying(have.there):
-        changed = _differing(want.indexes[name], have.indexes[name])
-        if changed:
-            updates = [index_update(name, OnDemandThroughput=changed)]
-            words = f"allow {_words(want.indexes[name])} on index {name}"
-            yield table.change(words, GlobalSecondaryIndexUpdates=updates, **common)
+    yield from throughput.changes(
+        table,
+        "OnDemandThroughput",
+        want=want,
+        have=have,
+        params=_differing,
+        words=lambda pair, what: f"allow {_words(pair)} on {what}",
+        phase=Phase.CHANGE,
+        path="on_demand_throughput",
+        needs=("billing_mode",) if have.billing_mode == PROVISIONED else (),
+    )
 
 
 def create_params(want):

@@ -7,7 +7,7 @@ from __future__ import annotations
 from .. import throughput
 from ..change import Phase, Refusal
 from ..throughput import NEW as NOTHING
-from ..throughput import ON_DEMAND, Pair, Pairs, index_update
+from ..throughput import ON_DEMAND, Pair, Pairs
 
 _OPTIONS = ("read_units_per_second", "write_units_per_second")
 _MEMBERS = ("ReadUnitsPerSecond", "WriteUnitsPerSecond")
@@ -61,15 +61,16 @@ def plan(table, *, want, have):
     if lowered:
         yield from lowered
         return
-    common = dict(phase=Phase.WARM, path="warm_throughput")
-    if want.table != have.table:
-        params = want.table.named(_MEMBERS)
-        yield table.change(f"warm the table up to {_words(want.table)}", WarmThroughput=params, **common)
-    for name in staying:
-        if want.indexes[name] != have.indexes[name]:
-            updates = [index_update(name, WarmThroughput=want.indexes[name].named(_MEMBERS))]
-            words = f"warm index {name} up to {_words(want.indexes[name])}"
-            yield table.change(words, GlobalSecondaryIndexUpdates=updates, **common)
+    yield from throughput.changes(
+        table,
+        "WarmThroughput",
+        want=want,
+        have=have,
+        params=lambda wanted, live: wanted.named(_MEMBERS) if wanted != live else {},
+        words=lambda pair, what: f"warm {what} up to {_words(pair)}",
+        phase=Phase.WARM,
+        path="warm_throughput",
+    )
 
 
 def create_params(want):

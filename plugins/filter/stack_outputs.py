@@ -9,8 +9,8 @@ short_description: The outputs of the role stack
 version_added: 0.1.0
 description:
   - Makes the outputs of the role P(stackkit.dynamodb.stack#role) of what M(stackkit.dynamodb.dynamodb_stackkit) has
-    read. Nothing is echoed but the project and the environment.
-positional: kept, options, check_mode
+    read. Nothing is echoed but the project and the environment. A table that check mode would make is predicted.
+positional: kept, options
 options:
   _input:
     description: What P(stackkit.dynamodb.stack_resolve#filter) returns.
@@ -25,10 +25,6 @@ options:
     type: list
     elements: dict
     required: true
-  check_mode:
-    description: Whether this is check mode. There, a table that does not exist yet is predicted.
-    type: bool
-    default: false
 author:
   - The stackkit.dynamodb authors (@stackkit)
 """
@@ -48,10 +44,6 @@ _value:
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack_outputs
 
 
-def outputs(stack, kept, options, check_mode=False):
-    return stack_outputs.of_stack(stack, kept, options, check_mode)
-
-
 class FilterModule:
     def filters(self):
-        return {"stack_outputs": outputs}
+        return {"stack_outputs": stack_outputs.of_stack}

@@ -69,12 +69,11 @@ def module_options(stack, table, keys):
         global_secondary_indexes=[_global_index(table, index) for index in table["global_secondary_indexes"]],
         local_secondary_indexes=[_index(index) for index in table["local_secondary_indexes"]] or None,
         autoscaling=_autoscaling(table),
+        replicas=[_replica(stack, table, keys, replica) for replica in table["replicas"]],
+        purge_replicas=table["purge_replicas"],
     )
     if table["billing_mode"] == PROVISIONED:
         options.update(_capacity(table, table))
-    if table["replicas"] or table["purge_replicas"]:
-        replicas = [_replica(stack, table, keys, replica) for replica in table["replicas"]]
-        options.update(replicas=replicas, purge_replicas=table["purge_replicas"])
     return {option: value for option, value in options.items() if value is not None}
 
 

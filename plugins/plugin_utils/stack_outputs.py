@@ -17,12 +17,15 @@ SUFFIXES = {
 }
 
 
-def of_stack(stack, kept, options, check_mode):
-    """{full name: outputs} of every table. kept: what the module returned; options: what it was asked for."""
+def of_stack(stack, kept, options):
+    """{full name: outputs} of every table. kept: what the module returned; options: what it was asked for.
+
+    A table that is wanted and not there is one that check mode would make.
+    """
     outputs = {}
     for wanted in options:
         live = kept["tables"][wanted["name"]]["table"]
-        if not live and check_mode and stack["state"] == "present":
+        if not live and stack["state"] == "present":
             live = predicted(wanted)
         outputs[wanted["name"]] = of_table(stack, live)
     return outputs

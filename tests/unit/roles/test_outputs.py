@@ -37,7 +37,7 @@ def outputs(simulator, check_mode=False, **variables):
     stack = resolved(**variables)
     asked = [stack_options.module_options(stack, table, []) for table in stack["tables"]]
     kept = run(simulator, tables=asked, check_mode=check_mode)
-    return stack_outputs.of_stack(stack, kept, asked, check_mode)
+    return stack_outputs.of_stack(stack, kept, asked)
 
 
 def test_outputs_are_what_aws_says(simulator):

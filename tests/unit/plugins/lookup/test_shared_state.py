@@ -24,8 +24,12 @@ STATE = {
 }
 
 
-def lookup(content=None, error=None):
-    client = boto3.client("s3", "eu-west-1", aws_access_key_id="a", aws_secret_access_key="b")
+@pytest.fixture(scope="module")
+def client():
+    return boto3.client("s3", "eu-west-1", aws_access_key_id="a", aws_secret_access_key="b")
+
+
+def lookup(client, content=None, error=None):
     with Stubber(client) as stub:
         if error:
             stub.add_client_error("get_object", *error)
@@ -35,12 +39,12 @@ def lookup(content=None, error=None):
         return shared_state.outputs(shared_state.read(client, BUCKET, KEY), "the state")
 
 
-def test_the_outputs_are_returned_by_name():
-    assert lookup(STATE) == {name: output["value"] for name, output in STATE["outputs"].items()}
+def test_the_outputs_are_returned_by_name(client):
+    assert lookup(client, STATE) == {name: output["value"] for name, output in STATE["outputs"].items()}
 
 
-def test_a_state_without_outputs_is_empty():
-    assert lookup({"version": 4}) == {}
+def test_a_state_without_outputs_is_empty(client):
+    assert lookup(client, {"version": 4}) == {}
 
 
 @pytest.mark.parametrize(
@@ -52,9 +56,9 @@ def test_a_state_without_outputs_is_empty():
         (("SlowDown", "Please reduce your request rate."), "could not be read"),
     ],
 )
-def test_a_refusal_says_what_to_look_at(error, words):
+def test_a_refusal_says_what_to_look_at(client, error, words):
     with pytest.raises(AnsibleLookupError, match=words) as raised:
-        lookup(error=error)
+        lookup(client, error=error)
     assert f"s3://{BUCKET}/{KEY}" in str(raised.value)
     assert error[1] in str(raised.value)
 
@@ -67,9 +71,9 @@ def test_a_refusal_says_what_to_look_at(error, words):
         (b"hunter2hunter2", "it is not JSON"),
     ],
 )
-def test_what_is_no_state_is_refused_and_not_shown(content, words):
+def test_what_is_no_state_is_refused_and_not_shown(client, content, words):
     with pytest.raises(AnsibleLookupError, match=words) as raised:
-        lookup(content)
+        lookup(client, content)
     assert "hunter2" not in str(raised.value)
     assert raised.value.__cause__ is None
 

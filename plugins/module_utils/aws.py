@@ -83,7 +83,7 @@ class Aws:
             return f"botocore {botocore.__version__} has no {change.service} operation {change.method}"
         shape = client.meta.service_model.operation_model(operation).input_shape
         report = botocore.validate.ParamValidator().validate(change.params, shape)
-        return f"botocore {botocore.__version__}: {report.generate_report()}" if report.has_errors() else ""
+        return f"botocore {botocore.__version__} refuses it: {report.generate_report()}" if report.has_errors() else ""
 
 
 class Region:

@@ -112,9 +112,14 @@ def _plan_replica(plan, lane, *, is_member):
         want = _complete(aspect, want, have)
         steps = aspect.plan(lane.table, want=want, have=have)
         plan.add(_after_replication(step) if isinstance(step, Change) else step for step in steps)
-        for side, value in ((plan.before, have), (plan.after, want)):
-            entry = {"region": lane.region, **_shown(aspect, value)}
-            side["replicas"] = compare.merged(side, {"replicas": [entry]})["replicas"]
+        if is_member:
+            plan.before = _with_replica(plan.before, lane, _shown(aspect, have))
+        plan.after = _with_replica(plan.after, lane, _shown(aspect, want))
+
+
+def _with_replica(options, lane, more):
+    """A declaration with more of what one replica's entry holds."""
+    return compare.merged(options, {"replicas": [{"region": lane.region, **more}]})
 
 
 def _after_replication(change):

@@ -8,7 +8,7 @@ from typing import Any
 from ..core.dispatcher import Context
 from .errors import exists, invalid, missing
 from .plans import plan_of
-from .state import page
+from .state import Plan, page
 
 ROLE = re.compile(r"arn:aws:iam::\d{12}:role/.+")
 MOST_RESOURCES = 500
@@ -18,6 +18,9 @@ LAG = 4
 
 def create_backup_selection(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     plan, selection = plan_of(ctx, request["BackupPlanId"]), request["BackupSelection"]
+    token = request.get("CreatorRequestId")
+    if token and token in plan.selection_tokens:
+        return _created(ctx, plan, plan.selection_tokens[token])
     if not ROLE.fullmatch(selection["IamRoleArn"]):
         raise invalid(f"Invalid IAM role ARN: {selection['IamRoleArn']}")
     if not (selection.get("Resources") or selection.get("ListOfTags") or selection.get("Conditions")):
@@ -28,6 +31,12 @@ def create_backup_selection(ctx: Context, request: dict[str, Any]) -> dict[str, 
         raise exists(f"Backup selection with name {selection['SelectionName']} already exists")
     selection_id = ctx.world.new_id()
     plan.selections[selection_id] = selection
+    if token:
+        plan.selection_tokens[token] = selection_id
+    return _created(ctx, plan, selection_id)
+
+
+def _created(ctx: Context, plan: Plan, selection_id: str) -> dict[str, Any]:
     return {"SelectionId": selection_id, "BackupPlanId": plan.plan_id, "CreationDate": ctx.world.now}
 
 

@@ -31,6 +31,7 @@ class Plan:
     token: str | None  # of the request that created it; the same request again is answered alike
     tags: dict[str, str] = field(default_factory=dict)
     selections: dict[str, dict[str, Any]] = field(default_factory=dict)
+    selection_tokens: dict[str, str] = field(default_factory=dict)  # ids by the tokens of the requests, as above
     selections_until: float = 0.0  # until then AWS believes that there are some (R93)
 
 

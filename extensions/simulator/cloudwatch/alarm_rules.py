@@ -62,6 +62,8 @@ def _check_query(query: dict[str, Any], ids: list[str]) -> None:
         raise refused(f"The value '{query['Id']}' for parameter id in metrics list is not matching the expected format")
     if ("Expression" in query) == ("MetricStat" in query):
         raise refused(f"Exactly one of MetricStat and Expression must be specified for {query['Id']}")
+    if query.get("Expression", "").upper().startswith("SELECT "):
+        return  # a Metrics Insights query, whose names are not ids
     if "Expression" in query:
         for name in re.findall(r"(?<![\w.\"'])[a-z]\w*", query["Expression"]):
             if name not in ids:

@@ -19,6 +19,8 @@ def simulated(dispatcher: Dispatcher, service: str, region: str, account: str, r
         operation, params = _asked(service, request)
         answer = dispatcher.handle(service, operation, region, account, params)
     except AwsError as error:
+        if requests.is_form(request):
+            return wire.encode_mounted_error(request, error, request_id)
         return wire.encode_error(service, error, request_id)
     return wire.encode_answer(service, answer, request_id)
 
@@ -26,6 +28,8 @@ def simulated(dispatcher: Dispatcher, service: str, region: str, account: str, r
 def _asked(service: str, request: HttpRequest) -> tuple[str, dict[str, Any]]:
     if rest.is_rest(service):
         return rest.read(service, request)
+    if requests.is_form(request):
+        raise AwsError("NotSimulated", f"{service} is simulated for the JSON protocol alone: use a newer botocore")
     return request.header("x-amz-target").rsplit(".", 1)[-1], requests.json_object(request.body)
 
 

@@ -40,7 +40,7 @@ def operation_of(service: str, request: HttpRequest) -> tuple[str, dict[str, Any
     """The operation and what can be read of its parameters, whatever the protocol."""
     if request.header("x-amz-target"):
         return request.header("x-amz-target").rsplit(".", 1)[-1], _json(request.body)
-    if "x-www-form-urlencoded" in request.header("content-type"):
+    if is_form(request):
         form = dict(parse_qsl(request.body.decode(), keep_blank_values=True))
         form.pop("Version", None)
         return form.pop("Action", ""), form
@@ -49,6 +49,11 @@ def operation_of(service: str, request: HttpRequest) -> tuple[str, dict[str, Any
     if name is None:
         return f"{request.method} {path}", {}
     return name, {**in_path, **_json(request.body)}
+
+
+def is_form(request: HttpRequest) -> bool:
+    """Whether it is of the query protocol, which CloudWatch is spoken to in by older versions of botocore."""
+    return "x-www-form-urlencoded" in request.header("content-type")
 
 
 def rest_operation(service: str, method: str, path: str) -> tuple[str | None, dict[str, str]]:

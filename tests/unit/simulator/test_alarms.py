@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.stackkit.dynamodb.extensions.simulator.core import front
+from ansible_collections.stackkit.dynamodb.extensions.simulator.core.mount import HttpRequest
 from botocore.exceptions import ClientError
 
 METRIC = {"Namespace": "AWS/DynamoDB", "MetricName": "ReadThrottleEvents", "Statistic": "Sum", "Period": 60}
@@ -126,3 +128,11 @@ def test_dashboards_that_are_none(cloudwatch, body):
     """The widgets' own properties are not looked into."""
     with pytest.raises(ClientError, match="DashboardBody|dashboard body"):
         cloudwatch.put_dashboard(DashboardName="orders", DashboardBody=body)
+
+
+def test_the_query_protocol_is_refused_in_its_own_form(sim):
+    """Older versions of botocore speak it."""
+    headers = [("content-type", "application/x-www-form-urlencoded; charset=utf-8")]
+    request = HttpRequest("POST", "/", headers, b"Action=DescribeAlarms&Version=2010-08-01")
+    response = front.simulated(sim.dispatcher, "cloudwatch", "eu-west-1", "123456789012", request)
+    assert response.status == 400 and b"<Code>NotSimulated</Code>" in response.body

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from .change import Change, Notice, Refusal
 from .errors import AwsError, Refused, StackkitError
-from .refusals import BUSY, known
+from .refusals import BUSY, DONE, known
 
 READERS = 8  # threads
 # CloudWatch takes three changes a second of an account, and botocore repeats what is refused for that (R88).
@@ -98,7 +98,7 @@ def check(keeping, aws):
 
 
 def apply(keeping, aws, log, refusals=()):
-    """The only code that writes. refusals: the KnownRefusals after which a call is sent again."""
+    """The only code that writes. refusals: the KnownRefusals after which a call is sent again, or was not needed."""
     for change in keeping.plan.changes:
         change = _filled(change, keeping.answers)
         log(f"{keeping.name}: {change.action}")
@@ -112,6 +112,8 @@ def _send(change, aws, refusals):
         try:
             return aws.send(change)
         except AwsError as error:
+            if known(refusals, DONE, change.method, error):
+                return {}
             if not known(refusals, BUSY, change.method, error) or aws.clock.time() >= end:
                 raise
         aws.clock.sleep(PAUSE)

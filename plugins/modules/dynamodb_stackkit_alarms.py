@@ -319,7 +319,7 @@ def main():
         for warning in keeping.plan.warnings:
             # Not module.warn: amazon.aws's puts warnings into the result too, which ansible-core deprecates.
             warn(warning)
-    result = keep.result(keepings, aws, region, check_mode=module.check_mode)
+    result = keep.result(keepings, check_mode=module.check_mode)
     module.fail_json(**result) if "msg" in result else module.exit_json(**result)
 
 

@@ -7,7 +7,11 @@ from __future__ import annotations
 from .. import keeping as keeping_module
 from .. import tagging
 from ..keeping import Keeping
+from ..refusals import DONE, KnownRefusal
 from . import plan, read
+
+# A dashboard that is to be deleted may be gone already, as after an answer that was lost.
+REFUSALS = tuple(KnownRefusal(DONE, "R87", ("delete_dashboards",), code, "") for code in read.NO_DASHBOARD)
 
 
 def keep(sets, aws, region, *, check_mode, log):
@@ -20,8 +24,10 @@ def keep(sets, aws, region, *, check_mode, log):
     for keeping in keepings:
         keeping_module.guarded(_plan, keeping, aws)
     if not check_mode:
-        work = [(keeping, aws, log) for keeping in keepings if keeping.plan.changes]
+        work = [(keeping, aws, log, REFUSALS) for keeping in keepings if keeping.plan.changes]
         keeping_module.side_by_side(keeping_module.WRITERS, keeping_module.apply, work)
+    if any(keeping.applied for keeping in keepings):
+        read.observe_again(keepings, aws, region)
     return keepings
 
 
@@ -30,14 +36,10 @@ def _plan(keeping, aws):
     keeping_module.check(keeping, aws)
 
 
-def result(keepings, aws, region, *, check_mode):
+def result(keepings, *, check_mode):
     """The task's result. With "msg" in it, the task has failed."""
     report = keeping_module.for_task(keepings, check_mode=check_mode, what="sets of alarms")
     report["unlisted"] = [name for keeping in keepings for name in plan.unlisted(keeping.want, keeping.have)]
-    if any(keeping.applied for keeping in keepings):
-        for keeping in keepings:
-            keeping.have = read.Seen()
-        read.read_alarms(keepings, aws, region)
     report["alarms"] = [
         {"name": facts["AlarmName"], "arn": facts["AlarmArn"], "state": facts["StateValue"]}
         for keeping in keepings

@@ -46,6 +46,17 @@ def observe(keepings, aws, region):
     )
 
 
+def observe_again(keepings, aws, region):
+    """The alarms as they are after the changes."""
+    for keeping in keepings:
+        keeping.have = Seen()
+    try:
+        read_alarms(keepings, aws, region)
+    except StackkitError as error:
+        for keeping in keepings:
+            keeping.error = keeping.error or error
+
+
 def read_alarms(keepings, aws, region):
     """One paged read for all sets, unless their common beginning has so many alarms that one each is fewer calls."""
     keepings = [keeping for keeping in keepings if _has_alarms(keeping.want)]

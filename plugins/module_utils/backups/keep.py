@@ -9,16 +9,19 @@ from .. import tagging
 from ..change import Refusal
 from ..errors import StackkitError
 from ..keeping import Keeping
-from ..refusals import BUSY, KnownRefusal
+from ..refusals import BUSY, DONE, KnownRefusal
 from . import plan, read
 
-# AWS Backup hears of a new role, and of a selection that is gone, some time after it is so (R93).
+# AWS Backup hears of a new role, and of a selection that is gone, some time after it is so; and what is to be deleted
+# may be gone already, as after an answer that was lost (R93).
 REFUSALS = tuple(
-    KnownRefusal(BUSY, "R93", (method,), code, pattern)
-    for method, code, pattern in (
-        ("create_backup_selection", "InvalidParameterValueException", "cannot be assumed"),
-        ("create_backup_selection", "InvalidParameterValueException", "is not authorized to call"),
-        ("delete_backup_plan", "InvalidRequestException", "Related backup plan selections must be deleted prior"),
+    KnownRefusal(kind, "R93", (method,), code, pattern)
+    for kind, method, code, pattern in (
+        (BUSY, "create_backup_selection", "InvalidParameterValueException", "cannot be assumed"),
+        (BUSY, "create_backup_selection", "InvalidParameterValueException", "is not authorized to call"),
+        (BUSY, "delete_backup_plan", "InvalidRequestException", "Related backup plan selections must be deleted prior"),
+        (DONE, "delete_backup_selection", "InvalidParameterValueException", ""),
+        (DONE, "delete_backup_plan", "ResourceNotFoundException", ""),
     )
 )
 

@@ -87,9 +87,10 @@ def _set(target, name, value):
 
 
 def _lifecycle(want, have):
-    """Days as declared; never is to leave them out."""
+    """Days as declared; never is to leave them out, and without any there is no lifecycle."""
     days = {aws: want[option] for option, aws in DAYS.items() if want[option] is not None}
-    return {name: value for name, value in {**have, **days}.items() if value != NEVER}
+    lifecycle = {name: value for name, value in {**have, **days}.items() if value != NEVER}
+    return lifecycle if any(name in lifecycle for name in DAYS.values()) else {}
 
 
 def _copy(want, have):

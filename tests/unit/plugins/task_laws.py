@@ -7,7 +7,20 @@ Each takes a simulator, run(simulator, check_mode=, **options), and the options,
 
 from __future__ import annotations
 
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import called
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import Clock, called, clients_of
+
+
+def aws_of(simulator):
+    """Aws on a simulator, whose clients are made once: that takes longer than all that they are asked."""
+    clients, make_client = vars(simulator).setdefault("clients_of_tasks", {}), clients_of(simulator)
+
+    def client(service, region):
+        if (service, region) not in clients:
+            clients[service, region] = make_client(service, region)
+        return clients[service, region]
+
+    return Aws(client, Clock(simulator.clock))
 
 
 def observing_never_writes(simulator, run, options):

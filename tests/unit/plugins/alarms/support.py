@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils import options
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.alarms import keep, read, request
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION, Clock, clients_of
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.task_laws import aws_of
 
 TOPIC = f"arn:aws:sns:{REGION}:123456789012:alarms"
 
@@ -73,13 +73,13 @@ def faults(*sets, region=REGION):
     return dict(problems) if problems else dict(request.check_region(params, region))
 
 
-def run(simulator, *, check_mode=False, sets):
+def run(simulator, *, check_mode=False, log=lambda words: None, sets):
     """One task of dynamodb_stackkit_alarms -> the module's result, with its warnings and the changes made."""
     params, problems = options.validated(request.MODULE_SPEC, {"sets": sets}, request.check)
     assert not problems, problems
-    aws = Aws(clients_of(simulator), Clock(simulator.clock))
-    keepings = keep.keep(params["sets"], aws, REGION, check_mode=check_mode, log=lambda words: None)
-    result = keep.result(keepings, aws, REGION, check_mode=check_mode)
+    aws = aws_of(simulator)
+    keepings = keep.keep(params["sets"], aws, REGION, check_mode=check_mode, log=log)
+    result = keep.result(keepings, check_mode=check_mode)
     result["warnings"] = [warning for keeping in keepings for warning in keeping.plan.warnings]
     result["applied_changes"] = [change for keeping in keepings for change in keeping.applied]
     return result

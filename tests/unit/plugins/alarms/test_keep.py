@@ -195,6 +195,33 @@ def test_a_read_that_fails_is_everybodys_failure(simulator):
     assert simulator.writes() == []
 
 
+@pytest.mark.parametrize(
+    "operation",
+    ["PutMetricAlarm", "PutDashboard", "TagResource", "UntagResource", "DeleteAlarms", "DeleteDashboards"],
+)
+def test_answers_that_are_lost_do_no_harm(simulator, monkeypatch, operation):
+    """botocore sends the call again, and AWS may say that it is done already."""
+    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda seconds: None)
+    for options in STORY:
+        simulator.fail(operation, lost=True)
+        assert "msg" not in run(simulator, **options)
+        assert not run(simulator, **options)["changed"]
+        simulator.dispatcher.faults.clear()
+
+
+def test_a_look_back_that_fails_is_told(simulator):
+    """What was done is told all the same."""
+    simulator.fail("DescribeAlarms", code="AccessDenied", message="not you", times=0)
+    denied = simulator.dispatcher.faults[0]
+
+    def deny(words):
+        denied.times = 1
+
+    result = run(simulator, log=deny, sets=[{"prefix": "user/", "alarms": [throttled()]}])
+    assert "Failed to read the alarms" in result["msg"] and result["applied"] == ["create alarm user/read-throttled"]
+    assert result["remaining"] == []
+
+
 def _numbered(number):
     prefix = f"table-{number:02}/"
     return {"prefix": prefix, "alarms": [throttled(f"{prefix}{kind}") for kind in "abc"], "tags": {"a": "1"}}

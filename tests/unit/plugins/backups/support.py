@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils import options
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import keep, read, request
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION, Clock, clients_of
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.task_laws import aws_of
 
 ACCOUNT = "123456789012"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/backup"
@@ -63,7 +63,7 @@ def run(simulator, *, check_mode=False, **task):
     """One task of dynamodb_stackkit_backup -> the module's result, with its warnings and the changes made."""
     params, problems = options.validated(request.MODULE_SPEC, task, request.check)
     assert not problems, problems
-    aws = Aws(clients_of(simulator), Clock(simulator.clock))
+    aws = aws_of(simulator)
     keepings = keep.keep(params, aws, REGION, check_mode=check_mode, log=lambda words: None)
     result = keep.result(keepings, check_mode=check_mode)
     result["warnings"] = [warning for keeping in keepings for warning in keeping.plan.warnings]

@@ -218,6 +218,29 @@ def test_a_run_that_dies_half_way_gets_home(simulator):
     assert rest["actions"] == half["remaining"] and not run(simulator, **changed)["changed"]
 
 
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "CreateBackupPlan",
+        "UpdateBackupPlan",
+        "DeleteBackupPlan",
+        "CreateBackupSelection",
+        "DeleteBackupSelection",
+        "TagResource",
+        "UntagResource",
+        "UpdateRegionSettings",
+    ],
+)
+def test_answers_that_are_lost_do_no_harm(plain, monkeypatch, operation):
+    """botocore sends the call again, with the same token, and AWS may say that it is done already."""
+    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda seconds: None)
+    for options in STORY:
+        plain.fail(operation, lost=True)
+        assert "msg" not in run(plain, **options, opt_in=True)
+        assert not run(plain, **options, opt_in=True)["changed"]
+        plain.dispatcher.faults.clear()
+
+
 def test_two_plans_of_a_name_are_not_guessed_at(simulator):
     """AWS takes them as long as they differ in something."""
     client = simulator.client("backup", REGION)

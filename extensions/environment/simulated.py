@@ -20,12 +20,12 @@ SPEED = 240
 
 
 @contextmanager
-def simulator():
-    """Start a simulator on a free port; yield the environment for the plays; stop it."""
+def simulator(*more):
+    """Start a simulator on a free port, with more options if need be; yield the environment for the plays; stop it."""
     with tempfile.TemporaryDirectory() as folder:
         ready = Path(folder) / "ready"
         log = Path(folder) / "log"
-        options = ["--port", "0", "--speed", str(SPEED), "--ready-file", ready]
+        options = ["--port", "0", "--speed", str(SPEED), "--ready-file", ready, *more]
         command = [sys.executable, REPO / "extensions/simulator", *options]
         with log.open("wb") as output:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)

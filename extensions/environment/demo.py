@@ -1,13 +1,15 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Deploy the example stacks on a simulated AWS, deploy them again, and preview an edit."""
+"""Deploy the example stacks on a simulated AWS, again after autoscaling has moved capacities, and preview an edit."""
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 import time
+import urllib.request
 
 from simulated import REPO, ansible_playbook, simulator
 
@@ -16,12 +18,23 @@ RUNS = (
     ("Deploy them again: nothing to change", "changed", ()),
     ("Preview an edit: --check --diff", "would change", ("--check", "--diff", "--extra-vars", "demo_edited=true")),
 )
+GLOBAL = "global-app-prod-users"
+# What autoscaling does between the first two runs.
+MOVES = (
+    {"table": GLOBAL, "region": "ap-northeast-2", "read": 400, "write": 300},
+    {"table": GLOBAL, "region": "ap-northeast-2", "index": "email-index", "read": 120},
+    {"table": GLOBAL, "region": "us-east-1", "read": 250},
+)
 
 
 def main():
     with simulator() as environment:
-        print(f"A simulated AWS answers at {environment['AWS_ENDPOINT_URL']}")
-        results = [play(title, options, environment) for title, _verb, options in RUNS]
+        url = environment["AWS_ENDPOINT_URL"]
+        print(f"A simulated AWS answers at {url}")
+        deploy, *later = RUNS
+        results = [play(*deploy, environment)]
+        autoscale(url)
+        results += [play(*run, environment) for run in later]
     print()
     for (title, verb, _options), (seconds, changed) in zip(RUNS, results, strict=True):
         print(f"{seconds:6.1f} s  {changed:3} {verb:13}{title}")
@@ -29,7 +42,24 @@ def main():
         sys.exit("The second run should have changed nothing.")
 
 
-def play(title, options, environment):
+def autoscale(url):
+    """Move capacities as autoscaling would, and let it finish."""
+    print("\n=== Autoscaling moves capacities\n")
+    for move in MOVES:
+        ask(url, "autoscale", move)
+        ask(url, "clock", {"advance": 60})
+        units = " and ".join(f"{what}s to {move[what]}" for what in ("read", "write") if what in move)
+        index = f"index {move['index']} of " if "index" in move else ""
+        print(f"{index}{move['table']} in {move['region']}: {units}")
+
+
+def ask(url, what, body):
+    """Tell the simulator something, beside AWS's own calls."""
+    request = urllib.request.Request(f"{url}/_simulator/{what}", json.dumps(body).encode(), method="POST")
+    urllib.request.urlopen(request).close()
+
+
+def play(title, _verb, options, environment):
     """Run the demo's playbook, showing its output; return its time and how many tasks reported a change."""
     print(f"\n=== {title}\n", flush=True)
     if sys.stdout.isatty():

@@ -92,9 +92,9 @@ def read(client, bucket, key):
     try:
         return client.get_object(Bucket=bucket, Key=key)["Body"].read()
     except botocore.exceptions.ClientError as error:
-        raise AnsibleLookupError(f"{_reason(error, place)} ({error})") from error
+        raise AnsibleLookupError(f"{_reason(error, place)} ({error})") from None
     except botocore.exceptions.BotoCoreError as error:
-        raise AnsibleLookupError(f"{place} could not be read: {error}") from error
+        raise AnsibleLookupError(f"{place} could not be read: {error}") from None
 
 
 def outputs(content, place):

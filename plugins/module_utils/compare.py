@@ -23,15 +23,29 @@ def merged(options, more):
 
 
 def differing(before, after):
-    """Two declarations -> the parts of both that differ. Equal entries of named lists are left out too."""
+    """Two declarations -> the parts of both that differ; of entries with the same name, the options that differ."""
     names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    lists = [name for name in names if _is_named_list(before.get(name)) and _is_named_list(after.get(name))]
     before, after = ({name: side[name] for name in names if name in side} for side in (before, after))
-    for name in lists:
-        old, new = before[name], after[name]
-        before[name] = [entry for entry in old if entry not in new]
-        after[name] = [entry for entry in new if entry not in old]
+    for name in names:
+        if _is_named_list(before.get(name)) and _is_named_list(after.get(name)):
+            before[name], after[name] = _differing_entries(before[name], after[name])
     return before, after
+
+
+def _differing_entries(before, after):
+    old, new = ({_name(entry): entry for entry in side} for side in (before, after))
+    changed = [name for name in old if name in new and old[name] != new[name]]
+    return (
+        [_only(entry, new.get(name)) for name, entry in old.items() if name in changed or name not in new],
+        [_only(entry, old.get(name)) for name, entry in new.items() if name in changed or name not in old],
+    )
+
+
+def _only(entry, other):
+    """An entry's name, and its options that differ from the other's; all of them where there is no other."""
+    if other is None:
+        return entry
+    return {option: value for option, value in entry.items() if value == _name(entry) or value != other.get(option)}
 
 
 def _joined(entries, more):

@@ -45,7 +45,16 @@ def complete(want, have):
     gone = set(WATCHED)
     if "ExtendedStatistic" not in want:
         gone.add("EvaluateLowSampleCountPercentile")
-    return {**{name: value for name, value in have.items() if name not in gone}, **want}
+    final = {**{name: value for name, value in have.items() if name not in gone}, **want}
+    if "Metrics" in want:
+        live = {query["Id"]: query for query in have.get("Metrics", [])}
+        final["Metrics"] = [_with_words(query, live.get(query["Id"], {})) for query in want["Metrics"]]
+    return final
+
+
+def _with_words(want, have):
+    """A query with the label and account that AWS may have given it."""
+    return {**{name: have[name] for name in ("Label", "AccountId") if name in have}, **want}
 
 
 def declare(params):

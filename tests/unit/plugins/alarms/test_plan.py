@@ -26,6 +26,8 @@ NAME = "user/read-throttled"
 P99 = throttled(statistic=None, extended_statistic="p99")
 SWAPPED = capacity(metrics=list(reversed(capacity()["metrics"])))
 
+LABELLED = capacity(metrics=[{**entry, "label": "x", "account_id": "123456789012"} for entry in SWAPPED["metrics"]])
+
 
 def have(*alarms, **more):
     return seen(*alarms, **more)
@@ -52,6 +54,9 @@ PLANS = [
     ),
     (have(throttled(ok_actions=["a", "b"])), {"alarms": [throttled(ok_actions=["b", "a"])]}, []),
     (have(capacity()), {"alarms": [SWAPPED]}, []),
+    # what AWS may give to a part of a formula
+    (have(LABELLED), {"alarms": [capacity()]}, []),
+    (have(capacity()), {"alarms": [LABELLED]}, ["change metrics of alarm user/read-capacity"]),
     # what is left out stays
     (have(throttled(alarm_actions=[TOPIC], description="x")), {"alarms": [throttled()]}, []),
     (

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A table and its key as the Terraform addon makes them: the README's advanced usage, without what AWS refuses of it."""
+"""A table and its key as the Terraform addon makes them: the advanced usage, without what AWS refuses of it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ def main():
         ProvisionedThroughput=capacity(100),
         GlobalSecondaryIndexes=[
             index("email-index", "email", {"ProjectionType": "ALL"}, 50),
-            index("status-index", "status", {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["user_id", "email"]}, 25),
+            index(
+                "status-index", "status", {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["user_id", "email"]}, 25
+            ),
         ],
         StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
         SSESpecification={"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": key},

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 # How an aspect stands to replicas, as its IN_REPLICAS: each has its own, or, declaring none, what the table declares.
@@ -80,3 +80,24 @@ class Table:
         """A Change by a DynamoDB call that takes TableName."""
         params = dict(TableName=self.name, **params)
         return Change(action, self.region, "dynamodb", method, params, phase, path, needs)
+
+
+@dataclass
+class Plan:
+    """changes in the order to make them, refusals, warnings; declarations before and after."""
+
+    changes: list = field(default_factory=list)
+    refusals: list = field(default_factory=list)
+    warnings: list = field(default_factory=list)
+    before: dict = field(default_factory=dict)
+    after: dict = field(default_factory=dict)
+
+    def add(self, steps):
+        """Sort what is planned: Changes, Refusals and Notices."""
+        for step in steps:
+            if isinstance(step, Change):
+                self.changes.append(step)
+            elif isinstance(step, Refusal):
+                self.refusals.append(step)
+            elif isinstance(step, Notice):
+                self.warnings.append(step.text)

@@ -35,7 +35,7 @@ class Keeping:
 
     name: str
     params: dict
-    plan: plan_module.Plan = field(default_factory=plan_module.Plan)
+    plan: plan_module.TablePlan = field(default_factory=plan_module.TablePlan)
     lanes: dict = field(default_factory=dict)
     applied: list = field(default_factory=list)
     pending: list = field(default_factory=list)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from .change import Change, Notice, Refusal
+from .change import Change, Plan, Refusal
 from .errors import AwsError, Refused, StackkitError
 from .refusals import BUSY, DONE, known
 
@@ -20,27 +20,6 @@ READERS = 8  # threads
 WRITERS = 4
 # How long a call that AWS is not ready for is sent again, and how often, in seconds (R93).
 PATIENCE, PAUSE = 120, 3
-
-
-@dataclass
-class Plan:
-    """changes in the order to make them, refusals, warnings; declarations before and after."""
-
-    changes: list = field(default_factory=list)
-    refusals: list = field(default_factory=list)
-    warnings: list = field(default_factory=list)
-    before: dict = field(default_factory=dict)
-    after: dict = field(default_factory=dict)
-
-    def add(self, steps):
-        """Sort Changes, Refusals and Notices."""
-        for step in steps:
-            if isinstance(step, Change):
-                self.changes.append(step)
-            elif isinstance(step, Refusal):
-                self.refusals.append(step)
-            elif isinstance(step, Notice):
-                self.warnings.append(step.text)
 
 
 @dataclass(frozen=True)

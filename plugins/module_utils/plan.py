@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from . import compare, members
-from .change import Change, Notice, Phase, Refusal
+from .change import Change, Phase, Plan, Refusal
 from .lanes import wants
 
 # Lists that may hold more than the task declares, as `unlisted` reports them.
@@ -15,30 +15,15 @@ UNLISTED = ("global_secondary_indexes", "vector_indexes", "replicas")
 
 
 @dataclass
-class Plan:
-    """changes in the order to make them, refusals, warnings; what is left unlisted; declarations before and after."""
+class TablePlan(Plan):
+    """unlisted: {option: names that are there and not declared, and stay}."""
 
-    changes: list = field(default_factory=list)
-    refusals: list = field(default_factory=list)
-    warnings: list = field(default_factory=list)
     unlisted: dict = field(default_factory=lambda: {name: [] for name in UNLISTED})
-    before: dict = field(default_factory=dict)
-    after: dict = field(default_factory=dict)
-
-    def add(self, steps):
-        """Sort what an aspect yields: Changes, Refusals and Notices."""
-        for step in steps:
-            if isinstance(step, Change):
-                self.changes.append(step)
-            elif isinstance(step, Refusal):
-                self.refusals.append(step)
-            elif isinstance(step, Notice):
-                self.warnings.append(step.text)
 
 
 def plan_table(home, others):
-    """What one table needs -> Plan. home: its Lane; others: the Lanes of its replicas. Pure."""
-    plan = Plan()
+    """What one table needs -> TablePlan. home: its Lane; others: the Lanes of its replicas. Pure."""
+    plan = TablePlan()
     if home.params["state"] == "absent":
         if home.description is not None:
             for lane in [home, *others]:

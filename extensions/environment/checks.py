@@ -126,10 +126,27 @@ def playbook(target):
     return Result(failed=1, output=f"--- {target}\n{output}")
 
 
+def molecule():
+    """The scenarios of Molecule, each on a simulator of its own."""
+    scenarios = sorted(path.parent.name for path in (REPO / "extensions/molecule").glob("*/molecule.yml"))
+    with ThreadPoolExecutor(LANES) as pool:
+        return sum(pool.map(scenario, scenarios), Result())
+
+
+def scenario(name):
+    with simulator() as environment:
+        command = ["molecule", "test", "--scenario-name", name]
+        code, output = run(command, folder=REPO / "extensions", environment=ENVIRONMENT | environment)
+    if code == 0 and re.search(r"converge: (Executed: )?Successful", output):
+        return Result(passed=1)
+    return Result(failed=1, output=f"--- {name}\n{output}")
+
+
 # The slow ones first: they decide how long it all takes.
 PARTS = {
     "sanity": sanity,
     "playbooks": playbooks,
+    "molecule": molecule,
     "units": units,
     "docs": docs,
     "lint": lint,

@@ -4,10 +4,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
-from .. import compare
+from .. import compare, tagging
 from ..change import INHERITED, Change, Phase
 from ..refusals import BUSY, KnownRefusal
 
@@ -17,9 +16,6 @@ OPTIONS = dict(
 )
 # Each replica has its own; where it declares none, what the table declares.
 IN_REPLICAS = INHERITED
-
-MOST = 50  # R60, as the rest of the checks
-CHARACTERS = re.compile(r"[\w +\-=.:/@]*")
 
 REFUSALS = (
     KnownRefusal(
@@ -40,27 +36,13 @@ NEW = Tags()
 
 
 def check(params):
-    tags = params["tags"] or {}
-    if len(tags) > MOST:
-        yield "tags", f"{len(tags)} tags, but a table can have {MOST}"
-    for key, value in tags.items():
-        if not 1 <= len(str(key)) <= 128:
-            yield f"tags.{key}", "a tag's key must be 1 to 128 characters long"
-        if str(key).lower().startswith("aws:"):
-            yield f"tags.{key}", "keys that begin with aws: are AWS's own"
-        if isinstance(value, (dict, list)) or value is None:
-            yield f"tags.{key}", "a tag's value must be a string"
-            continue
-        if len(str(value)) > 256:
-            yield f"tags.{key}", "a tag's value must be at most 256 characters long"
-        if not CHARACTERS.fullmatch(str(key)) or not CHARACTERS.fullmatch(str(value)):
-            yield f"tags.{key}", "a tag is made of letters, digits, spaces and + - = . _ : / @"
+    return tagging.faults(params["tags"], "tags")
 
 
 def want(params):
     if params["tags"] is None:
         return None
-    return Tags({str(key): str(value) for key, value in params["tags"].items()}, params["purge_tags"])
+    return Tags(tagging.strings(params["tags"]), params["purge_tags"])
 
 
 def read(region, description, want):
@@ -81,20 +63,16 @@ def plan(table, *, want, have):
         yield _change(table, f"remove tags {', '.join(removed)}", "untag_resource", TagKeys=removed)
     if added or changed:
         tags = {key: want.tags[key] for key in added + changed}
-        words = ", ".join(f"{key}={value}" for key, value in tags.items())
-        yield _change(table, f"tag with {words}", "tag_resource", Tags=_aws(tags))
+        words = f"tag with {tagging.words(tags)}"
+        yield _change(table, words, "tag_resource", Tags=tagging.pairs(tags))
 
 
 def create_params(want):
-    return {"Tags": _aws(want.tags)} if want.tags else {}
+    return {"Tags": tagging.pairs(want.tags)} if want.tags else {}
 
 
 def declare(have):
     return {"tags": have.tags}
-
-
-def _aws(tags):
-    return [{"Key": key, "Value": value} for key, value in tags.items()]
 
 
 def _change(table, action, method, **params):

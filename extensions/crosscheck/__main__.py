@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 from ..environment.simulated import REPO
 from . import judges, page, playbooks, verdicts
@@ -18,8 +19,8 @@ from .engines import JudgedWorld, SimulatedWorld
 from .scenarios import SCENARIOS
 
 PAGE = REPO / "docs/crosscheck.md"
-# Everything in full, for whoever has to find a verdict.
-OUTCOMES = judges.CACHE / "outcomes.json"
+# The last run in full, for whoever has to find a verdict.
+LAST = judges.CACHE / "last.json"
 # For the scenarios, and for the playbooks, which would wait half a minute for every index.
 PAIRS = (
     (judges.local("-delayTransientStatuses"), judges.local()),
@@ -28,37 +29,48 @@ PAIRS = (
 NEW, INCOMPLETE = 1, 2  # exit codes
 
 
-def main():
+def main(again):
     started = time.monotonic()
-    ours = {scenario.name: outcome(scenario, SimulatedWorld()) for scenario in SCENARIOS}
-    print(f"The simulator has played {len(ours)} scenarios. Now the judges do, which takes a few minutes.", flush=True)
-    # The two judges side by side; each is asked one thing at a time.
-    with ThreadPoolExecutor(len(PAIRS)) as pool:
-        judged = [answer for answer in pool.map(_judged, PAIRS) if answer]
-    theirs = {name: outcomes for name, _version, outcomes, _plays in judged}
+    run = json.loads(LAST.read_text(encoding="utf-8")) if again else _run()
+    outcomes = run["outcomes"]
+    ours = outcomes["simulator"]
     known = verdicts.read()
-    judges.CACHE.mkdir(parents=True, exist_ok=True)
-    OUTCOMES.write_text(json.dumps({"simulator": ours} | theirs, indent=1) + "\n", encoding="utf-8")
     found = {
-        judge: {name: verdicts.of(known, judge, name, ours[name], outcomes[name]) for name in ours}
-        for judge, outcomes in theirs.items()
+        judge: {name: verdicts.of(known, judge, name, ours[name], outcomes[judge][name]) for name in ours}
+        for judge in run["plays"]
     }
-    _report(found, {name: plays for name, _version, _outcomes, plays in judged})
-    new = _new(found, ours, theirs)
-    if not new and len(judged) == len(PAIRS):
-        versions = {"the simulator": _own_version()} | {name: version for name, version, _outcomes, _plays in judged}
-        plays = {name: plays for name, _version, _outcomes, plays in judged}
-        PAGE.write_text(page.write(versions, {"simulator": ours} | theirs, found, plays), encoding="utf-8")
+    _report(found, run["plays"])
+    new = _new(found, outcomes)
+    complete = len(found) == len(PAIRS)
+    if complete and not new:
+        PAGE.write_text(page.write(run, found), encoding="utf-8")
         print(f"Written: {PAGE.relative_to(REPO)}")
     print(f"{time.monotonic() - started:.0f} s")
     if new:
-        print(
-            f"{new} differences have no verdict: look into them, and put them into {verdicts.FILE.relative_to(REPO)}."
-        )
+        print(f"{new} differences have no verdict. Look into them, put them into {verdicts.FILE.relative_to(REPO)},")
+        print('and have the same run judged anew: make crosscheck AGAIN="--again"')
         sys.exit(NEW)
-    if len(judged) < len(PAIRS):
+    if not complete:
         print("Not every judge was there, so docs/crosscheck.md stays as it is.")
         sys.exit(INCOMPLETE)
+
+
+def _run():
+    """Ask everybody -> {"date", "versions", "outcomes", "plays"}; the last two by engine, and scenario or target."""
+    run = {
+        "date": datetime.now(UTC).date().isoformat(),
+        "versions": {"the simulator": _own_version()},
+        "outcomes": {"simulator": {scenario.name: outcome(scenario, SimulatedWorld()) for scenario in SCENARIOS}},
+        "plays": {},
+    }
+    print(f"The simulator has played {len(SCENARIOS)} scenarios. The judges take ten minutes.", flush=True)
+    # The two judges side by side; each is asked one thing at a time.
+    with ThreadPoolExecutor(len(PAIRS)) as pool:
+        for name, version, outcomes, plays in filter(None, pool.map(_judged, PAIRS)):
+            run["versions"][name], run["outcomes"][name], run["plays"][name] = version, outcomes, plays
+    judges.CACHE.mkdir(parents=True, exist_ok=True)
+    LAST.write_text(json.dumps(run, indent=1) + "\n", encoding="utf-8")
+    return run
 
 
 def _judged(pair):
@@ -86,13 +98,14 @@ def _report(found, plays):
     print()
 
 
-def _new(found, ours, theirs):
+def _new(found, outcomes):
     """Print the differences that nobody has looked at -> how many there are."""
     new = [(judge, name) for judge, verdict in found.items() for name, word in verdict.items() if word is None]
     for judge, name in new:
-        mark = verdicts.digest(ours[name], theirs[judge][name])
+        mark = verdicts.digest(outcomes["simulator"][name], outcomes[judge][name])
         print(f"NEW  {judge}: {json.dumps(name)}: {json.dumps(mark)}")
-        print(f"     simulator  {ours[name][:300]}\n     the judge  {theirs[judge][name][:300]}")
+        print(f"     simulator  {outcomes['simulator'][name][:300]}")
+        print(f"     the judge  {outcomes[judge][name][:300]}")
     return len(new)
 
 
@@ -102,4 +115,4 @@ def _own_version():
 
 
 if __name__ == "__main__":
-    main()
+    main(again="--again" in sys.argv)

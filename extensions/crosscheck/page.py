@@ -4,13 +4,12 @@
 
 from __future__ import annotations
 
-import datetime
 import platform
 import re
 from collections import Counter
 
 from . import verdicts
-from .playbooks import PASSED
+from .playbooks import PASSED, WHY
 from .scenarios import AREAS, SCENARIOS
 
 LONGEST = 220
@@ -38,27 +37,23 @@ command fail, and so does one whose texts have changed since the verdict.
 """
 
 
-def write(versions, outcomes, found, plays):
-    """-> the page. versions: {engine: text}. outcomes: {engine: {scenario: text}}. found: {judge: {scenario: verdict}}.
-
-    plays: {judge: {target: how far it goes}}.
-    """
+def write(run, found):
+    """-> the page. run: as __main__ makes it. found: {judge: {scenario: verdict}}."""
     return "\n".join(
         [
             HEAD,
-            *_versions(versions),
+            *_versions(run),
             *_counts(found),
             *_operations(found),
             *_reasons(found),
-            *_plays(plays),
-            *_differences(outcomes, found),
+            *_plays(run["plays"]),
+            *_differences(run["outcomes"], found),
         ]
     )
 
 
-def _versions(versions):
-    today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    rows = [["Date", today], ["Python", platform.python_version()], *versions.items()]
+def _versions(run):
+    rows = [["date", run["date"]], ["Python", platform.python_version()], *run["versions"].items()]
     return ["## The last run", "", *_table(["what", "version"], rows), ""]
 
 
@@ -99,7 +94,10 @@ def _reasons(found):
 def _plays(plays):
     judges = list(plays)
     targets = sorted({target for played in plays.values() for target in played})
-    rows = [[target, *(_played(plays[judge].get(target, "not played")) for judge in judges)] for target in targets]
+    rows = [
+        [target, *(_played(plays[judge].get(target, "not played")) for judge in judges), WHY.get(target, "")]
+        for target in targets
+    ]
     passed = [
         f"{judge} {sum(words == PASSED for words in plays[judge].values())} of {len(plays[judge])}" for judge in plays
     ]
@@ -108,7 +106,16 @@ def _plays(plays):
         " not pass stops at the task named, with what was said there. The playbooks ask for the simulator's clock and"
         " faults, and for AWS's states and limits, which these engines do not have."
     )
-    return ["## Playbooks", "", f"Passed: {', '.join(passed)}.", "", words, "", *_table(["target", *judges], rows), ""]
+    return [
+        "## Playbooks",
+        "",
+        f"Passed: {', '.join(passed)}.",
+        "",
+        words,
+        "",
+        *_table(["target", *judges, "why not"], rows),
+        "",
+    ]
 
 
 def _played(words):

@@ -3,7 +3,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python extensions/environment
 
-.PHONY: help venv demo test lint format lock crosscheck
+.PHONY: help venv demo test lint format lock crosscheck bench
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -21,7 +21,10 @@ lint: venv ## run the parts of the tests that only read
 	@$(RUN)/checks.py style lint docs changelog
 
 crosscheck: venv ## compare the simulator with DynamoDB Local and ministack
-	@.venv/bin/python -m ansible_collections.stackkit.dynamodb.extensions.crosscheck
+	@.venv/bin/python -m ansible_collections.stackkit.dynamodb.extensions.crosscheck $(AGAIN)
+
+bench: venv ## measure how long it takes to change nothing
+	@.venv/bin/python -m ansible_collections.stackkit.dynamodb.extensions.bench
 
 format: venv ## put the Python code in order
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .

@@ -1,0 +1,16 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What every module of amazon.aws costs before it does anything."""
+
+from __future__ import annotations
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+
+def main():
+    AnsibleAWSModule(argument_spec={}, supports_check_mode=True).exit_json(changed=False)
+
+
+if __name__ == "__main__":
+    main()

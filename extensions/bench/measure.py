@@ -1,0 +1,101 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Running things and taking their time."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+import time
+import urllib.request
+from collections import Counter
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One run: seconds by the wall, seconds of processor, megabytes at the most, and what was said."""
+
+    wall: float
+    processor: float
+    memory: float
+    output: str
+    begun: float
+
+
+class Failed(Exception):
+    """A program under test did not do what it should."""
+
+
+def run(command, environment, folder=None):
+    """Run to the end -> Sample. Raises Failed."""
+    with tempfile.TemporaryFile() as output:
+        begun, start = time.time(), time.perf_counter()
+        process = subprocess.Popen(
+            command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        )
+        _pid, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        text = output.read().decode(errors="replace")
+    if process.returncode:
+        raise Failed(f"{' '.join(map(str, command))}\n{text[-3000:]}")
+    return Sample(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, text, begun)
+
+
+def repeated(times, function):
+    return [function() for _ in range(times)]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The least, the middle and the most of several measurements."""
+
+    least: float
+    middle: float
+    most: float
+
+    @classmethod
+    def of(cls, values):
+        values = list(values)
+        return cls(min(values), median(values), max(values))
+
+    def __add__(self, other):
+        return Spread(self.least + other.least, self.middle + other.middle, self.most + other.most)
+
+    def __str__(self):
+        return f"{self.least:.2f} / {self.middle:.2f} / {self.most:.2f}"
+
+
+NONE = Spread(0, 0, 0)
+
+
+def walls(samples):
+    return Spread.of(sample.wall for sample in samples)
+
+
+def calls_of(url, function):
+    """-> (what the function returns, the simulator's log of it)."""
+    request = urllib.request.Request(f"{url}/_simulator/log", method="DELETE")
+    urllib.request.urlopen(request).close()
+    value = function()
+    with urllib.request.urlopen(f"{url}/_simulator/log") as answer:
+        return value, json.load(answer)["log"]
+
+
+def counted(log):
+    """Calls by name, in words."""
+    return ", ".join(f"{count} {name}" for name, count in sorted(Counter(call["operation"] for call in log).items()))
+
+
+def round_trips(calls):
+    """How many of the calls [(name, start, end)] had to wait for another one: the longest chain of them."""
+    trips, end = 0, float("-inf")
+    for _name, start, stop in sorted(calls, key=lambda call: call[2]):
+        if start >= end:
+            trips, end = trips + 1, stop
+    return trips

@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Modules as Ansible runs them: as tasks of a play, and the process alone that a task starts."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+from ..environment import setup
+from ..environment.simulated import REPO, ansible_playbook
+from .measure import run
+
+CACHE = REPO / ".cache/bench"
+HERE = Path(__file__).resolve().parent
+COMMUNITY_AWS = "ansible_collections/community/aws/"
+
+
+def fetch_community_aws():
+    """Into .cache, out of the wheel that amazon.aws comes from."""
+    if (CACHE / COMMUNITY_AWS).is_dir():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        options = ["--no-deps", "--only-binary=:all:", "--python-version", "3.12", "--dest", folder]
+        setup.run([setup.VENV / "bin/pip", "download", *options, setup.AMAZON_AWS_WHEEL])
+        (wheel,) = Path(folder).glob("*.whl")
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(CACHE, [name for name in archive.namelist() if name.startswith(COMMUNITY_AWS)])
+
+
+def environment(aws, folder):
+    """The environment of plays: the simulator's, with the collections and modules of the bench to be found."""
+    return aws | {
+        "ANSIBLE_COLLECTIONS_PATH": str(CACHE),
+        "ANSIBLE_LIBRARY": str(HERE / "library"),
+        "ANSIBLE_REMOTE_TMP": str(folder / "remote"),
+        "ANSIBLE_LOCAL_TEMP": str(folder / "local"),
+        "ANSIBLE_NOCOLOR": "1",
+    }
+
+
+def play(tasks, aws, folder):
+    """A play of [(module, arguments)] or [(module, arguments, more keywords of the task)] -> Sample."""
+    written = [{module: arguments} | (more[0] if more else {}) for module, arguments, *more in tasks]
+    path = folder / "play.json"
+    path.write_text(json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": written}]))
+    return run(ansible_playbook(str(path)), environment(aws, folder), REPO)
+
+
+def payload(module, arguments, aws):
+    """The program that Ansible sends to the target for one task -> its path, in a folder of its own."""
+    folder = Path(tempfile.mkdtemp(dir=CACHE))
+    play([(module, arguments)], aws | {"ANSIBLE_KEEP_REMOTE_FILES": "1"}, folder)
+    (path,) = folder.glob("remote/*/AnsiballZ_*.py")
+    return path
+
+
+def start(program, aws, *python):
+    """Run a module's process alone -> Sample."""
+    return run([sys.executable, *python, program], aws)
+
+
+def result(sample):
+    """What a module's process answered."""
+    return json.loads(sample.output[sample.output.index("{") :])
+
+
+def marked(program, aws):
+    """Run it and note its stations -> (Sample, notes)."""
+    notes = CACHE / "notes.json"
+    sample = run([sys.executable, HERE / "marks.py", notes, program], aws)
+    return sample, json.loads(notes.read_text())
+
+
+def imports(program, aws):
+    """[(microseconds by itself, module)] of everything that the module's process imports, the slowest first."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", program], env=aws, capture_output=True, text=True, check=True
+    )
+    rows = [line.split("|") for line in done.stderr.splitlines() if line.startswith("import time:")]
+    times = [(int(own.split(":")[1]), name.strip()) for own, _all, name in rows if own.split(":")[1].strip().isdigit()]
+    return sorted(times, reverse=True)

@@ -1,0 +1,237 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""docs/performance.md, written out of a run."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import platform
+from collections import Counter
+
+from .measure import Spread, round_trips
+
+PARTS = {
+    "Python starts": "the interpreter, up to the first line of the program",
+    "botocore and boto3": "importing them",
+    "Ansible, amazon.aws, ours": "unpacking the program, importing them, and checking the options",
+    "session and clients": "one botocore session, a client for each service and region",
+    "calls": "from the first to the last answer, without the making of clients between",
+    "the rest": "comparing, reporting, ending the process",
+}
+
+HEAD = """\
+# How long it takes to change nothing
+
+Written by `make bench`; do not edit. Most runs of a playbook change nothing, so that is what is measured: on the
+simulator of `extensions/simulator/`, over HTTP on the same machine, with everything as declared already. The times
+are seconds, **least / middle / most** of several runs taken in turns. They hold for one machine and one hour; what
+other programs did meanwhile is in them, which is why the load is given.
+
+The table is the seed's advanced one in its own region: provisioned, two global indexes, autoscaling of all six
+dimensions, time to live, stream, contributor insights, recovery, deletion protection and tags.
+"""
+
+SIDES = """\
+(a) is the process that a task of our module starts, on its own. (b) is the same for a module that only makes an
+`AnsibleAWSModule`. (c) is a Python script that makes the calls of (a) one after another with boto3. (d) is eight tasks
+of community.aws, which together do what they can: the table, its indexes and tags, time to live, and six scaling
+policies; they have nothing for stream, insights, recovery and protection. Wanted: (a) ≤ (b) + (c), and (a) < (d).
+
+A task costs more than its module's process: the rest is Ansible's own work before and after, which is the same for
+every module. It is the difference of two plays, one with the task and one without any.
+"""
+
+LATENCY = """\
+With 50 ms added to each call, as AWS may take, what counts is how often one call waits for another. We describe the
+table, and then read everything else side by side: two round trips, however much is declared.
+"""
+
+MANY = """\
+Each of these tables declares time to live and tags, which is three reads. Wanted on two cores: 60 tables in at most
+1.5 s, 1,000 in at most 15 s, with less than 400 MB.
+"""
+
+
+def write(figures, took):
+    """-> the page."""
+    near, far = figures["sides"], figures["far sides"]
+    return "\n".join(
+        [
+            HEAD,
+            *_machine(figures, took),
+            "## Side by side\n",
+            SIDES,
+            *_sides(near, far),
+            "## What our process spends its time on\n",
+            *_parts(near, far),
+            "## Calls\n",
+            *_calls(near),
+            LATENCY,
+            *_clients(near, far),
+            "## Many tables\n",
+            MANY,
+            *_many(figures),
+            "## Imports\n",
+            *_imports(figures["imports"], figures["imports of the empty one"]),
+        ]
+    )
+
+
+def parts(marked):
+    """[(Sample, notes)] -> {part: Spread}."""
+    split = [_split(sample, notes) for sample, notes in marked]
+    return {part: Spread.of(one[part] for one in split) for part in PARTS}
+
+
+def _split(sample, notes):
+    clients = [(start, stop) for _name, start, stop in notes["clients"]]
+    first, last = min(start for _name, start, _stop in notes["calls"]), max(stop for *_, stop in notes["calls"])
+    first_client = min(start for start, _stop in clients)
+    making = sum(stop - start for start, stop in clients)
+    between = sum(stop - start for start, stop in clients if start >= first)
+    seconds = {
+        "Python starts": notes["begun"] - sample.begun,
+        "botocore and boto3": notes["libraries"],
+        "Ansible, amazon.aws, ours": first_client - notes["begun"] - notes["libraries"],
+        "session and clients": making,
+        "calls": last - first - between,
+    }
+    return seconds | {"the rest": sample.wall - sum(seconds.values())}
+
+
+def _machine(figures, took):
+    rows = [
+        ["date", datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")],
+        ["processor cores", os.cpu_count()],
+        ["system", f"{platform.system()} {platform.machine()}"],
+        ["Python", platform.python_version()],
+        ["load at the beginning and the end", f"{figures['load']:.1f} and {figures['load at the end']:.1f}"],
+        ["the whole run", f"{took:.0f} s"],
+    ]
+    return [*_table(["", ""], rows), ""]
+
+
+def _sides(near, far):
+    names = {
+        "(a) our module": "ours",
+        "(b) an empty AnsibleAWSModule": "empty",
+        "(c) a bare script of the same calls": "script",
+        "(b) + (c)": "sum",
+        "(d) community.aws, eight processes": "theirs",
+        "a bare Python": "python",
+        "a play without tasks": "nothing",
+        "a play with a task of (a)": "task",
+        "a play with the tasks of (d)": "their tasks",
+    }
+    rows = [[name, near[key], far[key]] for name, key in names.items()]
+    wanted = [
+        ["(a) ≤ (b) + (c)", *(_yes(side["ours"].middle <= side["sum"].middle) for side in (near, far))],
+        ["(a) < (d)", *(_yes(side["ours"].middle < side["theirs"].middle) for side in (near, far))],
+    ]
+    return [*_table(["", "as it is", "50 ms a call"], rows + wanted), ""]
+
+
+def _parts(near, far):
+    rows = [[part, words, near["parts"][part], far["parts"][part]] for part, words in PARTS.items()]
+    memory = f"The process takes {near['memory'].most:.0f} MB at most."
+    return [*_table(["part", "what", "as it is", "50 ms a call"], rows), "", memory, ""]
+
+
+def _calls(near):
+    rows = [["our module, and the script", near["calls"]], ["community.aws", near["their calls"]]]
+    return [*_table(["who", "calls"], rows), ""]
+
+
+def _clients(near, far):
+    notes = far["notes"]
+    made = Counter(name for name, *_ in notes["clients"])
+    rows = [
+        ["round trips", round_trips(notes["calls"])],
+        ["botocore sessions", notes["sessions"]],
+        ["clients", ", ".join(sorted(made))],
+        ["clients made twice", ", ".join(name for name, count in made.items() if count > 1) or "none"],
+    ]
+    return [*_table(["", ""], rows), ""]
+
+
+def _many(figures):
+    header = ["tables", "process", "of which processor", "most memory, MB", "calls", "a play with the task", "latency"]
+    rows = [
+        [
+            entry["number"],
+            entry["process"],
+            entry["processor"],
+            f"{entry['memory'].most:.0f}",
+            f"{entry['calls']}: {entry['names']}",
+            entry["play"],
+            latency,
+        ]
+        for latency, entries in (("none", figures["many"]), ("50 ms", figures["far many"]))
+        for entry in entries
+    ]
+    loops = [[entry["number"], entry["play"]] for entry in figures["one by one"]]
+    growth = _growth(figures["many"])
+    return [
+        *_table(header, rows),
+        "",
+        growth,
+        "",
+        "The same with a task for each table, in a loop:",
+        "",
+        *_table(["tables", "a play with the loop"], loops),
+        "",
+    ]
+
+
+def _growth(entries):
+    few, most = entries[-2], entries[-1]
+    each = (most["process"].middle - few["process"].middle) / (most["number"] - few["number"])
+    return f"From {few['number']} to {most['number']} tables, each further one costs {each * 1000:.1f} ms."
+
+
+def _imports(ours, empty):
+    """What our module imports beyond an empty one, and the slowest of everything."""
+    known = {name for _own, name in empty}
+    more = [(own, name) for own, name in ours if name not in known]
+    mine = [(own, name) for own, name in more if "stackkit" in name]
+    others = [(own, name) for own, name in more if "stackkit" not in name]
+    count = [
+        ["our module, all in all", len(ours), _total(ours)],
+        ["of which an empty AnsibleAWSModule", len(empty), _total(empty)],
+        ["of the collection", len(mine), _total(mine)],
+        ["others", len(others), _total(others)],
+    ]
+    words = (
+        "By `python -X importtime`, which itself slows things down. Ansible sends a module's files in a zip, so Python"
+        " compiles those of Ansible, amazon.aws and the collection anew in each process; botocore's are compiled already."
+    )
+    rows = [[name, f"{own / 1000:.1f}"] for own, name in ours[:20]]
+    rest = [[name, f"{own / 1000:.1f}"] for own, name in others[:10]]
+    return [
+        words,
+        "",
+        *_table(["who", "modules", "ms"], count),
+        "",
+        *_table(["the slowest imports", "ms by itself"], rows),
+        "",
+        *_table(["the slowest that the empty one does without, and that are not ours", "ms by itself"], rest),
+        "",
+    ]
+
+
+def _total(times):
+    return f"{sum(own for own, _name in times) / 1000:.0f}"
+
+
+def _yes(fact):
+    return "yes" if fact else "**no**"
+
+
+def _table(header, rows):
+    line = "| {} |".format
+    return [
+        line(" | ".join(map(str, header))),
+        "|" + "---|" * len(header),
+        *(line(" | ".join(str(cell) for cell in row)) for row in rows),
+    ]

@@ -19,7 +19,7 @@ PLAIN = (
     (r"arn:aws:dynamodb:[\w-]*:\d{12}:", "arn:aws:dynamodb:<region>:<account>:"),
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<id>"),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)?", "<time>"),
-    (r"\b1\d{11}\b", "<account>"),
+    (r"\b[12]\d{11}\b", "<account>"),
     (r"(.)\1{60,}", r"\1…"),
 )
 

@@ -1,0 +1,57 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the bench makes of its measurements."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.stackkit.dynamodb.extensions.bench import measure, page, tables
+
+
+@pytest.mark.parametrize(
+    ("calls", "trips"),
+    [
+        ([], 0),
+        ([("a", 0, 1)], 1),
+        ([("a", 0, 1), ("b", 0.5, 2)], 1),
+        ([("a", 0, 1), ("b", 1.1, 2), ("c", 1.2, 2.5)], 2),
+        ([("a", 0, 1), ("b", 1, 2), ("c", 2, 3)], 3),
+    ],
+)
+def test_round_trips_are_the_longest_chain_of_calls(calls, trips):
+    assert measure.round_trips(calls) == trips
+
+
+def test_a_spread_has_the_least_the_middle_and_the_most():
+    assert str(measure.Spread.of([3, 1, 2])) == "1.00 / 2.00 / 3.00"
+
+
+def test_the_parts_make_the_whole():
+    sample = measure.Sample(wall=10, processor=0, memory=0, output="", begun=100)
+    notes = {
+        "begun": 101,
+        "libraries": 1,
+        "clients": [["a", 103, 104], ["b", 105, 106]],
+        "calls": [["x", 104, 105], ["y", 106, 108]],
+    }
+    parts = page.parts([(sample, notes)])
+    assert {part: spread.middle for part, spread in parts.items()} == {
+        "Python starts": 1,
+        "botocore and boto3": 1,
+        "Ansible, amazon.aws, ours": 1,
+        "session and clients": 2,
+        "calls": 3,
+        "the rest": 2,
+    }
+
+
+def test_calls_are_counted_by_name():
+    log = [{"operation": name} for name in ("b", "a", "b")]
+    assert measure.counted(log) == "1 a, 2 b"
+
+
+def test_small_tables_differ_in_their_names_alone():
+    few = tables.small(3)
+    names = [table.pop("name") for table in few]
+    assert len(set(names)) == 3
+    assert few[0] == few[1] == few[2]

@@ -11,6 +11,9 @@ import sys
 import time
 from functools import partial
 
+import boto3
+from botocore.config import Config
+
 from ..environment.simulated import REPO, simulator
 from . import measure, modules, page, tables
 from .measure import Spread, repeated, walls
@@ -32,10 +35,12 @@ def main():
         figures["sides"] = sides(aws)
         figures["imports"] = modules.imports(ours(aws), aws)
         figures["imports of the empty one"] = modules.imports(modules.payload("empty_aws_module", {}, aws), aws)
+        make_small(aws)
         figures["many"] = [many(number, aws) for number in MANY]
         figures["one by one"] = [one_by_one(number, aws) for number in ONE_BY_ONE]
     with simulator("--latency-ms", str(LATENCY)) as aws:
         figures["far sides"] = sides(aws)
+        make_small(aws)
         figures["far many"] = [many(number, aws) for number in (60, 1000)]
     figures["load at the end"] = os.getloadavg()[0]
     text = page.write(figures, time.monotonic() - started)
@@ -98,12 +103,24 @@ def sides(aws):
     }
 
 
+def make_small(aws):
+    step(f"making {MANY[-1]} tables")
+    client = boto3.client(
+        "dynamodb",
+        region_name=aws["AWS_REGION"],
+        endpoint_url=aws["AWS_ENDPOINT_URL"],
+        aws_access_key_id=aws["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=aws["AWS_SECRET_ACCESS_KEY"],
+        config=Config(max_pool_connections=16),
+    )
+    tables.make_small(MANY[-1], client)
+
+
 def many(number, aws):
     """So many tables in one task, with nothing to change."""
     step(f"{number} tables in one task")
     arguments = {"tables": tables.small(number)}
     program = modules.payload(OURS, arguments, aws)
-    # The play that brought the program made what was missing.
     first, log = measure.calls_of(aws["AWS_ENDPOINT_URL"], partial(modules.start, program, aws))
     unchanged(first, f"{number} tables")
     samples = repeated(3 if number < 1000 else 2, lambda: modules.start(program, aws))

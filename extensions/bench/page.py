@@ -204,7 +204,7 @@ def _imports(ours, empty):
     ]
     words = (
         "By `python -X importtime`, which itself slows things down. Ansible sends a module's files in a zip, so Python"
-        " compiles those of Ansible, amazon.aws and the collection anew in each process; botocore's are compiled already."
+        " compiles those of Ansible, amazon.aws and the collection anew each time; botocore's are compiled already."
     )
     rows = [[name, f"{own / 1000:.1f}"] for own, name in ours[:20]]
     rest = [[name, f"{own / 1000:.1f}"] for own, name in others[:10]]

@@ -11,6 +11,7 @@ description:
   - Sums the layers of the role P(stackkit.dynamodb.stack#role), weakest first. They are the collection's profile, the
     site's profile in C(stack_environments), the variables, and an entry of C(stack_tables).
   - Says everything that is wrong with them too, by the names of the variables. Nothing is called.
+  - Warns of variables with the role's prefix that it does not know.
 positional: profiles
 options:
   _input:
@@ -38,10 +39,13 @@ _value:
   type: dict
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack, stack_problems
+from ansible.utils.display import Display
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack, stack_problems, stack_variables
 
 
 def stack_resolve(given, profiles):
+    for name in stack_variables.strangers(given):
+        Display().warning(f"{name}: the role stack has no such variable")
     return {**stack.resolve(given, profiles)[0], "problems": stack_problems.find(given, profiles)}
 
 

@@ -115,8 +115,7 @@ def read(given):
     defaults = {name: default for name, (kind, default) in known.items() if default is not None}
     named = {name[len(PREFIX) :]: value for name, value in given.items()}
     problems = []
-    for name in sorted(set(named) - set(known) - set(OWN)):
-        guess = closest(name, known)
+    for name, guess in _unknown(given):
         if guess:
             problems.append((f"{PREFIX}{name}", f"no such variable; did you mean {PREFIX}{guess}?"))
     values = {**defaults, **typed(known, named, PREFIX, problems)}
@@ -127,6 +126,18 @@ def read(given):
             problems.append((f"{path}{name}", _unknown_in_entry(str(name))))
         entries.append(typed(OF_TABLE, entry, path, problems))
     return values, entries, problems
+
+
+def strangers(given):
+    """Variables with the role's prefix that it does not know and that are no slip of the pen: the play's own, perhaps."""
+    return [f"{PREFIX}{name}" for name, guess in _unknown(given) if not guess]
+
+
+def _unknown(given):
+    """(name without the prefix, the name that was probably meant)"""
+    known = {**OF_STACK, **OF_TABLE}
+    names = {name[len(PREFIX) :] for name in given} - set(known) - set(OWN)
+    return [(name, closest(name, known)) for name in sorted(names)]
 
 
 def typed(variables, given, path, problems):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack_problems
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack_problems, stack_variables
 from ansible_collections.stackkit.dynamodb.tests.unit.roles.stacks import PROFILES, problems, resolved
 
 ENTRY = {"table_name": "a", "hash_key": "user_id"}
@@ -161,6 +161,11 @@ def test_what_is_wrong_with_a_table_does_not_keep_it_from_being_taken_down():
 def test_nothing_is_wrong_with_the_shortest_stack():
     assert problems() == []
     assert resolved()["tables"][0]["name"] == "myapp-dev-users"
+
+
+def test_a_variable_that_is_nothing_like_ours_may_be_the_plays_own():
+    given = {"stack_of_books": 1, "stack_ttl_enable": True, "stack_table_name": "a", "stack_outputs": {}}
+    assert stack_variables.strangers(given) == ["stack_of_books"]
 
 
 def test_nothing_given_at_all_is_told_too():

@@ -31,6 +31,23 @@ def of_stack(stack, kept, options):
     return outputs
 
 
+def left(kept):
+    """{full name: sentences} of what is there and not declared, and of what AWS does not accept now."""
+    said = {name: [*_unlisted(result), *_pending(result)] for name, result in kept["tables"].items()}
+    return {name: sentences for name, sentences in said.items() if sentences}
+
+
+def _unlisted(result):
+    for option, names in result["unlisted"].items():
+        if names:
+            yield f"{option}: not declared, and left as they are: {', '.join(names)}"
+
+
+def _pending(result):
+    for entry in result["pending"]:
+        yield f"{entry['path']}: {entry['reason']}" + (f" Not before {entry['earliest']}." if entry["earliest"] else "")
+
+
 def of_table(stack, live):
     """live: the module's `table`; {} where there is none, and then nothing is known but what was asked."""
     home = _region(live.get("table_arn"))

@@ -97,6 +97,21 @@ def test_nothing_is_known_of_what_is_gone(simulator):
     assert (found["project_name"], found["environment"]) == ("myapp", "dev")
 
 
+def test_what_is_left_is_told_in_sentences():
+    later = {"path": "state", "reason": "to delete the table has to wait.", "earliest": "2026-11-24T00:00:00Z"}
+    nothing = {"global_secondary_indexes": [], "vector_indexes": [], "replicas": []}
+    tables = {
+        "a": {"unlisted": nothing, "pending": []},
+        "b": {"unlisted": nothing | {"replicas": ["us-east-1"]}, "pending": [later]},
+    }
+    assert stack_outputs.left({"tables": tables}) == {
+        "b": [
+            "replicas: not declared, and left as they are: us-east-1",
+            "state: to delete the table has to wait. Not before 2026-11-24T00:00:00Z.",
+        ]
+    }
+
+
 @pytest.mark.parametrize(
     ("partition", "region", "url"),
     [

@@ -11,7 +11,7 @@ from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects import recovery, stream, tags, ttl
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.change import Phase
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins import laws
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.declarations import tables
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.declarations import global_tables, tables
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import run
 from hypothesis import given, settings
 
@@ -36,6 +36,23 @@ def test_any_table_can_become_any_other(first, second):
         for law in laws.LAWS:
             law(simulator, options)
         simulator.clock.sleep(laws.WINDOWS_PASS)
+
+
+@settings(max_examples=15)
+@given(global_tables(), global_tables())
+def test_any_global_table_can_become_any_other(first, second):
+    """What is predicted is done, then there is nothing more to do, and in the end all of it can be deleted."""
+    simulator = Simulator(clock=VirtualClock())
+    for options in ({"name": "orders", **first}, {"name": "orders", **second}):
+        predicted = run(simulator, check_mode=True, **options)
+        result = run(simulator, **options)
+        assert "msg" not in result, result["msg"]
+        assert result["pending"] or result["actions"] == predicted["actions"]
+        laws.planning_after_applying_is_empty(simulator, options)
+        simulator.clock.sleep(laws.WINDOWS_PASS)
+    deleted = run(simulator, name="orders", state="absent", force_delete=True)
+    assert "msg" not in deleted, deleted["msg"]
+    assert run(simulator, name="orders", state="absent")["table"] == {}
 
 
 @pytest.mark.parametrize("law", laws.LAWS)

@@ -129,7 +129,7 @@ def read(given):
 
 
 def strangers(given):
-    """Variables with the role's prefix that it does not know and that are no slip of the pen: the play's own, perhaps."""
+    """Variables with the role's prefix that it does not know: perhaps the play's own."""
     return [f"{PREFIX}{name}" for name, guess in _unknown(given) if not guess]
 
 

@@ -136,7 +136,7 @@ def molecule():
 def scenario(name):
     with simulator() as environment:
         command = ["molecule", "test", "--scenario-name", name]
-        code, output = run(command, folder=REPO / "extensions", environment=ENVIRONMENT | environment)
+        code, output = run(command, folder=REPO / "extensions", environment=environment | ENVIRONMENT)
     if code == 0 and re.search(r"converge: (Executed: )?Successful", output):
         return Result(passed=1)
     return Result(failed=1, output=f"--- {name}\n{output}")

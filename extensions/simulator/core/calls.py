@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 READS = (
@@ -31,6 +31,10 @@ class Call:
     params: dict[str, Any]
     error: str | None
     write: bool
+
+    def told(self) -> dict[str, Any]:
+        """As the log over HTTP shows it."""
+        return {**asdict(self), "table": table_of(self.params)}
 
 
 @dataclass

@@ -7,7 +7,6 @@ import json
 import signal
 import traceback
 from contextlib import suppress
-from dataclasses import asdict
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -106,7 +105,7 @@ class Server:
         if (method, what) == ("GET", "health"):
             return {"status": "ok", "now": simulator.clock.now()}
         if (method, what) == ("GET", "log"):
-            return {"log": [asdict(call) for call in list(simulator.log)]}
+            return {"log": [call.told() for call in list(simulator.log)]}
         if (method, what) == ("DELETE", "log"):
             simulator.log.clear()
         elif (method, what) == ("POST", "reset"):

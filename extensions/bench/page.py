@@ -43,8 +43,9 @@ every module. It is the difference of two plays, one with the task and one witho
 """
 
 LATENCY = """\
-With 50 ms added to each call, as AWS may take, what counts is how often one call waits for another. We describe the
-table, and then read everything else side by side: two round trips, however much is declared.
+With 50 ms added to each call, as AWS may take, what counts is how often one call waits for another. Wanted: two round
+trips, the table's description and then everything else side by side. Counted is the longest chain of calls of which
+none began before the one before it had ended; on a busy machine it may come out too long by one.
 """
 
 MANY = """\
@@ -198,7 +199,7 @@ def _imports(ours, empty):
     others = [(own, name) for own, name in more if "stackkit" not in name]
     count = [
         ["our module, all in all", len(ours), _total(ours)],
-        ["of which an empty AnsibleAWSModule", len(empty), _total(empty)],
+        ["an empty AnsibleAWSModule", len(empty), _total(empty)],
         ["of the collection", len(mine), _total(mine)],
         ["others", len(others), _total(others)],
     ]

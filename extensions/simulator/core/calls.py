@@ -65,8 +65,9 @@ def is_write(operation: str) -> bool:
 
 
 def table_of(params: dict[str, Any]) -> str | None:
-    """The table that a request is about: by name, ARN, or autoscaling's resource id."""
-    name = params.get("TableName") or params.get("ResourceArn") or params.get("ResourceId")
+    """The table that a request is about: by name, ARN, or autoscaling's resource id, the first of several."""
+    resources = params.get("ResourceIds") or [params.get("ResourceId")]
+    name = params.get("TableName") or params.get("ResourceArn") or resources[0]
     if not isinstance(name, str):
         return None
     if "table/" in name:

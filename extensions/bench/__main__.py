@@ -73,7 +73,7 @@ def sides(aws):
     script = [sys.executable, modules.HERE / "reads.py", calls]
     step("the processes")
     found = {"ours": [], "empty": [], "script": [], "theirs": [], "python": [], "marks": []}
-    for _ in range(RUNS):  # in turns, so that whatever else the machine does falls on all of them
+    for _run in range(RUNS):  # in turns, so that whatever else the machine does falls on all of them
         found["ours"].append(modules.start(ours_program, aws))
         found["empty"].append(modules.start(empty_program, aws))
         found["script"].append(measure.run(script, aws))

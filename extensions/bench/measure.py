@@ -48,7 +48,7 @@ def run(command, environment, folder=None):
 
 
 def repeated(times, function):
-    return [function() for _ in range(times)]
+    return [function() for _time in range(times)]
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,8 @@ def parts(marked):
 
 def _split(sample, notes):
     clients = [(start, stop) for _name, start, stop in notes["clients"]]
-    first, last = min(start for _name, start, _stop in notes["calls"]), max(stop for *_, stop in notes["calls"])
+    first = min(start for _name, start, _stop in notes["calls"])
+    last = max(stop for _name, _start, stop in notes["calls"])
     first_client = min(start for start, _stop in clients)
     making = sum(stop - start for start, stop in clients)
     between = sum(stop - start for start, stop in clients if start >= first)
@@ -146,7 +147,7 @@ def _calls(near):
 
 def _clients(near, far):
     notes = far["notes"]
-    made = Counter(name for name, *_ in notes["clients"])
+    made = Counter(client[0] for client in notes["clients"])
     rows = [
         ["round trips", round_trips(notes["calls"])],
         ["botocore sessions", notes["sessions"]],

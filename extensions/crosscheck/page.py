@@ -37,9 +37,13 @@ command fail, and so does one whose texts have changed since the verdict.
 """
 
 
+# Sanity tests want them in all documentation; some of AWS's texts have others.
+PLAIN_QUOTES = {0x2018: "'", 0x2019: "'"}
+
+
 def write(run, found):
     """-> the page. run: as __main__ makes it. found: {judge: {scenario: verdict}}."""
-    return "\n".join(
+    page = "\n".join(
         [
             HEAD,
             *_versions(run),
@@ -50,6 +54,7 @@ def write(run, found):
             *_differences(run["outcomes"], found),
         ]
     )
+    return page.translate(PLAIN_QUOTES)
 
 
 def _versions(run):

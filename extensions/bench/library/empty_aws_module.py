@@ -1,4 +1,3 @@
-#!/usr/bin/python
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """What every module of amazon.aws costs before it does anything."""

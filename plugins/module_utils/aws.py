@@ -39,6 +39,9 @@ class Aws:
         self.pool = ThreadPoolExecutor(READERS)  # for Region.side_by_side; nothing in it waits for it
 
     def client(self, service, region):
+        made = self._clients.get((service, region))
+        if made:  # nobody's call waits while another's client is made
+            return made
         with self._lock:  # a session is not safe to share among threads, its clients are
             if (service, region) not in self._clients:
                 self._clients[service, region] = self._make_client(service, region)

@@ -632,6 +632,32 @@ EXAMPLES = r"""
         attributes: [{name: day, type: S}, {name: event_id, type: S}]
         table_class: STANDARD_INFREQUENT_ACCESS
 
+- name: A table in three regions, whose capacity follows its use
+  stackkit.dynamodb.dynamodb_stackkit:
+    name: global-app-prod-users
+    hash_key: user_id
+    attributes:
+      - {name: user_id, type: S}
+    billing_mode: PROVISIONED
+    read_capacity: 100
+    write_capacity: 100
+    autoscaling:
+      enabled: true
+      read: &between {min_capacity: 50, max_capacity: 1000}
+      write: *between
+    replicas:
+      - {region: us-east-1, autoscaling: {read: *between}}
+      - {region: ap-southeast-1, autoscaling: {read: *between}, tags: {Owner: asia-team}}
+    tags:
+      Owner: backend-team
+
+- name: Only one replica is left
+  stackkit.dynamodb.dynamodb_stackkit:
+    name: global-app-prod-users
+    replicas:
+      - region: us-east-1
+    purge_replicas: true
+
 - name: Tables that are no longer needed
   stackkit.dynamodb.dynamodb_stackkit:
     tables:

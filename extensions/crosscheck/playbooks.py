@@ -21,11 +21,13 @@ PASSED = "passes"
 # Why a target cannot pass, where the words of the play do not tell.
 WHY = {
     "alarms": "ministack loses the statistic and the period of alarms on metric math",
-    "encryption": "DynamoDB Local ignores encryption, ministack shows another key than was set",
+    "aspects": "DynamoDB Local has no recovery, tags, nor encryption; ministack forgets recovery's days and shows other keys",
+    "autoscaling": "it asks the simulator to move a capacity",
+    "global": "it asks the simulator to refuse a call, and sets its clock",
+    "info": "it asks the simulator to refuse a call",
     "interrupted": "it asks the simulator to refuse a call",
     "many": "it asks the simulator to refuse a call",
     "module_defaults": "it compares with the simulator's account",
-    "recovery": "DynamoDB Local has no recovery, ministack forgets the days",
     "ttl": "it sets the simulator's clock, for AWS's one change an hour",
     "wait": "it needs an index that takes its time, and sets the simulator's clock",
 }

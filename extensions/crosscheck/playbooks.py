@@ -21,7 +21,7 @@ PASSED = "passes"
 # Why a target cannot pass, where the words of the play do not tell.
 WHY = {
     "alarms": "ministack loses the statistic and the period of alarms on metric math",
-    "aspects": "DynamoDB Local has no recovery, tags, nor encryption; ministack forgets days and shows other keys",
+    "aspects": "DynamoDB Local has no recovery and no tags; ministack forgets the days, and shows other keys",
     "autoscaling": "it asks the simulator to move a capacity",
     "global": "it asks the simulator to refuse a call, and sets its clock",
     "info": "it asks the simulator to refuse a call",

@@ -10,7 +10,7 @@ version_added: 0.1.0
 description:
   - Makes the outputs of the role P(stackkit.dynamodb.stack#role) of what M(stackkit.dynamodb.dynamodb_stackkit) has
     read. Nothing is echoed but the project and the environment. A table that check mode would make is predicted.
-positional: kept, options
+positional: kept, options, others
 options:
   _input:
     description: What P(stackkit.dynamodb.stack_resolve#filter) returns.
@@ -25,6 +25,11 @@ options:
     type: list
     elements: dict
     required: true
+  others:
+    description: By full name, some of the outputs, from each role beside the table's.
+    type: list
+    elements: dict
+    default: []
 author:
   - The stackkit.dynamodb authors (@stackkit)
 """

@@ -17,9 +17,27 @@ SUFFIXES = {
 }
 
 
-def of_stack(stack, kept, options):
+# What the roles beside the table's hand out.
+BESIDE = (
+    "cloudwatch_alarm_read_throttle_id",
+    "cloudwatch_alarm_write_throttle_id",
+    "cloudwatch_alarm_read_capacity_id",
+    "cloudwatch_alarm_write_capacity_id",
+    "access_policy_arns",
+    "vpc_endpoint_id",
+    "backup_enabled",
+    "backup_vault_arn",
+    "backup_plan_arn",
+    "backup_selection_id",
+    "backup_selection_arn",
+    "backup_role_arn",
+)
+
+
+def of_stack(stack, kept, options, others=()):
     """{full name: outputs} of every table. kept: what the module returned; options: what it was asked for.
 
+    others: {full name: some of the outputs} of each role beside the table's: access, backup, alarms.
     A table that is wanted and not there is one that check mode would make.
     """
     outputs = {}
@@ -27,7 +45,10 @@ def of_stack(stack, kept, options):
         live = kept["tables"][wanted["name"]]["table"]
         if not live and stack["state"] == "present":
             live = predicted(wanted)
-        outputs[wanted["name"]] = of_table(stack, live)
+        beside = {}
+        for role in others:
+            beside.update(role.get(wanted["name"], {}))
+        outputs[wanted["name"]] = of_table(stack, live, beside)
     return outputs
 
 
@@ -48,8 +69,11 @@ def _pending(result):
         yield f"{entry['path']}: {entry['reason']}" + (f" Not before {entry['earliest']}." if entry["earliest"] else "")
 
 
-def of_table(stack, live):
-    """live: the module's `table`; {} where there is none, and then nothing is known but what was asked."""
+def of_table(stack, live, beside):
+    """live: the module's `table`; {} where there is none, and then nothing is known but what was asked.
+
+    beside: the outputs of the roles beside the table's; null where a role has not run.
+    """
     home = _region(live.get("table_arn"))
     keys = {key["key_type"]: key["attribute_name"] for key in live.get("key_schema", [])}
     billing = _billing_mode(live)
@@ -91,18 +115,7 @@ def of_table(stack, live):
         "global_tables_enabled": bool(replicas) if live else None,
         "replica_regions": [replica["region_name"] for replica in replicas] if live else None,
         "replicas": replicas if live else None,
-        "cloudwatch_alarm_read_throttle_id": None,
-        "cloudwatch_alarm_write_throttle_id": None,
-        "cloudwatch_alarm_read_capacity_id": None,
-        "cloudwatch_alarm_write_capacity_id": None,
-        "access_policy_arns": None,
-        "vpc_endpoint_id": None,
-        "backup_enabled": None,
-        "backup_vault_arn": None,
-        "backup_plan_arn": None,
-        "backup_selection_id": None,
-        "backup_selection_arn": None,
-        "backup_role_arn": None,
+        **{name: beside.get(name) for name in BESIDE},
         "deletion_protection_enabled": live.get("deletion_protection_enabled", False) if live else None,
         "contributor_insights_enabled": live.get("contributor_insights", {}).get("enabled"),
         "environment": stack["environment"],
@@ -122,7 +135,7 @@ def of_table(stack, live):
         "cost_optimization_info": {
             "billing_mode": billing,
             "table_class": table_class,
-            "backup_enabled": None,
+            "backup_enabled": beside.get("backup_enabled"),
             "point_in_time_recovery": recovery,
             "global_tables": bool(replicas) if live else None,
             "stream_enabled": stream,

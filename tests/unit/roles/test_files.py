@@ -63,5 +63,5 @@ def test_the_filters_know_the_defaults_of_the_stack():
 def test_the_readme_lists_the_outputs():
     text = (REPO / "roles/stack/README.md").read_text().partition("## Outputs")[2].partition("## Tags")[0]
     listed = " ".join(re.findall(r"`([^`]+)`", text)).split()
-    outputs = stack_outputs.of_table({"environment": "dev", "project_name": "myapp"}, {})
+    outputs = stack_outputs.of_table({"environment": "dev", "project_name": "myapp"}, {}, {})
     assert set(outputs) == set(listed) - {"stack_outputs", "stack_outputs_by_table", "stack_tables"}

@@ -131,3 +131,14 @@ def test_endpoints_are_those_that_botocore_knows():
         client = session.create_client("dynamodb", region, aws_access_key_id="a", aws_secret_access_key="b")
         arn = f"arn:{partition}:dynamodb:{region}:123456789012:table/a"
         assert stack_outputs.endpoint(arn, region) == client.meta.endpoint_url
+
+
+def test_what_other_roles_hand_out_is_among_the_outputs(simulator):
+    stack = resolved()
+    asked = [stack_options.module_options(stack, table, []) for table in stack["tables"]]
+    kept = run(simulator, tables=asked)
+    backup = {NAME: {"backup_enabled": True}, "another": {"backup_enabled": False}}
+    others = [backup, {NAME: {"vpc_endpoint_id": "vpce-1"}}]
+    found = stack_outputs.of_stack(stack, kept, asked, others)[NAME]
+    assert (found["backup_enabled"], found["vpc_endpoint_id"], found["backup_plan_arn"]) == (True, "vpce-1", None)
+    assert found["cost_optimization_info"]["backup_enabled"] is True

@@ -4,13 +4,7 @@
 
 from __future__ import annotations
 
-import difflib
-
-from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
-UNLOGGED = ("resource_policy",)
 
 
 def validated(spec, params, check, prefix=""):
@@ -36,47 +30,6 @@ def message(problems):
     if len(lines) == 1:
         return lines[0]
     return "\n".join([f"{len(lines)} options are wrong, and nothing was called:", *(f"- {line}" for line in lines)])
-
-
-def without(names, value):
-    """Options with the values of these names hidden, wherever they stand."""
-    if isinstance(value, list):
-        return [without(names, entry) for entry in value]
-    if isinstance(value, dict):
-        return {
-            name: "hidden" if name in names and entry is not None else without(names, entry)
-            for name, entry in value.items()
-        }
-    return value
-
-
-def checked_module(check, **kwargs):
-    """An AnsibleAWSModule that fails with every fault in its options. check: as in `validated`.
-
-    AnsibleModule ends the module at the first fault of its spec, so this steps in where it does.
-    """
-
-    class CheckedModule(AnsibleModule):
-        def fail_json(self, msg, **result):
-            outcome = getattr(self, "validation_result", None)
-            if outcome and outcome.error_messages:
-                problems = validated(self.argument_spec, self.params, check)[1]
-                msg = message(problems) if problems else msg
-            super().fail_json(msg=msg, **result)
-
-        def _log_invocation(self):
-            """The usual entry in the target's syslog would hold all options, policies among them."""
-
-        def _return_formatted(self, kwargs):
-            """The result repeats the options at high verbosity; the policies stay out of it."""
-            super()._return_formatted({"invocation": {"module_args": without(UNLOGGED, self.params)}, **kwargs})
-
-    usual = AnsibleAWSModule.default_settings["module_class"]
-    AnsibleAWSModule.default_settings["module_class"] = CheckedModule  # its own keyword for this is not heeded
-    try:
-        return AnsibleAWSModule(**kwargs)
-    finally:
-        AnsibleAWSModule.default_settings["module_class"] = usual
 
 
 def _faults(spec, params, path=""):
@@ -112,5 +65,7 @@ def _expectation(details):
 
 
 def _guess(name, names):
+    import difflib  # not above: no right option needs it
+
     close = difflib.get_close_matches(name, names, 1)
     return f"; did you mean {close[0]}?" if close else ""

@@ -744,10 +744,11 @@ from ansible.module_utils.common.warnings import warn
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
 from ansible_collections.stackkit.dynamodb.plugins.module_utils import engine, options, report, request
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws, client_maker
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.checked_module import checked_module
 
 
 def main():
-    module = options.checked_module(
+    module = checked_module(
         lambda params: request.read(params, params.get("region"))[1],
         argument_spec=request.MODULE_SPEC,
         supports_check_mode=True,

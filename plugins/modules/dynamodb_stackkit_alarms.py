@@ -303,10 +303,11 @@ from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws
 from ansible_collections.stackkit.dynamodb.plugins.module_utils import options
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.alarms import keep, request
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws, client_maker
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.checked_module import checked_module
 
 
 def main():
-    module = options.checked_module(request.check, argument_spec=request.MODULE_SPEC, supports_check_mode=True)
+    module = checked_module(request.check, argument_spec=request.MODULE_SPEC, supports_check_mode=True)
     region, endpoint_url, connection = get_aws_connection_info(module)
     if not region:
         module.fail_json(msg="region: is required; none was found in the environment or the profile either")

@@ -210,10 +210,11 @@ from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws
 from ansible_collections.stackkit.dynamodb.plugins.module_utils import options
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws, client_maker
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import keep, request
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.checked_module import checked_module
 
 
 def main():
-    module = options.checked_module(request.check, argument_spec=request.MODULE_SPEC, supports_check_mode=True)
+    module = checked_module(request.check, argument_spec=request.MODULE_SPEC, supports_check_mode=True)
     problems = list(request.check(module.params))
     if problems:
         module.fail_json(msg=options.message(problems))

@@ -89,8 +89,9 @@ tables:
 """
 
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
-from ansible_collections.stackkit.dynamodb.plugins.module_utils import info, options
+from ansible_collections.stackkit.dynamodb.plugins.module_utils import info
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws, client_maker
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.checked_module import checked_module
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.errors import StackkitError
 
 ARGUMENT_SPEC = dict(
@@ -100,7 +101,7 @@ ARGUMENT_SPEC = dict(
 
 
 def main():
-    module = options.checked_module(lambda params: [], argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
+    module = checked_module(lambda params: [], argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     region, endpoint_url, connection = get_aws_connection_info(module)
     if not region:
         module.fail_json(msg="region: is required; none was found in the environment or the profile either")

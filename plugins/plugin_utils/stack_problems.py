@@ -180,7 +180,7 @@ def _of_module(stack, table):
     """What the module itself would refuse, before anything else is called, and in the role's words."""
     if not stack_options.complete(table):
         return
-    # Not above: it costs a quarter of a second, in each task that uses any filter of the collection.
+    # Not above: it costs a tenth of a second, in each task that uses any filter of the collection.
     from ansible_collections.stackkit.dynamodb.plugins.module_utils import options as module_options
     from ansible_collections.stackkit.dynamodb.plugins.module_utils import request
 

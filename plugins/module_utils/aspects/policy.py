@@ -8,8 +8,6 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from ansible_collections.amazon.aws.plugins.module_utils.policy import compare_policies
-
 from ..change import OWN, Change, Phase
 from ..errors import AwsError
 from ..refusals import BUSY, DONE, KnownRefusal
@@ -95,7 +93,7 @@ def plan(table, *, want, have):
     if want.document is None and have.document is not None:
         params = {"ExpectedRevisionId": have.revision} if have.revision else {}
         yield _change(table, "remove the resource policy", "delete_resource_policy", **params)
-    if want.document is not None and (have.document is None or compare_policies(have.document, want.document)):
+    if want.document is not None and (have.document is None or _differ(have.document, want.document)):
         params = {"ExpectedRevisionId": have.revision or "NO_POLICY"}
         if want.confirm:
             params["ConfirmRemoveSelfResourceAccess"] = True
@@ -114,6 +112,13 @@ def declare(have):
 def shown(options):
     """The declaration as it may stand in a diff: a policy does not belong into logs, so its digest stands for it."""
     return {"resource_policy": _digest(options["resource_policy"])}
+
+
+def _differ(have, want):
+    # Not above: few tables have a policy, and importing this costs each task.
+    from ansible_collections.amazon.aws.plugins.module_utils.policy import compare_policies
+
+    return compare_policies(have, want)
 
 
 def _digest(document):

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.stackkit.dynamodb.plugins.module_utils import options
+from ansible_collections.stackkit.dynamodb.plugins.module_utils import checked_module, options
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults
 
 WRONG = {
@@ -100,7 +100,7 @@ def test_policies_stay_out_of_what_a_result_repeats():
     replica = {"region": "us-east-1", "resource_policy": "{}"}
     params = {"tables": [{"name": "orders", "resource_policy": {"Statement": []}, "replicas": [replica]}], "tags": None}
     hidden = {"region": "us-east-1", "resource_policy": "hidden"}
-    assert options.without(options.UNLOGGED, params) == {
+    assert checked_module.without(checked_module.UNLOGGED, params) == {
         "tables": [{"name": "orders", "resource_policy": "hidden", "replicas": [hidden]}],
         "tags": None,
     }

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
 READ, WRITE = "read", "write"
@@ -20,7 +20,7 @@ SCHEDULE = re.compile(
     r"|rate\((1 (minute|hour|day)|[1-9]\d* (minutes|hours|days))\)"
     r"|cron\([^\s()]+( [^\s()]+){5}\)"
 )
-LEAST_UTILIZATION, MOST_UTILIZATION = 20, 90  # percent that DynamoDB's target tracking takes (R90)
+LEAST_UTILIZATION, MOST_UTILIZATION = 10, 90  # percent that DynamoDB's target tracking takes (R90)
 
 _SCHEDULED_ACTION = dict(
     name=dict(type="str", required=True),
@@ -56,6 +56,11 @@ class Scheduled:
     end_time: datetime | None = None
     min_capacity: int | None = None
     max_capacity: int | None = None
+
+    def over(self, other):
+        """This one, with what it leaves open as the other has it: AWS would drop the times that are not sent."""
+        left = {name: getattr(other, name) for name, value in vars(self).items() if value is None} if other else {}
+        return replace(self, **left)
 
 
 @dataclass(frozen=True)

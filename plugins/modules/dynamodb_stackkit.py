@@ -352,7 +352,7 @@ options:
             type: int
             required: true
           target_value:
-            description: The use of the capacity that is aimed at, 20 to 90 percent.
+            description: The use of the capacity that is aimed at, 10 to 90 percent.
             type: float
             default: 70.0
           scale_in_cooldown:

@@ -10,8 +10,8 @@ from .registrations import KIND, put_policy
 from .resources import missing, page, selected, target_of, words
 from .state import Target
 
-# DynamoDB's range of target utilization, in percent.
-LEAST, MOST = 20, 90
+# DynamoDB's range of target utilization, in percent (R90).
+LEAST, MOST = 10.0, 90.0
 
 
 def put_scaling_policy(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
@@ -34,9 +34,12 @@ def put_scaling_policy(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
 
 def _check(target: Target, configuration: dict[str, Any]) -> None:
     value = configuration["TargetValue"]
-    if not LEAST <= value <= MOST:
-        raise invalid(f"Target value must be between {LEAST} and {MOST}")
     metric = configuration.get("PredefinedMetricSpecification", {}).get("PredefinedMetricType")
+    if not LEAST <= value <= MOST:
+        raise invalid(
+            f"For predefined metric type {metric}, target value must be between '{LEAST}' and '{MOST}', but was"
+            f" '{float(value)}'."
+        )
     if metric is None and "CustomizedMetricSpecification" not in configuration:
         raise invalid("Either PredefinedMetricSpecification or CustomizedMetricSpecification must be specified")
     wanted = "DynamoDBReadCapacityUtilization" if "Read" in target.dimension else "DynamoDBWriteCapacityUtilization"

@@ -31,8 +31,10 @@ def put_scheduled_action(ctx: Context, request: dict[str, Any]) -> dict[str, Any
         "ScalableDimension": target.dimension,
         "CreationTime": have.get("CreationTime", ctx.world.now),
     }
-    for part in ("Schedule", "Timezone", "StartTime", "EndTime", "ScalableTargetAction"):
+    for part in ("Schedule", "Timezone", "ScalableTargetAction"):
         action[part] = request.get(part, have.get(part))
+    for part in ("StartTime", "EndTime"):  # the old ones are deleted where none are given (R90)
+        action[part] = request.get(part)
     _check(action)
     target.actions[name] = action
     return {}

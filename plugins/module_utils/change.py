@@ -21,13 +21,14 @@ class Phase(IntEnum):
     UNPROTECT = 2
     REMOVE = 3
     CHANGE = 4
-    ADD_INDEXES = 5
-    SCALE = 6
-    REPLICATE = 7
-    ATTACH = 8
-    WARM = 9
-    RELEASE = 10
-    DELETE = 11
+    SCALE = 5
+    ADD_INDEXES = 6
+    SCALE_ADDED = 7
+    REPLICATE = 8
+    ATTACH = 9
+    WARM = 10
+    RELEASE = 11
+    DELETE = 12
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Change:
     action completes "Failed to ..." and "Would ..." and names everything that the call changes.
     method and params are the botocore client's.
     path is the option that asks for the change, as `pending` names it.
-    needs lists paths whose own change must have been made for AWS to accept this one.
+    needs lists paths, or actions, whose own change must have been made for AWS to accept this one.
     """
 
     action: str
@@ -47,7 +48,7 @@ class Change:
     params: dict
     phase: Phase
     path: str
-    needs: tuple = ()
+    needs: tuple = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

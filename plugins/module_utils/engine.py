@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from itertools import groupby
 
 from . import aws as aws_module
-from . import lanes, refusals
+from . import lanes, members, refusals
 from . import plan as plan_module
 from .change import ARN, Phase, Refusal
 from .errors import AwsError, Refused, StackkitError
@@ -29,7 +29,8 @@ class Keeping:
     """One table's way through a run.
 
     lanes: {region: Lane}, of the table and of those replicas that the task declares or takes away.
-    applied: the Changes made. pending: [{path, reason, earliest}]. sent_at: {method: seconds}.
+    applied: the Changes made. deferred: those left to a later run, and pending: as [{path, reason, earliest}].
+    sent_at: {method: seconds}.
     errors: what went wrong, at most one a region.
     """
 
@@ -38,6 +39,7 @@ class Keeping:
     plan: plan_module.TablePlan = field(default_factory=plan_module.TablePlan)
     lanes: dict = field(default_factory=dict)
     applied: list = field(default_factory=list)
+    deferred: list = field(default_factory=list)
     pending: list = field(default_factory=list)
     sent_at: dict = field(default_factory=dict)
     errors: dict = field(default_factory=dict)
@@ -62,8 +64,12 @@ class Keeping:
     @property
     def remaining(self):
         """Changes neither made nor pending."""
-        paths = {entry["path"] for entry in self.pending}
-        return [change for change in self.plan.changes if change not in self.applied and change.path not in paths]
+        return [change for change in self.plan.changes if change not in self.applied + self.deferred]
+
+    def defer(self, change, reason, earliest):
+        """Leave a Change to a later run."""
+        self.deferred.append(change)
+        self.pending.append({"path": change.path, "reason": reason, "earliest": earliest})
 
 
 @dataclass(frozen=True)
@@ -203,13 +209,15 @@ def _apply(keeping, home, run):
 def _make(keeping, lane, run, changes):
     """Make the changes of one phase in one region."""
     for change in changes:
-        waits_for = [entry["path"] for entry in keeping.pending if entry["path"] in change.needs]
+        waits_for = [other for other in keeping.deferred if {other.path, other.action} & set(change.needs)]
         if waits_for:
-            reason = f"Cannot yet {change.action}: it waits for {waits_for[0]}, which is pending itself."
-            keeping.pending.append({"path": change.path, "reason": reason, "earliest": None})
+            reason = f"Cannot yet {change.action}: it waits for {waits_for[0].path}, which is pending itself."
+            keeping.defer(change, reason, None)
             continue
         if change.service == "dynamodb":
             _settle(keeping, lane, run, before=change)
+            for region in members.added_by(change):  # the old table there must be gone first (R55)
+                _settle(keeping, keeping.lanes[region], run, before=change)
         run.log(f"{keeping.name} in {lane.region}: {change.action}")
         _send(keeping, lane, run, change)
 
@@ -229,7 +237,7 @@ def _send(keeping, lane, run, change):
             if (window or done) and not _still_needed(keeping, run, change):
                 break
             if window:
-                keeping.pending.append(_pending(keeping, change, *window))
+                keeping.defer(change, *_window(keeping, change, *window))
                 return
             if not busy:
                 raise
@@ -252,12 +260,13 @@ def resolved(change, arn):
 
 
 def _still_needed(keeping, run, change):
-    """Look again: would the task, run now, plan this very change?"""
+    """Look again: would the task, run now, plan this change? Its parameters may have moved on, as a revision does."""
     for lane in keeping.lanes.values():
         _describe(keeping, lane, run)
         for aspect, want in lanes.readings(lane):
             _read(keeping, lane, run, aspect, want)
-    return change in plan_module.plan_table(keeping.home, keeping.others).changes
+    planned = plan_module.plan_table(keeping.home, keeping.others).changes
+    return (change.action, change.region) in [(other.action, other.region) for other in planned]
 
 
 def _check_replicas(keeping, home, run, changes):
@@ -268,17 +277,13 @@ def _check_replicas(keeping, home, run, changes):
             raise StackkitError(f"Failed to {change.action}: AWS accepted it, and nothing came of it. Run again.")
 
 
-def _pending(keeping, change, window, match):
-    """An entry of `pending` for a Change that a window refuses; match: of the window's pattern in AWS's message."""
+def _window(keeping, change, window, match):
+    """Why a window refuses a Change, and until when; match: of the window's pattern in AWS's message."""
     earliest = match.groupdict().get("earliest")
     if window.seconds and change.method in keeping.sent_at:
         last = keeping.sent_at[change.method]
         earliest = datetime.fromtimestamp(last + window.seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return {
-        "path": change.path,
-        "reason": f"Cannot yet {change.action}: {window.reason} ({window.rule}). Run the task again later.",
-        "earliest": earliest,
-    }
+    return f"Cannot yet {change.action}: {window.reason} ({window.rule}). Run the task again later.", earliest
 
 
 # Waiting -------------------------------------------------------------------------------------------------------------
@@ -307,17 +312,19 @@ def _settle(keeping, lane, run, before=None):
 
 def _is_going(keeping, lane):
     """Whether there is to be no table in this region: it is being deleted, or will be made only later in this run."""
+    removed = any(lane.region in members.removed_by(change) for change in keeping.applied)
     if lane.leaving:
-        return any(change.path == "replicas" and change.phase == Phase.REMOVE for change in keeping.applied)
+        return removed
     if any(change.phase == Phase.DELETE for change in keeping.applied):
         return True
-    return lane.description is None and not _is_born(keeping, lane)
+    return (removed or lane.description is None) and not _is_born(keeping, lane)
 
 
 def _is_born(keeping, lane):
     """Whether the table, or this replica of it, was made in this run, so that AWS may not show it everywhere yet."""
-    phase = Phase.CREATE if lane.at_home else Phase.REPLICATE
-    return any(change.phase == phase for change in keeping.applied)
+    if lane.at_home:
+        return any(change.phase == Phase.CREATE for change in keeping.applied)
+    return any(lane.region in members.added_by(change) for change in keeping.applied)
 
 
 def _finish(keeping, lane, run):

@@ -82,6 +82,26 @@ def aws(region, overrides, kms_key_id=None):
     return {**result, "GlobalSecondaryIndexes": indexes} if indexes else result
 
 
+def added_by(change):
+    """The regions in which a Change adds replicas."""
+    return _regions(change, "Create")
+
+
+def removed_by(change):
+    """The regions whose replicas a Change takes away."""
+    return _regions(change, "Delete")
+
+
+def _regions(change, kind):
+    updates = change.params.get("ReplicaUpdates", [])
+    return [update[kind]["RegionName"] for update in updates if kind in update]
+
+
+def removal(region):
+    """The words for taking away the replica of a region."""
+    return f"remove the replica in {region}"
+
+
 def declare(region, member):
     """A Member as an entry of `replicas`."""
     options = {"region": region}

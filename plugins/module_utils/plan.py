@@ -7,8 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from . import compare, members
+from .aspects import protection
 from .change import Change, Phase, Plan, Refusal
 from .lanes import wants
+from .schema import live_set
 
 # Lists that may hold more than the task declares, as `unlisted` reports them.
 UNLISTED = ("global_secondary_indexes", "vector_indexes", "replicas")
@@ -63,7 +65,8 @@ def _plan_live(plan, home, others):
         if lane.region in going:
             _remove(plan, replace(lane, leaving=True))
         if not lane.leaving:
-            _plan_replica(plan, lane, is_member=lane.region in live - going)
+            needs = (members.removal(lane.region),) if lane.region in going else ()
+            _plan_replica(plan, lane, home, is_member=lane.region in live - going, needs=needs)
             if lane.description and lane.region not in live:
                 plan.add([_foreign(lane)])
 
@@ -81,7 +84,7 @@ def _plan_new(plan, home, others):
         plan.add(steps)
         plan.after = compare.merged(plan.after, _shown(aspect, want))
     for lane in others:
-        _plan_replica(plan, lane, is_member=False)
+        _plan_replica(plan, lane, home, is_member=False)
         if lane.description:
             plan.add([_foreign(lane)])
     if not plan.refusals:
@@ -89,17 +92,28 @@ def _plan_new(plan, home, others):
         plan.add([home.table.change(action, method="create_table", phase=Phase.CREATE, path="name", **create)])
 
 
-def _plan_replica(plan, lane, *, is_member):
-    """What a replica keeps for itself, from what is there, or from nothing where it is still to be added."""
+def _plan_replica(plan, lane, home, *, is_member, needs=()):
+    """What a replica keeps for itself, from what is there, or from nothing where it is still to be added.
+
+    needs: what must be done before the replica is made anew. Its protection does not wait: it was lifted for that.
+    """
     for aspect, want in wants(lane):
         known = is_member and lane.description is not None
-        have = aspect.observe(lane.description, lane.answers.get(aspect)) if known else aspect.NEW
+        have = aspect.observe(lane.description, lane.answers.get(aspect)) if known else _new_replica(aspect, home)
         want = _complete(aspect, want, have)
         steps = aspect.plan(lane.table, want=want, have=have)
-        plan.add(_after_replication(step) if isinstance(step, Change) else step for step in steps)
+        waits = () if aspect is protection else needs
+        plan.add(_after_replication(step, waits) if isinstance(step, Change) else step for step in steps)
         if is_member:
             plan.before = _with_replica(plan.before, lane, _shown(aspect, have))
         plan.after = _with_replica(plan.after, lane, _shown(aspect, want))
+
+
+def _new_replica(aspect, home):
+    """What a replica has of an aspect when it is added: nothing but the table's indexes."""
+    if home.description is None or not hasattr(aspect.NEW, "there"):
+        return aspect.NEW
+    return replace(aspect.NEW, there=live_set(home.description))
 
 
 def _with_replica(options, lane, more):
@@ -107,9 +121,9 @@ def _with_replica(options, lane, more):
     return compare.merged(options, {"replicas": [{"region": lane.region, **more}]})
 
 
-def _after_replication(change):
+def _after_replication(change, needs):
     """What a replica keeps for itself can be changed once the replica is there."""
-    return replace(change, phase=max(change.phase, Phase.ATTACH))
+    return replace(change, phase=max(change.phase, Phase.ATTACH), needs=change.needs + needs)
 
 
 def _foreign(lane):

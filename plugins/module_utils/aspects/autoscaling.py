@@ -142,20 +142,25 @@ def plan(table, *, want, have):
         yield from refusals
         return
     staying = [TABLE, *want.there.staying(have.there)]
+    # As long as capacity is provisioned, what scales it must not go (R15).
+    needs = ("billing_mode",) if want.billing_mode != have.billing_mode else ()
     for place in have.targets:
         if place[0] not in staying:  # a target outlives its index, and does not serve the next one of its name (R49)
             yield _deregister(table, place, Phase.REMOVE)
         elif place not in want.targets:
-            yield _deregister(table, place, Phase.RELEASE)
+            yield _deregister(table, place, Phase.RELEASE, needs)
     for place, target in want.targets.items():
-        live = have.targets.get(place) if place[0] in staying else None
-        yield from _scale(table, place, target, live)
+        stays = place[0] in staying
+        live = have.targets.get(place) if stays else None
+        # A global table gets no new index while the writes of one that is there are not scaled (R31).
+        phase = Phase.SCALE if stays else Phase.SCALE_ADDED
+        yield from (replace(change, phase=phase) for change in _scale(table, place, target, live))
 
 
 def remove(table, *, have, params):
     """With the table go its targets: AWS would keep them for the next table of this name (R49)."""
     for place in have.targets:
-        yield _deregister(table, place, Phase.RELEASE)
+        yield _deregister(table, place, Phase.RELEASE, needs=("replicas",))
 
 
 def declare(have):
@@ -181,7 +186,9 @@ def _over(target, live):
     if live is None:
         return target
     names = ("scale_in_cooldown", "scale_out_cooldown", "disable_scale_in", "scheduled")
-    return replace(target, **{name: getattr(live, name) for name in names if getattr(target, name) is None})
+    target = replace(target, **{name: getattr(live, name) for name in names if getattr(target, name) is None})
+    scheduled = {name: action.over((live.scheduled or {}).get(name)) for name, action in target.scheduled.items()}
+    return replace(target, scheduled=scheduled)
 
 
 def _refusals(want):
@@ -252,11 +259,12 @@ def _schedule(table, place, want, have):
             )
 
 
-def _deregister(table, place, phase):
-    return _change(table, f"stop scaling {_words(place)}", "deregister_scalable_target", place, phase=phase)
+def _deregister(table, place, phase, needs=()):
+    words = f"stop scaling {_words(place)}"
+    return _change(table, words, "deregister_scalable_target", place, phase=phase, needs=needs)
 
 
-def _change(table, action, method, place, phase=None, **params):
+def _change(table, action, method, place, phase=Phase.SCALE, needs=(), **params):
     index, kind = place
     params = {
         "ServiceNamespace": NAMESPACE,
@@ -264,7 +272,7 @@ def _change(table, action, method, place, phase=None, **params):
         "ScalableDimension": scaling.dimension(index, kind),
         **params,
     }
-    return Change(action, table.region, SERVICE, method, params, phase or Phase.SCALE, "autoscaling")
+    return Change(action, table.region, SERVICE, method, params, phase, "autoscaling", needs)
 
 
 def _words(place):

@@ -29,15 +29,12 @@ ARN = re.compile(r"arn:aws[\w-]*:kinesis:[\w-]+:\d{12}:stream/[\w.-]{1,128}")
 
 _METHODS = tuple(f"{verb}_kinesis_streaming_destination" for verb in ("enable", "disable", "update"))
 
+_WRONG_STATE = "^Table is not in a valid state to enable Kinesis Streaming Destination"
+
 REFUSALS = (
-    KnownRefusal(
-        BUSY,
-        "R45",
-        _METHODS,
-        "ValidationException",
-        "^Table is not in a valid state to enable Kinesis Streaming Destination",
-    ),
-    KnownRefusal(DONE, "R45", _METHODS, "ValidationException", "Precision is already set to the desired value"),
+    KnownRefusal(BUSY, "R45", _METHODS, "ValidationException", _WRONG_STATE),
+    KnownRefusal(DONE, "R45", _METHODS, "ValidationException", _WRONG_STATE),
+    KnownRefusal(DONE, "R45", _METHODS[2:], "ValidationException", "Precision is already set to the desired value"),
 )
 
 

@@ -35,7 +35,7 @@ REFUSALS = (
         r"Resource-based policy for \w+ .+ modified within the previous \d+ milliseconds"
         r"(?:.*try again after (?P<earliest>\d{4}-\d\d-\d\dT[\d:.]+Z))?",
     ),
-    KnownRefusal(DONE, "R44", ("delete_resource_policy",), "PolicyNotFoundException", ".*"),
+    KnownRefusal(DONE, "R44", ("put_resource_policy", "delete_resource_policy"), "PolicyNotFoundException", ".*"),
 )
 
 MOST_BYTES = 20 * 1024  # white space counts (R44)

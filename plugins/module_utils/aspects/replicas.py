@@ -215,10 +215,11 @@ def plan(table, *, want, have):
         return
     leaving = going(want, have)
     for region in leaving:
-        yield _change(table, f"remove the replica in {region}", Phase.REMOVE, {"Delete": {"RegionName": region}})
+        yield _remove(table, region)
     for region, member in want.members.items():
         if region not in have.members or region in leaving:
-            yield _change(table, _creation(region, member), Phase.REPLICATE, _create(region, member))
+            needs = (members.removal(region),)
+            yield _change(table, _creation(region, member), Phase.REPLICATE, _create(region, member), needs=needs)
             if region in leaving:
                 yield Notice(f"The replica in {region} is made anew: its data is copied again")
             continue
@@ -234,7 +235,7 @@ def remove(table, *, have, params):
         yield from _take_down(table, have)
         return
     for region in have.members:
-        yield _change(table, f"remove the replica in {region}", Phase.REMOVE, {"Delete": {"RegionName": region}})
+        yield _remove(table, region)
 
 
 def declare(have):
@@ -378,6 +379,10 @@ def _to_send(member, live, base, base_before):
 
 
 # Changes -------------------------------------------------------------------------------------------------------------
+
+
+def _remove(table, region):
+    return _change(table, members.removal(region), Phase.REMOVE, {"Delete": {"RegionName": region}})
 
 
 def _creation(region, member):

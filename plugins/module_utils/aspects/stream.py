@@ -31,11 +31,16 @@ REFUSALS = (
 
 @dataclass(frozen=True)
 class Stream:
-    """view_type None: not declared, or no stream. recreate: consent to a new stream in place of the old."""
+    """view_type None: not declared, or no stream. recreate: consent to a new stream in place of the old.
+
+    implied: not declared, but what declared replicas need. strong: the live table is one of strong consistency.
+    """
 
     enabled: bool = False
     view_type: str | None = None
     recreate: bool = False
+    implied: bool = False
+    strong: bool = False
 
 
 NEW = Stream()
@@ -51,17 +56,23 @@ def want(params):
     """Replicas of eventual consistency need a stream (R28), so declaring one declares that."""
     stream = params["stream"]
     if stream is None:
-        return Stream(True) if params["replicas"] and params["multi_region_consistency"] != "STRONG" else None
+        eventual = params["replicas"] and params["multi_region_consistency"] != "STRONG"
+        return Stream(True, implied=True) if eventual else None
     return Stream(stream["enabled"], stream["view_type"], RECREATES in (params["allow_recreate"] or []))
 
 
 def observe(description, answer=None):
     """A table whose stream is off still shows the ARN of the last one (R26): only the specification counts."""
     stream = description.get("StreamSpecification", {})
-    return Stream(True, stream["StreamViewType"]) if stream.get("StreamEnabled") else NEW
+    strong = description.get("MultiRegionConsistency") == "STRONG"
+    return (
+        Stream(True, stream["StreamViewType"], strong=strong) if stream.get("StreamEnabled") else Stream(strong=strong)
+    )
 
 
 def complete(want, have):
+    if want.implied and have.strong:
+        return have
     if not want.enabled:
         return Stream(recreate=want.recreate)
     return Stream(True, want.view_type or have.view_type or "NEW_AND_OLD_IMAGES", want.recreate)

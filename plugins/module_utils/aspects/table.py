@@ -154,8 +154,8 @@ def create_params(want):
 
 
 def remove(table, *, have, params):
-    """The plan for `state: absent`."""
-    yield table.change("delete the table", method="delete_table", phase=Phase.DELETE, path="state")
+    """The plan for `state: absent`. A replica that cannot go yet would be left behind without its table."""
+    yield table.change("delete the table", method="delete_table", phase=Phase.DELETE, path="state", needs=("replicas",))
 
 
 def declare(have):

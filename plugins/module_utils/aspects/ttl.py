@@ -69,10 +69,13 @@ def plan(table, *, want, have):
     """Another attribute takes two changes, an hour apart (R13): the second waits for a later run."""
     if have == want:
         return
+    needs = ()
     if have.attribute_name:
-        yield _update(table, f"stop expiring items by {have.attribute_name}", have.attribute_name, False)
+        words = f"stop expiring items by {have.attribute_name}"
+        yield _update(table, words, have.attribute_name, False)
+        needs = (words,)
     if want.attribute_name:
-        yield _update(table, f"expire items by {want.attribute_name}", want.attribute_name, True)
+        yield _update(table, f"expire items by {want.attribute_name}", want.attribute_name, True, needs)
 
 
 def declare(have):
@@ -81,11 +84,12 @@ def declare(have):
     return {"ttl": {"enabled": True, "attribute_name": have.attribute_name}}
 
 
-def _update(table, action, attribute_name, enabled):
+def _update(table, action, attribute_name, enabled, needs=()):
     return table.change(
         action,
         method="update_time_to_live",
         phase=Phase.ATTACH,
         path="ttl",
+        needs=needs,
         TimeToLiveSpecification={"Enabled": enabled, "AttributeName": attribute_name},
     )

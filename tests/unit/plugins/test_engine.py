@@ -123,6 +123,33 @@ def test_another_ttl_attribute_takes_two_runs(simulator):
     assert not run(simulator, **other)["changed"]
 
 
+def test_a_wrong_expiry_attribute_can_be_corrected_at_once(simulator):
+    """Within the hour AWS takes neither change; the second, sent alone, would be a failure (R13)."""
+    run(simulator, **TABLE, ttl=TTL)
+    other = {**TABLE, "ttl": {"enabled": True, "attribute_name": "gone_at"}}
+    at_once = run(simulator, **other)
+    assert "msg" not in at_once and not at_once["changed"]
+    assert [entry["path"] for entry in at_once["pending"]] == ["ttl", "ttl"]
+    for _run in range(2):
+        simulator.clock.sleep(2 * HOUR)
+        run(simulator, **other)
+    assert not run(simulator, **other)["changed"]
+
+
+def test_scaling_stays_while_the_switch_to_on_demand_is_pending(simulator):
+    """Without it the provisioned table would not follow its load any more."""
+    bounds = {"min_capacity": 5, "max_capacity": 50}
+    scaled = {"enabled": True, "read": bounds, "write": bounds}
+    run(simulator, **TABLE, billing_mode="PROVISIONED", read_capacity=5, write_capacity=5, autoscaling=scaled)
+    message = "Subscriber limit exceeded: Update to PayPerRequest mode are limited to 4 times in 1 day(s)."
+    simulator.fail("UpdateTable", code="LimitExceededException", message=message)
+    options = {**TABLE, "billing_mode": "PAY_PER_REQUEST", "autoscaling": {"enabled": False}}
+    result = run(simulator, **options)
+    assert "msg" not in result and not result["changed"]
+    assert [entry["path"] for entry in result["pending"]] == ["billing_mode", "autoscaling", "autoscaling"]
+    assert len(run(simulator, **options)["actions"]) == 3
+
+
 def test_what_rests_on_a_pending_change_is_pending_too(simulator):
     """An index of the new billing mode would be refused under the old one."""
     run(simulator, **TABLE, billing_mode="PROVISIONED", read_capacity=5, write_capacity=5)
@@ -165,6 +192,41 @@ def test_a_lost_answer_is_looked_into(simulator):
     result = run(simulator, **TABLE, ttl=TTL)
     assert result["actions"] == ["expire items by expires_at"] and result["pending"] == []
     assert not run(simulator, **TABLE, ttl=TTL)["changed"]
+
+
+def test_an_answer_lost_where_the_second_call_reads_as_busy_or_as_another_revision(simulator):
+    """A destination that is enabled already, and a policy whose revision has moved on."""
+    run(simulator, **TABLE)
+    options = {
+        **TABLE,
+        "kinesis_stream": {"enabled": True, "stream_arn": "arn:aws:kinesis:eu-west-1:123456789012:stream/one"},
+        "resource_policy": {
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": "123456789012"},
+                    "Action": "dynamodb:GetItem",
+                    "Resource": "*",
+                }
+            ]
+        },
+    }
+    simulator.fail("EnableKinesisStreamingDestination", lost=True)
+    simulator.fail("PutResourcePolicy", lost=True)
+    result = run(simulator, **options)
+    assert "msg" not in result, result["msg"]
+    assert len(result["actions"]) == 2
+    assert not run(simulator, **options)["changed"]
+
+
+def test_a_policy_that_somebody_else_changed_meanwhile_is_a_failure(simulator):
+    """It is not what the task declares, though AWS's refusal is that of an answer lost (R44)."""
+    run(simulator, **TABLE)
+    message = "Resource-based policy not found for the provided ResourceArn"
+    simulator.fail("PutResourcePolicy", code="PolicyNotFoundException", message=message)
+    statement = {"Effect": "Allow", "Principal": {"AWS": "123456789012"}, "Action": "dynamodb:*", "Resource": "*"}
+    result = run(simulator, **TABLE, resource_policy={"Statement": [statement]})
+    assert "PolicyNotFoundException" in result["msg"] and not result["changed"]
 
 
 def test_a_refusal_that_only_looks_like_success_is_a_failure(simulator):

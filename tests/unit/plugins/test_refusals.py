@@ -7,28 +7,35 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils import refusals
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.engine import REFUSALS
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.errors import AwsError
+from botocore import xform_name
 
 PAGE = (Path(__file__).parents[3] / "docs" / "rules.md").read_text()
 KINDS = {"W": refusals.WINDOW, "B": refusals.BUSY, "S": refusals.DONE}
 
 
 def documented():
-    """(kind, rule, code, pattern) of every row of the three lists."""
+    """{(kind, rule, code, pattern, method of the client)} of every row of the three lists."""
     for line in PAGE.splitlines():
         cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip("| "))]
         if re.fullmatch(r"[WBS]\d+", cells[0]):
             pattern = cells[3].strip("`").replace("\\|", "|")
-            yield KINDS[cells[0][0]], cells[-1], cells[2], pattern
+            for operation in cells[1].split(", "):
+                yield KINDS[cells[0][0]], cells[-1], cells[2], pattern, xform_name(operation)
 
 
-@pytest.mark.parametrize("known", REFUSALS, ids=lambda known: f"{known.rule}-{known.kind}")
-def test_every_known_refusal_is_documented(known):
-    """The lists are closed, and the page is where they are closed."""
-    assert (known.kind, known.rule, known.code, known.pattern) in set(documented())
+def known():
+    """The same of the code."""
+    for refusal in REFUSALS:
+        for method in refusal.methods:
+            yield refusal.kind, refusal.rule, refusal.code, refusal.pattern, method
+
+
+def test_the_lists_are_those_of_the_page():
+    """They are closed, and the page is where they are closed: what stands there is done, and nothing else."""
+    assert set(known()) == set(documented())
 
 
 def test_every_rule_that_is_cited_exists():

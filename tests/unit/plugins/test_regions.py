@@ -224,6 +224,130 @@ def test_a_foreign_table_in_the_way_is_told_before_anything_is_changed(simulator
     assert "replicas[us-east-1]: a table orders is there" in result["msg"] and not result["changed"]
 
 
+def add_at(simulator, region, new, **params):
+    """Make the replica in `region` the source of another one, so that AWS keeps it for a day (R19)."""
+    simulator.clock.sleep(30 * HOUR)  # the table itself is free to go again
+    client = simulator.client("dynamodb", region)
+    client.update_table(TableName="orders", ReplicaUpdates=[{"Create": {"RegionName": new, **params}}])
+    simulator.clock.sleep(HOUR)
+
+
+def test_a_table_stays_as_long_as_a_replica_cannot_go(simulator):
+    """Without it, no later run would see the replica that is left."""
+    run(simulator, **TABLE, replicas=[{"region": US}])
+    add_at(simulator, US, FRANKFURT)
+    result = run(simulator, name="orders", state="absent")
+    assert result["actions"] == ["remove the replica in eu-central-1"]
+    assert [entry["path"] for entry in result["pending"]] == ["replicas", "state"]
+    simulator.clock.sleep(30 * HOUR)
+    later = run(simulator, name="orders", state="absent")
+    assert later["actions"] == ["remove the replica in us-east-1", "delete the table"] and later["table"] == {}
+
+
+def test_a_replica_is_made_anew_once_the_old_one_is_gone(simulator):
+    """Its table lingers for a while after it has left the group (R55)."""
+
+    def options(number):
+        key = f"arn:aws:kms:us-east-1:123456789012:key/{number * 8}-1111-1111-1111-111111111111"
+        home = key.replace(US, REGION).replace(number * 8, "1" * 8)
+        return {
+            **TABLE,
+            "server_side_encryption": {"enabled": True, "kms_key_id": home},
+            "replicas": [{"region": US, "kms_key_id": key, "tags": {"a": "1"}}],
+            "allow_recreate": ["replicas"],
+        }
+
+    run(simulator, **options("1"))
+    result = run(simulator, **options("2"))
+    assert "msg" not in result, result["msg"]
+    assert tags_in(simulator, US) == {"a": "1"}
+    assert not run(simulator, **options("2"))["changed"]
+
+
+def test_a_replica_that_cannot_go_is_not_made_anew(simulator):
+    """It keeps what it has, and a later run takes it from there."""
+
+    def key_in(region, number):
+        return f"arn:aws:kms:{region}:123456789012:key/{number * 8}-1111-1111-1111-111111111111"
+
+    def options(number):
+        return {
+            **TABLE,
+            "server_side_encryption": {"enabled": True, "kms_key_id": key_in(REGION, "1")},
+            "replicas": [
+                {
+                    "region": US,
+                    "kms_key_id": key_in(US, number),
+                    "kinesis_stream": {
+                        "enabled": True,
+                        "stream_arn": "arn:aws:kinesis:us-east-1:123456789012:stream/one",
+                    },
+                }
+            ],
+            "allow_recreate": ["replicas"],
+            "deletion_protection": True,
+            "force_delete": True,
+        }
+
+    run(simulator, **options("1"))
+    add_at(simulator, US, FRANKFURT, KMSMasterKeyId=key_in(FRANKFURT, "1"))
+    result = run(simulator, **options("2"))
+    assert "msg" not in result
+    assert {entry["path"] for entry in result["pending"]} == {"replicas", "kinesis_stream"}
+    assert describe(simulator, US)["DeletionProtectionEnabled"]
+    simulator.clock.sleep(30 * HOUR)
+    later = run(simulator, **options("2"))
+    assert "msg" not in later, later["msg"]
+    assert later["pending"] == []
+    assert describe(simulator, US)["SSEDescription"]["KMSMasterKeyArn"] == key_in(US, "2")
+    assert not run(simulator, **options("2"))["changed"]
+
+
+def test_a_global_table_becomes_provisioned_and_gets_an_index(simulator):
+    """AWS adds none while the writes of those that are there are not scaled (R31)."""
+    attributes = [{"name": name, "type": "S"} for name in ("id", "mail", "day")]
+    mail, day = {"name": "by-mail", "hash_key": "mail"}, {"name": "by-day", "hash_key": "day"}
+    common = {**TABLE, "attributes": attributes, "replicas": [{"region": US}]}
+    run(simulator, **common, global_secondary_indexes=[mail])
+    options = {
+        **common,
+        "global_secondary_indexes": [mail, day],
+        "billing_mode": "PROVISIONED",
+        "read_capacity": 50,
+        "write_capacity": 50,
+        "autoscaling": {"enabled": True, "write": SCALING},
+    }
+    result = run(simulator, **options)
+    assert "msg" not in result, result["msg"]
+    assert not run(simulator, **options)["changed"]
+
+
+def test_a_new_replica_has_the_indexes_that_the_task_does_not_mention(simulator):
+    """They are the table's, and so are seen into, and can be scaled."""
+    attributes = [{"name": name, "type": "S"} for name in ("id", "mail")]
+    provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 50, "write_capacity": 50}
+    common = {**TABLE, **provisioned, "autoscaling": {"enabled": True, "write": SCALING}}
+    index = {"name": "by-mail", "hash_key": "mail"}
+    run(simulator, **{**common, "attributes": attributes}, global_secondary_indexes=[index])
+    scaling = {"indexes": [{"name": "by-mail", "read": SCALING}]}
+    options = {
+        **common,
+        "contributor_insights": {"enabled": True},
+        "replicas": [{"region": US, "autoscaling": scaling}],
+    }
+    result = run(simulator, **options)
+    assert "msg" not in result, result["msg"]
+    assert "give insights into index by-mail: ACCESSED_AND_THROTTLED_KEYS in us-east-1" in result["actions"]
+    assert not run(simulator, **options)["changed"]
+
+
+def test_a_task_that_leaves_the_consistency_out_leaves_the_stream_alone(simulator):
+    """Only replicas of eventual consistency need it (R28)."""
+    strong = {**TABLE, "replicas": [{"region": "eu-west-2"}, {"region": "eu-west-3"}]}
+    run(simulator, **strong, multi_region_consistency="STRONG")
+    assert run(simulator, **strong)["actions"] == []
+
+
 def test_strong_consistency_comes_all_at_once(simulator):
     """And is taken down all at once (R30)."""
     options = {

@@ -124,7 +124,7 @@ def test_scaling_ends_after_the_billing_switch_and_before_a_new_index():
     assert release.phase == Phase.RELEASE
     again = asked(there=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")}))
     phases = [change.phase for change in steps(autoscaling, have=BOTH, want=again)]
-    assert phases == [Phase.REMOVE, Phase.SCALE, Phase.SCALE]
+    assert phases == [Phase.REMOVE, Phase.SCALE_ADDED, Phase.SCALE_ADDED]
 
 
 DIMENSION = {"min_capacity": 5, "max_capacity": 100}
@@ -143,6 +143,7 @@ def scheduled(**more):
         ({"read": {"min_capacity": 0, "max_capacity": 5}}, ".read.min_capacity"),
         ({"read": {"min_capacity": 6, "max_capacity": 5}}, ".read.max_capacity"),
         ({"write": {**DIMENSION, "target_value": 95}}, ".write.target_value"),
+        ({"write": {**DIMENSION, "target_value": 9}}, ".write.target_value"),
         ({"write": {**DIMENSION, "scale_in_cooldown": -1}}, ".write.scale_in_cooldown"),
         ({"indexes": [{"name": "a", "read": DIMENSION}, {"name": "a"}]}, ".indexes[1].name"),
         (scheduled(schedule="daily"), ".read.scheduled_actions[0].schedule"),
@@ -174,6 +175,24 @@ TABLE_OPTIONS = {
     "write_capacity": 10,
     "autoscaling": {"enabled": True, "read": DIMENSION, "write": DIMENSION},
 }
+
+
+def test_what_a_scheduled_action_leaves_open_stays(simulator):
+    """AWS would delete the times that are not sent (R90)."""
+
+    def options(**more):
+        action = {"name": "night", "schedule": "rate(1 day)", "min_capacity": 1, **more}
+        read = {**DIMENSION, "scheduled_actions": [action]}
+        return {**TABLE_OPTIONS, "autoscaling": {"enabled": True, "read": read}}
+
+    run(simulator, **options(timezone="Europe/Dublin", start_time="2026-12-24T18:00:00Z"))
+    assert not run(simulator, **options())["changed"]
+    changed = run(simulator, **options(schedule="rate(2 days)"))
+    assert "msg" not in changed
+    client = simulator.client("application-autoscaling", REGION)
+    for action in client.describe_scheduled_actions(ServiceNamespace="dynamodb")["ScheduledActions"]:
+        assert action["Timezone"] == "Europe/Dublin" and action["StartTime"].year == 2026
+    assert not run(simulator, **options(schedule="rate(2 days)"))["changed"]
 
 
 def test_a_capacity_that_autoscaling_chose_is_never_reset(simulator):

@@ -6,24 +6,81 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: dynamodb_stackkit_backup
-short_description: Keep AWS Backup plans for Amazon DynamoDB tables exactly as declared
+short_description: Keep AWS Backup plans for Amazon DynamoDB tables, and their vaults, exactly as declared
 version_added: 0.1.0
 description:
   - Keeps AWS Backup plans of one region in one run, each with one rule and with one selection of what it backs up, all
     by the plan's name.
+  - Keeps the vaults too, of the same region and of those to which backups are copied.
   - Switches on DynamoDB's advanced backup features in the region where a plan needs them, and only with consent.
   - An option that is left out is not managed. It is neither compared nor changed.
   - The whole request is checked before the first call to AWS, and one message names everything that is wrong with it.
-  - Plans are kept side by side. One that fails does not stop the others, and the task fails at the end and names it.
-  - Vaults and roles have to be there, by M(amazon.aws.backup_vault) and M(amazon.aws.iam_role) for instance.
+  - Vaults come first, and then the plans, side by side. One that fails does not stop the others, and the task fails at
+    the end and names it.
+  - The role that AWS Backup takes on has to be there, by M(amazon.aws.iam_role) for instance.
 author:
   - The stackkit.dynamodb authors (@stackkit)
 options:
+  vaults:
+    description:
+      - The vaults. They are shared by many plans, and so they are only added to.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      state:
+        description:
+          - V(present) creates the vault or adds what it lacks.
+          - V(absent) deletes the vault. While it holds recovery points, or a plan of the task's region or of the
+            vault's region backs up or copies into it, that is an error.
+        type: str
+        choices: [present, absent]
+        default: present
+      name:
+        description: The name of the vault, of 2 to 50 letters, digits, hyphens and underscores.
+        type: str
+        required: true
+      region:
+        description: The region of the vault. Left out, it is the task's.
+        type: str
+      kms_key_id:
+        description:
+          - ARN, ID or alias of the key that encrypts what is in the vault. Left out, a new vault has AWS Backup's own.
+          - The key of a vault is for good. Where it is another one, that is an error.
+        type: str
+      tags:
+        description: Tags that the vault shall have. One that it has already keeps its value.
+        type: dict
+      lock:
+        description:
+          - The vault's lock. While it is on, nobody can delete a recovery point before its time, and AWS Backup fails a
+            backup or a copy that would be kept for a shorter or a longer time.
+          - What is left out stays as it is, and a lock is never taken off.
+        type: dict
+        suboptions:
+          min_retention_days:
+            description: The shortest time that a backup may be kept, in days.
+            type: int
+          max_retention_days:
+            description: The longest time that a backup may be kept, in days.
+            type: int
+          changeable_for_days:
+            description:
+              - Days, 3 or more, after which the lock is for good, and nobody can change it or take it off any more.
+              - Left out, a new lock can always be taken off by who may.
+              - The days count from the run that sets the lock. Later runs do not begin them anew, unless they change
+                the bounds.
+            type: int
+      role_arn:
+        description:
+          - Only with O(vaults[].state=absent). ARN of a role that is about to go with the vault. While a plan of these
+            regions backs up as this role, the vault stays.
+        type: str
   plans:
     description: The plans.
     type: list
     elements: dict
-    required: true
+    default: []
     suboptions:
       state:
         description:
@@ -40,7 +97,7 @@ options:
         type: str
         required: true
       vault:
-        description: The name of the vault that holds the backups. Needed to create the plan.
+        description: The name of the vault that holds the backups, of the task's region. Needed to create the plan.
         type: str
       schedule:
         description:
@@ -72,8 +129,8 @@ options:
         suboptions:
           vault_arn:
             description:
-              - The other vault's ARN. One of the same account must be there; in check mode it is only warned of, since
-                a task before may be about to create it.
+              - The other vault's ARN. One of the same account must be there, or be made by O(vaults). In check mode it
+                is only warned of, since a task before may be about to create it.
             type: str
             required: true
           delete_after:
@@ -87,7 +144,8 @@ options:
         type: dict
       resources:
         description:
-          - ARNs of what is backed up, 500 at most. With O(plans[].role_arn).
+          - What is backed up, 500 at most. Each is an ARN, or the name of a DynamoDB table of the region and of the
+            account of O(plans[].role_arn).
           - AWS cannot change a selection, so one that differs is deleted and made anew.
         type: list
         elements: str
@@ -99,8 +157,8 @@ options:
         type: dict
   opt_in:
     description:
-      - Consent to switch on, for the account in the region, the advanced features of AWS Backup for DynamoDB, where a
-        plan needs them. Cold storage, copies and a vault with a key of your own do.
+      - Consent to switch on, for the account in the task's region, the advanced features of AWS Backup for DynamoDB,
+        where a plan needs them. Cold storage, copies and a vault with a key of your own do.
       - Where they are needed and off, and this is not given, that plan is an error. Other settings of the region are
         never changed.
     type: bool
@@ -114,7 +172,8 @@ attributes:
     description: The declared options that change, before and after, as they would be written.
 seealso:
   - module: stackkit.dynamodb.dynamodb_stackkit
-  - module: amazon.aws.backup_vault
+  - plugin: stackkit.dynamodb.backup
+    plugin_type: role
   - module: amazon.aws.backup_plan
   - module: amazon.aws.backup_selection
 extends_documentation_fragment:
@@ -124,14 +183,14 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: A vault for the backups
-  amazon.aws.backup_vault:
-    backup_vault_name: ecommerce-prod
-    tags: {Owner: backend-team}
-
-- name: Back up two tables, one of them into cold storage
+- name: Back up two tables into one vault, one of them into cold storage
   stackkit.dynamodb.dynamodb_stackkit_backup:
     opt_in: true
+    vaults:
+      - name: ecommerce-prod
+        kms_key_id: alias/ecommerce-prod-dynamodb
+        lock: {min_retention_days: 7}
+        tags: {Owner: backend-team}
     plans:
       - name: ecommerce-prod-orders-backup
         vault: ecommerce-prod
@@ -144,7 +203,7 @@ EXAMPLES = r"""
       - name: ecommerce-prod-sessions-backup
         vault: ecommerce-prod
         delete_after: 7
-        resources: [arn:aws:dynamodb:eu-west-1:123456789012:table/ecommerce-prod-sessions]
+        resources: [ecommerce-prod-sessions]
         role_arn: arn:aws:iam::123456789012:role/ecommerce-prod-backup
 
 - name: Another schedule. All that is left out stays as it is
@@ -168,6 +227,32 @@ actions:
   type: list
   elements: str
   sample: ["change schedule of backup plan ecommerce-prod-orders-backup"]
+vaults:
+  description: The vaults of the task that there are after the run. In check mode those that there are before it.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: The vault's name.
+      type: str
+      sample: ecommerce-prod
+    region:
+      description: The vault's region.
+      type: str
+      sample: eu-west-1
+    arn:
+      description: The vault's ARN.
+      type: str
+    kms_key_arn:
+      description: ARN of the key that encrypts what is in it. None where AWS has not told it.
+      type: str
+    recovery_points:
+      description: How many recovery points it held when it was read.
+      type: int
+    locked:
+      description: Whether it is locked.
+      type: bool
 plans:
   description: The plans that there are after the run. In check mode those that there are before it.
   returned: always

@@ -25,7 +25,7 @@ def plan(plan, want, have, *, region):
     else:
         rule = rule_module.complete(want, have.rule)
         selection = rule_module.complete_selection(want, have.selection)
-        faults = list(_faults(want, rule, have, path))
+        faults = list(_faults(want, rule, have, region, path))
         plan.add(faults or _present(want, rule, selection, have, region, path))
         plan.before, plan.after = _declarations(want, rule, selection, have)
 
@@ -76,9 +76,13 @@ def _is_missing(vaults, name):
     return vaults is not None and name not in vaults
 
 
-def _faults(want, rule, have, path):
+def _faults(want, rule, have, region, path):
     if not have.plan and want["vault"] is None:
         yield Refusal(f"{path}.vault", "is needed to create the plan")
+    for place, copy in enumerate(want["copies"] or []):
+        arn = VAULT_ARN.fullmatch(copy["vault_arn"])
+        if (arn["region"], arn["account"], arn["name"]) == (region, have.account, rule.get("TargetBackupVaultName")):
+            yield Refusal(f"{path}.copies[{place}].vault_arn", f"{arn['name']} in {region} is the plan's own vault")
     options = rule_module.declare(rule)
     for where, days in [
         ("", options),
@@ -167,7 +171,8 @@ def _absent(want, have, region, path):
         params = {"BackupPlanId": have.ids[0], "SelectionId": selection_id}
         yield _call(words, region, "delete_backup_selection", Phase.REMOVE, path, **params)
     if have.plan:
-        words = f"delete backup plan {name}; what it has backed up stays"
+        vault = have.rule.get("TargetBackupVaultName")
+        words = f"delete backup plan {name}; what it has backed up stays" + (f" in vault {vault}" if vault else "")
         yield _call(words, region, "delete_backup_plan", Phase.DELETE, path, BackupPlanId=have.ids[0])
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ..errors import AwsError, StackkitError
 from ..keeping import READERS, side_by_side
 from . import rule as rule_module
+from . import vault as vault_module
 from .request import VAULT_ARN
 
 ADVANCED = "DynamoDB"  # in ResourceTypeManagementPreference
@@ -38,23 +39,29 @@ class Seen:
     vault_key_is_own: bool = False
 
 
-def observe(keepings, aws, region):
+def observe(plans, vaults, aws, region):
     """Fill `have` of each Keeping."""
-    for keeping in keepings:
+    for keeping in plans:
         keeping.have = Seen()
-    present = [keeping for keeping in keepings if keeping.want["state"] == "present"]
+    for keeping in vaults:
+        keeping.have = vault_module.Seen()
+    present = [keeping for keeping in plans if keeping.want["state"] == "present"]
     try:
-        _find(keepings, aws, region)
-        vaults = _read_vaults(present, aws, region)
+        if plans:
+            _find(plans, aws, region)
+        listed = _read_vaults(present, vaults, aws, region)
         advanced = _read_settings(aws, region) if present else True
-    except StackkitError as error:  # these calls are for all plans at once
-        for keeping in keepings:
+    except StackkitError as error:  # these calls are for all at once
+        for keeping in [*plans, *vaults]:
             keeping.error = error
         return
-    side_by_side(READERS, _read, [(keeping, aws.in_region(region)) for keeping in keepings if keeping.have.ids])
+    regions = [aws.in_region(name) for name in listed]
+    side_by_side(READERS, vault_module.read, [(keeping, listed[keeping.region], regions) for keeping in vaults])
+    side_by_side(READERS, _read, [(keeping, aws.in_region(region)) for keeping in plans if keeping.have.ids])
+    there = vault_module.expected(listed, vaults)
     for keeping in present:
-        keeping.have.vaults, keeping.have.advanced = vaults, advanced
-        keeping.have.account = _account(keeping, vaults.get(region))
+        keeping.have.vaults, keeping.have.advanced = there, advanced
+        keeping.have.account = _account(keeping, there.get(region))
     if not advanced:
         side_by_side(READERS, _read_key, [(keeping, aws, region) for keeping in present])
 
@@ -106,41 +113,35 @@ def _read_selections(want, have, region):
 
 
 def _read_tags(have, name, region):
-    """ListTags has no paginator in botocore."""
-    token = {}
-    while True:
-        answer = region.call(
-            "list_tags", service="backup", action=f"read the tags of backup plan {name}", ResourceArn=have.arn, **token
-        )
-        have.tags.update({key: value for key, value in answer["Tags"].items() if not key.startswith("aws:")})
-        if not answer.get("NextToken"):
-            return
-        token = {"NextToken": answer["NextToken"]}
+    have.tags = vault_module.tags_of(region, have.arn, f"backup plan {name}")
 
 
-def _read_vaults(keepings, aws, region):
+def _read_vaults(present, vaults, aws, region):
     """By one list a region: DescribeBackupVault of a vault that is not there is AccessDeniedException (R95)."""
-    regions = {region} if keepings else set()
-    for keeping in keepings:
+    regions = {keeping.region for keeping in vaults} | {region}
+    for keeping in present:
         regions |= {VAULT_ARN.fullmatch(copy["vault_arn"])["region"] for copy in keeping.want["copies"] or []}
-    return {name: _list_vaults(aws.in_region(name)) for name in sorted(regions)}
+    return {name: _list_vaults(aws.in_region(name)) for name in sorted(regions)} if present or vaults else {}
 
 
 def _list_vaults(region):
+    """{name: facts}, or the AwsError of a caller that may not list them."""
     try:
         vaults = region.pages(
             "list_backup_vaults", "BackupVaultList", service="backup", action="list the backup vaults"
         )
     except AwsError as error:
         if error.is_denied:
-            return None
+            return error
         raise
     return {vault["BackupVaultName"]: vault for vault in vaults}
 
 
 def _account(keeping, vaults):
-    arns = [vault["BackupVaultArn"] for vault in (vaults or {}).values()] + [keeping.have.arn or ""]
-    return arns[0].split(":")[4] if arns[0] else None
+    of_vaults = [vault.get("BackupVaultArn") for vault in (vaults or {}).values()]
+    arns = [keeping.want["role_arn"], keeping.have.arn, *of_vaults]
+    known = [arn.split(":")[4] for arn in arns if arn]
+    return known[0] if known else None
 
 
 def _read_settings(aws, region):

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The options of backup plans, and what can be wrong with them before AWS is asked."""
+"""The options of backup vaults and plans, and what can be wrong with them before AWS is asked."""
 
 from __future__ import annotations
 
@@ -26,28 +26,89 @@ PLAN = dict(
     role_arn=dict(type="str"),
     tags=dict(type="dict"),
 )
+LOCK = dict(
+    min_retention_days=dict(type="int"),
+    max_retention_days=dict(type="int"),
+    changeable_for_days=dict(type="int"),
+)
+VAULT = dict(
+    state=dict(type="str", choices=["present", "absent"], default="present"),
+    name=dict(type="str", required=True),
+    region=dict(type="str"),
+    kms_key_id=dict(type="str", no_log=False),
+    tags=dict(type="dict"),
+    lock=dict(type="dict", options=LOCK),
+    role_arn=dict(type="str"),
+)
 MODULE_SPEC = dict(
-    plans=dict(type="list", elements="dict", required=True, options=PLAN),
+    vaults=dict(type="list", elements="dict", default=[], options=VAULT),
+    plans=dict(type="list", elements="dict", default=[], options=PLAN),
     opt_in=dict(type="bool", default=False),
 )
 
 # R91, as the rest of the checks.
 NAME = re.compile(r"[A-Za-z0-9._-]{1,50}")
-VAULT = re.compile(r"[A-Za-z0-9_-]{2,50}")
+VAULT_NAME = re.compile(r"[A-Za-z0-9_-]{2,50}")
+VAULT_NAME_FAULT = "must be a vault's name, of 2 to 50 letters, digits, - and _"
 VAULT_ARN = re.compile(
     r"arn:[\w-]+:backup:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):backup-vault:(?P<name>[\w-]{2,50})"
 )
-ROLE_ARN = re.compile(r"arn:[\w-]+:iam::\d{12}:role/.+")
+ROLE_ARN = re.compile(r"arn:(?P<partition>[\w-]+):iam::(?P<account>\d{12}):role/.+")
+TABLE_NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")
+REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
 MOST_RESOURCES = 500
 LONGEST = 36500  # days
 COLD_FOR = 90  # days that a recovery point stays in cold storage at least
 NEVER = -1
+SHORTEST_GRACE = 3  # days until a lock is for good (R96)
 
 
 def check(params):
     """Faults that the spec cannot express."""
+    yield from _vaults_faults(params.get("vaults") or [])
+    yield from _plans_faults(params.get("plans") or [])
+
+
+def _vaults_faults(vaults):
     places = {}
-    for place, entry in enumerate(params["plans"] or []):
+    for place, entry in enumerate(vaults):
+        path, name = f"vaults[{place}]", (entry["name"], entry["region"])
+        if not VAULT_NAME.fullmatch(entry["name"]):
+            yield f"{path}.name", VAULT_NAME_FAULT
+        if entry["region"] is not None and not REGION.fullmatch(entry["region"]):
+            yield f"{path}.region", f"{entry['region']} is no region"
+        if name in places:
+            yield f"{path}.name", f"{entry['name']} is the name of {places[name]} too"
+        places.setdefault(name, path)
+        if entry["role_arn"] is not None:
+            yield from _role_faults(entry, path)
+        if entry["state"] == "present":
+            yield from tagging.faults(entry["tags"], f"{path}.tags")
+            yield from ((f"{path}.lock.{option}", problem) for option, problem in lock_faults(entry["lock"] or {}))
+
+
+def _role_faults(entry, path):
+    if entry["state"] == "present":
+        yield f"{path}.role_arn", "is looked at only where the vault shall be absent"
+    if not ROLE_ARN.fullmatch(entry["role_arn"]):
+        yield f"{path}.role_arn", f"{entry['role_arn']} is no role's ARN"
+
+
+def lock_faults(lock):
+    """What is wrong with a lock, as (option, words) (R96)."""
+    least, most, grace = (lock.get(option) for option in LOCK)
+    for option, days in (("min_retention_days", least), ("max_retention_days", most)):
+        if days is not None and not 1 <= days <= LONGEST:
+            yield option, f"must be 1 to {LONGEST} days"
+    if least and most and least > most:
+        yield "min_retention_days", f"must be no more than max_retention_days, which is {most}"
+    if grace is not None and not SHORTEST_GRACE <= grace <= LONGEST:
+        yield "changeable_for_days", f"must be {SHORTEST_GRACE} to {LONGEST} days"
+
+
+def _plans_faults(plans):
+    places = {}
+    for place, entry in enumerate(plans):
         path, name = f"plans[{place}]", entry["name"]
         if not NAME.fullmatch(name):
             yield f"{path}.name", "must be 1 to 50 letters, digits, - . and _"
@@ -70,8 +131,8 @@ def lifecycle_fault(delete_after, cold_storage_after):
 
 
 def _plan_faults(entry):
-    if entry["vault"] is not None and not VAULT.fullmatch(entry["vault"]):
-        yield "vault", "must be a vault's name, of 2 to 50 letters, digits, - and _"
+    if entry["vault"] is not None and not VAULT_NAME.fullmatch(entry["vault"]):
+        yield "vault", VAULT_NAME_FAULT
     if entry["schedule"] is not None:
         problem = schedule.fault(entry["schedule"])
         if problem:
@@ -116,7 +177,11 @@ def _selection_faults(entry):
     if resources is not None and not 1 <= len(resources) <= MOST_RESOURCES:
         yield "resources", f"must be 1 to {MOST_RESOURCES} ARNs"
     for place, arn in enumerate(resources or []):
-        if arn != "*" and not arn.startswith("arn:"):
-            yield f"resources[{place}]", f"{arn} is no ARN"
+        if arn == "*" or arn.startswith("arn:"):
+            continue
+        if not TABLE_NAME.fullmatch(arn):
+            yield f"resources[{place}]", f"{arn} is neither an ARN nor a table's name"
+        elif entry["role_arn"] is None:
+            yield f"resources[{place}]", "a table by its name needs role_arn, which tells the account"
     if entry["role_arn"] is not None and not ROLE_ARN.fullmatch(entry["role_arn"]):
         yield "role_arn", f"{entry['role_arn']} is no role's ARN"

@@ -12,6 +12,7 @@ from ansible_collections.stackkit.dynamodb.tests.unit.plugins.alarms import supp
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.alarms import test_keep as alarms_story
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.backups import support as backups
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.backups import test_keep as backups_story
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.backups import test_vaults as vaults_story
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION
 
 PAGE = (Path(__file__).parents[3] / "docs" / "permissions.md").read_text()
@@ -45,6 +46,11 @@ def test_backups_need_what_is_documented(simulator):
     simulator.log.clear()
     for task in backups_story.STORY:
         backups.run(simulator, **task, opt_in=True)
+    for client in (home, away):
+        (vault,) = client.list_backup_vaults()["BackupVaultList"]
+        client.delete_backup_vault(BackupVaultName=vault["BackupVaultName"])
+    for task in vaults_story.STORY:
+        backups.run(simulator, **task)
     assert called(simulator) == documented("dynamodb_stackkit_backup") - {"iam:PassRole"}
 
 

@@ -34,7 +34,7 @@ def whole(entry):
     """Every option of one plan, as the module would have it."""
     params, problems = options.validated(request.MODULE_SPEC, {"plans": [entry]}, request.check)
     assert not problems, problems
-    return keep._entry(params["plans"][0], 0)
+    return keep._entry(params["plans"][0], 0, REGION)
 
 
 def seen(entry=None, **more):

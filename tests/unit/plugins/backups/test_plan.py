@@ -98,7 +98,7 @@ PLANS = [
         [
             "take the selection orders off plan orders",
             "take the selection others off plan orders",
-            "delete backup plan orders; what it has backed up stays",
+            "delete backup plan orders; what it has backed up stays in vault vault",
         ],
     ),
 ]

@@ -31,7 +31,8 @@ BAD = [
     ([daily(recovery_point_tags={"aws:x": 1})], ["plans[0].recovery_point_tags.aws:x"]),
     ([daily(tags={"a": []})], ["plans[0].tags.a"]),
     ([daily(resources=[])], ["plans[0].resources"]),
-    ([daily(resources=["orders"])], ["plans[0].resources[0]"]),
+    ([daily(resources=["of orders"])], ["plans[0].resources[0]"]),
+    ([daily(resources=["orders"], role_arn=None)], ["plans[0].resources[0]"]),
     ([daily(role_arn="backup")], ["plans[0].role_arn"]),
     ([daily(rules=[])], ["plans[0].rules"]),
     ([{"vault": "vault"}], ["plans[0].name"]),
@@ -49,7 +50,7 @@ GOOD = [
     [daily(cold_storage_after=7, delete_after=None)],
     [daily(resources=["*"]), daily("archive", resources=[ORDERS, f"{ORDERS}/*"])],
     [daily("gone", state="absent", schedule="never")],
-    [],
+    [daily(resources=["orders", ORDERS])],
 ]
 
 

@@ -1,0 +1,252 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Backup vaults: what there is of one, and the plan to what is declared. Planning is pure.
+
+Vaults are shared, so they are only added to. amazon.aws.backup_vault will not do: it keeps one vault of one region a
+task, has no locks, overwrites others' tags, is silent about a key that differs, and takes a vault that the caller may
+not see for one that is not there (R95).
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+
+from .. import kms, tagging
+from ..change import Change, Phase, Refusal
+from ..errors import AwsError
+from ..keeping import Keeping
+
+# Option -> AWS's name, where ListBackupVaults shows the value.
+BOUNDS = {"min_retention_days": "MinRetentionDays", "max_retention_days": "MaxRetentionDays"}
+
+
+@dataclass
+class Seen:
+    """What there is of one vault.
+
+    vault: ListBackupVaults' facts, None where there is none. key_arn: of the key that is declared.
+    uses: in words, what in the account needs the vault or the role, where the vault is to go.
+    """
+
+    vault: dict | None = None
+    key_arn: str | None = None
+    tags: dict = field(default_factory=dict)
+    uses: list = field(default_factory=list)
+
+
+def keeping_of(entry, place, region):
+    """One entry of `vaults` as the options are after their check -> its Keeping."""
+    want = {**entry, "place": place, "tags": tagging.strings(entry["tags"])}
+    return Keeping(f"vault {entry['name']}", entry["region"] or region, want)
+
+
+def read(keeping, listed, regions):
+    """Fill `have`. listed: the vaults of the vault's region, by name, or the AwsError of who may not list them.
+
+    regions: those whose plans may back up into the vault, or copy.
+    """
+    want, have = keeping.want, keeping.have
+    if isinstance(listed, AwsError):
+        raise listed
+    have.vault = listed.get(want["name"])
+    region = next(one for one in regions if one.name == keeping.region)
+    if want["state"] == "absent":
+        have.uses = (
+            [words for one in regions for words in _uses(one, have.vault, want["role_arn"])] if have.vault else []
+        )
+        return
+    if want["kms_key_id"]:
+        have.key_arn = _key_arn(region, want["kms_key_id"])
+    if have.vault and want["tags"]:
+        have.tags = tags_of(region, have.vault["BackupVaultArn"], f"vault {want['name']}")
+
+
+def tags_of(region, arn, what):
+    """The tags of a resource of AWS Backup but AWS's own. ListTags has no paginator in botocore."""
+    tags, token = {}, {}
+    while True:
+        words = f"read the tags of {what}"
+        answer = region.call("list_tags", service="backup", action=words, ResourceArn=arn, **token)
+        tags.update({key: value for key, value in answer["Tags"].items() if not key.startswith("aws:")})
+        if not answer.get("NextToken"):
+            return tags
+        token = {"NextToken": answer["NextToken"]}
+
+
+def expected(listed, keepings):
+    """{region: {name: facts}} of the vaults that there will be; None for a region where they may not be listed."""
+    there = {region: None if isinstance(vaults, AwsError) else dict(vaults) for region, vaults in listed.items()}
+    for keeping in keepings:
+        want, have = keeping.want, keeping.have
+        if want["state"] == "present" and have.vault is None and not keeping.error:
+            key = {"EncryptionKeyArn": have.key_arn} if have.key_arn else {}
+            there[keeping.region][want["name"]] = {"BackupVaultName": want["name"], **key}
+    return there
+
+
+def plan(keeping):
+    """Fill the Keeping's Plan."""
+    want, have, made = keeping.want, keeping.have, keeping.plan
+    path = f"vaults[{want['place']}]"
+    if want["state"] == "absent":
+        made.add(_absent(want, have, keeping.region, path))
+        made.before = {"name": want["name"]} if have.vault else {}
+        return
+    made.add(_present(want, have, keeping.region, path))
+    made.before, made.after = _declarations(want, have)
+
+
+def facts(keeping):
+    """What there is of a vault now: as it was read, with what was done since."""
+    have, answers = keeping.have, keeping.answers
+    vault = {**(have.vault or {}), **answers.get("create_backup_vault", {})}
+    gone = "delete_backup_vault" in answers
+    return {
+        "name": keeping.want["name"],
+        "region": keeping.region,
+        "arn": None if gone else vault.get("BackupVaultArn"),
+        "kms_key_arn": vault.get("EncryptionKeyArn", have.key_arn),
+        "recovery_points": vault.get("NumberOfRecoveryPoints", 0),
+        "locked": "put_backup_vault_lock_configuration" in answers or vault.get("Locked", False),
+    }
+
+
+def _key_arn(region, named):
+    match = kms.ARN.fullmatch(named)
+    if match and match.group(2) == "key":
+        return named
+    words = f"look up the KMS key {named}"
+    return region.once("describe_key", service="kms", action=words, KeyId=named)["KeyMetadata"]["Arn"]
+
+
+def _uses(region, vault, role_arn):
+    plans = region.pages("list_backup_plans", "BackupPlansList", service="backup", action="list the backup plans")
+    calls = [functools.partial(_use, region, plan, vault, role_arn) for plan in plans]
+    return [words for words in (region.side_by_side(calls) if calls else []) if words]
+
+
+def _use(region, listed, vault, role_arn):
+    """What one plan needs of a vault and a role, in words; None where nothing."""
+    name, plan_id = listed["BackupPlanName"], listed["BackupPlanId"]
+    words = f"read backup plan {name}"
+    document = region.once("get_backup_plan", service="backup", action=words, BackupPlanId=plan_id)["BackupPlan"]
+    arn = vault["BackupVaultArn"]
+    home = arn.split(":")[3] == region.name
+    for rule in document["Rules"]:
+        if home and rule["TargetBackupVaultName"] == vault["BackupVaultName"]:
+            return f"plan {name} backs up into it"
+        if arn in [copy["DestinationBackupVaultArn"] for copy in rule.get("CopyActions", [])]:
+            return f"plan {name} of {region.name} copies into it"
+    if role_arn:
+        words = f"read the selections of backup plan {name}"
+        found = region.pages(
+            "list_backup_selections", "BackupSelectionsList", service="backup", action=words, BackupPlanId=plan_id
+        )
+        if role_arn in [selection["IamRoleArn"] for selection in found]:
+            return f"plan {name} of {region.name} backs up as {role_arn}"
+    return None
+
+
+def _present(want, have, region, path):
+    name, vault = want["name"], have.vault
+    if vault is None:
+        yield _create(want, have, region, path)
+    else:
+        if have.key_arn and have.key_arn != vault.get("EncryptionKeyArn"):
+            words = f"vault {name} is encrypted by {vault.get('EncryptionKeyArn')} for good: declare that key, or"
+            yield Refusal(f"{path}.kms_key_id", f"{words} another vault")
+        missing = _missing_tags(want, have)
+        if missing:
+            words = f"tag vault {name} with {tagging.words(missing)}"
+            params = {"ResourceArn": vault["BackupVaultArn"], "Tags": missing}
+            yield _call(words, region, "tag_resource", Phase.ATTACH, f"{path}.tags", **params)
+    if want["lock"] is not None:
+        yield from _lock(want, vault or {}, region, f"{path}.lock")
+
+
+def _create(want, have, region, path):
+    params, words = {"BackupVaultName": want["name"]}, f"create backup vault {want['name']}"
+    if have.key_arn:
+        params["EncryptionKeyArn"] = have.key_arn
+        words += f", encrypted by {have.key_arn}"
+    if want["tags"]:
+        params["BackupVaultTags"] = want["tags"]
+        words += f", tagged with {tagging.words(want['tags'])}"
+    return _call(words, region, "create_backup_vault", Phase.CREATE, f"{path}.name", **params)
+
+
+def _missing_tags(want, have):
+    return {key: value for key, value in (want["tags"] or {}).items() if key not in have.tags}
+
+
+def _lock(want, vault, region, path):
+    """The lock that will be replaces the one there is; what the task leaves open of it stays (R96)."""
+    name, grace, date = want["name"], want["lock"]["changeable_for_days"], vault.get("LockDate")
+    live, bounds = _live_bounds(vault), _bounds(want, vault)
+    if vault.get("Locked") and bounds == live and (date or grace is None):
+        return
+    if date and grace is None:
+        words = (
+            f"the lock of vault {name} is for good from {date:%Y-%m-%d} on; to change it before that, declare this too"
+        )
+        yield Refusal(f"{path}.changeable_for_days", words)
+        return
+    params = {BOUNDS[option]: days for option, days in bounds.items()}
+    words = f"lock vault {name}"
+    if bounds:
+        kept = {"min_retention_days": "at least", "max_retention_days": "at most"}
+        words += ", for backups kept " + " and ".join(f"{kept[option]} {days} days" for option, days in bounds.items())
+    if grace is not None:
+        params["ChangeableForDays"] = grace
+        words += f", for good after {grace} days"
+    yield _call(
+        words, region, "put_backup_vault_lock_configuration", Phase.ATTACH, path, BackupVaultName=name, **params
+    )
+
+
+def _live_bounds(vault):
+    return {option: vault[aws] for option, aws in BOUNDS.items() if vault.get(aws) is not None}
+
+
+def _bounds(want, vault):
+    declared = {option: want["lock"][option] for option in BOUNDS if want["lock"][option] is not None}
+    return {**_live_bounds(vault), **declared}
+
+
+def _absent(want, have, region, path):
+    name, vault = want["name"], have.vault
+    if vault is None:
+        return
+    uses = list(dict.fromkeys(have.uses))
+    if vault.get("NumberOfRecoveryPoints"):
+        uses.insert(0, f"it holds {vault['NumberOfRecoveryPoints']} recovery points")
+    if uses:
+        yield Refusal(f"{path}.state", f"vault {name} in {region} stays, for {', '.join(uses)}")
+    else:
+        words = f"delete backup vault {name}, which is empty"
+        yield _call(words, region, "delete_backup_vault", Phase.DELETE, f"{path}.state", BackupVaultName=name)
+
+
+def _call(action, region, method, phase, path, **params):
+    return Change(action, region, "backup", method, params, phase, path)
+
+
+def _declarations(want, have):
+    """What is there and what will be, as the options would be written, without what is equal."""
+    vault = have.vault or {}
+    before, after = {}, {}
+    if not vault:
+        after["name"] = want["name"]
+        if have.key_arn:
+            after["kms_key_id"] = have.key_arn
+    if _missing_tags(want, have):
+        before["tags"], after["tags"] = have.tags if vault else None, {**have.tags, **_missing_tags(want, have)}
+    if want["lock"] is not None:
+        grace = want["lock"]["changeable_for_days"]
+        before["lock"] = (
+            {**_live_bounds(vault), "for_good": bool(vault.get("LockDate"))} if vault.get("Locked") else None
+        )
+        after["lock"] = {**_bounds(want, vault), "for_good": bool(vault.get("LockDate") or grace)}
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return tuple({name: side[name] for name in names if side.get(name) is not None} for side in (before, after))

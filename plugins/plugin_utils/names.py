@@ -9,6 +9,8 @@ import re
 
 LONGEST_TABLE = 255
 LONGEST_ALIAS = 256
+LONGEST_VAULT = LONGEST_PLAN = 50
+LONGEST_ROLE = 64
 
 
 def fitted(name, longest):
@@ -23,10 +25,26 @@ def table(project, environment, name):
 
 
 def key_alias(project, environment):
-    """An alias cannot hold the dot that a table's name can."""
-    name = f"alias/{project}-{environment}-dynamodb"
+    return fitted(_without_dots(f"alias/{project}-{environment}-dynamodb"), LONGEST_ALIAS)
+
+
+def backup_vault(project, environment):
+    return fitted(_without_dots(f"{project}-{environment}-dynamodb-backup-vault"), LONGEST_VAULT)
+
+
+def backup_role(project, environment):
+    return fitted(f"{project}-{environment}-dynamodb-backup-role", LONGEST_ROLE)
+
+
+def backup_plan(table_name):
+    """Of the plan, of its rule and of its selection."""
+    return fitted(f"{table_name}-backup", LONGEST_PLAN)
+
+
+def _without_dots(name):
+    """An alias and a vault cannot hold the dot that a table's name can."""
     plain = re.sub(r"[^a-zA-Z0-9/_-]", "-", name)
-    return fitted(name if plain == name else f"{plain}-{_digest(name)}", LONGEST_ALIAS)
+    return name if plain == name else f"{plain}-{_digest(name)}"
 
 
 def _digest(name):

@@ -47,7 +47,9 @@ def test_defaults_argument_specs_and_readme_have_the_same_values(role):
         assert (yaml.safe_load(written) if written else None) == value, name
 
 
-@pytest.mark.parametrize(("role", "entries"), [("stack", {"main", "resolve"}), ("encryption", {"main"})])
+@pytest.mark.parametrize(
+    ("role", "entries"), [("stack", {"main", "resolve"}), ("encryption", {"main"}), ("backup", {"main"})]
+)
 def test_every_entry_point_has_an_argument_spec(role, entries):
     assert set(specs(role)) == entries
     assert all((REPO / f"roles/{role}/tasks/{entry}.yml").is_file() for entry in entries)

@@ -1,0 +1,78 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The role that AWS Backup takes on, which tables share: what it lacks. Nothing of it is ever taken away. Pure."""
+
+from __future__ import annotations
+
+import json
+
+# At arn:<partition>:iam::aws:policy/service-role/…
+MANAGED = ("AWSBackupServiceRolePolicyForBackup", "AWSBackupServiceRolePolicyForRestores")
+SERVICE = "backup.amazonaws.com"
+INLINE = "use-of-keys"
+
+
+def arn(found, caller, name):
+    """The role's ARN, or the one that it will have. found: of iam_role_info; caller: of aws_caller_info."""
+    role = _first(found)
+    return role["arn"] if role else f"arn:{_partition(found, caller)}:iam::{caller.get('account')}:role/{name}"
+
+
+def work(found, wanted_tags, caller):
+    """-> {role: [options for iam_role], policy: [document for iam_policy]}; empty lists where nothing lacks."""
+    role = _first(found)
+    if role is None:
+        options = {"tags": wanted_tags, "managed_policies": managed(found, caller), "trust": json.dumps(_trusting({}))}
+        return {"role": [options], "policy": [_key_policy()]}
+    attached = [policy["policy_arn"] for policy in role["managed_policies"]]
+    policies = [policy for policy in managed(found, caller) if policy not in attached]
+    tags = {name: value for name, value in wanted_tags.items() if name not in role["tags"]}
+    trust = _trusting(role["assume_role_policy_document"])
+    lacks = policies or tags or trust != role["assume_role_policy_document"]
+    options = {"tags": tags, "managed_policies": policies, "trust": json.dumps(trust)}
+    return {
+        "role": [options] if lacks else [],
+        "policy": [] if INLINE in role["inline_policies"] else [_key_policy()],
+    }
+
+
+def managed(found, caller):
+    return [f"arn:{_partition(found, caller)}:iam::aws:policy/service-role/{name}" for name in MANAGED]
+
+
+def _first(found):
+    return (found.get("iam_roles") or [None])[0]
+
+
+def _partition(found, caller):
+    role = _first(found)
+    return (role or caller).get("arn", "arn:aws:").split(":")[1]
+
+
+def _trusting(policy):
+    """The trust policy, with a statement that lets AWS Backup take the role on."""
+    statements = policy.get("Statement", [])
+    statements = statements if isinstance(statements, list) else [statements]
+    if any(_trusts(statement) for statement in statements):
+        return policy
+    trust = {"Effect": "Allow", "Principal": {"Service": SERVICE}, "Action": "sts:AssumeRole"}
+    return {"Version": "2012-10-17", **policy, "Statement": [*statements, trust]}
+
+
+def _trusts(statement):
+    principal = statement.get("Principal")
+    services = principal.get("Service", []) if isinstance(principal, dict) else []
+    actions = statement.get("Action", [])
+    return (
+        statement.get("Effect") == "Allow"
+        and SERVICE in (services if isinstance(services, list) else [services])
+        and "sts:AssumeRole" in (actions if isinstance(actions, list) else [actions])
+    )
+
+
+def _key_policy():
+    """What the managed policies leave out: the use of keys through AWS Backup (R97). The keys' policies rule it."""
+    use = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
+    services = {"kms:ViaService": ["backup.*.amazonaws.com*", "dynamodb.*.amazonaws.com*"]}
+    statement = {"Effect": "Allow", "Action": use, "Resource": "*", "Condition": {"StringLike": services}}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
+from ..ec2 import OPERATIONS as EC2
+from ..ec2.endpoints import tagged
 from . import requests, rest, wire
-from .dispatcher import Dispatcher, refusal
+from .dispatcher import Context, Dispatcher, refusal
 from .errors import AwsError
 from .keys import UNUSED, managed_key_arn, managed_key_id
 from .mount import MOUNT, HttpRequest, HttpResponse
@@ -48,7 +51,35 @@ class Mounted:
             return wire.encode_mounted_error(self.request, refusal(self.fault), self.dispatcher.request_id())
         if (self.service, self.operation) == ("kms", "DescribeKey"):
             return self._describe_managed_key()
+        if self.service == "ec2":
+            return self._gateway_endpoint()
         return None
+
+    def _gateway_endpoint(self) -> HttpResponse | None:
+        """The emulator's endpoints are kinder than AWS's, so they are kept here."""
+        try:
+            with self.dispatcher.at_rest() as world:
+                ctx = Context(world, self.account, self.region)
+                if self.operation == "CreateTags":
+                    body = tagged(ctx, self.params)
+                elif self.operation in EC2:
+                    body = EC2[self.operation](ctx, self.params, self._vpc_of)
+                else:
+                    body = None
+        except AwsError as error:
+            self.record(error.code)
+            return wire.encode_ec2_error(error, self.dispatcher.request_id())
+        if body is None:
+            return None
+        self.record(None)
+        return HttpResponse(200, [("Content-Type", "text/xml")], body.encode())
+
+    def _vpc_of(self, route_table: str) -> str | None:
+        body = f"Action=DescribeRouteTables&Version=2016-11-15&RouteTableId.1={route_table}".encode()
+        request = HttpRequest("POST", "/", self.request.headers, body)
+        response = MOUNT.send(self.dispatcher, "ec2", request).result()
+        found = re.search(rb"<vpcId>([^<]+)</vpcId>", response.body)
+        return found[1].decode() if found else None
 
     def _describe_managed_key(self) -> HttpResponse | None:
         """The emulator's KMS does not know the key behind alias/aws/dynamodb."""

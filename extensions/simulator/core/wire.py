@@ -43,6 +43,15 @@ def encode_mounted_error(request: HttpRequest, error: AwsError, request_id: str)
     return HttpResponse(error.status, [("Content-Type", "text/xml")], body.encode())
 
 
+def encode_ec2_error(error: AwsError, request_id: str) -> HttpResponse:
+    """EC2's protocol has a form of its own."""
+    body = (
+        f"<Response><Errors><Error><Code>{escape(error.code)}</Code><Message>{escape(error.message)}</Message></Error>"
+        f"</Errors><RequestID>{request_id}</RequestID></Response>"
+    )
+    return HttpResponse(error.status, [("Content-Type", "text/xml")], body.encode())
+
+
 def _json(service: str, status: int, value: dict[str, Any], request_id: str) -> HttpResponse:
     body = json.dumps(value, default=_epoch).encode()
     headers = [

@@ -1,0 +1,71 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""EC2: gateway endpoints, which are kept here, beside VPCs and route tables, which the mounted emulator keeps."""
+
+from __future__ import annotations
+
+import pytest
+
+SERVICE = "com.amazonaws.eu-west-1.dynamodb"
+
+
+@pytest.fixture(name="ec2")
+def ec2_fixture(sim):
+    return sim.client("ec2", "eu-west-1")
+
+
+@pytest.fixture(name="vpc")
+def vpc_fixture(ec2):
+    return ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+
+
+@pytest.fixture(name="table")
+def table_fixture(ec2, vpc):
+    return ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"]
+
+
+def test_an_endpoint_is_shown_as_it_was_made(ec2, vpc, table):
+    tags = [{"ResourceType": "vpc-endpoint", "Tags": [{"Key": "a", "Value": "<b>"}]}]
+    made = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, RouteTableIds=[table], TagSpecifications=tags)
+    (shown,) = ec2.describe_vpc_endpoints(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["VpcEndpoints"]
+    assert shown == made["VpcEndpoint"]
+    assert (shown["RouteTableIds"], shown["Tags"]) == ([table], [{"Key": "a", "Value": "<b>"}])
+    assert '"Action":"*"' in shown["PolicyDocument"]
+    assert not ec2.describe_vpc_endpoints(Filters=[{"Name": "vpc-id", "Values": ["vpc-1"]}])["VpcEndpoints"]
+
+
+def test_a_route_table_leads_to_one_endpoint(aws, ec2, vpc, table):
+    ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, RouteTableIds=[table])
+    with aws.refused("RouteAlreadyExists", table):
+        ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, RouteTableIds=[table])
+
+
+def test_a_route_table_must_be_of_the_vpc(aws, ec2, vpc):
+    elsewhere = ec2.create_vpc(CidrBlock="10.1.0.0/16")["Vpc"]["VpcId"]
+    other = ec2.create_route_table(VpcId=elsewhere)["RouteTable"]["RouteTableId"]
+    for table in (other, "rtb-0"):
+        with aws.refused("InvalidRouteTableId.NotFound", table):
+            ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, RouteTableIds=[table])
+
+
+def test_it_is_modified(aws, ec2, vpc, table):
+    made = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE)["VpcEndpoint"]["VpcEndpointId"]
+    ec2.modify_vpc_endpoint(VpcEndpointId=made, AddRouteTableIds=[table], PolicyDocument='{"Statement":[]}')
+    (shown,) = ec2.describe_vpc_endpoints()["VpcEndpoints"]
+    assert (shown["RouteTableIds"], shown["PolicyDocument"]) == ([table], '{"Statement":[]}')
+    with aws.refused("InvalidPolicyDocument"):
+        ec2.modify_vpc_endpoint(VpcEndpointId=made, PolicyDocument="{}")
+    with aws.refused("InvalidVpcEndpointId.NotFound"):
+        ec2.modify_vpc_endpoint(VpcEndpointId="vpce-1")
+
+
+def test_what_is_not_simulated_says_so(aws, ec2, vpc):
+    with aws.refused("NotSimulated"):
+        ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, VpcEndpointType="Interface")
+    with aws.refused("NotSimulated", "tag:x"):
+        ec2.describe_vpc_endpoints(Filters=[{"Name": "tag:x", "Values": ["y"]}])
+
+
+def test_tags_of_other_things_are_the_emulators(ec2, vpc):
+    ec2.create_tags(Resources=[vpc], Tags=[{"Key": "a", "Value": "b"}])
+    assert ec2.describe_vpcs(VpcIds=[vpc])["Vpcs"][0]["Tags"] == [{"Key": "a", "Value": "b"}]

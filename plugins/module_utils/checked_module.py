@@ -11,7 +11,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 
 from .options import message, validated
 
-UNLOGGED = ("resource_policy",)
+UNLOGGED = ("resource_policy", "document", "policy")
 
 
 def checked_module(check, **kwargs):

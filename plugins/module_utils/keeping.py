@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Plan, check, apply and report for what AWS changes at once: sets of alarms, backup plans.
+"""Plan, check, apply and report for what AWS changes at once: sets of alarms, backup plans, IAM policies, endpoints.
 
 Tables have the engine, which waits for them between two calls. Here a call is only sent again where AWS is known not to
 have heard of the one before it.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import reduce
 
 from .change import Change, Plan, Refusal
 from .errors import AwsError, Refused, StackkitError
@@ -20,11 +21,16 @@ READERS = 8  # threads
 WRITERS = 4
 # How long a call that AWS is not ready for is sent again, and how often, in seconds (R93).
 PATIENCE, PAUSE = 120, 3
+# Stands for an answer that is not there yet, and is long enough for an ARN.
+UNKNOWN = "?" * 20
 
 
 @dataclass(frozen=True)
 class FromAnswer:
-    """Stands in a Change's params for what an earlier call of the same plan will have answered."""
+    """Stands in a Change's params for what an earlier call of the same plan will have answered.
+
+    key: where in the answer, with dots between names.
+    """
 
     method: str
     key: str
@@ -103,9 +109,9 @@ def _filled(change, answers):
     params = {
         name: value
         if not isinstance(value, FromAnswer)
-        else "?"
+        else UNKNOWN
         if answers is None
-        else answers[value.method][value.key]
+        else reduce(dict.__getitem__, value.key.split("."), answers[value.method])
         for name, value in change.params.items()
     }
     return Change(

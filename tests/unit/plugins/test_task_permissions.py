@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""docs/permissions.md on alarms and backups against the calls that are really made."""
+"""docs/permissions.md on what is kept beside tables, against the calls that are really made."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import re
 from pathlib import Path
 
 import pytest
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins import test_endpoint as endpoint_story
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.access import support as access
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.access import test_keep as access_story
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.alarms import support as alarms
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.alarms import test_keep as alarms_story
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.backups import support as backups
@@ -23,7 +26,7 @@ def documented(module):
     """The IAM actions in the table of a module's section."""
     section = PAGE.partition(f"\n## {module}\n")[2].partition("\n## ")[0]
     rows = [line for line in section.splitlines() if line.startswith("|")]
-    return set(re.findall(r"`([a-z]+:[A-Z]\w+)`", "\n".join(rows)))
+    return set(re.findall(r"`([a-z0-9]+:[A-Z]\w+)`", "\n".join(rows)))
 
 
 def called(simulator):
@@ -54,7 +57,44 @@ def test_backups_need_what_is_documented(simulator):
     assert called(simulator) == documented("dynamodb_stackkit_backup") - {"iam:PassRole"}
 
 
-@pytest.mark.parametrize("module", ["dynamodb_stackkit_alarms", "dynamodb_stackkit_backup"])
-def test_both_modules_have_a_section(module):
+def test_policies_need_what_is_documented(simulator):
+    """All of it, and no more."""
+    iam = simulator.client("iam", REGION)
+    for role in ("shop", "mail"):
+        iam.create_role(RoleName=role, AssumeRolePolicyDocument=access_story.text())
+    iam.create_user(UserName="ann")
+    iam.create_group(GroupName="team")
+    simulator.log.clear()
+    for sets, _actions in access_story.STORY[:2]:
+        arns = [policy["arn"] for policy in access.run(simulator, sets=sets)["policies"]]
+    iam.attach_user_policy(UserName="ann", PolicyArn=arns[0])
+    iam.attach_group_policy(GroupName="team", PolicyArn=arns[0])
+    for sets, _actions in access_story.STORY[2:]:
+        access.run(simulator, sets=sets)
+    assert called(simulator) - {"iam:AttachUserPolicy", "iam:AttachGroupPolicy"} == documented(
+        "dynamodb_stackkit_access"
+    )
+
+
+def test_endpoints_need_what_is_documented(simulator):
+    """All of it, and no more."""
+    ec2 = simulator.client("ec2", REGION)
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    simulator.log.clear()
+    for task in ({}, {"policy": endpoint_story.POLICY}, {"tags": {"Owner": "backend-team"}}):
+        endpoint_story.run(simulator, vpc_id=vpc, **task)
+    assert called(simulator) == documented("dynamodb_stackkit_endpoint")
+
+
+@pytest.mark.parametrize(
+    ("module", "fewest"),
+    [
+        ("dynamodb_stackkit_access", 6),
+        ("dynamodb_stackkit_alarms", 6),
+        ("dynamodb_stackkit_backup", 6),
+        ("dynamodb_stackkit_endpoint", 4),
+    ],
+)
+def test_every_module_has_a_section(module, fewest):
     """A comparison with nothing would say nothing."""
-    assert len(documented(module)) > 5
+    assert len(documented(module)) >= fewest

@@ -1,0 +1,163 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Planning one IAM policy: from what is declared and what AWS answered to changes. Pure."""
+
+from __future__ import annotations
+
+from ansible_collections.amazon.aws.plugins.module_utils.policy import compare_policies
+
+from .. import compare, tagging
+from ..change import Change, Notice, Phase, Refusal
+from ..documents import digest, sent
+from ..keeping import FromAnswer
+
+CREATED_ARN = FromAnswer("create_policy", "Policy.Arn")
+MOST_VERSIONS = 5  # the one in force among them (R110)
+
+
+def plan(plan, want, have, *, region, check_mode):
+    """Fill a Plan. want: the policy's options, with its set's path and tags and `at`, its option. have: read.Seen."""
+    if want["state"] == "absent":
+        plan.add(_absent(want, have, region))
+        plan.before = _declared(want, have)
+        return
+    plan.add(_missing(want, have, check_mode))
+    plan.add(_present(want, have, region))
+    before, after = _declared(want, have), _wanted(want, have)
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    plan.before, plan.after = ({name: side[name] for name in names if name in side} for side in (before, after))
+
+
+def _missing(want, have, check_mode):
+    """A task before this one may be about to create what is not there, which in check mode it does not."""
+    if want["awaits"] and not check_mode:
+        yield Refusal(want["at"], f"there is no {want['awaits']}")
+    for role in have.missing:
+        if check_mode:
+            yield Notice(f"{want['name']}: attach_to: there is no role {role} yet")
+        else:
+            yield Refusal(f"{want['at']}.attach_to", f"there is no role {role}")
+
+
+def _present(want, have, region):
+    name = want["name"]
+    if not have.arn:
+        yield _create(want, region)
+    else:
+        differing = _differing(have.document, want["document"])
+        if differing:
+            if len(have.versions) + 1 >= MOST_VERSIONS:
+                oldest = have.versions[0]
+                words = f"delete version {oldest} of policy {name}, to make room"
+                yield _call(want, have, words, region, "delete_policy_version", Phase.REMOVE, VersionId=oldest)
+            words = f"change {differing} of policy {name}"
+            document = {"PolicyDocument": sent(want["document"]), "SetAsDefault": True}
+            yield _call(want, have, words, region, "create_policy_version", Phase.CHANGE, **document)
+        yield from _tags(want, have, region)
+    yield from _roles(want, have, region)
+
+
+def _create(want, region):
+    params = {"PolicyName": want["name"], "Path": want["path"], "PolicyDocument": sent(want["document"])}
+    words = f"create policy {want['name']}"
+    if want["tags"]:
+        params["Tags"] = tagging.pairs(want["tags"])
+        words += f", tagged with {tagging.words(want['tags'])}"
+    return Change(words, region, "iam", "create_policy", params, Phase.CREATE, want["at"])
+
+
+def _differing(before, after):
+    """The statements that differ, by their ids, in words; "" where the documents mean the same."""
+    if not compare_policies(before, after):
+        return ""
+    sides = [{statement.get("Sid"): statement for statement in _statements(side)} for side in (before, after)]
+    ids = dict.fromkeys([*sides[0], *sides[1]])
+    differ = [sid for sid in ids if sid and compare_policies(*(_alone(side.get(sid)) for side in sides))]
+    return f"the statement{'s' if len(differ) > 1 else ''} {', '.join(differ)}" if differ else "the statements"
+
+
+def _statements(document):
+    statements = document.get("Statement", [])
+    return statements if isinstance(statements, list) else [statements]
+
+
+def _alone(statement):
+    return {"Version": "2012-10-17", "Statement": [statement] if statement else []}
+
+
+def _tags(want, have, region):
+    if want["tags"] is None:
+        return
+    name = want["name"]
+    added, changed, removed = compare.keyed(have.tags, want["tags"])
+    if removed:
+        words = f"remove tags {', '.join(removed)} of policy {name}"
+        yield _call(want, have, words, region, "untag_policy", Phase.ATTACH, TagKeys=removed)
+    if added or changed:
+        tags = {key: value for key, value in want["tags"].items() if key in added + changed}
+        words = f"tag policy {name} with {tagging.words(tags)}"
+        yield _call(want, have, words, region, "tag_policy", Phase.ATTACH, Tags=tagging.pairs(tags))
+
+
+def _roles(want, have, region):
+    """The policy is ours alone, and so are its attachments to roles; other policies of a role are not looked at."""
+    if want["attach_to"] is None:
+        return
+    for role in have.roles:
+        if role not in want["attach_to"]:
+            yield _detach(want, have, region, "role", role)
+    for role in dict.fromkeys(want["attach_to"]):
+        if role not in have.roles:
+            words = f"attach policy {want['name']} to role {role}"
+            yield _call(want, have, words, region, "attach_role_policy", Phase.ATTACH, RoleName=role)
+
+
+def _detach(want, have, region, kind, who):
+    words = f"detach policy {want['name']} from {kind} {who}"
+    name = {f"{kind.capitalize()}Name": who}
+    return _call(want, have, words, region, f"detach_{kind}_policy", Phase.REMOVE, **name)
+
+
+def _absent(want, have, region):
+    """AWS deletes a policy only when nobody has it any more, and when it has no other version."""
+    name = want["name"]
+    if have.boundaries:
+        words = f"policy {name} is the permissions boundary of {have.boundaries}, and cannot be deleted before"
+        yield Refusal(want["at"], words)
+        return
+    for kind in ("role", "user", "group"):
+        for who in getattr(have, f"{kind}s"):
+            yield _detach(want, have, region, kind, who)
+    for version in have.versions:
+        words = f"delete version {version} of policy {name}"
+        yield _call(want, have, words, region, "delete_policy_version", Phase.REMOVE, VersionId=version)
+    yield _call(want, have, f"delete policy {name}", region, "delete_policy", Phase.DELETE)
+
+
+def _call(want, have, action, region, method, phase, **params):
+    params = {"PolicyArn": have.arn or CREATED_ARN, **params}
+    return Change(action, region, "iam", method, params, phase, want["at"])
+
+
+def _declared(want, have):
+    """What is there as it would be written. A policy does not belong into logs, so its digest stands for it."""
+    if not have.arn:
+        return {}
+    facts = {"name": want["name"]}
+    if want["state"] == "present":
+        facts["document"] = digest(have.document)
+    if want["tags"] is not None:
+        facts["tags"] = have.tags
+    if want["attach_to"] is not None:
+        facts["attach_to"] = sorted(have.roles)
+    return facts
+
+
+def _wanted(want, have):
+    same = have.arn and not compare_policies(have.document, want["document"])
+    facts = {"name": want["name"], "document": digest(have.document if same else want["document"])}
+    if want["tags"] is not None:
+        facts["tags"] = want["tags"]
+    if want["attach_to"] is not None:
+        facts["attach_to"] = sorted(set(want["attach_to"]))
+    return facts

@@ -1,0 +1,103 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Reading what there is of sets of IAM policies."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+
+from ansible_collections.amazon.aws.plugins.module_utils.policy import compare_policies
+
+from ..errors import AwsError
+
+
+@dataclass
+class Seen:
+    """What there is of one policy. arn None: there is none.
+
+    versions: ids of those that are not in force, the oldest first, read where one may have to go.
+    roles, users, groups: names of who has the policy, read where it is wanted.
+    boundaries: how many have it as their permissions boundary.
+    missing: the roles that are to get it and that do not exist, as far as can be known.
+    """
+
+    arn: str | None = None
+    in_force: str | None = None
+    boundaries: int = 0
+    document: dict = field(default_factory=dict)
+    versions: list = field(default_factory=list)
+    tags: dict = field(default_factory=dict)
+    roles: list = field(default_factory=list)
+    users: list = field(default_factory=list)
+    groups: list = field(default_factory=list)
+    missing: list = field(default_factory=list)
+
+
+def listed(paths, aws, region):
+    """{path: {name: Seen}} of the policies right under these paths, by one list of what the paths have in common."""
+    common = posixpath.commonpath(paths).rstrip("/") + "/"
+    policies = aws.in_region(region).pages(
+        "list_policies",
+        "Policies",
+        service="iam",
+        action="list the policies",
+        Scope="Local",
+        PathPrefix=common,
+        PaginationConfig={"PageSize": 1000},
+    )
+    found = {path: {} for path in paths}
+    for policy in policies:
+        if policy["Path"] in found:
+            found[policy["Path"]][policy["PolicyName"]] = Seen(
+                policy["Arn"], policy["DefaultVersionId"], policy.get("PermissionsBoundaryUsageCount", 0)
+            )
+    return found
+
+
+def read(keeping, region):
+    """Fill the rest of `have`, as far as it is wanted."""
+    want, have = keeping.want, keeping.have
+    goes = want["state"] == "absent"
+    if have.arn and not goes:
+        answer = _call(keeping, region, "get_policy_version", VersionId=have.in_force)
+        have.document = answer["PolicyVersion"]["Document"]
+        if want["tags"] is not None:
+            tags = _pages(keeping, region, "list_policy_tags")["Tags"]
+            have.tags = {tag["Key"]: tag["Value"] for tag in tags if not tag["Key"].startswith("aws:")}
+    if have.arn and (goes or compare_policies(have.document, want["document"])):
+        versions = _pages(keeping, region, "list_policy_versions")["Versions"]
+        old = [version for version in versions if not version["IsDefaultVersion"]]
+        have.versions = [version["VersionId"] for version in sorted(old, key=lambda version: version["CreateDate"])]
+    if have.arn and (goes or want["attach_to"] is not None):
+        who = _pages(keeping, region, "list_entities_for_policy", PolicyUsageFilter="PermissionsPolicy")
+        have.roles = [role["RoleName"] for role in who.get("PolicyRoles", [])]
+        have.users = [user["UserName"] for user in who.get("PolicyUsers", [])]
+        have.groups = [group["GroupName"] for group in who.get("PolicyGroups", [])]
+    if not goes:
+        have.missing = [
+            role for role in want["attach_to"] or [] if role not in have.roles and _is_missing(role, region)
+        ]
+
+
+def _is_missing(role, region):
+    try:
+        region.once("get_role", service="iam", action=f"look up role {role}", RoleName=role)
+    except AwsError as error:
+        if error.code == "NoSuchEntity":
+            return True
+        if not error.is_denied:
+            raise
+    return False
+
+
+def _call(keeping, region, method, **params):
+    return region.call(
+        method, service="iam", action=f"read policy {keeping.name}", PolicyArn=keeping.have.arn, **params
+    )
+
+
+def _pages(keeping, region, method, **params):
+    return region.all_pages(
+        method, service="iam", action=f"read policy {keeping.name}", PolicyArn=keeping.have.arn, **params
+    )

@@ -31,6 +31,7 @@ def resolve(given, profiles):
         "project_name": values.get("project_name"),
         "environment": environment,
         "profile": profile,
+        "vpc_endpoint": values.get("vpc_endpoint"),
         "key_alias": alias,
         "key_regions": _key_regions(values.get("aws_region") or "", tables),
         "shared_tags": {**own_tags(values), **values["shared_tags"]},

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from . import stack_options
+from . import access, access_policies, stack_options, stack_outputs
 from .formats import ALIAS, ARN, KEY_ID, REGION, schedule_problem
 from .stack import ON_DEMAND, PROVISIONED, resolve
 from .stack_variables import PREFIX, PROFILE, closest, read, typed
@@ -54,6 +54,8 @@ def _of_stack(values):
         yield f"{PREFIX}kms_deletion_window", "must be 7 to 30 days"
     if values["wait_timeout"] < 1:
         yield f"{PREFIX}wait_timeout", "must be 1 or more seconds"
+    for path, words in access.endpoint_problems(values.get("vpc_endpoint")):
+        yield f"{PREFIX}vpc_endpoint{path}", words
 
 
 def _of_profiles(values, profiles):
@@ -110,6 +112,7 @@ def _of_table(stack, table):
     if stream and not ARN.fullmatch(str(stream)):
         yield "kinesis_stream.stream_arn", f"{stream} is no ARN"
     yield from _of_module(stack, table)
+    yield from _of_access(stack, table)
 
 
 def _of_attributes(table):
@@ -174,6 +177,22 @@ def _of_replicas(stack, table):
         region = replica.get("region")
         if not isinstance(region, str) or not REGION.fullmatch(region):
             yield f"replica_regions[{place}]", f"{region} is no region"
+
+
+def _of_access(stack, table):
+    """IAM's limit too, as far as it can be known before the table is there."""
+    entries = table.get("access") or []
+    found = [(f"access{path}", words) for path, words in access_policies.problems(entries)]
+    yield from found
+    if found or not entries or not stack_options.complete(table):
+        return
+    facts = stack_outputs.predicted(stack_options.module_options(stack, table, []))
+    facts["table_arn"] = access.UNKNOWN + table["name"]
+    for place, entry in enumerate(entries):
+        length = access_policies.length(access_policies.document(entry, facts))
+        if length > access_policies.LONGEST_DOCUMENT:
+            words = f"becomes a policy of {length} characters, but IAM takes {access_policies.LONGEST_DOCUMENT}"
+            yield f"access[{place}]", words
 
 
 def _of_module(stack, table):

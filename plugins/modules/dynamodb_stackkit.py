@@ -717,6 +717,11 @@ pending:
   returned: without O(tables)
   type: list
   elements: dict
+region:
+  description: The tables' home region, whether the task named it or the session.
+  returned: always
+  type: str
+  sample: eu-west-1
 tables:
   description:
     - By name, each table's RV(ignore:changed), RV(actions), RV(table), RV(unlisted) and RV(pending).
@@ -772,6 +777,7 @@ def main():
             # Not module.warn: amazon.aws's puts warnings into the result too, which ansible-core deprecates.
             warn(f"{keeping.name}: {warning}")
     result = report.for_task(keepings, check_mode=module.check_mode, many=module.params["tables"] is not None)
+    result["region"] = region
     module.fail_json(**result) if "msg" in result else module.exit_json(**result)
 
 

@@ -29,7 +29,8 @@ options:
       state:
         description:
           - V(present) brings the set to what is declared.
-          - V(absent) deletes all metric alarms of the set, listed or not, and the dashboard where one is named.
+          - V(absent) deletes all metric alarms of the set, or those in O(sets[].names), and the dashboard where one is
+            named.
         type: str
         choices: [present, absent]
         default: present
@@ -38,6 +39,11 @@ options:
           - What the names of the set's alarms begin with. It ends in C(/), and no set's prefix begins with another's.
         type: str
         required: true
+      names:
+        description:
+          - With O(sets[].state=absent), which alarms of the set to delete. Left out, it is all of them.
+        type: list
+        elements: str
       alarms:
         description:
           - The alarms of the set, as they shall be.
@@ -276,6 +282,11 @@ alarms:
       description: The alarm's state.
       type: str
       sample: OK
+region:
+  description: The region that was worked in, whether the task named it or the session.
+  returned: always
+  type: str
+  sample: eu-west-1
 unlisted:
   description: The names of metric alarms that were found in a set, are not in its list, and were left.
   returned: always
@@ -320,7 +331,7 @@ def main():
         for warning in keeping.plan.warnings:
             # Not module.warn: amazon.aws's puts warnings into the result too, which ansible-core deprecates.
             warn(warning)
-    result = keep.result(keepings, check_mode=module.check_mode)
+    result = {**keep.result(keepings, check_mode=module.check_mode), "region": region}
     module.fail_json(**result) if "msg" in result else module.exit_json(**result)
 
 

@@ -69,6 +69,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+region:
+  description: The region that was read, whether the task named it or the session.
+  returned: always
+  type: str
+  sample: eu-west-1
 tables:
   description:
     - By name, each table as in RV(stackkit.dynamodb.dynamodb_stackkit#module:table), with its declaration besides.
@@ -115,7 +120,7 @@ def main():
         )
     except StackkitError as error:
         module.fail_json(msg=str(error))
-    module.exit_json(changed=False, tables={table.name: info.result(table) for table in seen})
+    module.exit_json(changed=False, region=region, tables={table.name: info.result(table) for table in seen})
 
 
 if __name__ == "__main__":

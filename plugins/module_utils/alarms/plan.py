@@ -32,6 +32,11 @@ def _extra(want, have):
     return sorted(name for name in have.alarms if name not in listed)
 
 
+def _going(want, have):
+    """The names of the set's alarms that shall be absent."""
+    return sorted(name for name in have.alarms if want["names"] is None or name in want["names"])
+
+
 def _present(want, have, region):
     for number, alarm in enumerate(want["alarms"] or []):
         path = f"sets[{want['place']}].alarms[{number}]"
@@ -94,12 +99,12 @@ def _tags(name, want, have, region):
 
 
 def _delete(want, have, region, path):
-    names = _extra(want, have) if want["state"] == "present" else sorted(have.alarms)
+    names = _extra(want, have) if want["state"] == "present" else _going(want, have)
     for start in range(0, len(names), MOST_DELETED):
         batch = names[start : start + MOST_DELETED]
         words = f"delete alarm{'s' if len(batch) > 1 else ''} {', '.join(batch)}"
         yield _call(words, region, "delete_alarms", Phase.DELETE, path, AlarmNames=batch)
-    for name in sorted(have.composites):
+    for name in sorted(have.composites if want["names"] is None else []):
         yield Notice(f"{want['prefix']}: the composite alarm {name} is left: composite alarms are not kept here")
 
 
@@ -119,7 +124,7 @@ def _call(action, region, method, phase, path, **params):
 def _declarations(want, have):
     """What is there and what will be, as the options would be written, without what is equal."""
     if want["state"] == "absent":
-        before = {"alarms": sorted(have.alarms), "dashboard": want["dashboard"] and have.dashboard}
+        before = {"alarms": _going(want, have), "dashboard": want["dashboard"] and have.dashboard}
         return {name: value for name, value in before.items() if value}, {}
     before, after = {"alarms": []}, {"alarms": []}
     for alarm in want["alarms"] or []:

@@ -53,6 +53,7 @@ ALARM = dict(
 SET = dict(
     state=dict(type="str", choices=["present", "absent"], default="present"),
     prefix=dict(type="str", required=True),
+    names=dict(type="list", elements="str"),
     alarms=dict(type="list", elements="dict", options=ALARM),
     purge_alarms=dict(type="bool", default=False),
     dashboard=dict(type="dict", options=dict(name=dict(type="str", required=True), body=dict(type="json"))),
@@ -76,6 +77,7 @@ def check(params):
         path = f"sets[{place}]"
         yield from _prefix_faults(path, entry["prefix"], places)
         yield from _dashboard_faults(path, entry, places)
+        yield from _names_faults(path, entry)
         if entry["state"] == "present":
             yield from tagging.faults(entry["tags"], f"{path}.tags")
             yield from _alarms_faults(path, entry, places)
@@ -103,6 +105,14 @@ def _prefix_faults(path, prefix, places):
         if kind == "prefix" and (prefix.startswith(other) or other.startswith(prefix)):
             yield f"{path}.prefix", f"{prefix} and {other} of {where} would hold the same alarms"
     places["prefix", prefix] = path
+
+
+def _names_faults(path, entry):
+    if entry["names"] is not None and entry["state"] == "present":
+        yield f"{path}.names", "is for state: absent; with state: present list the alarms, and set purge_alarms"
+    for number, name in enumerate(entry["names"] or []):
+        if not name.startswith(entry["prefix"]):
+            yield f"{path}.names[{number}]", f"{name} must begin with the set's prefix {entry['prefix']}"
 
 
 def _dashboard_faults(path, entry, places):

@@ -56,6 +56,8 @@ def sets(draw):
             "tags": TAGS,
             "dashboard": st.fixed_dictionaries({"name": st.just(prefix[:-1]), "body": BODIES}),
         }
+        if entry["state"] == "absent":
+            more["names"] = st.lists(st.sampled_from([f"{prefix}{name}" for name in "xyz"]))
         result.append({**entry, **draw(st.fixed_dictionaries({}, optional=more))})
     return result
 

@@ -124,6 +124,8 @@ PLANS = [
         [f"delete alarms user/read-capacity, {NAME}", "delete dashboard user"],
     ),
     (have(throttled(), dashboard=BODY), {"state": "absent"}, [f"delete alarm {NAME}"]),
+    (have(throttled(), capacity()), {"state": "absent", "names": [NAME, "user/gone"]}, [f"delete alarm {NAME}"]),
+    (have(throttled(), composites=["user/any"]), {"state": "absent", "names": []}, []),
 ]
 
 

@@ -88,6 +88,8 @@ BAD = [
         [user(dashboard={"name": "x", "body": {}}), {"prefix": "b/", "dashboard": {"name": "x", "body": {}}}],
         ["sets[1].dashboard.name"],
     ),
+    ([user(names=["user/x"])], ["sets[0].names"]),
+    ([user(state="absent", names=["user/x", "order/x"])], ["sets[0].names[1]"]),
     ([user(tags={"aws:x": "1"})], ["sets[0].tags.aws:x"]),
     ([user(alarm=[])], ["sets[0].alarm"]),
     (
@@ -121,6 +123,7 @@ GOOD = [
     formula(metric("one", "x", return_data=True)),
     [user(alarms=[throttled()]), {"prefix": "user-archive/", "alarms": [throttled("user-archive/read-throttled")]}],
     [user(state="absent", dashboard={"name": "user"}, alarms=[throttled("other/x")])],
+    [user(state="absent", names=["user/read-throttled"])],
     [],
 ]
 

@@ -11,6 +11,9 @@ LONGEST_TABLE = 255
 LONGEST_ALIAS = 256
 LONGEST_VAULT = LONGEST_PLAN = 50
 LONGEST_ROLE = 64
+LONGEST_ALARM = LONGEST_DASHBOARD = 255
+# Of a table's name; an index's name, and what is watched, follow it.
+LONGEST_IN_ALARM = 180
 
 
 def fitted(name, longest):
@@ -41,8 +44,23 @@ def backup_plan(table_name):
     return fitted(f"{table_name}-backup", LONGEST_PLAN)
 
 
+def alarm_prefix(table_name):
+    """What the names of a table's alarms begin with. No table's name holds a slash, so no set holds another's."""
+    return fitted(table_name, LONGEST_IN_ALARM) + "/"
+
+
+def alarm(table_name, what):
+    prefix = alarm_prefix(table_name)
+    return prefix + fitted(what, LONGEST_ALARM - len(prefix))
+
+
+def dashboard(table_name, region):
+    """With the region, since the account has the dashboards of all regions in one place (R87)."""
+    return fitted(_without_dots(f"{table_name}-{region}"), LONGEST_DASHBOARD)
+
+
 def _without_dots(name):
-    """An alias and a vault cannot hold the dot that a table's name can."""
+    """An alias, a vault and a dashboard cannot hold the dot that a table's name can."""
     plain = re.sub(r"[^a-zA-Z0-9/_-]", "-", name)
     return name if plain == name else f"{plain}-{_digest(name)}"
 

@@ -8,7 +8,7 @@ import re
 
 import pytest
 import yaml
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack_outputs, stack_variables
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import alarm_settings, stack_outputs, stack_variables
 from ansible_collections.stackkit.dynamodb.tests.unit.roles.stacks import REPO
 
 ROLES = sorted(path.name for path in (REPO / "roles").iterdir())
@@ -48,7 +48,8 @@ def test_defaults_argument_specs_and_readme_have_the_same_values(role):
 
 
 @pytest.mark.parametrize(
-    ("role", "entries"), [("stack", {"main", "resolve"}), ("encryption", {"main"}), ("backup", {"main"})]
+    ("role", "entries"),
+    [("stack", {"main", "resolve"}), ("encryption", {"main"}), ("backup", {"main"}), ("alarms", {"main"})],
 )
 def test_every_entry_point_has_an_argument_spec(role, entries):
     assert set(specs(role)) == entries
@@ -60,6 +61,11 @@ def test_the_filters_know_the_defaults_of_the_stack():
     assert {f"stack_{name}": default for name, (_kind, default) in known.items()} == {
         name: value for name, value in defaults("stack").items() if name not in LAZY
     }
+
+
+def test_the_filters_know_the_defaults_of_the_alarms():
+    known = alarm_settings.OF_ROLE | alarm_settings.OF_TABLE
+    assert {f"alarms_{name}": default for name, (_kind, default) in known.items()} == defaults("alarms")
 
 
 def test_the_readme_lists_the_outputs():

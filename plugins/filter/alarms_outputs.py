@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: alarms_outputs
+short_description: The outputs of the role alarms
+version_added: 0.1.0
+description:
+  - Makes the outputs of the role P(stackkit.dynamodb.alarms#role) of what
+    M(stackkit.dynamodb.dynamodb_stackkit_alarms) has read.
+positional: asked, check_mode
+options:
+  _input:
+    description: The results of the module in a loop over what P(stackkit.dynamodb.alarms_sets#filter) returned.
+    type: list
+    elements: dict
+    required: true
+  asked:
+    description: What P(stackkit.dynamodb.alarms_resolve#filter) returns.
+    type: dict
+    required: true
+  check_mode:
+    description: Whether the alarms that would be made count as there.
+    type: bool
+    default: false
+author:
+  - The stackkit.dynamodb authors (@stackkit)
+"""
+
+EXAMPLES = r"""
+- name: Show the outputs of all tables
+  ansible.builtin.debug:
+    msg: "{{ kept.results | stackkit.dynamodb.alarms_outputs(asked) }}"
+"""
+
+RETURN = r"""
+_value:
+  description: By full table name, the names of the alarms on throttling and capacity; none where there is none.
+  type: dict
+"""
+
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import alarm_sets
+
+
+def alarms_outputs(kept, asked, check_mode=False):
+    return alarm_sets.outputs(asked, kept, check_mode)
+
+
+class FilterModule:
+    def filters(self):
+        return {"alarms_outputs": alarms_outputs}

@@ -251,10 +251,10 @@ def prepare_ansible_test(home):
     """
     folder = home / ".ansible/test/cache"
     folder.mkdir(parents=True, exist_ok=True)
-    # One per release of ansible-core: 2.19 asks for the first, 2.21 for the second.
+    # One per release of ansible-core: 2.19 asks for the first, 2.21 for the second. Any pip will do, so it is our own.
     for version in ("24.2", "25.2"):
-        install = f"['{BIN}/pip', '--python', sys.executable, 'install', 'pip=={version}']"
-        script = f"import subprocess, sys\nsubprocess.check_call({install})\n"
+        copy = f"shutil.copytree({str(site_packages() / 'pip')!r}, sysconfig.get_path('purelib') + '/pip')"
+        script = f"import shutil, sysconfig\n{copy}\n"
         (folder / f"get_pip_{version.replace('.', '_')}.py").write_text(script)
     # It drops pip's variables, and what pip says drowns what the tests found.
     settings = home / ".config/pip/pip.conf"

@@ -37,22 +37,34 @@ def test_a_command_with_nothing_to_look_at_fails():
     assert checks.command("false", needs="galaxy.yml").failed == 1
 
 
-@pytest.mark.parametrize("result", [checks.Result(), checks.Result(skipped=5)], ids=["nothing", "skips alone"])
-def test_a_part_that_tested_nothing_fails(monkeypatch, result):
-    monkeypatch.setitem(checks.PARTS, "empty", lambda: result)
-    assert checks.timed("empty")[1].failed == 1
+@pytest.mark.parametrize(
+    "results",
+    [[], [checks.Result()], [checks.Result(skipped=5), checks.Result()]],
+    ids=["no job", "nothing", "skips alone"],
+)
+def test_a_part_that_tested_nothing_fails(results):
+    assert checks.together([(result, 0, 1) for result in results])[0].failed == 1
 
 
-def test_a_part_that_breaks_fails(monkeypatch):
-    monkeypatch.setitem(checks.PARTS, "broken", lambda: 1 / 0)
-    _part, result, _seconds = checks.timed("broken")
+def test_a_part_is_all_of_its_jobs():
+    first, second = (checks.Result(passed=1, output="a"), 10, 14), (checks.Result(failed=2, output="b"), 11, 13)
+    assert checks.together([first, second]) == (checks.Result(passed=1, failed=2, output="ab"), 4)
+
+
+def test_a_job_that_breaks_fails():
+    result, _begun, _ended = checks.timed(lambda: 1 / 0)
     assert result.failed == 1
     assert "ZeroDivisionError" in result.output
 
 
+def test_every_target_and_scenario_is_a_job():
+    assert len(checks.PARTS["playbooks"]) == len(list(checks.TARGETS.glob("*/tasks/main.yml"))) > 0
+    assert len(checks.PARTS["molecule"]) == len(list(checks.SCENARIOS.glob("*/molecule.yml"))) > 0
+
+
 def test_the_last_line_counts_everything(monkeypatch, capsys):
-    monkeypatch.setitem(checks.PARTS, "one", lambda: checks.Result(passed=2, skipped=1))
-    monkeypatch.setitem(checks.PARTS, "two", lambda: checks.Result(passed=1, failed=1))
+    monkeypatch.setitem(checks.PARTS, "one", [lambda: checks.Result(passed=2, skipped=1)])
+    monkeypatch.setitem(checks.PARTS, "two", [lambda: checks.Result(passed=1), lambda: checks.Result(failed=1)])
     assert checks.main(["one"]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "2 passed, 0 failed, 1 skipped"
     assert checks.main(["one", "two"]) == 1

@@ -12,12 +12,17 @@ from .shapes import Node, input_of
 
 INTEGERS = ("integer", "long")
 MAX_SHOWN = 10
+# What a service asks for in words of its own, before it looks at anything else (R59).
+FIRST = {"dynamodb": "TableName"}
 
 
 def check_request(service: str, operation: str, params: dict[str, Any]) -> dict[str, Any]:
     """A copy of `params` with botocore's types. Raises what AWS answers to a malformed request."""
     problems: list[str] = []
-    copy = _request(input_of(service, operation), params, "", problems)
+    node, first = input_of(service, operation), FIRST.get(service)
+    if first in node.required and params.get(first) is None:
+        raise invalid(f"The parameter '{first}' is required but was not present in the request")
+    copy = _request(node, params, "", problems)
     if problems:
         plural = "error" if len(problems) == 1 else "errors"
         raise invalid(f"{len(problems)} validation {plural} detected: {'; '.join(problems[:MAX_SHOWN])}")

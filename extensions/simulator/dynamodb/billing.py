@@ -21,7 +21,7 @@ def check_request(request: dict[str, Any]) -> None:
     if mode == PROVISIONED and not units:
         raise invalid_parameter("ProvisionedThroughput must be specified when BillingMode is PROVISIONED")
     if mode == ON_DEMAND and units:
-        raise _no_units()
+        raise invalid_parameter("ProvisionedThroughput cannot be specified when BillingMode is PAY_PER_REQUEST")
     schema.check_bounds(units)
 
 
@@ -29,7 +29,9 @@ def check_change(ctx: Context, table: Table, request: dict[str, Any]) -> None:
     mode = request.get("BillingMode", table.billing_mode)
     units = request.get("ProvisionedThroughput")
     if mode == ON_DEMAND and units:
-        raise _no_units()
+        raise invalid_parameter(
+            "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
+        )
     if switches(table, request):
         _check_switch(ctx, table, request)
     elif units:
@@ -124,9 +126,3 @@ def _changed(ctx: Context, table: Table, units: dict[str, int]) -> None:
     # The answer and DescribeTable show the old numbers until now.
     throughput.apply(ctx, table.throughput, table.warm, units)
     settle(table)
-
-
-def _no_units():
-    return invalid_parameter(
-        "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
-    )

@@ -51,8 +51,9 @@ def check_updates(request: dict[str, Any]) -> None:
 def _check_create(request: dict[str, Any], index: dict[str, Any]) -> None:
     if not request.get("AttributeDefinitions"):
         raise invalid_parameter(f"AttributeDefinitions is not specified for index: {index['IndexName']}")
-    # R9: the definitions of the new keys must be in the call; those of others may be.
+    # R9: the definitions of its keys must be in the call, also of those that the table knows; others may be.
     defined = [definition["AttributeName"] for definition in request["AttributeDefinitions"]]
+    schema.check_enough(index["KeySchema"], defined)
     schema.check_defined([element["AttributeName"] for element in index["KeySchema"]], defined)
     schema.check_global_index(index)
     schema.check_bounds(index.get("ProvisionedThroughput"))
@@ -98,7 +99,7 @@ def _check_new_capacity(ctx: Context, table: Table, index: dict[str, Any]) -> No
     throughput.check_quota(ctx, units, name)
     throughput.check_new_on_demand(ctx, table.billing_mode, index.get("OnDemandThroughput"), name)
     floor = throughput.new_warm(table.billing_mode, throughput.new_throughput(units))
-    throughput.check_new_warm(table.billing_mode, index.get("WarmThroughput"), floor, name)
+    throughput.check_new_warm(ctx, table.billing_mode, index.get("WarmThroughput"), floor, name)
 
 
 def check_delete(table: Table, name: str) -> None:
@@ -138,7 +139,7 @@ def check_update(ctx: Context, table: Table, update: dict[str, Any], mode: str, 
     if "OnDemandThroughput" in update:
         throughput.check_on_demand(ctx, mode, update["OnDemandThroughput"], name)
     if "WarmThroughput" in update:
-        throughput.check_warm(index.warm, update["WarmThroughput"], f"index {name}")
+        throughput.check_warm(ctx, index.warm, update["WarmThroughput"], f"index {name}")
 
 
 def find(table: Table, name: str, verb: str) -> GlobalIndex:
@@ -166,8 +167,7 @@ def check_change(ctx: Context, table: Table, request: dict[str, Any]) -> None:
         vector_indexes.check_change(table, update)
         online.append(update)
     _check_only_one(table, online)
-    creates = any("Create" in update for update in updates)
-    if creates and is_global(table) and table.billing_mode != ON_DEMAND:  # R31
+    if updates and is_global(table) and table.billing_mode != ON_DEMAND:  # R31
         check_index_writes_are_scaled(ctx, table)
 
 

@@ -12,6 +12,7 @@ from .schema import (
     check_bounds,
     check_defined,
     check_definitions,
+    check_enough,
     check_global_index,
     check_projection,
     names,
@@ -71,14 +72,13 @@ def _check_capacity(ctx: Context, mode: str, request: dict[str, Any]) -> None:
     throughput.check_quota(ctx, units)
     throughput.check_new_on_demand(ctx, mode, request.get("OnDemandThroughput"))
     floor = throughput.new_warm(mode, throughput.new_throughput(units))
-    throughput.check_new_warm(mode, request.get("WarmThroughput"), floor)
+    throughput.check_new_warm(ctx, mode, request.get("WarmThroughput"), floor)
 
 
 def _check_defined(request: dict[str, Any]) -> None:
     check_definitions(request["AttributeDefinitions"])
     defined = [definition["AttributeName"] for definition in request["AttributeDefinitions"]]
-    if len(request["KeySchema"]) > len(defined):
-        raise invalid("Invalid KeySchema: Some index key attribute have no definition")
+    check_enough(request["KeySchema"], defined)
     for key_schema in _key_schemas(request):
         check_defined(names(key_schema), defined)
 
@@ -162,7 +162,7 @@ def _check_index_capacity(ctx: Context, mode: str, index: dict[str, Any]) -> Non
     throughput.check_quota(ctx, units, name)
     throughput.check_new_on_demand(ctx, mode, index.get("OnDemandThroughput"), name)
     floor = throughput.new_warm(mode, throughput.new_throughput(units))
-    throughput.check_new_warm(mode, index.get("WarmThroughput"), floor, name)
+    throughput.check_new_warm(ctx, mode, index.get("WarmThroughput"), floor, name)
 
 
 def _check_counts(request: dict[str, Any]) -> None:

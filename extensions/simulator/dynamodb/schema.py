@@ -23,6 +23,11 @@ def check_bounds(units: dict[str, int] | None) -> None:
             raise invalid(f"Given value {units[name]} for {name} is out of bounds")
 
 
+def check_enough(key_schema: list[dict[str, str]], defined: list[str]) -> None:
+    if len(key_schema) > len(defined):
+        raise invalid("Invalid KeySchema: Some index key attribute have no definition")
+
+
 def check_defined(keys: list[str], defined: Iterable[str]) -> None:
     """Every key attribute has a definition (R9, R61)."""
     undefined = [name for name in keys if name not in defined]

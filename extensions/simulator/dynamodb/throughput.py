@@ -79,7 +79,7 @@ def apply(ctx: Context, have: Throughput, warm: Warm, wanted: dict[str, int]) ->
 
 def check_new_on_demand(ctx: Context, mode: str, wanted: dict[str, int] | None, index: str | None = None) -> None:
     """Ceilings in CreateTable or in a new index (R23)."""
-    of = f" for index : {index}" if index else " for table"
+    of = f"index : {index}" if index else "table"
     for name, value in (wanted or {}).items():
         if mode == PROVISIONED:
             where = f" for index: {index}" if index else ""
@@ -87,16 +87,13 @@ def check_new_on_demand(ctx: Context, mode: str, wanted: dict[str, int] | None, 
                 f"{name} for OnDemandThroughput{where} cannot be specified when table BillingMode is PROVISIONED."
             )
         if value < 1:
-            raise invalid_parameter(f"Requested {name} for OnDemandThroughput{of} is outside of valid range")
+            raise invalid_parameter(f"Requested {name} for OnDemandThroughput for {of} is outside of valid range")
         _check_ceiling_quota(ctx, name, value, of)
 
 
 def _check_ceiling_quota(ctx: Context, name: str, value: int, of: str) -> None:
     if value > MOST_PER_TABLE:
-        quota = "TableMaxReadCapacityUnits" if "Read" in name else "TableMaxWriteCapacityUnits"
-        raise limit_exceeded(
-            f"Requested {name} for OnDemandThroughput{of} exceeds {quota} of the account in region {ctx.region}"
-        )
+        raise limit_exceeded(_over_quota(ctx, name, "OnDemandThroughput", of))
 
 
 def check_on_demand(ctx: Context, mode: str, wanted: dict[str, int], index: str | None = None) -> None:
@@ -104,7 +101,7 @@ def check_on_demand(ctx: Context, mode: str, wanted: dict[str, int], index: str 
     if not wanted:
         # What AWS does: no message, and no retry ever helps.
         raise AwsError("InternalFailure", "", 500)
-    of = f" for index : {index}" if index else " for table"
+    of = f"index : {index}" if index else "table"
     for name, value in wanted.items():
         if mode == PROVISIONED:
             where = f" for index : {index}" if index else ""
@@ -112,7 +109,7 @@ def check_on_demand(ctx: Context, mode: str, wanted: dict[str, int], index: str 
                 f"{name} for OnDemandThroughput{where} cannot be specified when the table BillingMode is PROVISIONED"
             )
         if value < 1 and value != -1:
-            raise invalid_parameter(f"Requested {name} for OnDemandThroughput{of} is outside of valid range")
+            raise invalid_parameter(f"Requested {name} for OnDemandThroughput for {of} is outside of valid range")
         _check_ceiling_quota(ctx, name, value, of)
 
 
@@ -120,7 +117,9 @@ def merged_on_demand(have: dict[str, int], wanted: dict[str, int]) -> dict[str, 
     return {name: value for name, value in {**have, **wanted}.items() if value != -1}
 
 
-def check_new_warm(mode: str, wanted: dict[str, int] | None, floor: Warm, index: str | None = None) -> None:
+def check_new_warm(
+    ctx: Context, mode: str, wanted: dict[str, int] | None, floor: Warm, index: str | None = None
+) -> None:
     """Warm throughput of a new table or index: at least what it has anyway (R22)."""
     of = f"index {index}" if index else "table"
     limit = "initial throughput for OnDemand" if mode == ON_DEMAND else "{} of ProvisionedThroughput"
@@ -130,6 +129,18 @@ def check_new_warm(mode: str, wanted: dict[str, int] | None, floor: Warm, index:
     ):
         if wanted and wanted.get(name, least) < least:
             raise invalid_parameter(f"Requested {name} for WarmThroughput for {of} is lower than {limit.format(units)}")
+    _check_warm_quota(ctx, wanted or {}, of)
+
+
+def _check_warm_quota(ctx: Context, wanted: dict[str, int], of: str) -> None:
+    for name, value in wanted.items():
+        if value > MOST_PER_TABLE:
+            raise limit_exceeded(_over_quota(ctx, name, "WarmThroughput", of))
+
+
+def _over_quota(ctx: Context, name: str, what: str, of: str) -> str:
+    quota = "TableMaxReadCapacityUnits" if "Read" in name else "TableMaxWriteCapacityUnits"
+    return f"Requested {name} for {what} for {of} exceeds {quota} of the account in region {ctx.region}"
 
 
 def update_warm(ctx: Context, warm: Warm, wanted: dict[str, int]) -> None:
@@ -141,7 +152,7 @@ def update_warm(ctx: Context, warm: Warm, wanted: dict[str, int]) -> None:
     ctx.world.later(ctx.world.durations.warm_update, _warmed, warm, target)
 
 
-def check_warm(warm: Warm, wanted: dict[str, int], of: str) -> None:
+def check_warm(ctx: Context, warm: Warm, wanted: dict[str, int], of: str) -> None:
     """R22: only upwards. An empty request is what AWS fails on (R78)."""
     if not wanted:
         raise AwsError("InternalFailure", "", 500)
@@ -151,6 +162,7 @@ def check_warm(warm: Warm, wanted: dict[str, int], of: str) -> None:
                 f"Requested {name} for WarmThroughput for {of} is lower than current WarmThroughput,"
                 " decreasing WarmThroughput is not supported"
             )
+    _check_warm_quota(ctx, wanted, of)
 
 
 def _warmed(warm: Warm, target: tuple[int, int]) -> None:

@@ -52,7 +52,7 @@ def _update(ctx: Context, table: Table, request: dict[str, Any]) -> None:
     elif "DisassociationProtectionEnabled" in request:
         protection.update_disassociation(ctx, table, request["DisassociationProtectionEnabled"])
     elif "WarmThroughput" in request:
-        throughput.check_warm(table.warm, request["WarmThroughput"], "table")
+        throughput.check_warm(ctx, table.warm, request["WarmThroughput"], "table")
         for member in tables_of_group(table):
             throughput.update_warm(ctx, member.warm, request["WarmThroughput"])
     elif "ReplicaUpdates" in request:

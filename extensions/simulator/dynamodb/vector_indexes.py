@@ -37,11 +37,8 @@ def check_new(index: dict[str, Any], definitions: list[dict[str, str]]) -> None:
         raise invalid_parameter("SearchSchema has more than one HASH element")
     if kinds.count("INLINE_FILTER") > MOST_FILTERS:
         raise invalid_parameter(f"SearchSchema has more than {MOST_FILTERS} INLINE_FILTER elements")
-    if index["Dimensions"] > MOST_DIMENSIONS:
-        raise invalid(
-            f"1 validation error detected: Value '{index['Dimensions']}' at 'dimensions' failed to satisfy"
-            f" constraint: Member must have value less than or equal to {MOST_DIMENSIONS}"
-        )
+    if not 1 <= index["Dimensions"] <= MOST_DIMENSIONS:
+        raise invalid_parameter(f"Number of dimensions must be between 1 and {MOST_DIMENSIONS} inclusive.")
     schema.check_projection(index["Projection"])
 
 
@@ -51,8 +48,21 @@ def check_new_table(mode: str, request: dict[str, Any]) -> None:
         check_mode(mode)
     if len(indexes) > MOST_INDEXES:
         raise invalid_parameter(f"VectorIndex count exceeds the per-table limit of {MOST_INDEXES}")
+    dimensions: dict[str, int] = {}
     for index in indexes:
         check_new(index, request["AttributeDefinitions"])
+        _check_dimensions(index, dimensions)
+        dimensions[index["VectorAttribute"]["AttributeName"]] = index["Dimensions"]
+
+
+def _check_dimensions(index: dict[str, Any], have: dict[str, int]) -> None:
+    """have: {vector attribute: dimensions} of the other indexes."""
+    name = index["VectorAttribute"]["AttributeName"]
+    if have.get(name, index["Dimensions"]) != index["Dimensions"]:
+        raise invalid_parameter(
+            f"Conflicting attribute definition for '{name}'. All VectorIndexes on the same vector attribute must use"
+            " the same dimensions."
+        )
 
 
 def check_updates(request: dict[str, Any]) -> None:
@@ -79,6 +89,8 @@ def check_change(table: Table, update: dict[str, Any]) -> None:
             f" defined. Existing schema: Schema:[SchemaElement: key{{{name}:{table.attributes[name]}}}] New schema:"
             f" VectorIndexSchema:[VectorAttribute: key{{{name}:L:{index['Dimensions']}}}]"
         )
+    definitions = [have.definition for have in table.vector_indexes.values()]
+    _check_dimensions(index, {have["VectorAttribute"]["AttributeName"]: have["Dimensions"] for have in definitions})
     if len(table.vector_indexes) >= MOST_INDEXES:
         raise limit_exceeded(f"Number of vector secondary indexes exceeds per-table limit of {MOST_INDEXES}")
     error = schema.too_many_projected(projected_in(table) + schema.projected_by(index))

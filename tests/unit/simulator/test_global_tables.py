@@ -173,6 +173,8 @@ def test_a_new_index_of_a_provisioned_global_table_is_scaled(sim, aws, orders, m
     )
     with aws.refused("ValidationException", "GSI write capacity should either be"):
         create("by-b")
+    with aws.refused("ValidationException", "GSI write capacity should either be"):
+        aws.update(GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "by-a"}}])
 
 
 def test_what_is_synced_is_alike_everywhere(sim, aws, orders, make):

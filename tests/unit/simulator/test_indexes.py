@@ -163,10 +163,13 @@ def test_an_index_is_created_once(aws, create_index):
 
 
 def test_definitions_of_new_keys_must_come_along(aws, make):
-    """R9: those of other keys may be left out, and unused ones are ignored."""
+    """R9: also of a key that the table knows; those of other keys may be left out, and unused ones are ignored."""
     aws.create()
+    with aws.refused("ValidationException", "Keys: [pk], AttributeDefinitions: [a]"):
+        of_known = [{"Create": make.index("by-pk", "pk")}]
+        aws.update(AttributeDefinitions=make.attributes("a"), GlobalSecondaryIndexUpdates=of_known)
     change = [{"Create": make.index("by-a", "a", "b")}]
-    with aws.refused("ValidationException", "Keys: [b], AttributeDefinitions: [a]"):
+    with aws.refused("ValidationException", "Invalid KeySchema: Some index key attribute have no definition"):
         aws.update(AttributeDefinitions=make.attributes("a"), GlobalSecondaryIndexUpdates=change)
     aws.update(AttributeDefinitions=make.attributes("a", "b", "unused"), GlobalSecondaryIndexUpdates=change)
     assert [a["AttributeName"] for a in aws.table()["AttributeDefinitions"]] == ["a", "b", "pk"]

@@ -21,7 +21,7 @@ from botocore.exceptions import ConnectionClosedError
     [
         ("DescribeTable", {"TableName": "ab"}, "ValidationException", "TableName must be at least 3 characters long"),
         ("DescribeTable", {"TableName": "a b c"}, "ValidationException", "Value 'a b c' at 'tableName' failed to"),
-        ("DescribeTable", {}, "ValidationException", "Value null at 'tableName' failed to satisfy constraint"),
+        ("DescribeTable", {}, "ValidationException", "The parameter 'TableName' is required but was not present in"),
         ("DescribeTable", {"TableName": 5}, "SerializationException", "NUMBER_VALUE cannot be converted to String"),
         ("DescribeTable", {"TableName": "orders", "X": 1}, "ValidationException", "Unknown member 'X'"),
         ("ListTables", {"Limit": 101}, "ValidationException", "Member must have value less than or equal to 100"),

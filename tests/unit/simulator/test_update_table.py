@@ -138,13 +138,15 @@ def test_a_switch_to_provisioned_needs_all_capacities(aws, make):
 def test_a_switch_to_on_demand_takes_no_capacity(aws, make):
     """R7: and afterwards DescribeTable shows 0."""
     aws.create(ProvisionedThroughput=make.units(5))
-    with aws.refused("ValidationException", "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified"):
+    with aws.refused("ValidationException", "ProvisionedThroughput cannot be specified when BillingMode is PAY_PER_"):
         aws.update(BillingMode="PAY_PER_REQUEST", ProvisionedThroughput=make.units(5))
     aws.update(BillingMode="PAY_PER_REQUEST")
     with aws.refused("ResourceInUseException", "Can't enable or disable stream while table IOPS are being updated"):
         aws.update(StreamSpecification=STREAM)
     aws.pass_time(200)
     assert aws.table()["ProvisionedThroughput"]["ReadCapacityUnits"] == 0
+    with aws.refused("ValidationException", "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified"):
+        aws.update(ProvisionedThroughput=make.units(5))
 
 
 def test_four_switches_to_on_demand_a_day(aws, make):
@@ -191,6 +193,8 @@ def test_warm_throughput_only_rises(aws):
     aws.create()
     with aws.refused("ValidationException", "decreasing WarmThroughput is not supported"):
         aws.update(WarmThroughput={"ReadUnitsPerSecond": 11999})
+    with aws.refused("LimitExceededException", "for WarmThroughput for table exceeds TableMaxReadCapacityUnits of the"):
+        aws.update(WarmThroughput={"ReadUnitsPerSecond": 40001})
     aws.update(WarmThroughput={"ReadUnitsPerSecond": 12000})
     assert aws.table()["WarmThroughput"]["Status"] == "ACTIVE"
     aws.update(WarmThroughput={"ReadUnitsPerSecond": 13000})

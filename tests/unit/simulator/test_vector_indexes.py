@@ -58,7 +58,7 @@ def test_one_is_added_and_deleted_like_a_global_index(aws, make):
     [
         ({}, ["embedding"], "Conflicting attribute definition for 'embedding'"),
         (SEARCH, [], "One element in SearchSchema is not defined in attribute definitions"),
-        ({"Dimensions": 4097}, [], "Member must have value less than or equal to 4096"),
+        ({"Dimensions": 4097}, [], "Number of dimensions must be between 1 and 4096 inclusive."),
         ({"Projection": {}}, [], "Unknown ProjectionType: null"),
         ({"VectorAttribute": {"AttributeName": "pk"}}, [], "Attributes cannot be redefined."),
         ({"SearchSchema": SEARCH["SearchSchema"] * 2}, ["lang"], "more than one HASH element"),
@@ -91,6 +91,17 @@ def test_a_table_has_five_vector_indexes(aws):
     aws.create(VectorIndexes=indexes[:5])
     with aws.refused("LimitExceededException", "Number of vector secondary indexes exceeds per-table limit of 5"):
         aws.update(VectorIndexUpdates=[{"Create": indexes[5]}])
+
+
+def test_indexes_on_one_attribute_share_its_dimensions(aws):
+    """R69: whether both are new or one is there."""
+    text = "All VectorIndexes on the same vector attribute must use the same dimensions."
+    other = {**vector_index("other"), "Dimensions": 128}
+    with aws.refused("ValidationException", text):
+        aws.create(VectorIndexes=[vector_index(), other])
+    aws.create(VectorIndexes=[vector_index()])
+    with aws.refused("ValidationException", text):
+        aws.update(VectorIndexUpdates=[{"Create": other}])
 
 
 def test_names_are_taken_once(aws):

@@ -90,9 +90,10 @@ def _replica(entry, seen, own_key):
         if hasattr(aspect, "IN_REPLICAS") and aspect is not disassociation:
             options.update(_declared(aspect, seen))
     scaled = options.pop(next(iter(autoscaling.OPTIONS)), {})
-    indexes = [{"name": index["name"], "read": index["read"]} for index in scaled.get("indexes", []) if "read" in index]
+    indexes = [{name: index[name] for name in ("name", "read") if name in index} for index in scaled.get("indexes", [])]
     reads = {"read": scaled["read"]} if "read" in scaled else {}
-    reads = {**reads, **({"indexes": indexes} if indexes else {})}
+    if reads or any("read" in index for index in indexes):
+        reads["indexes"] = indexes
     return {**options, **({"autoscaling": reads} if reads else {})}
 
 

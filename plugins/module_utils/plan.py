@@ -61,6 +61,7 @@ def _plan_live(plan, home, others):
         plan.before = compare.merged(plan.before, _shown(aspect, have))
         plan.after = compare.merged(plan.after, _shown(aspect, want))
     live = {entry["RegionName"] for entry in members.replicas_of(home.description)}
+    plan.add(_frozen_key(plan, live - going))
     for lane in others:
         if lane.region in going:
             _remove(plan, replace(lane, leaving=True))
@@ -69,6 +70,17 @@ def _plan_live(plan, home, others):
             _plan_replica(plan, lane, home, is_member=lane.region in live - going, needs=needs)
             if lane.description and lane.region not in live:
                 plan.add([_foreign(lane)])
+
+
+def _frozen_key(plan, staying):
+    """AWS does not change to a customer's key, nor away from one, while the table has replicas (R33)."""
+    keys = [side.get("server_side_encryption", {}).get("kms_key_id") for side in (plan.before, plan.after)]
+    if staying and any(keys) and any(change.path == "server_side_encryption" for change in plan.changes):
+        yield Refusal(
+            "server_side_encryption",
+            f"cannot change while there are replicas ({', '.join(sorted(staying))}) and one of the keys is yours: "
+            "remove them, or list replicas in allow_recreate and give each a new key",
+        )
 
 
 def _plan_new(plan, home, others):

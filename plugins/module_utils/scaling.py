@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -31,6 +32,8 @@ _SCHEDULED_ACTION = dict(
     min_capacity=dict(type="int"),
     max_capacity=dict(type="int"),
 )
+LONGEST_NAME = 256  # of a policy (R50)
+
 # One scaled dimension, as an option.
 DIMENSION = dict(
     type="dict",
@@ -174,9 +177,13 @@ def place_of(described):
 
 
 def policy_name(table_name, place):
-    """The name under which the console knows the policy (R50)."""
+    """The name under which the console knows the policy (R50); shortened where AWS does not take one as long."""
     index, kind = place
-    return f"{METRICS[kind]}:{resource_id(table_name, index)}"
+    name = f"{METRICS[kind]}:{resource_id(table_name, index)}"
+    if len(name) <= LONGEST_NAME:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:12]
+    return f"{name[: LONGEST_NAME - len(digest) - 1]}-{digest}"
 
 
 def live(targets, policies, actions):
@@ -202,7 +209,7 @@ def _live_target(target, policy, scheduled):
     if policy is None:
         return Target(*bounds, scheduled=scheduled)
     configuration = policy["TargetTrackingScalingPolicyConfiguration"]
-    usual = f"{METRICS[place_of(policy)[1]]}:{policy['ResourceId']}"
+    usual = policy_name(policy["ResourceId"].split("/")[1], place_of(policy))
     return Target(
         *bounds,
         configuration["TargetValue"],

@@ -397,7 +397,9 @@ options:
         type: dict
         suboptions: *dimension
       indexes:
-        description: Numbers of single indexes. An index that is not named takes the table's.
+        description:
+          - Numbers of single indexes. An index that is not named takes the table's.
+          - Of an index that is named, what is left out is not managed.
         type: list
         elements: dict
         suboptions:

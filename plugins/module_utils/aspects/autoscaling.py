@@ -46,7 +46,8 @@ REFUSALS = (
 class Autoscaling:
     """targets: {(index or TABLE, READ or WRITE): Target}. there: which indexes there are.
 
-    In what a task asks for, indexes that are not named take the numbers of TABLE. billing_mode: declared or live.
+    In what a task asks for, indexes that are not named take the numbers of TABLE; of those that are, a target None is
+    not declared. billing_mode: declared or live.
     """
 
     enabled: bool = False
@@ -86,7 +87,7 @@ def want(params):
         (index, kind): scaling.declared(entry[kind])
         for index, entry in entries.items()
         for kind in (READ, WRITE)
-        if entry[kind] is not None
+        if index is not TABLE or entry[kind] is not None
     }
     return Autoscaling(
         autoscaling["enabled"], targets if autoscaling["enabled"] else {}, declared_set(params), params["billing_mode"]
@@ -98,7 +99,7 @@ def read(region, description, want):
     names = [TABLE, *live_set(description).shapes]
     resources = [scaling.resource_id(description["TableName"], name) for name in names]
     calls = [("describe_scalable_targets", "ScalableTargets", {"ResourceIds": resources})]
-    scheduled = want is None or any(target.scheduled is not None for target in want.targets.values())
+    scheduled = want is None or any(target and target.scheduled is not None for target in want.targets.values())
     for resource in resources if want is None or want.enabled else []:
         calls.append(("describe_scaling_policies", "ScalingPolicies", {"ResourceId": resource}))
         if scheduled:
@@ -132,7 +133,7 @@ def complete(want, have):
         for kind in (READ, WRITE)
     }
     targets = {place: _over(target, live.get(place)) for place, target in targets.items() if target}
-    named = {place: target for place, target in want.targets.items() if place not in targets}
+    named = {place: target for place, target in want.targets.items() if target and place not in targets}
     return Autoscaling(True, {**live, **targets, **named}, there, billing_mode)
 
 
@@ -164,11 +165,15 @@ def remove(table, *, have, params):
 
 
 def declare(have):
+    """On demand, what is registered waits for a return to provisioned (R15): no option says that, so none is given."""
+    if have.enabled and have.billing_mode == ON_DEMAND:
+        return {}
     options = {"enabled": have.enabled}
     for (index, kind), target in have.targets.items():
         if index is TABLE:
             options[kind] = scaling.declare(target)
-    entries = {}
+    # Named, an index takes nothing from the table: it may have other numbers, or none.
+    entries = {index: {"name": index} for index in have.there.shapes or () if have.enabled}
     for (index, kind), target in have.targets.items():
         if index is not TABLE:
             entries.setdefault(index, {"name": index})[kind] = scaling.declare(target)

@@ -53,9 +53,13 @@ REFUSALS = (
 
 @dataclass(frozen=True)
 class Capacity(Pairs):
-    """scaled: {(index or TABLE, READ or WRITE): Target} that own a capacity; None where the task does not say."""
+    """scaled: {(index or TABLE, READ or WRITE): Target} that own a capacity; None where the task does not say.
+
+    vectors: names of the vector indexes that stand in the way of provisioned capacity; None in what leaves them alone.
+    """
 
     scaled: dict | None = field(default_factory=dict)
+    vectors: tuple | None = ()
 
 
 UNDECLARED = Capacity(scaled=None)
@@ -76,7 +80,8 @@ def asked(params):
     """What a task asks for, also where that is nothing: a table always has a billing mode."""
     pairs = throughput.declared(params, lambda entry: Pair(*(entry.get(option) for option in _OPTIONS)))
     scaling = autoscaling.want(params)
-    return Capacity(**vars(pairs), scaled=scaling and scaling.targets)
+    vectors = None if params["vector_indexes"] is None else ()  # declared ones are checked where they are kept
+    return Capacity(**vars(pairs), scaled=scaling and scaling.targets, vectors=vectors)
 
 
 want = asked
@@ -85,7 +90,8 @@ want = asked
 def observe(description, answer=None):
     """A table on demand shows 0/0, which says nothing (R47)."""
     on_demand = throughput.billing_mode_of(description) == ON_DEMAND
-    return Capacity(**vars(throughput.live(description, lambda described: Pair() if on_demand else _live(described))))
+    pairs = throughput.live(description, lambda described: Pair() if on_demand else _live(described))
+    return Capacity(**vars(pairs), vectors=tuple(index["IndexName"] for index in description.get("VectorIndexes", [])))
 
 
 def complete(want, have):
@@ -95,6 +101,7 @@ def complete(want, have):
     """
     billing_mode = want.billing_mode or have.billing_mode or _billing_mode_at_birth(want)
     there = want.there.after(have.there)
+    want = replace(want, vectors=have.vectors if want.vectors is None else want.vectors)
     if billing_mode == ON_DEMAND:
         return replace(want, billing_mode=billing_mode, there=there)
     table = _scaled(want, TABLE, want.table.over(have.table), have.table)
@@ -111,25 +118,47 @@ def plan(table, *, want, have):
     if refusals:
         yield from refusals
         return
-    params, words = {}, []
-    if want.billing_mode != have.billing_mode:
-        params["BillingMode"] = want.billing_mode
-        words.append("bill on demand" if want.billing_mode == ON_DEMAND else "bill by provisioned capacity")
-    if want.billing_mode == PROVISIONED:
-        if want.table != have.table:
-            params["ProvisionedThroughput"] = want.table.named(_MEMBERS)
-            words.append(f"provision {want.table} for the table")
-        staying = want.there.staying(have.there)
-        updates = {name: want.indexes[name] for name in staying if want.indexes[name] != have.indexes.get(name)}
-        if updates:
-            params["GlobalSecondaryIndexUpdates"] = [
-                index_update(name, ProvisionedThroughput=pair.named(_MEMBERS)) for name, pair in updates.items()
-            ]
-            words += [f"provision {pair} for index {name}" for name, pair in updates.items()]
-    if want.billing_mode == ON_DEMAND and have.billing_mode == PROVISIONED and want.scaled is None:
+    switch = {"BillingMode": want.billing_mode} if want.billing_mode != have.billing_mode else {}
+    if want.billing_mode == ON_DEMAND and switch and want.scaled is None:
         yield Notice("Autoscaling that is registered stays so, and springs back on a return to PROVISIONED (R15)")
-    if params:
-        yield table.change(", ".join(words), phase=Phase.CHANGE, path=_path(params), **params)
+    if want.billing_mode == ON_DEMAND:
+        if switch:
+            yield table.change("bill on demand", phase=Phase.CHANGE, path="billing_mode", **switch)
+        return
+    live = {TABLE: have.table, **{name: have.indexes.get(name) for name in want.there.staying(have.there)}}
+    wanted = {TABLE: want.table, **{name: want.indexes[name] for name in live if name is not TABLE}}
+    for numbers in [wanted] if switch else _steps(live, wanted):
+        changed = {name: pair for name, pair in numbers.items() if pair != live[name]}
+        if changed or switch:
+            yield _provision(table, changed, switch)
+        live = numbers
+
+
+def _steps(live, wanted):
+    """Where some numbers rise and others fall, those that rise go first: AWS may not take the others yet (R51)."""
+    raised = {
+        name: Pair(max(pair.read, live[name].read), max(pair.write, live[name].write)) for name, pair in wanted.items()
+    }
+    return [wanted] if raised == live else [raised, wanted]
+
+
+def _provision(table, numbers, switch):
+    """One call for the table and its indexes. numbers: {index or TABLE: Pair}."""
+    words = ["bill by provisioned capacity"] if switch else []
+    words += [
+        f"provision {pair} for {'the table' if name is TABLE else f'index {name}'}" for name, pair in numbers.items()
+    ]
+    params = {**switch}
+    updates = [
+        index_update(name, ProvisionedThroughput=pair.named(_MEMBERS))
+        for name, pair in numbers.items()
+        if name is not TABLE
+    ]
+    if TABLE in numbers:
+        params["ProvisionedThroughput"] = numbers[TABLE].named(_MEMBERS)
+    if updates:
+        params["GlobalSecondaryIndexUpdates"] = updates
+    return table.change(", ".join(words), phase=Phase.CHANGE, path=_path(params), **params)
 
 
 def create_params(want):
@@ -158,7 +187,7 @@ def _scaled(want, index, pair, live):
     numbers = []
     for kind, number, present in ((READ, pair.read, live.read), (WRITE, pair.write, live.write)):
         targets = want.scaled or {}
-        target = targets.get((index, kind)) or targets.get((TABLE, kind))
+        target = targets.get((index, kind), targets.get((TABLE, kind)))
         numbers.append(target.clamp(present or number) if target else number)
     return Pair(*numbers)
 
@@ -179,6 +208,8 @@ def _refusals(want):
                 yield Refusal(f"{prefix}{option}", "the table is billed on demand; it needs billing_mode: PROVISIONED")
             if want.billing_mode == PROVISIONED and value is None and not prefix:
                 yield Refusal(option, "is needed: the table has no provisioned capacity yet")
+    if want.billing_mode == PROVISIONED and want.vectors:
+        yield Refusal("billing_mode", f"the vector index {want.vectors[0]} needs PAY_PER_REQUEST")
 
 
 def _path(params):

@@ -85,6 +85,7 @@ class Indexes:
     """global_indexes, local_indexes: {name: Index}; None: not declared. settings: {aspect of PER_INDEX: its value}.
 
     table_keys: the table's own, of which attribute definitions speak too. types: {attribute name: type}.
+    vectors: names of the vector indexes that stay; None in what leaves them alone.
     """
 
     global_indexes: dict | None = None
@@ -94,6 +95,7 @@ class Indexes:
     settings: dict = field(default_factory=lambda: {aspect: aspect.UNDECLARED for aspect in PER_INDEX})
     purge: bool = False
     recreate: bool = False
+    vectors: frozenset | None = frozenset()
 
 
 NEW = Indexes({}, {}, settings={aspect: aspect.NEW for aspect in PER_INDEX})
@@ -101,7 +103,7 @@ NEW = Indexes({}, {}, settings={aspect: aspect.NEW for aspect in PER_INDEX})
 
 def check(params):
     listed = {option: params[option] or [] for option in ("global_secondary_indexes", "local_secondary_indexes")}
-    yield from _check_numbers(listed)
+    yield from _check_numbers(listed, params["vector_indexes"] or [])
     seen = {}
     for option, entries in listed.items():
         for place, entry in enumerate(entries):
@@ -129,6 +131,7 @@ def want(params):
         {aspect: aspect.asked(params) for aspect in PER_INDEX},
         bool(params["purge_indexes"]),
         RECREATES in (params["allow_recreate"] or []),
+        None if params["vector_indexes"] is None or not params["purge_indexes"] else frozenset(),
     )
 
 
@@ -139,6 +142,7 @@ def observe(description, answer=None):
         tuple(key for key in live_keys(description) if key),
         live_types(description),
         {aspect: aspect.observe(description) for aspect in PER_INDEX},
+        vectors=frozenset(index["IndexName"] for index in description.get("VectorIndexes", [])),
     )
 
 
@@ -159,12 +163,16 @@ def complete(want, have):
         local_indexes=have.local_indexes if want.local_indexes is None else local,
         table_keys=have.table_keys or want.table_keys,
         settings={aspect: aspect.complete(want.settings[aspect], have.settings[aspect]) for aspect in PER_INDEX},
+        vectors=have.vectors if want.vectors is None else want.vectors,
     )
 
 
 def plan(table, *, want, have):
     refusals = [*_local_refusals(want, have), *_type_refusals(want)]
     added, changed, removed = compare.keyed(have.global_indexes, want.global_indexes)
+    taken = want.vectors | {*want.local_indexes} if have.table_keys else frozenset()
+    for name in sorted(taken.intersection(added)):
+        refusals.append(Refusal(f"global_secondary_indexes[{name}]", "another index of the table has this name"))
     if changed and not want.recreate:
         refusals += [_needs_consent(have.global_indexes[name], want.global_indexes[name]) for name in changed]
     if refusals:
@@ -216,12 +224,17 @@ def declare(have):
 # What is wrong with the options alone --------------------------------------------------------------------------------
 
 
-def _check_numbers(listed):
+def _filters(entry):
+    return [element for element in entry["search_schema"] or [] if element["type"] == "INLINE_FILTER"]
+
+
+def _check_numbers(listed, vectors):
     for option, most in (("global_secondary_indexes", MOST_GLOBAL), ("local_secondary_indexes", MOST_LOCAL)):
         if len(listed[option]) > most:
             yield option, f"{len(listed[option])} indexes, but a table can have {most}"
-    entries = listed["global_secondary_indexes"] + listed["local_secondary_indexes"]
+    entries = listed["global_secondary_indexes"] + listed["local_secondary_indexes"] + vectors
     in_all = sum(len(entry["non_key_attributes"] or []) for entry in entries)
+    in_all += sum(1 + len(_filters(entry)) for entry in vectors)  # each vector counts, and each filter (R69)
     if in_all > MOST_NON_KEY_IN_ALL:
         yield (
             "global_secondary_indexes",

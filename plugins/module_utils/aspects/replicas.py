@@ -13,6 +13,7 @@ from .. import compare, kms, members, scaling
 from ..change import Notice, Phase, Refusal
 from ..members import READ_CAPACITY, READ_CEILING, TABLE, TABLE_CLASS
 from ..refusals import BUSY, DONE, WINDOW, KnownRefusal
+from ..scaling import WRITE
 from ..throughput import ON_DEMAND, PROVISIONED, billing_mode_of
 from . import capacity, ceilings, insights, kinesis, policy, protection, recovery, table, tags
 
@@ -46,6 +47,8 @@ OPTIONS = dict(
     witness_region=dict(type="str"),
 )
 RECREATES = "replicas"
+
+UNSCALED = "the writes of a provisioned table and its indexes must be scaled to have replicas"
 
 _UPDATE = ("update_table",)
 
@@ -130,7 +133,7 @@ def check(params):
     elif entries and params["stream"] and not params["stream"]["enabled"]:
         yield "stream.enabled", "replicas of eventual consistency need the stream"
     if entries and params["billing_mode"] == PROVISIONED and not _writes_are_scaled(params):
-        yield "autoscaling.write", "the writes of a provisioned table and its indexes must be scaled to have replicas"
+        yield "autoscaling.write", UNSCALED
 
 
 def want(params):
@@ -303,7 +306,9 @@ def _check_strong(params, regions):
 
 def _writes_are_scaled(params):
     scaled = params["autoscaling"]
-    return bool(scaled and scaled["enabled"] and scaled["write"])
+    return bool(scaled and scaled["enabled"] and scaled["write"]) and all(
+        index["write"] for index in scaled["indexes"] or []
+    )
 
 
 def _scaled_reads(entry):
@@ -331,6 +336,10 @@ def _refusals(want, have):
                 f"is {have.members[region].kms_key_id}; AWS has no sure way to change that into {member.kms_key_id} "
                 f"(R33). To remove the replica and add it anew, list {RECREATES} in allow_recreate",
             )
+    if not set(want.members) <= set(have.members) and want.billing_mode == PROVISIONED:
+        scaled = want.settings[capacity].scaled
+        if scaled is not None and (TABLE, WRITE) not in scaled:  # where the task does not say, AWS will
+            yield Refusal("autoscaling.write", UNSCALED)
     if have.members and want.consistency != have.consistency:
         yield Refusal(
             "multi_region_consistency", f"is {have.consistency}, and cannot change while there are replicas (R30)"

@@ -8,7 +8,21 @@ from dataclasses import dataclass, field, replace
 
 from .. import compare
 from ..change import Notice, Phase, Refusal
-from ..schema import NAME, attribute_definitions, check_projection, declared_types, live_types, projection, typed
+from ..schema import (
+    NAME,
+    GlobalIndexes,
+    attribute_definitions,
+    check_projection,
+    declared_set,
+    declared_types,
+    key_attributes,
+    live_keys,
+    live_local_indexes,
+    live_set,
+    live_types,
+    projection,
+    typed,
+)
 from ..schema import Key as Attribute
 from ..throughput import PROVISIONED, billing_mode_of
 
@@ -57,13 +71,20 @@ class VectorIndex:
 
 @dataclass(frozen=True)
 class Vectors:
-    """indexes: {name: VectorIndex}. types: {attribute name: type} of the live table. billing_mode: declared or live."""
+    """indexes: {name: VectorIndex}. types: {attribute name: type} of the live table. billing_mode: declared or live.
+
+    there: which global indexes there are, or will be. local_names, keys: of the local indexes, and the attributes that
+    are keys of the table or of these.
+    """
 
     indexes: dict = field(default_factory=dict)
     types: dict = field(default_factory=dict)
     billing_mode: str | None = None
     purge: bool = False
     recreate: bool = False
+    there: GlobalIndexes = GlobalIndexes({})
+    local_names: frozenset = frozenset()
+    keys: frozenset = frozenset()
 
 
 NEW = Vectors()
@@ -77,6 +98,7 @@ def check(params):
         yield "vector_indexes", "a provisioned table cannot have vector indexes; they need PAY_PER_REQUEST"
     others = {entry["name"] for entry in params["global_secondary_indexes"] or []}
     others |= {entry["name"] for entry in params["local_secondary_indexes"] or []}
+    dimensions = {}
     for place, entry in enumerate(entries):
         path = f"vector_indexes[{place}]"
         if entry["name"] in others:
@@ -86,8 +108,10 @@ def check(params):
             yield f"{path}.name", "must be 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'"
         if not 1 <= entry["dimensions"] <= MOST_DIMENSIONS:
             yield f"{path}.dimensions", f"must be 1 to {MOST_DIMENSIONS}"
-        if entry["attribute"] in declared_types(params):
+        if entry["attribute"] in {**declared_types(params), **key_attributes(params)}:
             yield f"{path}.attribute", "a vector's attribute is no key and must not stand in attributes"
+        if dimensions.setdefault(entry["attribute"], entry["dimensions"]) != entry["dimensions"]:
+            yield f"{path}.dimensions", f"{entry['attribute']} has {dimensions[entry['attribute']]} in another index"
         hashes = [element for element in entry["search_schema"] or [] if element["type"] == "HASH"]
         if len(hashes) > MOST_HASH:
             yield f"{path}.search_schema", f"has {len(hashes)} HASH attributes, but an index can have {MOST_HASH}"
@@ -100,6 +124,7 @@ def want(params):
     types = declared_types(params)
     return Vectors(
         {entry["name"]: _declared(entry, types) for entry in params["vector_indexes"]},
+        there=declared_set(params),
         billing_mode=params["billing_mode"],
         purge=bool(params["purge_indexes"]),
         recreate=RECREATES in (params["allow_recreate"] or []),
@@ -110,7 +135,16 @@ def observe(description, answer=None):
     types = live_types(description)
     described = [index for index in description.get("VectorIndexes", []) if index.get("IndexStatus") != "DELETING"]
     indexes = {index["IndexName"]: _live(index, types) for index in described}
-    return Vectors(indexes, types, billing_mode_of(description))
+    local = live_local_indexes(description)
+    keys = [*live_keys(description), *(key for index in local.values() for key in index.keys)]
+    return Vectors(
+        indexes,
+        types,
+        billing_mode_of(description),
+        there=live_set(description),
+        local_names=frozenset(local),
+        keys=frozenset(key.name for key in keys if key),
+    )
 
 
 def unlisted(want, have):
@@ -120,12 +154,19 @@ def unlisted(want, have):
 def complete(want, have):
     left = {} if want.purge else have.indexes
     listed = {name: _typed(index, have.types) for name, index in want.indexes.items()}
-    return replace(want, indexes={**left, **listed}, billing_mode=want.billing_mode or have.billing_mode)
+    return replace(
+        want,
+        indexes={**left, **listed},
+        there=want.there.after(have.there),
+        local_names=have.local_names,
+        keys=have.keys,
+        billing_mode=want.billing_mode or have.billing_mode,
+    )
 
 
 def plan(table, *, want, have):
     added, changed, removed = compare.keyed(have.indexes, want.indexes)
-    refusals = list(_refusals(want, have, changed))
+    refusals = [*_refusals(want, have, changed), *_conflicts(want, have, added + changed)]
     if refusals:
         yield from refusals
         return
@@ -171,6 +212,23 @@ def _refusals(want, have, changed):
         for element, _kind in sorted(index.search_schema, key=str):
             if not element.type:
                 yield Refusal(f"vector_indexes[{name}]", f"attributes must give the type of {element.name}")
+
+
+def _conflicts(want, have, made):
+    """What the indexes to be made cannot share with what will be there (R69)."""
+    keys = want.keys | {key.name for index in want.there.shapes.values() for key in index.keys}
+    for name in made:
+        index, path, others = want.indexes[name], f"vector_indexes[{name}]", want.indexes.values()
+        if name in want.local_names or name in want.there.shapes:
+            yield Refusal(path, "another index of the table has this name")
+        if index.attribute in keys:
+            yield Refusal(path, f"{index.attribute} is a key of the table or of an index, and so cannot hold vectors")
+        if any(one.attribute == index.attribute and one.dimensions != index.dimensions for one in others):
+            yield Refusal(path, f"another index on {index.attribute} has other dimensions than {index.dimensions}")
+        for element, _kind in sorted(index.search_schema, key=str):
+            live = have.types.get(element.name)
+            if element.name in keys and live and element.type != live:
+                yield Refusal(path, f"{element.name} is {element.type} here and {live} in a key of the table")
 
 
 def _declared(entry, types):

@@ -99,6 +99,22 @@ def test_a_global_table_can_be_read_back(simulator):
     assert_unchanged(simulator)
 
 
+def test_a_scaling_that_leaves_an_index_out_can_be_read_back(simulator):
+    """And one that only waits for a return to provisioned capacity."""
+    scaling = {"min_capacity": 5, "max_capacity": 50}
+    indexed = {
+        **TABLE,
+        "attributes": [*TABLE["attributes"], {"name": "mail", "type": "S"}],
+        "global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail"}],
+    }
+    options = {"billing_mode": "PROVISIONED", "read_capacity": 5, "write_capacity": 5}
+    only_the_table = {"enabled": True, "read": scaling, "indexes": [{"name": "by-mail"}]}
+    run(simulator, **indexed, **options, autoscaling=only_the_table)
+    assert_unchanged(simulator)
+    run(simulator, name="orders", billing_mode="PAY_PER_REQUEST")
+    assert_unchanged(simulator)
+
+
 def test_all_tables_are_paged(simulator):
     """A region may have more than one page of them."""
     run(simulator, tables=[{**TABLE, "name": f"table-{number:03}"} for number in range(120)])

@@ -322,6 +322,24 @@ def test_a_global_table_becomes_provisioned_and_gets_an_index(simulator):
     assert not run(simulator, **options)["changed"]
 
 
+def test_a_replica_of_an_unscaled_table_is_refused_before_the_first_call(simulator):
+    """Also where the billing mode is only implied (R31)."""
+    options = {**TABLE, "read_capacity": 5, "write_capacity": 5, "autoscaling": {"enabled": True, "read": SCALING}}
+    result = run(simulator, **options, replicas=[{"region": US}])
+    assert "autoscaling.write: " in result["msg"] and simulator.writes() == []
+
+
+def test_the_key_of_a_global_table_is_not_changed_in_the_midst_of_a_run(simulator):
+    """AWS refuses it as long as a replica is there (R33)."""
+    key = f"arn:aws:kms:{REGION}:123456789012:key/11111111-1111-1111-1111-111111111111"
+    encrypted = {"server_side_encryption": {"enabled": True, "kms_key_id": key}}
+    run(simulator, **TABLE, replicas=[{"region": US}])
+    refused = run(simulator, **TABLE, **encrypted, tags={"a": "1"})
+    assert "server_side_encryption: cannot change while there are replicas (us-east-1)" in refused["msg"]
+    assert not refused["changed"]
+    assert "msg" not in run(simulator, **TABLE, **encrypted, replicas=[], purge_replicas=True)
+
+
 def test_a_new_replica_has_the_indexes_that_the_task_does_not_mention(simulator):
     """They are the table's, and so are seen into, and can be scaled."""
     attributes = [{"name": name, "type": "S"} for name in ("id", "mail")]

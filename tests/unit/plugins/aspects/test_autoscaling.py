@@ -7,12 +7,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils import scaling
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects import autoscaling
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects.autoscaling import NEW, Autoscaling
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.change import Phase
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.scaling import READ, TABLE, WRITE, Scheduled, Target
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.schema import GlobalIndexes, Index, Key
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION, faults, in_words, run, steps
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import (
+    REGION,
+    faults,
+    in_words,
+    run,
+    steps,
+    whole,
+)
 
 BY_MAIL = Index("by-mail", (Key("mail", "S"),), (), "ALL", frozenset())
 THERE = GlobalIndexes({"by-mail": BY_MAIL})
@@ -116,6 +124,20 @@ def test_policies_have_the_names_that_the_console_knows():
         "DynamoDBReadCapacityUtilization:table/orders",
         "DynamoDBReadCapacityUtilization:table/orders/index/by-mail",
     ]
+
+
+def test_a_policy_of_long_names_has_a_short_one():
+    """AWS takes 256 characters; names of tables and indexes may be longer together (R50)."""
+    place = ("i" * 255, "read")
+    name = scaling.policy_name("orders", place)
+    assert len(name) == 256 and name != scaling.policy_name("orders", ("i" * 254 + "j", "read"))
+
+
+def test_an_index_that_is_named_takes_nothing_from_the_table():
+    """What it leaves out is not managed."""
+    want = autoscaling.want(whole(autoscaling={"enabled": True, "read": DIMENSION, "indexes": [{"name": "by-mail"}]}))
+    planned = in_words(steps(autoscaling, have=replace(OFF, there=THERE), want=want))
+    assert planned == ["scale the table's reads between 5 and 100", "keep the table's reads at 70 percent use"]
 
 
 def test_scaling_ends_after_the_billing_switch_and_before_a_new_index():

@@ -38,6 +38,24 @@ PLANS = [
     (BARE, Capacity(table=Pair(read=6)), ["provision 6 reads and 5 writes a second for the table"]),
     (LIVE, Capacity(billing_mode="PAY_PER_REQUEST"), ["bill on demand"]),
     (BARE, provisioned(TEN), ["provision 10 reads and 10 writes a second for the table"]),
+    # what rises does not wait for what falls (R51), be it of the table or of an index
+    (
+        BARE,
+        provisioned(Pair(9, 1)),
+        [
+            "provision 9 reads and 5 writes a second for the table",
+            "provision 9 reads and 1 writes a second for the table",
+        ],
+    ),
+    (
+        LIVE,
+        provisioned(TEN, {"by-mail": Pair(1, 1), "by-day": FIVE}, GlobalIndexes(BOTH)),
+        [
+            "provision 10 reads and 10 writes a second for the table",
+            "provision 1 reads and 1 writes a second for index by-mail",
+        ],
+    ),
+    (BARE, provisioned(Pair(5, 1)), ["provision 5 reads and 1 writes a second for the table"]),
     # a switch to provisioned names every index (R6): its own numbers, else the table's
     (
         ON_DEMAND,

@@ -96,6 +96,8 @@ HASHES = [{"attribute": "a", "type": "HASH"}, {"attribute": "b", "type": "HASH"}
             {"vector_indexes": [entry()], "attributes": [{"name": "v", "type": "S"}]},
             "vector_indexes[0].attribute",
         ),
+        ({"vector_indexes": [entry()], "hash_key": "v"}, "vector_indexes[0].attribute"),
+        ({"vector_indexes": [entry(), entry(name="by-x", dimensions=4)]}, "vector_indexes[1].dimensions"),
     ],
 )
 def test_bad_options(options, path):
@@ -104,6 +106,62 @@ def test_bad_options(options, path):
 
 
 TABLE = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
+
+
+def index(name, hash_key, **more):
+    return {"name": name, "hash_key": hash_key, **more}
+
+
+CONFLICTS = [
+    # what is there, what is declared beside it, the option that is wrong
+    ({"vector_indexes": [entry()]}, {"vector_indexes": [entry(name="by-x", dimensions=4)]}, "vector_indexes[by-x]"),
+    (
+        {"global_secondary_indexes": [index("by-lang", "lang")]},
+        {"vector_indexes": [entry(name="by-lang")]},
+        "vector_indexes[by-lang]",
+    ),
+    (
+        {"global_secondary_indexes": [index("by-lang", "lang")]},
+        {"vector_indexes": [entry(attribute="lang")]},
+        "vector_indexes[by-title]",
+    ),
+    (
+        {"vector_indexes": [entry()]},
+        {"global_secondary_indexes": [index("by-title", "lang")]},
+        "global_secondary_indexes[by-title]",
+    ),
+    (
+        {"vector_indexes": [entry()]},
+        {"billing_mode": "PROVISIONED", "read_capacity": 5, "write_capacity": 5},
+        "billing_mode",
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "path"), CONFLICTS)
+def test_what_is_there_and_not_declared_counts_too(simulator, first, second, path):
+    """AWS would refuse it in the midst of the changes; a task that takes it away at once is fine."""
+    lang = [{"name": "lang", "type": "S"}]
+    keyed = {**TABLE, "attributes": TABLE["attributes"] + lang}
+    run(simulator, **(keyed if "global_secondary_indexes" in first else TABLE), **first)
+    own = keyed if "global_secondary_indexes" in second else {"name": "orders"}
+    refused = run(simulator, **own, **second)
+    assert f"{path}: " in refused["msg"] and not refused["changed"]
+    away = {**dict.fromkeys(first, []), **second, "purge_indexes": True}
+    assert "msg" not in run(simulator, **own, **away)
+
+
+def test_vectors_count_among_the_projected_attributes():
+    """A vector counts one and each of its filters too, beside what the indexes name (R69)."""
+    names = [f"a{number}" for number in range(100)]
+    indexes = [
+        index(f"by-{n}", "id", projection_type="INCLUDE", non_key_attributes=names[20 * n : 20 * n + 20])
+        for n in range(5)
+    ]
+    assert faults(**TABLE, global_secondary_indexes=indexes) == {}
+    assert list(faults(**TABLE, global_secondary_indexes=indexes, vector_indexes=[entry()])) == [
+        "global_secondary_indexes"
+    ]
 
 
 def test_vector_indexes_come_with_the_table_and_later(simulator):

@@ -12,9 +12,11 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils import request
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import run
 
 PAGE = Path(__file__).parents[3] / "docs" / "permissions.md"
+# Of the module alone: the roles and the other modules have tables of their own below.
+SECTION = PAGE.read_text().partition("\n## Options and actions\n")[2].partition("\n## ")[0]
 ROWS = {
     row[0]: set(re.findall(r"`([a-z-]+:\w+\*?)`", row[1]))
-    for row in re.findall(r"^\| `(\w+)` \|(.*)\|$", PAGE.read_text(), re.MULTILINE)
+    for row in re.findall(r"^\| `(\w+)` \|(.*)\|$", SECTION, re.MULTILINE)
 }
 TABLE = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
 INDEX = {

@@ -157,6 +157,14 @@ def _scaling(table, kind):
 
 
 def _replica(stack, table, keys, replica):
-    """A replica has a key of its own region; what it does not say itself, the module takes from the table."""
+    """A replica has a key of its own region, and reads that scale as the table's.
+
+    What else it does not say itself, the module takes from the table.
+    """
+    own = {}
     key = _key_of(stack, table, keys, replica["region"]) if uses_made_key(table) else None
-    return {**({"kms_key_id": key} if key else {}), **replica}
+    if key:
+        own["kms_key_id"] = key
+    if _autoscaling(table)["enabled"]:
+        own["autoscaling"] = {"read": _scaling(table, "read")}
+    return {**own, **replica}

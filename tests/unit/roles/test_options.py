@@ -113,6 +113,16 @@ def test_an_index_starts_within_the_bounds_of_autoscaling():
     assert (found["read_capacity"], found["write_capacity"]) == (50, 50)
 
 
+def test_the_reads_of_a_replica_scale_as_the_tables():
+    """Statement 6 under "Where the addon falls short": autoscaling covers indexes and replicas."""
+    own = {"region": "eu-central-1", "autoscaling": {"read": {"min_capacity": 1, "max_capacity": 2}}}
+    scaled = {"stack_billing_mode": "PROVISIONED", "stack_autoscaling_read_max_capacity": 100}
+    replicas = options(**GLOBAL | scaled | {"stack_replica_regions": ["us-east-1", own]})["replicas"]
+    assert replicas[0]["autoscaling"] == {"read": {"min_capacity": 5, "max_capacity": 100, "target_value": 70.0}}
+    assert replicas[1]["autoscaling"] == own["autoscaling"]
+    assert "autoscaling" not in options(**GLOBAL)["replicas"][0]
+
+
 def test_a_replica_has_a_key_of_its_own_region():
     """Statement 7 under "Where the addon falls short": not the home region's key, which AWS refuses."""
     alias, arn = "alias/myapp-prod-dynamodb", "arn:aws:kms:us-east-1:123456789012:key/1"

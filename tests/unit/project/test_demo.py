@@ -1,0 +1,38 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""How the demo tells what modules did, and that its inventories are what the role takes."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack_problems
+from ansible_collections.stackkit.dynamodb.tests.unit.roles.stacks import PROFILES, REPO
+from callbacks import story
+
+KEY = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+HOSTS = sorted(path.stem for path in (REPO / "playbooks/demo/edited/host_vars").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("actions", "lines"),
+    [
+        (["users: expire items by at"], ["expire items by at"]),
+        (["users: expire items by at", "orders: expire items by at"], ["2 tables: expire items by at"]),
+        (["keep it", "keep it in us-east-1", "keep it in eu-west-1"], ["keep it at home and in us-east-1, eu-west-1"]),
+        (["keep it in us-gov-west-1", "tag it"], ["keep it in us-gov-west-1", "tag it"]),
+        ([f"users: encrypt with KMS key {KEY}"], ["encrypt with KMS key 12345678…"]),
+        (["delete version v1 of policy users+a@eu-west-1"], ["delete version v1 of policy users+a@eu-west-1"]),
+    ],
+)
+def test_what_is_done_alike_is_told_once(actions, lines):
+    assert story.in_short(actions) == lines
+
+
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("inventories", [["deployed"], ["deployed", "edited"]])
+def test_what_the_demo_declares_is_right(inventories, host):
+    given = {}
+    for inventory in inventories:
+        given |= yaml.safe_load((REPO / f"playbooks/demo/{inventory}/host_vars/{host}.yml").read_text())
+    assert stack_problems.find(given, PROFILES) == []

@@ -114,6 +114,8 @@ class Server:
             simulator.fail(arguments.pop("operation", ""), **arguments)
         elif (method, what) == ("POST", "autoscale"):
             simulator.autoscale(arguments.pop("table", ""), **arguments)
+        elif (method, what) == ("POST", "latency"):
+            self._latency = float(arguments.get("ms", 0)) / 1000
         elif (method, what) == ("POST", "clock"):
             simulator.clock.advance(float(arguments.get("advance", 0)))
             return {"now": simulator.clock.now()}

@@ -15,7 +15,7 @@ import botocore.session
 import pytest
 from ansible_collections.stackkit.dynamodb.extensions import simulator
 from botocore.config import Config
-from botocore.exceptions import ClientError, ConnectionClosedError
+from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
 FOLDER = Path(simulator.__file__).parent
 TABLE = {
@@ -80,6 +80,16 @@ def test_a_table_comes_and_goes_over_http(server):
     client.delete_table(TableName="orders")
     server.control("POST", "clock", {"advance": 60})
     assert client.list_tables()["TableNames"] == []
+
+
+def test_the_latency_can_be_changed(server):
+    """A call that would take an hour is not answered in time; afterwards it is."""
+    client = server.client("dynamodb", read_timeout=0.05, retries={"total_max_attempts": 1})
+    server.control("POST", "latency", {"ms": 3_600_000})
+    with pytest.raises(ReadTimeoutError):
+        client.list_tables()
+    server.control("POST", "latency", {"ms": 0})
+    assert server.client("dynamodb").list_tables()["TableNames"] == []
 
 
 def test_refusals_arrive_as_aws_sends_them(server):

@@ -20,7 +20,7 @@ except ImportError:
 
 # Tables whose status does not pass by itself, whatever one waits (R34).
 STUCK = ("INACCESSIBLE_ENCRYPTION_CREDENTIALS", "ARCHIVING", "ARCHIVED", "REPLICATION_NOT_AUTHORIZED")
-READERS = 16  # threads
+READERS = 32  # threads, and connections of a client
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0  # seconds between two looks at a table that is not ready
 
 
@@ -243,7 +243,7 @@ def client_config():
     It repeats throttling, server errors and lost connections. The standard mode would repeat LimitExceededException
     too, which from DynamoDB mostly means a window or a quota: a Change would be sent eight times, and for minutes.
     """
-    return Config(retries={"mode": "legacy", "total_max_attempts": 10}, max_pool_connections=32)
+    return Config(retries={"mode": "legacy", "total_max_attempts": 10}, max_pool_connections=READERS)
 
 
 def client_maker(region, endpoint_url, connection):

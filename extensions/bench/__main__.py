@@ -15,15 +15,18 @@ import boto3
 from botocore.config import Config
 
 from ..environment.simulated import REPO, simulator
-from . import measure, modules, page, tables
-from .measure import Spread, repeated, walls
+from . import measure, modules, page, roles, tables
+from .measure import Spread, processors, repeated, walls
 
 PAGE = REPO / "docs/performance.md"
 OURS = "stackkit.dynamodb.dynamodb_stackkit"
 MANY = (1, 10, 60, 300, 1000)
-ONE_BY_ONE = (1, 10, 60)
+FAR_MANY = (60, 1000)
+ONE_BY_ONE = (10, 60)
 RUNS = 5
 LATENCY = 50
+# So long that what the processor does meanwhile cannot look like a call that waited for another.
+LONG_LATENCY = 1000
 
 
 def main():
@@ -32,16 +35,26 @@ def main():
     modules.fetch_community_aws()
     figures = {"load": os.getloadavg()[0]}
     with simulator() as aws:
-        figures["sides"] = sides(aws)
-        figures["imports"] = modules.imports(ours(aws), aws)
-        figures["imports of the empty one"] = modules.imports(modules.payload("empty_aws_module", {}, aws), aws)
+        url = aws["AWS_ENDPOINT_URL"]
+        step("the advanced table, in one region and in four")
+        programs = {"one": made(tables.OURS, aws), "four": made(tables.WITH_REPLICAS, aws)}
+        programs["empty"] = modules.payload("empty_aws_module", {}, aws)
+        programs["theirs"] = [modules.payload(module, arguments, aws) for module, arguments in tables.THEIRS]
+        figures["calls"] = calls(programs, aws)
+        figures["near"] = sides(programs, aws)
+        figures["imports"] = modules.imports(programs["one"], aws)
+        figures["imports of the empty one"] = modules.imports(programs["empty"], aws)
+        step(f"making {MANY[-1]} tables")
         make_small(aws)
         figures["many"] = [many(number, aws) for number in MANY]
         figures["one by one"] = [one_by_one(number, aws) for number in ONE_BY_ONE]
-    with simulator("--latency-ms", str(LATENCY)) as aws:
-        figures["far sides"] = sides(aws)
-        make_small(aws)
-        figures["far many"] = [many(number, aws) for number in (60, 1000)]
+        figures["roles"] = {title: [(one, role(one, aws)) for one in some] for title, some in roles.STACKS.items()}
+        measure.latency(url, LATENCY)
+        figures["far"] = sides(programs, aws)
+        figures["far many"] = [many(number, aws) for number in FAR_MANY]
+        step("the round trips")
+        measure.latency(url, LONG_LATENCY)
+        figures["notes"] = {name: modules.marked(programs[name], aws)[1] for name in ("one", "four")}
     figures["load at the end"] = os.getloadavg()[0]
     text = page.write(figures, time.monotonic() - started)
     print(text)
@@ -50,61 +63,86 @@ def main():
         shutil.rmtree(folder)
 
 
-def ours(aws):
-    return modules.payload(OURS, tables.OURS, aws)
+def made(arguments, aws):
+    """Twice: the first makes the table, and what is measured finds it as it should be."""
+    modules.payload(OURS, arguments, aws)
+    return modules.payload(OURS, arguments, aws)
 
 
-def sides(aws):
-    """Our module, an empty one, a bare script and community.aws on the advanced table, with nothing to change."""
-    url = aws["AWS_ENDPOINT_URL"]
-    step("the advanced table")
-    # Twice: the first makes the table, and what is measured finds it as it should be.
-    ours(aws)
-    ours_program = ours(aws)
-    empty_program = modules.payload("empty_aws_module", {}, aws)
-    first, log = measure.calls_of(url, partial(modules.start, ours_program, aws))
-    unchanged(first, "dynamodb_stackkit")
-    calls = modules.CACHE / "calls.json"
-    calls.write_text(json.dumps([[c["service"], c["region"], c["operation"], c["params"]] for c in log]))
-    their_programs = [modules.payload(module, arguments, aws) for module, arguments in tables.THEIRS]
-    their_firsts, their_log = measure.calls_of(url, lambda: [modules.start(p, aws) for p in their_programs])
-    for (module, _arguments), sample in zip(tables.THEIRS, their_firsts, strict=True):
+def calls(programs, aws):
+    """The calls of each side, in words; those of ours are written down for the bare script."""
+    found = {}
+    for name in ("one", "four"):
+        sample, log = measure.calls_of(aws["AWS_ENDPOINT_URL"], partial(modules.start, programs[name], aws))
+        unchanged(sample, "dynamodb_stackkit")
+        found[name] = measure.counted(log)
+        calls = [[call["service"], call["region"], call["operation"], call["params"]] for call in log]
+        (modules.CACHE / f"calls-{name}.json").write_text(json.dumps(calls))
+    samples, log = measure.calls_of(
+        aws["AWS_ENDPOINT_URL"], lambda: [modules.start(program, aws) for program in programs["theirs"]]
+    )
+    for (module, _arguments), sample in zip(tables.THEIRS, samples, strict=True):
         unchanged(sample, module)
-    script = [sys.executable, modules.HERE / "reads.py", calls]
+    return {**found, "theirs": measure.counted(log)}
+
+
+def sides(programs, aws):
+    """Our module in one region and in four, an empty one, bare scripts of the same calls, and community.aws."""
     step("the processes")
-    found = {"ours": [], "empty": [], "script": [], "theirs": [], "python": [], "marks": []}
-    for _run in range(RUNS):  # in turns, so that whatever else the machine does falls on all of them
-        found["ours"].append(modules.start(ours_program, aws))
-        found["empty"].append(modules.start(empty_program, aws))
-        found["script"].append(measure.run(script, aws))
-        found["theirs"].append([modules.start(program, aws) for program in their_programs])
+    scripts = {
+        name: [sys.executable, modules.HERE / "reads.py", modules.CACHE / f"calls-{name}.json"]
+        for name in ("one", "four")
+    }
+    found = {name: [] for name in ("one", "four", "empty", "script", "script of four", "python", "theirs")}
+    marks = {"one": [], "four": []}
+    for turn in range(RUNS):  # in turns, so that whatever else the machine does falls on all of them
+        found["empty"].append(modules.start(programs["empty"], aws))
+        for name, script in (("one", "script"), ("four", "script of four")):
+            found[name].append(modules.start(programs[name], aws))
+            found[script].append(measure.run(scripts[name], aws))
+            marks[name].append(modules.marked(programs[name], aws))
         found["python"].append(measure.run([sys.executable, "-c", "pass"], aws))
-        found["marks"].append(modules.marked(ours_program, aws))
-    step("the plays")
-    nothing = repeated(3, lambda: modules.play([], aws, ours_program.parent))
-    task = repeated(3, lambda: modules.play([(OURS, tables.OURS)], aws, ours_program.parent))
-    their_tasks = repeated(3, lambda: modules.play(tables.THEIRS, aws, ours_program.parent))
+        if turn < 3:  # eight processes each time
+            found["theirs"].append([modules.start(program, aws) for program in programs["theirs"]])
+    theirs = found.pop("theirs")
     return {
-        "ours": walls(found["ours"]),
-        "empty": walls(found["empty"]),
-        "script": walls(found["script"]),
-        "sum": Spread.of(e.wall + s.wall for e, s in zip(found["empty"], found["script"], strict=True)),
-        "theirs": Spread.of(sum(sample.wall for sample in samples) for samples in found["theirs"]),
-        "their parts": [walls(samples[n] for samples in found["theirs"]) for n in range(len(tables.THEIRS))],
-        "python": walls(found["python"]),
-        "parts": page.parts(found["marks"]),
-        "notes": found["marks"][0][1],
-        "calls": measure.counted(log),
-        "their calls": measure.counted(their_log),
-        "memory": Spread.of(sample.memory for sample in found["ours"]),
-        "nothing": walls(nothing),
-        "task": walls(task),
-        "their tasks": walls(their_tasks),
+        **{name: walls(samples) for name, samples in found.items()},
+        "sum": walls(added(found["empty"], found["script"])),
+        "sum of four": walls(added(found["empty"], found["script of four"])),
+        "processor of one": processors(found["one"]),
+        "processor of four": processors(found["four"]),
+        "processor of sum": processors(added(found["empty"], found["script"])),
+        "processor of sum of four": processors(added(found["empty"], found["script of four"])),
+        "theirs": walls(sum(samples[1:], samples[0]) for samples in theirs),
+        "parts": {name: page.parts(some) for name, some in marks.items()},
+        "memory": Spread.of(sample.memory for sample in found["one"] + found["four"]),
+        **plays(aws),
+    }
+
+
+def added(some, others):
+    return [one + other for one, other in zip(some, others, strict=True)]
+
+
+def plays(aws):
+    step("the plays")
+    found = {"play": [], "play of one": [], "play of four": []}
+    for _run in range(4):
+        found["play"].append(modules.play([], aws, modules.CACHE))
+        found["play of one"].append(modules.play([(OURS, tables.OURS)], aws, modules.CACHE))
+        found["play of four"].append(modules.play([(OURS, tables.WITH_REPLICAS)], aws, modules.CACHE))
+    theirs = repeated(2, lambda: modules.play(tables.THEIRS, aws, modules.CACHE))
+    nothing = walls(found["play"]).middle
+    return {
+        **{name: walls(samples) for name, samples in found.items()},
+        "play of theirs": walls(theirs),
+        "task of one": Spread.of(sample.wall - nothing for sample in found["play of one"]),
+        "task of four": Spread.of(sample.wall - nothing for sample in found["play of four"]),
+        "tasks of theirs": Spread.of(sample.wall - nothing for sample in theirs),
     }
 
 
 def make_small(aws):
-    step(f"making {MANY[-1]} tables")
     client = boto3.client(
         "dynamodb",
         region_name=aws["AWS_REGION"],
@@ -123,13 +161,13 @@ def many(number, aws):
     program = modules.payload(OURS, arguments, aws)
     first, log = measure.calls_of(aws["AWS_ENDPOINT_URL"], partial(modules.start, program, aws))
     unchanged(first, f"{number} tables")
-    samples = repeated(3 if number < 1000 else 2, lambda: modules.start(program, aws))
-    plays = repeated(2, lambda: modules.play([(OURS, arguments)], aws, program.parent))
+    samples = [first, *repeated(2 if number < 1000 else 1, lambda: modules.start(program, aws))]
+    plays = repeated(2 if number < 1000 else 1, lambda: modules.play([(OURS, arguments)], aws, program.parent))
     return {
         "number": number,
-        "process": walls([first, *samples]),
-        "processor": Spread.of(sample.processor for sample in [first, *samples]),
-        "memory": Spread.of(sample.memory for sample in [first, *samples]),
+        "process": walls(samples),
+        "processor": processors(samples),
+        "memory": Spread.of(sample.memory for sample in samples),
         "calls": len(log),
         "names": measure.counted(log),
         "play": walls(plays),
@@ -137,13 +175,16 @@ def many(number, aws):
 
 
 def one_by_one(number, aws):
-    """A task for each of so many tables."""
+    """A task for each of so many tables. Once: it takes long, and what it shows is no matter of a tenth."""
     step(f"{number} tables, one task each")
     looped = {"loop": tables.small(number), "loop_control": {"label": "{{ item.name }}"}}
     arguments = {option: f"{{{{ item.{option} }}}}" for option in tables.small(1)[0]}
-    folder = modules.CACHE
-    samples = repeated(2 if number < 60 else 1, lambda: modules.play([(OURS, arguments, looped)], aws, folder))
-    return {"number": number, "play": walls(samples)}
+    return {"number": number, "play": modules.play([(OURS, arguments, looped)], aws, modules.CACHE).wall}
+
+
+def role(stack, aws):
+    step(f"the role: {stack.title}")
+    return roles.kept(stack, aws, 3 if stack.number == 1 else 2)
 
 
 def unchanged(sample, what):

@@ -25,6 +25,16 @@ class Sample:
     output: str
     begun: float
 
+    def __add__(self, later):
+        """Two runs as one."""
+        return Sample(
+            self.wall + later.wall,
+            self.processor + later.processor,
+            max(self.memory, later.memory),
+            self.output + later.output,
+            self.begun,
+        )
+
 
 class Failed(Exception):
     """A program under test did not do what it should."""
@@ -64,18 +74,22 @@ class Spread:
         values = list(values)
         return cls(min(values), median(values), max(values))
 
-    def __add__(self, other):
-        return Spread(self.least + other.least, self.middle + other.middle, self.most + other.most)
-
     def __str__(self):
         return f"{self.least:.2f} / {self.middle:.2f} / {self.most:.2f}"
 
 
-NONE = Spread(0, 0, 0)
-
-
 def walls(samples):
     return Spread.of(sample.wall for sample in samples)
+
+
+def processors(samples):
+    return Spread.of(sample.processor for sample in samples)
+
+
+def latency(url, milliseconds):
+    """Added by the simulator to each call from now on."""
+    data = json.dumps({"ms": milliseconds}).encode()
+    urllib.request.urlopen(urllib.request.Request(f"{url}/_simulator/latency", method="POST", data=data)).close()
 
 
 def calls_of(url, function):

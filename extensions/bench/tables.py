@@ -45,7 +45,10 @@ OURS = {
     "deletion_protection": True,
     "tags": TAGS,
 }
-WITH_REPLICAS = OURS | {"replicas": [{"region": region, "autoscaling": {"read": BETWEEN}} for region in REGIONS]}
+WITH_REPLICAS = OURS | {
+    "name": "global-app-prod-orders",
+    "replicas": [{"region": region, "autoscaling": {"read": BETWEEN}} for region in REGIONS],
+}
 
 # community.aws has no options for the rest.
 THEIR_TABLE = {

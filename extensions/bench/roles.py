@@ -1,0 +1,102 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The role stack with nothing to change, task by task."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from ..environment.simulated import REPO, ansible_playbook
+from . import modules
+from .measure import Failed, Sample, run
+
+TABLE = {
+    "hash_key": "user_id",
+    "range_key": "created_at",
+    "attributes": [{"name": name, "type": "S"} for name in ("user_id", "created_at", "email")],
+    "global_secondary_indexes": [{"name": "email-index", "hash_key": "email"}],
+    "ttl_enabled": True,
+    "stream_enabled": True,
+}
+ALONE = {"stack_enable_backup": False, "stack_create_cloudwatch_alarms": False}
+# The profile of prod has cold storage, which the account has to be opted in for.
+WHOLE = {"stack_enable_backup": True, "stack_create_cloudwatch_alarms": True, "stack_backup_opt_in": True}
+ELSEWHERE = {"enable_global_tables": True, "replica_regions": ["us-east-1"]}
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What one run keeps. starts, seconds: what is wanted of it at most; None: nothing."""
+
+    title: str
+    number: int
+    more: dict
+    of_table: dict
+    starts: int
+    seconds: float | None
+
+    def variables(self):
+        project = f"bench{len(self.more)}{len(self.of_table)}x{self.number}"
+        tables = [{"table_name": f"users-{n:02d}", **TABLE, **self.of_table} for n in range(self.number)]
+        return {"stack_project_name": project, "stack_environment": "prod", "stack_tables": tables, **self.more}
+
+
+STACKS = {
+    "The tables with their keys": [
+        Stack("one table", 1, ALONE, {}, 3, 4),
+        Stack("sixty tables", 60, ALONE, {}, 3, 7),
+    ],
+    "With backups and alarms": [
+        Stack("one table", 1, WHOLE, {}, 7, 8),
+        Stack("sixty tables", 60, WHOLE, {}, 7, 15),
+        Stack("one table, and a replica", 1, WHOLE, ELSEWHERE, 9, None),
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Play:
+    """One run of the role. tasks: {name: seconds, from its beginning to the next one's}; starts: {name: modules}."""
+
+    sample: Sample
+    tasks: dict
+    starts: dict
+
+
+def kept(stack, aws, runs):
+    """Runs of the role that find everything as it should be -> [Play]."""
+    play(stack, aws)
+    plays = [play(stack, aws) for _run in range(runs)]
+    return [_unchanged(stack, *one) for one in plays]
+
+
+def play(stack, aws):
+    """-> (Sample, what the callback noted)."""
+    folder = modules.CACHE
+    path, notes = folder / "role.json", folder / "tasks.json"
+    content = {"hosts": "localhost", "gather_facts": False, "vars": stack.variables()}
+    path.write_text(json.dumps([{**content, "roles": ["stackkit.dynamodb.stack"]}]))
+    callback = {"ANSIBLE_CALLBACK_PLUGINS": str(modules.HERE / "callback"), "BENCH_TASKS": str(notes)}
+    sample = run(ansible_playbook(str(path)), modules.environment(aws, folder) | callback, REPO)
+    return sample, json.loads(notes.read_text())
+
+
+def _unchanged(stack, sample, notes):
+    changing = [task["name"] for task in notes["tasks"] if task["changed"]]
+    if changing:
+        raise Failed(f"{stack.title} should have found nothing to change: {', '.join(changing)}\n{sample.output}")
+    tasks, starts = {"before the first task": notes["tasks"][0]["begun"] - sample.begun}, {}
+    ends = [task["begun"] for task in notes["tasks"][1:]] + [notes["ended"]]
+    for task, end in zip(notes["tasks"], ends, strict=True):
+        name = _short(task["name"])
+        tasks[name] = tasks.get(name, 0) + end - task["begun"]
+        starts[name] = starts.get(name, 0) + task["starts"]
+    return Play(sample, {**tasks, "after the last task": sample.begun + sample.wall - notes["ended"]}, starts)
+
+
+def _short(name):
+    """Ansible's own check of a role's arguments has the role's description in its name."""
+    name = name.removeprefix("stackkit.dynamodb.")
+    role, colon, words = name.partition(" : ")
+    return f"{role}{colon}Validating arguments" if words.startswith("Validating arguments") else name

@@ -78,6 +78,8 @@ def declaration(seen):
         is_global = aspect is not disassociation or seen.replicas
         if aspect not in NOT_DECLARED and is_global:
             options = compare.merged(options, _declared(aspect, seen))
+    if options.get("autoscaling") == {"enabled": False} and any(map(_is_scaled, seen.replicas.values())):
+        del options["autoscaling"]  # it would end the replicas' as well
     own_key = (options.get("server_side_encryption") or {}).get("kms_key_id")
     options["replicas"] = [_replica(entry, seen.replicas[entry["region"]], own_key) for entry in options["replicas"]]
     return options
@@ -95,6 +97,10 @@ def _replica(entry, seen, own_key):
     if reads or any("read" in index for index in indexes):
         reads["indexes"] = indexes
     return {**options, **({"autoscaling": reads} if reads else {})}
+
+
+def _is_scaled(seen):
+    return bool(seen.answers.get(autoscaling, {}).get("ScalableTargets"))
 
 
 def _declared(aspect, seen):

@@ -143,13 +143,14 @@ def plan(table, *, want, have):
         yield from refusals
         return
     staying = [TABLE, *want.there.staying(have.there)]
-    # As long as capacity is provisioned, what scales it must not go (R15).
+    # As long as capacity is provisioned, what scales it must not go (R15); a new replica would get it too (R31).
+    release = Phase.SCALE if want.billing_mode == ON_DEMAND else Phase.RELEASE
     needs = ("billing_mode",) if want.billing_mode != have.billing_mode else ()
     for place in have.targets:
         if place[0] not in staying:  # a target outlives its index, and does not serve the next one of its name (R49)
             yield _deregister(table, place, Phase.REMOVE)
         elif place not in want.targets:
-            yield _deregister(table, place, Phase.RELEASE, needs)
+            yield _deregister(table, place, release, needs)
     for place, target in want.targets.items():
         stays = place[0] in staying
         live = have.targets.get(place) if stays else None

@@ -336,7 +336,7 @@ def _refusals(want, have):
                 f"is {have.members[region].kms_key_id}; AWS has no sure way to change that into {member.kms_key_id} "
                 f"(R33). To remove the replica and add it anew, list {RECREATES} in allow_recreate",
             )
-    if not set(want.members) <= set(have.members) and want.billing_mode == PROVISIONED:
+    if want.members and want.billing_mode == PROVISIONED:
         scaled = want.settings[capacity].scaled
         if scaled is not None and (TABLE, WRITE) not in scaled:  # where the task does not say, AWS will
             yield Refusal("autoscaling.write", UNSCALED)

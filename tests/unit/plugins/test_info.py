@@ -115,6 +115,21 @@ def test_a_scaling_that_leaves_an_index_out_can_be_read_back(simulator):
     assert_unchanged(simulator)
 
 
+def test_scaling_that_only_a_replica_has_can_be_read_back(simulator):
+    """The table's being off would end it."""
+    scaling = {"min_capacity": 5, "max_capacity": 50}
+    provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 5, "write_capacity": 5}
+    replicas = [{"region": "us-east-1", "autoscaling": {"read": scaling}}]
+    run(simulator, **TABLE, **provisioned, autoscaling={"enabled": True, "write": scaling}, replicas=replicas)
+    run(simulator, name="orders", billing_mode="PAY_PER_REQUEST")
+    simulator.client("application-autoscaling", REGION).deregister_scalable_target(
+        ServiceNamespace="dynamodb",
+        ResourceId="table/orders",
+        ScalableDimension="dynamodb:table:WriteCapacityUnits",
+    )
+    assert_unchanged(simulator)
+
+
 def test_all_tables_are_paged(simulator):
     """A region may have more than one page of them."""
     run(simulator, tables=[{**TABLE, "name": f"table-{number:03}"} for number in range(120)])

@@ -329,6 +329,24 @@ def test_a_replica_of_an_unscaled_table_is_refused_before_the_first_call(simulat
     assert "autoscaling.write: " in result["msg"] and simulator.writes() == []
 
 
+def test_the_scaling_of_a_provisioned_global_table_is_not_ended(simulator):
+    """It would take no further change of its indexes, nor another replica (R31)."""
+    provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 50, "write_capacity": 50}
+    scaled = {"autoscaling": {"enabled": True, "write": SCALING}}
+    run(simulator, **TABLE, **provisioned, **scaled, replicas=[{"region": US}])
+    refused = run(simulator, name="orders", autoscaling={"enabled": False}, replicas=[])
+    assert "autoscaling.write: " in refused["msg"] and not refused["changed"]
+
+
+def test_a_table_that_goes_on_demand_gives_its_new_replicas_no_scaling(simulator):
+    """AWS copies what is registered when a replica is added."""
+    provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 50, "write_capacity": 50}
+    run(simulator, **TABLE, **provisioned, autoscaling={"enabled": True, "write": SCALING})
+    options = {"billing_mode": "PAY_PER_REQUEST", "autoscaling": {"enabled": False}, "replicas": [{"region": US}]}
+    run(simulator, **TABLE, **options)
+    assert not run(simulator, **TABLE, **options)["changed"]
+
+
 def test_the_key_of_a_global_table_is_not_changed_in_the_midst_of_a_run(simulator):
     """AWS refuses it as long as a replica is there (R33)."""
     key = f"arn:aws:kms:{REGION}:123456789012:key/11111111-1111-1111-1111-111111111111"

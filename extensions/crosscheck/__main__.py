@@ -16,6 +16,7 @@ from ..environment.simulated import REPO
 from . import judges, page, playbooks, verdicts
 from .compare import outcome
 from .engines import JudgedWorld, SimulatedWorld
+from .playbooks import PASSED
 from .scenarios import SCENARIOS
 
 PAGE = REPO / "docs/crosscheck.md"
@@ -40,14 +41,15 @@ def main(again):
         for judge in run["plays"]
     }
     _report(found, run["plays"])
-    new = _new(found, outcomes)
+    new = _new(found, outcomes) + _unexplained(run["plays"])
     complete = len(found) == len(PAIRS)
     if complete and not new:
         PAGE.write_text(page.write(run, found), encoding="utf-8")
         print(f"Written: {PAGE.relative_to(REPO)}")
     print(f"{time.monotonic() - started:.0f} s")
     if new:
-        print(f"{new} differences have no verdict. Look into them, put them into {verdicts.FILE.relative_to(REPO)},")
+        where = verdicts.FILE.relative_to(REPO)
+        print(f"{new} differences or stops have no verdict. Look into them, put them into {where},")
         print('and have the same run judged anew: make crosscheck AGAIN="--again"')
         sys.exit(NEW)
     if not complete:
@@ -107,6 +109,15 @@ def _new(found, outcomes):
         print(f"     simulator  {outcomes['simulator'][name][:300]}")
         print(f"     the judge  {outcomes[judge][name][:300]}")
     return len(new)
+
+
+def _unexplained(plays):
+    """Print the targets that stop for no known reason, and the reasons for which none stops -> how many there are."""
+    stops = {(judge, target) for judge, played in plays.items() for target, words in played.items() if words != PASSED}
+    reasons = {place for place in verdicts.reasons() if place[0] in plays}
+    for judge, target in sorted(stops ^ reasons):
+        print(f"NEW  {judge}: {target}: {plays[judge].get(target, 'is no target')[:600]}")
+    return len(stops ^ reasons)
 
 
 def _own_version():

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 
 from . import verdicts
-from .playbooks import PASSED, WHY
+from .playbooks import PASSED
 from .scenarios import AREAS, SCENARIOS
 
 LONGEST = 220
@@ -33,7 +33,7 @@ kinder than the simulator does no harm, and one that is stricter would show a fa
 
 A refusal is compared by error code and message, an answer by the members that the scenario names; names of accounts and
 regions, ids and times do not count. A difference that has no verdict in `extensions/crosscheck/verdicts.json` makes the
-command fail, and so does one whose texts have changed since the verdict.
+command fail, and so does one whose texts have changed since the verdict, and a target that stops for no known reason.
 """
 
 
@@ -100,7 +100,7 @@ def _plays(plays):
     judges = list(plays)
     targets = sorted({target for played in plays.values() for target in played})
     rows = [
-        [target, *(_played(plays[judge].get(target, "not played")) for judge in judges), WHY.get(target, "")]
+        [target, *(_played(plays[judge].get(target, "not played")) for judge in judges), _why(target, judges)]
         for target in targets
     ]
     passed = [
@@ -121,6 +121,15 @@ def _plays(plays):
         *_table(["target", *judges, "why not"], rows),
         "",
     ]
+
+
+def _why(target, judges):
+    """Why a target stops; where the judges have different reasons, by judge."""
+    known = verdicts.reasons()
+    reasons = {judge: known[judge, target] for judge in judges if (judge, target) in known}
+    if len(set(reasons.values())) == 1:
+        return next(iter(reasons.values()))
+    return "; ".join(f"{judge}: {why}" for judge, why in reasons.items())
 
 
 def _played(words):

@@ -79,6 +79,8 @@ class _Handler(BaseHTTPRequestHandler):
                 return HttpResponse(answer.status, answer.headers.items(), answer.read())
         except urllib.error.HTTPError as refusal:
             return HttpResponse(refusal.code, refusal.headers.items(), refusal.read())
+        except OSError as trouble:  # a module may still ask when the engine has been stopped
+            return _json(503, {"error": f"{self.server.judge.name}: {trouble}"})
 
     def _answer(self, response):
         self.send_response(response.status)

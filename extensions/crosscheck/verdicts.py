@@ -3,7 +3,7 @@
 """What was thought of each difference. verdicts.json holds them; here is what the words in it mean.
 
 Each entry there is held to what the two engines said, by a short hash: when either says something else, the difference
-is a new one, and somebody has to look at it again.
+is a new one, and somebody has to look at it again. Under PLAYBOOKS it says why a target stops on a judge.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 from pathlib import Path
 
 FILE = Path(__file__).resolve().with_name("verdicts.json")
+PLAYBOOKS = "playbooks"
 SAME = "same"
 # The judge knows nothing of the operation, or not even of the setup, so that nothing was compared.
 UNKNOWN = "unknown"
@@ -52,9 +53,16 @@ def read():
     return {
         (judge, scenario): (verdict, mark)
         for judge, verdicts in known.items()
+        if judge != PLAYBOOKS
         for verdict, scenarios in verdicts.items()
         for scenario, mark in scenarios.items()
     }
+
+
+def reasons():
+    """{(judge, target): why the target stops there}."""
+    known = json.loads(FILE.read_text(encoding="utf-8"))[PLAYBOOKS]
+    return {(judge, target): why for judge, targets in known.items() for target, why in targets.items()}
 
 
 def of(known, judge, scenario, ours, theirs):

@@ -104,7 +104,13 @@ SCENARIOS = (
     S(
         "index: add on one attribute twice",
         "R62",
-        index_update(make(KeySchema=schema("a", "a")), define=("a",)),
+        index_update(make(KeySchema=schema("a", "a")), define=("a", "b")),
+        setup=(create(),),
+    ),
+    S(
+        "index: add with fewer definitions than keys",
+        "R9",
+        index_update(make(KeySchema=schema("a", "b")), define=("a",)),
         setup=(create(),),
     ),
     S("index: remove", "R66", index_update(DELETE), setup=(with_index(),), then=describe(), show=INDEXES),

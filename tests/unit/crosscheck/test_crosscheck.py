@@ -73,12 +73,26 @@ def test_a_verdict_holds_for_what_was_said_and_for_nothing_else():
     assert verdicts.of(known, "judge", "name", "ours", "UnknownOperationException: ?") == verdicts.UNKNOWN
 
 
+def test_every_reason_is_about_a_target():
+    assert {target for _judge, target in verdicts.reasons()} <= set(playbooks.names())
+
+
+def test_reasons_are_told_apart_where_they_differ(monkeypatch):
+    known = {("A", "one"): "slow", ("B", "one"): "slow", ("A", "two"): "slow", ("B", "two"): "lax"}
+    monkeypatch.setattr(verdicts, "reasons", lambda: {**known, ("B", "three"): "lax"})
+    assert page._why("one", ["A", "B"]) == "slow"
+    assert page._why("two", ["A", "B"]) == "A: slow; B: lax"
+    assert (page._why("three", ["A", "B"]), page._why("four", ["A", "B"])) == ("lax", "")
+
+
 def test_where_a_play_stopped():
     output = (
         "TASK [first] ***\nok: [localhost]\n\nTASK [target : Do it] ***\n"
         "fatal: [localhost]: FAILED! => \n    changed: false\n    msg: it\n        is so\n\nPLAY RECAP"
     )
     assert playbooks.stop(output) == "Do it: it is so"
+    rescued = "TASK [Refuse it] ***\nfatal: [localhost]: FAILED! => \n    msg: as it should be\n\n"
+    assert playbooks.stop(rescued + output) == "Do it: it is so"
 
 
 def test_code_in_a_table_is_cut_and_breaks_no_column():

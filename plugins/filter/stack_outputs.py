@@ -10,7 +10,7 @@ version_added: 0.1.0
 description:
   - Makes the outputs of the role P(stackkit.dynamodb.stack#role) of what M(stackkit.dynamodb.dynamodb_stackkit) has
     read. Nothing is echoed but the project and the environment. A table that check mode would make is predicted.
-positional: kept, options, others
+positional: kept, keys, others
 options:
   _input:
     description: What P(stackkit.dynamodb.stack_resolve#filter) returns.
@@ -20,8 +20,9 @@ options:
     description: What the module returned.
     type: dict
     required: true
-  options:
-    description: What the module was asked for.
+  keys:
+    description: The shared keys that the module was given, as the role P(stackkit.dynamodb.encryption#role) hands
+      them out.
     type: list
     elements: dict
     required: true
@@ -37,7 +38,7 @@ author:
 EXAMPLES = r"""
 - name: Show the outputs of all tables
   ansible.builtin.debug:
-    msg: "{{ resolved | stackkit.dynamodb.stack_outputs(kept, options) }}"
+    msg: "{{ resolved | stackkit.dynamodb.stack_outputs(kept, encryption_keys) }}"
 """
 
 RETURN = r"""

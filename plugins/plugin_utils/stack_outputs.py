@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from .stack_options import module_options
+
 # Where a region's endpoints are, by the partition of its ARNs.
 SUFFIXES = {
     "aws": "amazonaws.com",
@@ -34,21 +36,22 @@ BESIDE = (
 )
 
 
-def of_stack(stack, kept, options, others=()):
-    """{full name: outputs} of every table. kept: what the module returned; options: what it was asked for.
+def of_stack(stack, kept, keys, others=()):
+    """{full name: outputs} of every table. kept: what the module returned; keys: those that it was given.
 
     others: {full name: some of the outputs} of each role beside the table's: access, backup, alarms.
     A table that is wanted and not there is one that check mode would make.
     """
     outputs = {}
-    for wanted in options:
-        live = kept["tables"][wanted["name"]]["table"]
+    for table in stack["tables"]:
+        name = table["name"]
+        live = kept["tables"][name]["table"]
         if not live and stack["state"] == "present":
-            live = predicted(wanted)
+            live = predicted(module_options(stack, table, keys))
         beside = {}
         for role in others:
-            beside.update(role.get(wanted["name"], {}))
-        outputs[wanted["name"]] = of_table(stack, live, beside)
+            beside.update(role.get(name, {}))
+        outputs[name] = of_table(stack, live, beside)
     return outputs
 
 

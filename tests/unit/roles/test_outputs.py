@@ -37,7 +37,7 @@ def outputs(simulator, check_mode=False, **variables):
     stack = resolved(**variables)
     asked = [stack_options.module_options(stack, table, []) for table in stack["tables"]]
     kept = run(simulator, tables=asked, check_mode=check_mode)
-    return stack_outputs.of_stack(stack, kept, asked)
+    return stack_outputs.of_stack(stack, kept, [])
 
 
 def test_outputs_are_what_aws_says(simulator):
@@ -139,6 +139,6 @@ def test_what_other_roles_hand_out_is_among_the_outputs(simulator):
     kept = run(simulator, tables=asked)
     backup = {NAME: {"backup_enabled": True}, "another": {"backup_enabled": False}}
     others = [backup, {NAME: {"vpc_endpoint_id": "vpce-1"}}]
-    found = stack_outputs.of_stack(stack, kept, asked, others)[NAME]
+    found = stack_outputs.of_stack(stack, kept, [], others)[NAME]
     assert (found["backup_enabled"], found["vpc_endpoint_id"], found["backup_plan_arn"]) == (True, "vpce-1", None)
     assert found["cost_optimization_info"]["backup_enabled"] is True

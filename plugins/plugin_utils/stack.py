@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from . import names
-from .stack_variables import read
+from . import names, stack_backups
+from .stack_variables import PROFILE, read, typed
 
 ON_DEMAND, PROVISIONED = "PAY_PER_REQUEST", "PROVISIONED"
 
@@ -22,6 +22,9 @@ def resolve(given, profiles):
         "billing_mode": profile.get("billing_mode"),
         "point_in_time_recovery_enabled": profile.get("point_in_time_recovery", False),
         "deletion_protection_enabled": profile.get("deletion_protection", False),
+        "enable_backup": profile.get("backup", False),
+        "backup_cold_storage_after": profile.get("backup_cold_storage_after", stack_backups.COLD_STORAGE_AFTER),
+        "backup_delete_after": profile.get("backup_delete_after", stack_backups.DELETE_AFTER),
     }
     tables = [_table(values, {**from_profile, **values, **entry}) for entry in entries or [{}]]
     alias = names.key_alias(values.get("project_name"), environment)
@@ -36,6 +39,7 @@ def resolve(given, profiles):
         "key_regions": _key_regions(values.get("aws_region") or "", tables),
         "shared_tags": {**own_tags(values), **values["shared_tags"]},
         "tables": tables,
+        "backup": stack_backups.variables(values, tables),
     }
     return stack, problems
 
@@ -45,7 +49,8 @@ def profile_of(environment, profiles, of_site):
     site = of_site.get(environment)
     if environment not in profiles and site is None:
         return {"billing_mode": ON_DEMAND}
-    return {**profiles.get(environment, profiles["dev"]), **(site if isinstance(site, dict) else {})}
+    whole = {**profiles.get(environment, profiles["dev"]), **(site if isinstance(site, dict) else {})}
+    return typed({key: (kind, None) for key, kind in PROFILE.items()}, whole, "", [])
 
 
 def own_tags(values):
@@ -75,11 +80,12 @@ def _replica(entry):
 
 
 def _key_regions(home, tables):
-    """Where the tables need the key that the role makes; "" is the session's region."""
+    """Where the tables or the copies of their backups need the key that the role makes; "" is the session's region."""
     regions = []
     for table in tables:
         if uses_made_key(table):
             regions += [home, *(replica.get("region") for replica in table["replicas"])]
+            regions += stack_backups.copy_regions(table)
     return list(dict.fromkeys(regions))
 
 

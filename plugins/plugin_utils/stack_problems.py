@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from . import access, access_policies, stack_options, stack_outputs
+from . import access, access_policies, stack_backups, stack_options, stack_outputs
 from .formats import ALIAS, ARN, KEY_ID, REGION, schedule_problem
 from .stack import ON_DEMAND, PROVISIONED, resolve
 from .stack_variables import PREFIX, PROFILE, closest, read, typed
@@ -24,6 +24,7 @@ def find(given, profiles):
     for place, table in enumerate(stack["tables"]):
         at = _path_of(place, entries)
         problems += [(at(variable), words) for variable, words in _of_table(stack, table)]
+    problems += [(PREFIX + path, words) for path, words in stack_backups.of_stack(stack)]
     problems += _of_names(stack, entries)
     return list(dict.fromkeys(f"{path}: {words}" for path, words in problems))
 
@@ -111,6 +112,7 @@ def _of_table(stack, table):
     stream = (table.get("kinesis_stream") or {}).get("stream_arn")
     if stream and not ARN.fullmatch(str(stream)):
         yield "kinesis_stream.stream_arn", f"{stream} is no ARN"
+    yield from stack_backups.of_table(stack, table)
     yield from _of_module(stack, table)
     yield from _of_access(stack, table)
 

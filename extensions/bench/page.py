@@ -10,7 +10,7 @@ import platform
 from collections import Counter
 from statistics import median
 
-from .measure import Spread, round_trips, walls
+from .measure import Spread, processors, round_trips, walls
 
 PARTS = {
     "Python starts": "the interpreter, up to the first line of the program",
@@ -214,9 +214,11 @@ def _kind(title, some):
     names = dict.fromkeys(name for _stack, plays in some for play in plays for name in play.tasks)
     rows = [[name, *(_task(name, plays) for _stack, plays in some)] for name in names]
     rows.append(["**the whole play**", *(walls(play.sample for play in plays) for _stack, plays in some)])
+    rows.append(["of which processor", *(processors(play.sample for play in plays) for _stack, plays in some)])
     rows.append(["wanted", *("" if stack.seconds is None else f"under {stack.seconds}" for stack, _plays in some)])
     rows.append(["**module starts**", *(sum(plays[0].starts.values()) for _stack, plays in some)])
     rows.append(["wanted at most", *(stack.starts for stack, _plays in some)])
+    rows.append(["changed", *(", ".join(plays[-1].changed) or "nothing" for _stack, plays in some)])
     return [f"### {title}\n", *_table(["task", *(stack.title for stack, _plays in some)], rows), ""]
 
 

@@ -62,8 +62,15 @@ class Clock:
 
 
 def clients_of(simulator):
-    """make_client for Aws: clients that retry as the module's do."""
-    return lambda service, region: simulator.client(service, region, config=client_config())
+    """make_client for Aws: clients that retry as the module's do, each made once, which takes longer than its calls."""
+    made = vars(simulator).setdefault("clients_of_tests", {})
+
+    def client(service, region):
+        if (service, region) not in made:
+            made[service, region] = simulator.client(service, region, config=client_config())
+        return made[service, region]
+
+    return client
 
 
 def run(simulator, *, check_mode=False, make_client=None, **params):

@@ -12,15 +12,7 @@ from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import Clo
 
 
 def aws_of(simulator):
-    """Aws on a simulator, whose clients are made once: that takes longer than all that they are asked."""
-    clients, make_client = vars(simulator).setdefault("clients_of_tasks", {}), clients_of(simulator)
-
-    def client(service, region):
-        if (service, region) not in clients:
-            clients[service, region] = make_client(service, region)
-        return clients[service, region]
-
-    return Aws(client, Clock(simulator.clock))
+    return Aws(clients_of(simulator), Clock(simulator.clock))
 
 
 def observing_never_writes(simulator, run, options):

@@ -77,7 +77,9 @@ def create_params(want):
 
 
 def index_params(want, name):
-    """What the creation of an index takes."""
+    """What the creation of an index takes; a switch to provisioned drops the ceilings that it had (R67)."""
+    if want.billing_mode == PROVISIONED:
+        return {}
     changed = _differing(want.indexes.get(name, NONE), NONE)
     return {"OnDemandThroughput": changed} if changed else {}
 

@@ -173,6 +173,9 @@ def plan(table, *, want, have):
     taken = want.vectors | {*want.local_indexes} if have.table_keys else frozenset()
     for name in sorted(taken.intersection(added)):
         refusals.append(Refusal(f"global_secondary_indexes[{name}]", "another index of the table has this name"))
+    if added and len(want.global_indexes) > MOST_GLOBAL:
+        words = f"{len(want.global_indexes)} indexes with those that are there, but a table can have {MOST_GLOBAL}"
+        refusals.append(Refusal("global_secondary_indexes", words))
     if changed and not want.recreate:
         refusals += [_needs_consent(have.global_indexes[name], want.global_indexes[name]) for name in changed]
     if refusals:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .. import compare, tagging
-from ..change import INHERITED, Change, Phase
+from ..change import INHERITED, Change, Phase, Refusal
 from ..refusals import BUSY, KnownRefusal
 
 OPTIONS = dict(
@@ -59,6 +59,10 @@ def complete(want, have):
 
 def plan(table, *, want, have):
     added, changed, removed = compare.keyed(have.tags, want.tags)
+    if added and len(want.tags) > tagging.MOST:
+        words = f"{len(want.tags)} tags with those that are there, but there can be {tagging.MOST}"
+        yield Refusal("tags", words)
+        return
     if removed:
         yield _change(table, f"remove tags {', '.join(removed)}", "untag_resource", TagKeys=removed)
     if added or changed:

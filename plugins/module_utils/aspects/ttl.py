@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from ..change import Phase
+from ..change import Phase, Refusal
 from ..refusals import DONE, WINDOW, KnownRefusal
 
 OPTIONS = dict(
@@ -30,9 +30,10 @@ REFUSALS = (
 
 @dataclass(frozen=True)
 class Ttl:
-    """attribute_name None: items do not expire."""
+    """attribute_name None: items do not expire. strong: the live table is one of strong consistency."""
 
     attribute_name: str | None = None
+    strong: bool = field(default=False, compare=False)
 
 
 NEW = Ttl()
@@ -62,12 +63,16 @@ def observe(description, answer):
     """ENABLING is as good as on, DISABLING as off, and an attribute shown while off says nothing (R14)."""
     ttl = answer["TimeToLiveDescription"]
     enabled = ttl["TimeToLiveStatus"] in ("ENABLING", "ENABLED")
-    return Ttl(ttl["AttributeName"] if enabled else None)
+    strong = description.get("MultiRegionConsistency") == "STRONG"
+    return Ttl(ttl["AttributeName"] if enabled else None, strong)
 
 
 def plan(table, *, want, have):
     """Another attribute takes two changes, an hour apart (R13): the second waits for a later run."""
     if have == want:
+        return
+    if have.strong:
+        yield Refusal("ttl.enabled", "a strongly consistent table has no time to live (R30)")
         return
     needs = ()
     if have.attribute_name:

@@ -216,6 +216,9 @@ def _refusals(want, have, changed):
 
 def _conflicts(want, have, made):
     """What the indexes to be made cannot share with what will be there (R69)."""
+    if made and len(want.indexes) > MOST:
+        words = f"{len(want.indexes)} indexes with those that are there, but a table can have {MOST}"
+        yield Refusal("vector_indexes", words)
     keys = want.keys | {key.name for index in want.there.shapes.values() for key in index.keys}
     for name in made:
         index, path, others = want.indexes[name], f"vector_indexes[{name}]", want.indexes.values()

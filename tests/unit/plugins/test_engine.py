@@ -167,6 +167,29 @@ def test_what_rests_on_a_pending_change_is_pending_too(simulator):
     assert not run(simulator, **options)["changed"]
 
 
+def test_what_is_there_counts_for_a_limit(simulator):
+    """Indexes, vectors and tags that stay leave less room, which AWS would tell in the midst of the changes."""
+
+    def vector(name):
+        return {"name": name, "attribute": name, "dimensions": 3, "distance_function": "COSINE"}
+
+    first = {
+        "global_secondary_indexes": [{"name": f"old-{n}", "hash_key": "id"} for n in range(20)],
+        "vector_indexes": [vector(f"old-v{n}") for n in range(5)],
+        "tags": {f"old-{n}": "1" for n in range(50)},
+    }
+    more = {
+        "global_secondary_indexes": [{"name": "new", "hash_key": "id"}],
+        "vector_indexes": [vector("new-v")],
+        "tags": {"new": "1"},
+    }
+    run(simulator, **TABLE, **first)
+    for option, value in more.items():
+        refused = run(simulator, **TABLE, **{option: value}, purge_tags=False, stream={"enabled": True})
+        assert f"{option}: " in refused["msg"] and not refused["changed"]
+    assert "msg" not in run(simulator, **TABLE, **more, purge_indexes=True, wait_timeout=12 * HOUR)
+
+
 def test_a_busy_table_is_tried_again(simulator):
     """Somebody else may change it between our look and our call (R1)."""
     run(simulator, **TABLE)

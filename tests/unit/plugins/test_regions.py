@@ -384,6 +384,15 @@ def test_a_task_that_leaves_the_consistency_out_leaves_the_stream_alone(simulato
     assert run(simulator, **strong)["actions"] == []
 
 
+def test_a_strongly_consistent_table_gets_no_time_to_live(simulator):
+    """Also where the task does not speak of its replicas (R30)."""
+    replicas = [{"region": "eu-west-2"}, {"region": "eu-west-3"}]
+    run(simulator, **TABLE, replicas=replicas, multi_region_consistency="STRONG")
+    ttl = {"enabled": True, "attribute_name": "expires_at"}
+    refused = run(simulator, **TABLE, ttl=ttl, tags={"a": "1"})
+    assert "ttl.enabled: " in refused["msg"] and not refused["changed"]
+
+
 def test_strong_consistency_comes_all_at_once(simulator):
     """And is taken down all at once (R30)."""
     options = {

@@ -110,3 +110,19 @@ def test_ceilings_come_with_the_table_and_its_indexes(simulator):
     lifted = {**TABLE, "on_demand_throughput": {"max_read_request_units": -1, "max_write_request_units": 20}}
     assert run(simulator, **lifted)["actions"] == ["allow any reads and at most 20 writes a second on the table"]
     assert not run(simulator, **lifted)["changed"]
+
+
+def test_an_index_made_anew_on_a_provisioned_table_has_no_ceilings(simulator):
+    """AWS drops those that there are with the switch, and takes none with the index (R67)."""
+    run(simulator, **TABLE)
+    options = {
+        **TABLE,
+        "global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail", "projection_type": "KEYS_ONLY"}],
+        "allow_recreate": ["global_secondary_indexes"],
+        "billing_mode": "PROVISIONED",
+        "read_capacity": 5,
+        "write_capacity": 5,
+    }
+    result = run(simulator, **options)
+    assert "msg" not in result, result["msg"]
+    assert not run(simulator, **options)["changed"]

@@ -9,8 +9,8 @@ short_description: The outputs of the role alarms
 version_added: 0.1.0
 description:
   - Makes the outputs of the role P(stackkit.dynamodb.alarms#role) of what
-    M(stackkit.dynamodb.dynamodb_stackkit_alarms) has read.
-positional: asked, check_mode
+    M(stackkit.dynamodb.dynamodb_stackkit_alarms) has kept, or in check mode would keep.
+positional: asked
 options:
   _input:
     description: The results of the module in a loop over what P(stackkit.dynamodb.alarms_sets#filter) returned.
@@ -21,10 +21,6 @@ options:
     description: What P(stackkit.dynamodb.alarms_resolve#filter) returns.
     type: dict
     required: true
-  check_mode:
-    description: Whether the alarms that would be made count as there.
-    type: bool
-    default: false
 author:
   - The stackkit.dynamodb authors (@stackkit)
 """
@@ -44,8 +40,8 @@ _value:
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import alarm_sets
 
 
-def alarms_outputs(kept, asked, check_mode=False):
-    return alarm_sets.outputs(asked, kept, check_mode)
+def alarms_outputs(kept, asked):
+    return alarm_sets.outputs(asked, kept)
 
 
 class FilterModule:

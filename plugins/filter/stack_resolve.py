@@ -12,7 +12,7 @@ description:
     site's profile in C(stack_environments), the variables, and an entry of C(stack_tables).
   - Says everything that is wrong with them too, by the names of the variables. Nothing is called.
   - Warns of variables with the role's prefix that it does not know.
-positional: profiles
+positional: profiles, alarms
 options:
   _input:
     description: The variables, with their prefix.
@@ -22,6 +22,10 @@ options:
     description: The collection's profiles, by environment.
     type: dict
     required: true
+  alarms:
+    description: Variables of the role P(stackkit.dynamodb.alarms#role) that the play gives, with their prefix.
+    type: dict
+    default: {}
 author:
   - The stackkit.dynamodb authors (@stackkit)
 """
@@ -40,13 +44,19 @@ _value:
 """
 
 from ansible.utils.display import Display
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack, stack_problems, stack_variables
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import (
+    alarm_settings,
+    stack,
+    stack_problems,
+    stack_variables,
+)
 
 
-def stack_resolve(given, profiles):
+def stack_resolve(given, profiles, alarms=None):
     for name in stack_variables.strangers(given):
         Display().warning(f"{name}: the role stack has no such variable")
-    return {**stack.resolve(given, profiles)[0], "problems": stack_problems.find(given, profiles)}
+    problems = stack_problems.find(given, profiles) + alarm_settings.common_problems(alarms or {})
+    return {**stack.resolve(given, profiles)[0], "problems": problems}
 
 
 class FilterModule:

@@ -81,16 +81,13 @@ def left(asked, kept):
     }
 
 
-def outputs(asked, kept, check_mode):
-    """{full table name: outputs}. An alarm's id is its name; check mode foresees those that it would make."""
-    home = kept[0]
-    there = {alarm["name"] for alarm in home["alarms"]}
-    declared = {alarm["name"] for entry in home["item"]["sets"] for alarm in entry["alarms"]}
-    known = declared if check_mode else declared & there
+def outputs(asked, kept):
+    """{full table name: outputs}. An alarm's id is its name, and the first run has kept those at home, or failed."""
+    there = {alarm["name"] for entry in kept[0]["item"]["sets"] for alarm in entry["alarms"]}
     result = {}
     for table in asked["tables"]:
         ids = {output: names.alarm(table["table_name"], what) for output, what in OUTPUTS.items()}
-        result[table["table_name"]] = {output: name if name in known else None for output, name in ids.items()}
+        result[table["table_name"]] = {output: name if name in there else None for output, name in ids.items()}
     return result
 
 

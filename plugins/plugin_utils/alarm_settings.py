@@ -96,6 +96,13 @@ def resolve(given):
     return {**{name: values.get(name) for name in ("state", "region", "found")}, "tables": tables}, problems
 
 
+def common_problems(given):
+    """A line for each problem of the variables that another role leaves to the play: the thresholds and the periods."""
+    common = {f"{PREFIX}{name}" for name in OF_TABLE}
+    asked = {name: value for name, value in given.items() if name in common}
+    return [f"{path}: {words}" for path, words in resolve({**asked, f"{PREFIX}table_name": "any"})[1]]
+
+
 def _defaults(variables):
     return {name: default for name, (_kind, default) in variables.items() if default is not None}
 

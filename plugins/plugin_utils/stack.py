@@ -25,6 +25,7 @@ def resolve(given, profiles):
         "enable_backup": profile.get("backup", False),
         "backup_cold_storage_after": profile.get("backup_cold_storage_after", stack_backups.COLD_STORAGE_AFTER),
         "backup_delete_after": profile.get("backup_delete_after", stack_backups.DELETE_AFTER),
+        "create_latency_alarms": profile.get("latency_alarms", False),
     }
     tables = [_table(values, {**from_profile, **values, **entry}) for entry in entries or [{}]]
     alias = names.key_alias(values.get("project_name"), environment)

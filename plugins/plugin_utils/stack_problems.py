@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from . import access, access_policies, stack_backups, stack_options, stack_outputs
+from . import access, access_policies, stack_alarms, stack_backups, stack_options, stack_outputs
 from .formats import ALIAS, ARN, KEY_ID, REGION, schedule_problem
 from .stack import ON_DEMAND, PROVISIONED, resolve
 from .stack_variables import PREFIX, PROFILE, closest, read, typed
@@ -115,6 +115,7 @@ def _of_table(stack, table):
     yield from stack_backups.of_table(stack, table)
     yield from _of_module(stack, table)
     yield from _of_access(stack, table)
+    yield from stack_alarms.problems(stack, table)
 
 
 def _of_attributes(table):

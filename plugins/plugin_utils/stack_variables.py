@@ -68,6 +68,14 @@ OF_TABLE = dict(
     backup_cold_storage_after=("int", None),
     backup_delete_after=("int", None),
     backup_copy_to=("list of dicts", []),
+    create_cloudwatch_alarms=("bool", True),
+    create_latency_alarms=("bool", None),
+    alarm_actions=("list", []),
+    ok_actions=("list", None),
+    read_throttle_alarm_threshold=("number", 0),
+    write_throttle_alarm_threshold=("number", 0),
+    alarms=("list of dicts", []),
+    create_dashboard=("bool", False),
     deletion_protection_enabled=("bool", None),
     allow_recreate=("list", []),
     force_delete=("bool", False),
@@ -102,6 +110,7 @@ PROFILE = dict(
     point_in_time_recovery="bool",
     deletion_protection="bool",
     global_tables="bool",
+    latency_alarms="bool",
 )
 
 # What the role makes itself.

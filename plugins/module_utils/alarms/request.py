@@ -85,7 +85,7 @@ def check(params):
 
 def check_region(params, region):
     """An alarm can act in its own region only (R84)."""
-    for place, entry in enumerate(params["sets"]):
+    for place, entry in enumerate(params["sets"] or []):
         for number, alarm in enumerate(entry["alarms"] or []):
             for option in ACTIONS:
                 for arn in alarm[option] or []:

@@ -140,7 +140,6 @@ def kept(wanted, tables, unlisted):
             "item": entry,
             "region": entry["region"],
             "unlisted": unlisted.get(entry["region"], []),
-            "alarms": [{"name": alarm["name"]} for one in entry["sets"] for alarm in one["alarms"]],
         }
         for entry in regions
     ]
@@ -219,11 +218,10 @@ def test_the_dashboard_stays_where_alarms_are_switched_off():
 def test_outputs_are_the_names_of_alarms_that_there_are():
     wanted = asked("user", "shop-orders")
     results = kept(wanted, [table("user", mode="PROVISIONED"), table()], {})
-    results[0]["alarms"] = [alarm for alarm in results[0]["alarms"] if alarm["name"] != "user/write-throttled"]
-    assert alarm_sets.outputs(wanted, results, check_mode=False) == {
+    assert alarm_sets.outputs(wanted, results) == {
         "user": {
             "cloudwatch_alarm_read_throttle_id": "user/read-throttled",
-            "cloudwatch_alarm_write_throttle_id": None,
+            "cloudwatch_alarm_write_throttle_id": "user/write-throttled",
             "cloudwatch_alarm_read_capacity_id": "user/read-capacity",
             "cloudwatch_alarm_write_capacity_id": "user/write-capacity",
         },
@@ -234,5 +232,3 @@ def test_outputs_are_the_names_of_alarms_that_there_are():
             "cloudwatch_alarm_write_capacity_id": None,
         },
     }
-    foreseen = alarm_sets.outputs(wanted, results, check_mode=True)["user"]
-    assert foreseen["cloudwatch_alarm_write_throttle_id"] == "user/write-throttled"

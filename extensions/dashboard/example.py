@@ -1,0 +1,40 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The dashboard that the documentation shows: that of a provisioned table with an index and a replica, as the role
+makes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import alarm_sets, alarm_settings
+
+from . import picture
+
+PICTURE = Path(__file__).resolve().parents[2] / "docs/dashboard.svg"
+TABLE = {
+    "table_name": "shop-prod-orders",
+    "table_arn": "arn:aws:dynamodb:eu-west-1:111122223333:table/shop-prod-orders",
+    "billing_mode_summary": {"billing_mode": "PROVISIONED"},
+    "global_secondary_indexes": [{"index_name": "by-customer"}],
+    "replicas": [{"region_name": "us-east-1"}],
+}
+
+
+def body():
+    """What the role puts into the dashboard."""
+    asked, _problems = alarm_settings.resolve(
+        {
+            "alarms_table_name": TABLE["table_name"],
+            "alarms_dashboard": True,
+            "alarms_latency": True,
+            "alarms_latency_statistic": "p99",
+        }
+    )
+    found = {"region": "eu-west-1", "tables": {TABLE["table_name"]: TABLE}}
+    home, _away = alarm_sets.by_region(asked, found)
+    return home["sets"][0]["dashboard"]["body"]
+
+
+def drawn():
+    return picture.svg(body())

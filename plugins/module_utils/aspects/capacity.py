@@ -119,7 +119,7 @@ def plan(table, *, want, have):
         yield from refusals
         return
     switch = {"BillingMode": want.billing_mode} if want.billing_mode != have.billing_mode else {}
-    if want.billing_mode == ON_DEMAND and switch and want.scaled is None:
+    if want.billing_mode == ON_DEMAND and have.billing_mode == PROVISIONED and want.scaled is None:
         yield Notice("Autoscaling that is registered stays so, and springs back on a return to PROVISIONED (R15)")
     if want.billing_mode == ON_DEMAND:
         if switch:

@@ -11,7 +11,7 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects import c
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects.capacity import NEW, Capacity
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.schema import GlobalIndexes, Index, Key
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.throughput import Pair
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps, whole
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, run, steps, whole
 
 
 def provisioned(table=None, indexes=None, there=None):
@@ -166,3 +166,14 @@ INDEX = {"name": "by-mail", "hash_key": "mail", "read_capacity": 5}
 def test_bad_options(options, path):
     """What is wrong is told with its place, before the first call."""
     assert list(faults(name="orders", **options)) == [path]
+
+
+def test_scaling_that_stays_registered_is_told(simulator):
+    """When a table goes on demand, and never of one that comes so (R15)."""
+    table = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
+    assert run(simulator, **table)["warnings"] == []
+    run(simulator, **table, billing_mode="PROVISIONED", read_capacity=5, write_capacity=5)
+    switched = run(simulator, **table, billing_mode="PAY_PER_REQUEST", check_mode=True)
+    assert "springs back" in switched["warnings"][0]
+    quiet = run(simulator, **table, billing_mode="PAY_PER_REQUEST", autoscaling={"enabled": False})
+    assert quiet["warnings"] == []

@@ -28,7 +28,12 @@ def check_request(request: dict[str, Any]) -> None:
     if "ReplicaUpdates" in request and len(actions) < len(request["ReplicaUpdates"]):
         raise invalid(NO_ACTION)
     for kind, action in actions:
-        if kind == "Update" and len(action) == 1:
+        indexes = action.get("GlobalSecondaryIndexes", [])
+        if (
+            kind == "Update"
+            and set(action) <= {"RegionName", "GlobalSecondaryIndexes"}
+            and not any(map(_asks, indexes))
+        ):
             raise invalid(NO_ACTION)
         if kind == "Disassociate":
             raise invalid("Disassociating a replica is not simulated")
@@ -36,6 +41,11 @@ def check_request(request: dict[str, Any]) -> None:
     if len(kinds) > 1 or any(len(update) > 1 for update in request.get("ReplicaUpdates", [])):
         raise invalid("Update table operation with more than one type of replica actions not allowed.")
     strong_consistency.check_request(request, kinds)
+
+
+def _asks(index: dict[str, Any]) -> bool:
+    """Whether an index of a replica is given anything."""
+    return len(index) > 1
 
 
 def check(ctx: Context, table: Table, request: dict[str, Any]) -> None:
@@ -128,10 +138,13 @@ def _check_overrides(table: Table, action: dict[str, Any]) -> None:
     for owner in [action, *action.get("GlobalSecondaryIndexes", [])]:
         if "ProvisionedThroughputOverride" in owner and table.billing_mode == ON_DEMAND:
             raise invalid_parameter(
-                "ProvisionedThroughputOverride cannot be specified when BillingMode is PAY_PER_REQUEST"
+                "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
             )
         if "OnDemandThroughputOverride" in owner and table.billing_mode != ON_DEMAND:
-            raise invalid_parameter("OnDemandThroughputOverride cannot be specified when BillingMode is PROVISIONED")
+            raise invalid_parameter(
+                "MaxReadRequestUnits for OnDemandThroughput cannot be specified"
+                " when the table BillingMode is PROVISIONED"
+            )
         units = owner.get("ProvisionedThroughputOverride", {}).get("ReadCapacityUnits")
         schema.check_bounds({"ReadCapacityUnits": units, "WriteCapacityUnits": 1} if units else None)
 

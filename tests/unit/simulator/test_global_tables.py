@@ -234,7 +234,7 @@ def test_a_replica_has_overrides_until_the_base_changes(sim, aws, orders, make):
     aws.update(ProvisionedThroughput=make.units(6))
     aws.pass_time(60)
     assert "ProvisionedThroughputOverride" not in orders.replica()
-    with aws.refused("ValidationException", "OnDemandThroughputOverride cannot be specified"):
+    with aws.refused("ValidationException", "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the"):
         orders.change("Update", PARIS, OnDemandThroughputOverride={"MaxReadRequestUnits": 5})
 
 
@@ -249,7 +249,9 @@ def test_index_overrides_and_ceilings(aws, orders, make):
     orders.add(GlobalSecondaryIndexes=[{"IndexName": "by-a", **ceiling}, {"IndexName": "nobody", **ceiling}])
     (index,) = orders.replica()["GlobalSecondaryIndexes"]
     assert index["OnDemandThroughputOverride"] == {"MaxReadRequestUnits": 10}
-    with aws.refused("ValidationException", "ProvisionedThroughputOverride cannot be specified"):
+    with aws.refused("ValidationException", "There are no actions specified in the Replica Update Action"):
+        orders.change("Update", PARIS, GlobalSecondaryIndexes=[{"IndexName": "by-a"}])
+    with aws.refused("ValidationException", "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified"):
         orders.change("Create", OHIO, ProvisionedThroughputOverride={"ReadCapacityUnits": 5})
 
 

@@ -188,7 +188,6 @@ EXAMPLES = r"""
     opt_in: true
     vaults:
       - name: ecommerce-prod
-        kms_key_id: alias/ecommerce-prod-dynamodb
         lock: {min_retention_days: 7}
         tags: {Owner: backend-team}
     plans:

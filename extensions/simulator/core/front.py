@@ -11,7 +11,8 @@ from ..ec2.endpoints import tagged
 from . import requests, rest, wire
 from .dispatcher import Context, Dispatcher, refusal
 from .errors import AwsError
-from .keys import UNUSED, managed_key_arn, managed_key_id
+from .keys import UNUSED, arn_of, managed_key
+from .managed_policies import attachment_fault
 from .mount import MOUNT, HttpRequest, HttpResponse
 
 
@@ -51,6 +52,8 @@ class Mounted:
             return wire.encode_mounted_error(self.request, refusal(self.fault), self.dispatcher.request_id())
         if (self.service, self.operation) == ("kms", "DescribeKey"):
             return self._describe_managed_key()
+        if (self.service, self.operation) == ("iam", "AttachRolePolicy"):
+            return self._refuse_attachment()
         if self.service == "ec2":
             return self._gateway_endpoint()
         return None
@@ -81,16 +84,25 @@ class Mounted:
         found = re.search(rb"<vpcId>([^<]+)</vpcId>", response.body)
         return found[1].decode() if found else None
 
+    def _refuse_attachment(self) -> HttpResponse | None:
+        """The emulator's IAM takes any ARN for a policy of AWS's."""
+        fault = attachment_fault(self.params.get("PolicyArn", ""))
+        if fault is None:
+            return None
+        self.record(fault.code)
+        return wire.encode_mounted_error(self.request, fault, self.dispatcher.request_id())
+
     def _describe_managed_key(self) -> HttpResponse | None:
-        """The emulator's KMS does not know the key behind alias/aws/dynamodb."""
+        """The emulator's KMS does not know the keys behind alias/aws/dynamodb and alias/aws/backup."""
         asked = self.params.get("KeyId", "").split(":")[-1].removeprefix("key/")
-        if asked not in ("alias/aws/dynamodb", managed_key_id(self.account, self.region)):
+        key_id = managed_key(self.account, self.region, asked)
+        if key_id is None:
             return None
         self.record(None)
         metadata = {
             "AWSAccountId": self.account,
-            "KeyId": managed_key_id(self.account, self.region),
-            "Arn": managed_key_arn(self.account, self.region),
+            "KeyId": key_id,
+            "Arn": arn_of(self.account, self.region, key_id),
             "Enabled": True,
             "KeyState": "Enabled",
             "KeyUsage": "ENCRYPT_DECRYPT",
@@ -99,7 +111,7 @@ class Mounted:
             "CustomerMasterKeySpec": "SYMMETRIC_DEFAULT",
             "Origin": "AWS_KMS",
             "MultiRegion": False,
-            "Description": "Default key that protects my DynamoDB data when no other key is defined",
+            "Description": "Default key that protects my data when no other key is defined",
         }
         return wire.encode_answer("kms", {"KeyMetadata": metadata}, self.dispatcher.request_id())
 

@@ -20,6 +20,15 @@ def managed_key_id(account: str, region: str) -> str:
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-8{digits[17:20]}-{digits[20:32]}"
 
 
+def managed_key(account: str, region: str, asked: str) -> str | None:
+    """The id of the AWS-managed key of DynamoDB or of AWS Backup that is asked for by its id or alias."""
+    known = {
+        MANAGED: managed_key_id(account, region),
+        "alias/aws/backup": managed_key_id(account, f"{region} backup"),
+    }
+    return known.get(asked) or (asked if asked in known.values() else None)
+
+
 def arn_of(account: str, region: str, key_id: str) -> str:
     return f"arn:aws:kms:{region}:{account}:key/{key_id}"
 

@@ -53,6 +53,28 @@ def test_the_managed_key_is_answered_for(aws, kms):
         assert (metadata["Arn"], metadata["KeyManager"]) == (shown, "AWS")
 
 
+def test_the_key_of_aws_backup_is_answered_for(sim, kms):
+    """The key that a vault has where none was given."""
+    backup = sim.client("backup", "eu-west-1")
+    backup.create_backup_vault(BackupVaultName="vault")
+    shown = backup.describe_backup_vault(BackupVaultName="vault")["EncryptionKeyArn"]
+    for name in (shown, "alias/aws/backup"):
+        metadata = kms.describe_key(KeyId=name)["KeyMetadata"]
+        assert (metadata["Arn"], metadata["KeyManager"]) == (shown, "AWS")
+
+
+def test_a_policy_for_aws_backup_has_one_arn(sim):
+    """R97: the emulator takes any."""
+    iam = sim.client("iam", "eu-west-1")
+    iam.create_role(RoleName="backup", AssumeRolePolicyDocument="{}")
+    for wrong in ("AWSBackupServiceRolePolicyForBackup", "service-role/AWSBackupServiceRolePolicyForS3Backup"):
+        with pytest.raises(ClientError, match="does not exist or is not attachable"):
+            iam.attach_role_policy(RoleName="backup", PolicyArn=f"arn:aws:iam::aws:policy/{wrong}")
+    for right in ("service-role/AWSBackupServiceRolePolicyForRestores", "ReadOnlyAccess"):
+        iam.attach_role_policy(RoleName="backup", PolicyArn=f"arn:aws:iam::aws:policy/{right}")
+    assert len(iam.list_attached_role_policies(RoleName="backup")["AttachedPolicies"]) == 2
+
+
 def test_mounted_calls_are_logged_and_refused_too(sim, kms):
     """The log and the faults are for all services."""
     sim.fail("CreateKey", service="kms", code="AccessDeniedException", message="not you")

@@ -91,6 +91,12 @@ def test_the_key_of_a_vault_is_for_good(simulator):
     assert len(simulator.writes()) == before
 
 
+def test_the_key_of_aws_backup_can_be_declared(simulator):
+    """Of a vault that was made without a key."""
+    run(simulator, vaults=[VAULT])
+    assert not run(simulator, vaults=[{**VAULT, "kms_key_id": "alias/aws/backup"}])["changed"]
+
+
 def test_a_plan_counts_on_the_vaults_of_its_task(simulator):
     """In check mode too; a key of one's own in a vault yet to be made needs consent."""
     _switch_off(simulator)

@@ -1,0 +1,24 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+import re
+
+from .errors import AwsError
+
+# AWS's own policies for AWS Backup, with the path that is a part of their ARNs (R97).
+PATHS = {
+    "AWSBackupServiceRolePolicyForBackup": "service-role/",
+    "AWSBackupServiceRolePolicyForRestores": "service-role/",
+    "AWSBackupServiceRolePolicyForS3Backup": "",
+    "AWSBackupServiceRolePolicyForS3Restore": "",
+}
+ARN = re.compile(r"arn:[\w-]+:iam::aws:policy/(?P<path>(?:.+/)?)(?P<name>AWSBackupServiceRolePolicy\w*)")
+
+
+def attachment_fault(arn: str) -> AwsError | None:
+    """What AWS says of a policy for AWS Backup by an ARN that it has not; None of any other policy."""
+    match = ARN.fullmatch(arn)
+    if match is None or PATHS.get(match["name"]) == match["path"]:
+        return None
+    return AwsError("NoSuchEntity", f"Policy {arn} does not exist or is not attachable.", 404)

@@ -33,16 +33,16 @@ GLOBAL = {
 }
 
 
-def statements(table=TABLE, **entry):
+def statements(table=None, **entry):
     """{Sid: statement} of an entry's policy."""
-    document = access_policies.document({"name": "shop", **entry}, table)
+    document = access_policies.document({"name": "shop", **entry}, table or TABLE)
     assert document["Version"] == "2012-10-17"  # without it IAM replaces no variable
     return {statement.pop("Sid"): statement for statement in document["Statement"]}
 
 
-def allowed(action, resource=HOME, table=TABLE, context=None, **entry):
+def allowed(action, resource=HOME, table=None, context=None, **entry):
     """Whether IAM would let this request pass, by an evaluator that is not ours."""
-    document = access_policies.document({"name": "shop", **entry}, table)
+    document = access_policies.document({"name": "shop", **entry}, table or TABLE)
     assert iam_evaluator.validate_policy_document(document) is None
     service_context = {key.lower(): value for key, value in (context or {}).items()}
     request = iam_evaluator.EvalContext(

@@ -10,7 +10,7 @@ version_added: 0.1.0
 description:
   - Turns the resolved tables of the role P(stackkit.dynamodb.stack#role) into variables of the role
     P(stackkit.dynamodb.alarms#role), with what was read of the tables already.
-positional: kept, options
+positional: kept
 options:
   _input:
     description: What P(stackkit.dynamodb.stack_resolve#filter) returns.
@@ -20,11 +20,6 @@ options:
     description: What M(stackkit.dynamodb.dynamodb_stackkit) returned; empty where it has not run.
     type: dict
     required: true
-  options:
-    description: What the module was asked for.
-    type: list
-    elements: dict
-    required: true
 author:
   - The stackkit.dynamodb authors (@stackkit)
 """
@@ -32,7 +27,7 @@ author:
 EXAMPLES = r"""
 - name: Show what is asked for
   ansible.builtin.debug:
-    msg: "{{ (resolved | stackkit.dynamodb.stack_alarms(kept, options)).tables }}"
+    msg: "{{ (resolved | stackkit.dynamodb.stack_alarms(kept)).tables }}"
 """
 
 RETURN = r"""
@@ -44,8 +39,8 @@ _value:
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack_alarms as alarms
 
 
-def stack_alarms(stack, kept, options):
-    return {"tables": alarms.tables(stack), "found": alarms.found(stack, kept, options)}
+def stack_alarms(stack, kept):
+    return {"tables": alarms.tables(stack), "found": alarms.found(stack, kept)}
 
 
 class FilterModule:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from . import alarm_sets, alarm_settings, stack_outputs
+from .stack_options import module_options
 
 # The variables of the role alarms, and those of the role stack that they are filled from.
 FROM = dict(
@@ -39,7 +40,7 @@ def tables(stack):
     ]
 
 
-def found(stack, kept, options):
+def found(stack, kept):
     """What dynamodb_stackkit has read, as alarms_found; {} where it has not run, as with the tag of the alarms alone.
 
     Before a table goes nothing of it is read: then the declared replicas tell its regions.
@@ -47,14 +48,16 @@ def found(stack, kept, options):
     if stack["state"] == "absent":
         facts = {table["name"]: {"replicas": _declared(table["replicas"])} for table in stack["tables"]}
         return {"region": stack["region"], "tables": facts}
-    if any(wanted["name"] not in kept.get("tables", {}) for wanted in options):
+    if any(table["name"] not in kept.get("tables", {}) for table in stack["tables"]):
         return {}
     facts = {}
-    for wanted in options:
-        result = kept["tables"][wanted["name"]]
+    for table in stack["tables"]:
+        result = kept["tables"][table["name"]]
+        known = result["table"]
         # What AWS does not accept now is not so yet.
-        known = result["table"] if result["pending"] else foreseen(result["table"], wanted)
-        facts[wanted["name"]] = {name: known[name] for name in WATCHED if name in known}
+        if result["changed"] and not result["pending"]:
+            known = foreseen(known, module_options(stack, table, []))
+        facts[table["name"]] = {name: known[name] for name in WATCHED if name in known}
     return {"region": kept["region"], "tables": facts}
 
 

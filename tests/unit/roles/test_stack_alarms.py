@@ -104,10 +104,10 @@ def test_variables_left_to_the_play_are_looked_at_too():
 
 
 def kept(simulator, whole, *, check_mode=False):
-    """What the module returns for the tables of a stack, and what it was asked for."""
+    """What the module returns for the tables of a stack."""
     options = [stack_options.module_options(whole, table, []) for table in whole["tables"]]
     result = run(simulator, tables=options, check_mode=check_mode)
-    return {**result, "region": "eu-west-1"}, options
+    return {**result, "region": "eu-west-1"}
 
 
 def alarms(whole, found):
@@ -157,35 +157,34 @@ def test_check_mode_foresees_the_alarms_of_the_real_run(simulator, before, after
     if before is not None:
         kept(simulator, resolved(**PLAIN, **before))
     whole = resolved(**PLAIN, **after)
-    foreseen = stack_alarms.found(whole, *kept(simulator, whole, check_mode=True))
-    found = stack_alarms.found(whole, *kept(simulator, whole))
+    foreseen = stack_alarms.found(whole, kept(simulator, whole, check_mode=True))
+    found = stack_alarms.found(whole, kept(simulator, whole))
     assert alarms(whole, foreseen) == alarms(whole, found)
 
 
 def test_what_is_pending_is_not_so_yet(simulator):
     whole = resolved(**PLAIN, stack_billing_mode="PROVISIONED")
-    result, options = kept(simulator, resolved(**PLAIN))
+    result = kept(simulator, resolved(**PLAIN))
     (table,) = result["tables"].values()
     table["pending"] = [{"path": "billing_mode", "reason": "not now", "earliest": None}]
-    found = stack_alarms.found(whole, result, [{**options[0], "billing_mode": "PROVISIONED"}])
+    found = stack_alarms.found(whole, result)
     assert "read-capacity" not in alarms(whole, found)["eu-west-1"]
 
 
 def test_facts_are_those_that_alarms_look_at(simulator):
     whole = resolved(**PLAIN, stack_resource_policy={"Version": "2012-10-17", "Statement": []})
-    found = stack_alarms.found(whole, *kept(simulator, whole))
+    found = stack_alarms.found(whole, kept(simulator, whole))
     assert set(found["tables"]["myapp-dev-users"]) <= set(stack_alarms.WATCHED)
 
 
 def test_where_the_tables_were_not_kept_the_alarms_look_for_themselves():
     whole = resolved()
-    options = [stack_options.module_options(whole, table, []) for table in whole["tables"]]
-    assert stack_alarms.found(whole, {}, options) == {}
-    assert stack_alarms.found(whole, {"tables": {"another": {}}}, options) == {}
+    assert stack_alarms.found(whole, {}) == {}
+    assert stack_alarms.found(whole, {"tables": {"another": {}}}) == {}
 
 
 def test_of_a_table_that_goes_the_declared_replicas_are_known():
     whole = resolved(**GLOBAL, stack_replica_regions=["us-east-1"], stack_state="absent")
-    found = stack_alarms.found(whole, {}, [])
+    found = stack_alarms.found(whole, {})
     facts = found["tables"]["myapp-prod-users"]
     assert alarm_catalogue.regions(facts, found["region"]) == ["eu-west-1", "us-east-1"]

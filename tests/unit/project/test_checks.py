@@ -62,7 +62,8 @@ def test_every_target_and_scenario_is_a_job():
     assert len(checks.PARTS["molecule"]) == len(list(checks.SCENARIOS.glob("*/molecule.yml"))) > 0
 
 
-def test_the_last_line_counts_everything(monkeypatch, capsys):
+def test_the_last_line_counts_everything(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(checks, "CACHE", tmp_path)
     monkeypatch.setitem(checks.PARTS, "one", [lambda: checks.Result(passed=2, skipped=1)])
     monkeypatch.setitem(checks.PARTS, "two", [lambda: checks.Result(passed=1), lambda: checks.Result(failed=1)])
     assert checks.main(["one"]) == 0

@@ -22,7 +22,7 @@ author:
 EXAMPLES = r"""
 - name: Nothing may be wrong
   ansible.builtin.assert:
-    that: ({'tables': ['orders']} | stackkit.dynamodb.backup_resolve).problems == []
+    that: (given | stackkit.dynamodb.backup_resolve).problems == []
 """
 
 RETURN = r"""

@@ -23,7 +23,12 @@ extends_documentation_fragment:
   - result_format_callback
 """
 
+# A difference that is longer is no story.
+MOST_LINES = 40
 ACTION = re.compile(r"^(?:([\w.-]+): )?(.*?)(?: in ([a-z]+(?:-[a-z]+)+-[0-9]))?$")
+# Alarms come by the dozen, and the tags of each are those of its table.
+ALARM = re.compile(r"^(.*\balarm) ([\w.-]+)/(\S*[^\s,:])(.*)$")
+TAGGED = re.compile(r", tagged with .*$")
 # Of a key's ARN the beginning of its id is enough to tell it by.
 KEY = re.compile(r"arn:aws:kms:[\w-]+:\d+:key/([0-9a-f]{8})[0-9a-f-]+")
 
@@ -60,8 +65,12 @@ class CallbackModule(Default):
     def v2_on_file_diff(self, result):
         results = result.result.get("results", [result.result])
         for told in results:
-            if told.get("changed") and told.get("diff"):
-                self._display.display(self._get_diff(told["diff"]).rstrip())
+            if not told.get("changed") or not told.get("diff"):
+                continue
+            lines = self._get_diff(told["diff"]).rstrip().splitlines()
+            self._display.display("\n".join(lines[:MOST_LINES]))
+            if len(lines) > MOST_LINES:
+                self._display.display(f"({len(lines) - MOST_LINES} lines more)")
 
     def v2_playbook_on_include(self, included_file):
         """What a role is made of is not the story."""
@@ -82,7 +91,9 @@ class CallbackModule(Default):
     def _tell(self, result, task):
         """What one task did, or would do."""
         host, actions = result.host.get_name(), result.result.get("actions", [])
-        seconds = time.monotonic() - self._started.get((host, result.task._uuid), time.monotonic())
+        now = time.monotonic()
+        seconds = now - self._started.get((host, result.task._uuid), now)
+        self._started[host, result.task._uuid] = now
         self._changes[host] = self._changes.get(host, 0) + (len(actions) or 1)
         calls = f", {_counted(len(actions), 'call')}" if actions else ""
         self._display.display(f"{host}: {_own_name(task)}{calls}, {seconds:.1f} s", color=constants.COLOR_CHANGED)
@@ -112,17 +123,26 @@ def _own_name(task):
 
 
 def in_short(actions):
-    """A line for what is done alike to many tables and in many regions, in the order in which it is done first."""
+    """A line for what is done alike to many tables, by many alarms and in many regions, in order of the first."""
     done = {}
     for action in actions:
-        table, words, region = ACTION.match(KEY.sub(r"\1…", action)).groups()
-        tables, regions = done.setdefault(words, ({}, {}))
+        table, words, region = ACTION.match(TAGGED.sub("", KEY.sub(r"\1…", action))).groups()
+        alarm = ALARM.match(words)
+        if alarm:
+            before, table, what, after = alarm.groups()
+            words = (before, after)
+        tables, regions, alarms = done.setdefault(words, ({}, {}, {}))
         tables[table], regions[region] = True, True
-    return [_of_tables(tables) + words + _where(list(regions)) for words, (tables, regions) in done.items()]
+        if alarm:
+            alarms[what] = True
+    return [_line(words, *parts) for words, parts in done.items()]
 
 
-def _of_tables(tables):
-    return f"{len(tables)} tables: " if len(tables) > 1 else ""
+def _line(words, tables, regions, alarms):
+    if alarms:
+        before, after = words
+        words = f"{before}{'' if len(alarms) == 1 else 's'} {', '.join(alarms)}{after}"
+    return (f"{len(tables)} tables: " if len(tables) > 1 else "") + words + _where(list(regions))
 
 
 def _where(regions):

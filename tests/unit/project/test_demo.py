@@ -22,6 +22,11 @@ HOSTS = sorted(path.stem for path in (REPO / "playbooks/demo/edited/host_vars").
         (["keep it", "keep it in us-east-1", "keep it in eu-west-1"], ["keep it at home and in us-east-1, eu-west-1"]),
         (["keep it in us-gov-west-1", "tag it"], ["keep it in us-gov-west-1", "tag it"]),
         ([f"users: encrypt with KMS key {KEY}"], ["encrypt with KMS key 12345678…"]),
+        (
+            [f"create alarm {name}, tagged with a=b" for name in ("users/read", "users/by-day/read", "orders/read")],
+            ["2 tables: create alarms read, by-day/read"],
+        ),
+        (["change threshold of alarm users/read"], ["change threshold of alarm read"]),
         (["delete version v1 of policy users+a@eu-west-1"], ["delete version v1 of policy users+a@eu-west-1"]),
     ],
 )

@@ -58,6 +58,7 @@ def test_a_job_that_breaks_fails():
 
 
 def test_every_target_and_scenario_is_a_job():
+    assert set(checks.LONGEST) < set(checks.targets())
     assert len(checks.PARTS["playbooks"]) == len(list(checks.TARGETS.glob("*/tasks/main.yml"))) > 0
     assert len(checks.PARTS["molecule"]) == len(list(checks.SCENARIOS.glob("*/molecule.yml"))) > 0
 

@@ -59,6 +59,9 @@ cannot look like waiting.
 ROLE = """\
 The role `stackkit.dynamodb.stack` in prod, with one region. Each table has an index, a time to live and a stream, and
 they share a key. A task lasts from its beginning to that of the next one. In brackets: how many modules it started.
+
+Without backups and alarms is with the tags `stackkit_key` and `stackkit_table`. Switched off by their variables, they
+cost a module start each, which sees to it that nothing of them is left.
 """
 
 MANY = """\

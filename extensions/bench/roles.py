@@ -19,38 +19,37 @@ TABLE = {
     "ttl_enabled": True,
     "stream_enabled": True,
 }
-ALONE = {"stack_enable_backup": False, "stack_create_cloudwatch_alarms": False}
 # The profile of prod has cold storage, which the account has to be opted in for.
-WHOLE = {"stack_enable_backup": True, "stack_create_cloudwatch_alarms": True, "stack_backup_opt_in": True}
+BESIDE = {"stack_enable_backup": True, "stack_create_cloudwatch_alarms": True, "stack_backup_opt_in": True}
 ELSEWHERE = {"enable_global_tables": True, "replica_regions": ["us-east-1"]}
 
 
 @dataclass(frozen=True)
 class Stack:
-    """What one run keeps. starts, seconds: what is wanted of it at most; None: nothing."""
+    """What one run keeps. tags: of the tasks to run. starts, seconds: what is wanted of it at most; None: nothing."""
 
     title: str
     project: str
     number: int
-    more: dict
+    tags: str
     of_table: dict
     starts: int
     seconds: float | None
 
     def variables(self):
         tables = [{"table_name": f"users-{n:02d}", **TABLE, **self.of_table} for n in range(self.number)]
-        return {"stack_project_name": self.project, "stack_environment": "prod", "stack_tables": tables, **self.more}
+        return {"stack_project_name": self.project, "stack_environment": "prod", "stack_tables": tables, **BESIDE}
 
 
 STACKS = {
-    "The tables with their keys": [
-        Stack("one table", "shop", 1, ALONE, {}, 3, 4),
-        Stack("sixty tables", "mall", 60, ALONE, {}, 3, 7),
+    "Without backups and alarms": [
+        Stack("one table", "shop", 1, "stackkit_key,stackkit_table", {}, 3, 4),
+        Stack("sixty tables", "mall", 60, "stackkit_key,stackkit_table", {}, 3, 7),
     ],
     "With backups and alarms": [
-        Stack("one table", "bank", 1, WHOLE, {}, 7, 8),
-        Stack("sixty tables", "city", 60, WHOLE, {}, 7, 15),
-        Stack("one table, and a replica", "globe", 1, WHOLE, ELSEWHERE, 9, None),
+        Stack("one table", "bank", 1, "all", {}, 7, 8),
+        Stack("sixty tables", "city", 60, "all", {}, 7, 15),
+        Stack("one table, and a replica", "globe", 1, "all", ELSEWHERE, 9, None),
     ],
 }
 
@@ -71,7 +70,7 @@ class Play:
 def kept(stack, aws, runs):
     """Runs of the role after one that made everything -> [Play]."""
     play(stack, aws)
-    return [_split(*play(stack, aws)) for _run in range(runs)]
+    return [split(*play(stack, aws)) for _run in range(runs)]
 
 
 def play(stack, aws):
@@ -81,11 +80,11 @@ def play(stack, aws):
     content = {"hosts": "localhost", "gather_facts": False, "vars": stack.variables()}
     path.write_text(json.dumps([{**content, "roles": ["stackkit.dynamodb.stack"]}]))
     callback = {"ANSIBLE_CALLBACK_PLUGINS": str(modules.HERE / "callback"), "BENCH_TASKS": str(notes)}
-    sample = run(ansible_playbook(str(path)), modules.environment(aws, folder) | callback, REPO)
+    sample = run(ansible_playbook(str(path), "--tags", stack.tags), modules.environment(aws, folder) | callback, REPO)
     return sample, json.loads(notes.read_text())
 
 
-def _split(sample, notes):
+def split(sample, notes):
     tasks, starts = {"before the first task": notes["tasks"][0]["begun"] - sample.begun}, {}
     ends = [task["begun"] for task in notes["tasks"][1:]] + [notes["ended"]]
     for task, end in zip(notes["tasks"], ends, strict=True):

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.stackkit.dynamodb.extensions.bench import measure, page, tables
+from ansible_collections.stackkit.dynamodb.extensions.bench import measure, page, roles, tables
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,21 @@ def test_small_tables_differ_in_their_names_alone():
     names = [table.pop("name") for table in few]
     assert len(set(names)) == 3
     assert few[0] == few[1] == few[2]
+
+
+def test_a_task_of_a_role_lasts_until_the_next_one_begins():
+    """Tasks of one name count together; what is before the first and after the last has a line of its own."""
+    sample = measure.Sample(wall=10, processor=0, memory=0, output="", begun=100)
+    tasks = [
+        {"name": "Keep", "begun": 101, "starts": 1, "changed": False},
+        {"name": "stackkit.dynamodb.stack : Validating arguments against arg spec", "begun": 103, "starts": 0},
+        {"name": "Keep", "begun": 104, "starts": 2, "changed": True},
+    ]
+    play = roles.split(sample, {"tasks": [{"changed": False} | task for task in tasks], "ended": 108})
+    assert play.tasks == {
+        "before the first task": 1,
+        "Keep": 6,
+        "stack : Validating arguments": 1,
+        "after the last task": 2,
+    }
+    assert (play.starts["Keep"], play.changed) == (3, ["Keep"])

@@ -172,8 +172,7 @@ attributes:
     description: The declared options that change, before and after, as they would be written.
 seealso:
   - module: stackkit.dynamodb.dynamodb_stackkit
-  - plugin: stackkit.dynamodb.backup
-    plugin_type: role
+  - module: amazon.aws.iam_role
   - module: amazon.aws.backup_plan
   - module: amazon.aws.backup_selection
 extends_documentation_fragment:

@@ -96,6 +96,17 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
+- name: A role for the shop
+  amazon.aws.iam_role:
+    name: shop
+    create_instance_profile: false
+    assume_role_policy_document:
+      Version: '2012-10-17'
+      Statement:
+        - Effect: Allow
+          Principal: {Service: lambda.amazonaws.com}
+          Action: sts:AssumeRole
+
 - name: Let the shop read the orders
   stackkit.dynamodb.dynamodb_stackkit_access:
     sets:

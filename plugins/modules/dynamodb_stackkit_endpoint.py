@@ -56,8 +56,8 @@ extends_documentation_fragment:
 EXAMPLES = r"""
 - name: Let the private subnets reach DynamoDB without the internet
   stackkit.dynamodb.dynamodb_stackkit_endpoint:
-    vpc_id: vpc-0123456789abcdef0
-    route_table_ids: [rtb-0123456789abcdef0, rtb-0123456789abcdef1]
+    vpc_id: vpc-00000001
+    route_table_ids: [rtb-00000001]
     tags: {Owner: network-team}
 """
 

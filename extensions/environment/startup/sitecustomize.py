@@ -21,11 +21,10 @@ def compiled(path, source):
     """The code of a file; as zipimport would make it, but that it may name the place where it was compiled first."""
     # The hash of PEP 552, which depends on the Python too.
     kept = os.path.join(FOLDER, importlib.util.source_hash(source).hex())
-    try:
+    if os.path.exists(kept):
         with open(kept, "rb") as file:
             return marshal.load(file)
-    except FileNotFoundError:
-        code = _compile(path, source)
+    code = _compile(path, source)
     os.makedirs(FOLDER, exist_ok=True)
     unfinished = f"{kept}.{os.getpid()}"
     with open(unfinished, "wb") as file:

@@ -91,7 +91,7 @@ def _graph(properties, width, height):
         x, _y = at((POINTS - 1) * hour / 6, 0)
         anchor = "end" if hour == 6 else "middle"
         parts.append(_words(x, bottom + 16, f"{8 + hour:02}:00", 11, GREY, text_anchor=anchor))
-    legend = left
+    legend = 12
     for label, color, values in [*lines, *((one["label"], one["color"], None) for one in annotations)]:
         if values is None:
             (value,) = [one["value"] for one in annotations if one["label"] == label]
@@ -104,7 +104,7 @@ def _graph(properties, width, height):
         parts.append(f'<path d="{path}" fill="none" stroke="{color}" stroke-width="2"{dash}/>')
         parts.append(f'<rect x="{legend:g}" y="{height - 20}" width="10" height="10" fill="{color}"/>')
         parts.append(_words(legend + 15, height - 11, label, 12))
-        legend += 26 + 6 * len(label)
+        legend += 24 + 6.9 * len(label)
     return "\n".join(parts)
 
 

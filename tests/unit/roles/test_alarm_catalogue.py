@@ -187,6 +187,7 @@ def test_an_alarm_watches_the_metrics_that_there_are(facts, name, watched):
 
 
 def test_replication_is_watched_as_it_is():
+    """Statement 5 under "Where the addon falls short": also to each replica. Its silence is not filled."""
     alarm = alarms(table(replicas=[AWAY]))[f"replication-latency/{AWAY}"]
     assert alarm["metric_name"] == "ReplicationLatency"
     assert alarm["dimensions"] == {"TableName": "shop-orders", "ReceivingRegion": AWAY}

@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import pytest
+from ansible.errors import AnsibleFilterError
+from ansible_collections.stackkit.dynamodb.plugins.filter import alarms_sets
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import alarm_sets, names
 from ansible_collections.stackkit.dynamodb.tests.unit.roles.watched import AWAY, HOME, asked, table
 
@@ -72,6 +74,38 @@ def test_actions_are_for_the_good_news_too_unless_those_have_their_own():
 )
 def test_alarms_that_nobody_hears_are_told(facts, actions, regions, tables):
     assert alarm_sets.deaf(asked("shop-orders", actions=actions), found(facts)) == (regions, tables)
+
+
+@pytest.fixture
+def warnings(monkeypatch):
+    said = []
+    monkeypatch.setattr(alarms_sets.Display, "warning", lambda _display, words: said.append(words))
+    return said
+
+
+def test_one_warning_names_all_regions_without_an_action(warnings):
+    tables = table("user", replicas=[AWAY]), table("user-archive", replicas=[AWAY, "eu-north-1"])
+    wanted = asked("user", "user-archive", actions=[TOPIC])
+    assert alarms_sets.alarms_sets(wanted, found(*tables)) == alarm_sets.by_region(wanted, found(*tables))
+    assert warnings == [f"alarms_actions: none is of {AWAY}, eu-north-1, so the alarms there notify nobody"]
+
+
+def test_where_no_action_is_given_nobody_is_warned(warnings):
+    alarms_sets.alarms_sets(asked("user"), found(table("user", replicas=[AWAY])))
+    assert warnings == []
+
+
+@pytest.mark.parametrize(
+    ("actions", "words"),
+    [
+        ([], "shop-orders cannot be watched, for there is no such table"),
+        ([FAR_TOPIC], "user is in none of the actions'"),
+    ],
+)
+def test_what_cannot_be_is_refused(actions, words):
+    tables = ["user"] if actions else ["user", "shop-orders"]
+    with pytest.raises(AnsibleFilterError, match=words):
+        alarms_sets.alarms_sets(asked(*tables, actions=actions), found(table("user")))
 
 
 def test_own_alarms_are_named_into_the_set_at_home():

@@ -129,7 +129,7 @@ def _why(target, judges):
     reasons = {judge: known[judge, target] for judge in judges if (judge, target) in known}
     if len(set(reasons.values())) == 1:
         return next(iter(reasons.values()))
-    return "; ".join(f"{judge}: {why}" for judge, why in reasons.items())
+    return " ".join(f"{judge}: {why}" for judge, why in reasons.items())
 
 
 def _played(words):

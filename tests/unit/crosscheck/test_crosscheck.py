@@ -78,11 +78,11 @@ def test_every_reason_is_about_a_target():
 
 
 def test_reasons_are_told_apart_where_they_differ(monkeypatch):
-    known = {("A", "one"): "slow", ("B", "one"): "slow", ("A", "two"): "slow", ("B", "two"): "lax"}
-    monkeypatch.setattr(verdicts, "reasons", lambda: {**known, ("B", "three"): "lax"})
-    assert page._why("one", ["A", "B"]) == "slow"
-    assert page._why("two", ["A", "B"]) == "A: slow; B: lax"
-    assert (page._why("three", ["A", "B"]), page._why("four", ["A", "B"])) == ("lax", "")
+    known = {("A", "one"): "Slow.", ("B", "one"): "Slow.", ("A", "two"): "Slow.", ("B", "two"): "Lax."}
+    monkeypatch.setattr(verdicts, "reasons", lambda: {**known, ("B", "three"): "Lax."})
+    assert page._why("one", ["A", "B"]) == "Slow."
+    assert page._why("two", ["A", "B"]) == "A: Slow. B: Lax."
+    assert (page._why("three", ["A", "B"]), page._why("four", ["A", "B"])) == ("Lax.", "")
 
 
 def test_where_a_play_stopped():

@@ -21,7 +21,7 @@ ENTRY = dict(
 )
 ALLOW = ("read", "write", "read_write", "stream")
 NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-ROLE = re.compile(r"[\w+=,.@-]{1,64}")
+ROLE = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 LONGEST_NAME = 128
 LONGEST_REGION = 15
 LONGEST_DOCUMENT = 6144  # characters without white space (R110)

@@ -96,10 +96,10 @@ def resolved(**given):
     return backup_variables.resolve({"tables": ["orders"], "region": "eu-west-1", **given})
 
 
-def options(found=None, caller=CALLER, **given):
+def options(found=None, caller=None, **given):
     asked = resolved(**given)
     assert asked["problems"] == []
-    return backup_options.module_options(asked, found or {}, caller)
+    return backup_options.module_options(asked, found or {}, caller or CALLER)
 
 
 @pytest.mark.parametrize(("given", "lines"), BAD)
@@ -192,8 +192,8 @@ def iam_role(partition="aws", **details):
     return {"iam_roles": [role | details]}
 
 
-def work(found, caller=CALLER):
-    return backup_role.work(found, {"Project": "myapp"}, caller)
+def work(found, caller=None):
+    return backup_role.work(found, {"Project": "myapp"}, caller or CALLER)
 
 
 @pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])

@@ -45,8 +45,8 @@ with it, less the middle of the plays without any.
 
 FOUR = """\
 The same table with replicas in three regions, whose reads are scaled. Wanted: at most three round trips, and at most
-0.9 s for the whole task as it is, or to know where the time goes. It goes into what every module of amazon.aws costs:
-(b), and Ansible's work around the process.
+0.9 s for the whole task as it is, or to know where the time goes. (b) is what every module of amazon.aws costs, and
+what the task takes beyond (a) is Ansible's own work; the section after this one splits (a).
 """
 
 TRIPS = """\
@@ -282,7 +282,8 @@ def _imports(ours, empty):
     ]
     words = (
         "By `python -X importtime`, which itself slows things down. Ansible sends a module's files in a zip, so Python"
-        " compiles those of Ansible, amazon.aws and the collection anew each time; botocore's are compiled already."
+        " compiles those of Ansible, amazon.aws and the collection anew each time, and even twice: zipimport does it to"
+        " find a file, and again to load it. botocore's are compiled already."
     )
     rows = [[name, f"{own / 1000:.1f}"] for own, name in ours[:20]]
     rest = [[name, f"{own / 1000:.1f}"] for own, name in others[:10]]

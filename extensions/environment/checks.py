@@ -40,8 +40,15 @@ ENVIRONMENT = neutral() | {
     "NO_COLOR": "1",
     "HYPOTHESIS_STORAGE_DIRECTORY": str(CACHE / "hypothesis"),
 }
+# Of targets that are about tables and keys; others are about the rest of a stack.
+BESIDE_TABLES = "stackkit_access,stackkit_alarms,stackkit_backup"
+SKIPPED_TAGS = dict.fromkeys(("role_global", "role_outputs", "role_side_by_side", "role_state"), BESIDE_TABLES)
 # For plays, which start modules by the hundred.
-QUICK_START = {"PYTHONPATH": str(STARTUP)}
+QUICK_START = {
+    "PYTHONPATH": str(STARTUP),
+    "ANSIBLE_CALLBACK_PLUGINS": str(REPO / "extensions/environment/callbacks"),
+    "ANSIBLE_CALLBACKS_ENABLED": "quick_start",
+}
 
 
 @dataclass(frozen=True)
@@ -118,8 +125,10 @@ def sanity():
 def playbook(target):
     """An integration target, on a simulator of its own."""
     with simulator() as environment:
-        play = ansible_playbook("tests/integration/target.yml", "--extra-vars", f"target={target}")
-        code, output = run(play, environment=environment | QUICK_START)
+        play = ["tests/integration/target.yml", "--extra-vars", f"target={target}"]
+        skipped = SKIPPED_TAGS.get(target)
+        play += ["--skip-tags", skipped] if skipped else []
+        code, output = run(ansible_playbook(*play), environment=environment | QUICK_START)
     # Including the target is a task, which is well even where the target has none.
     if code == 0 and re.search(r": ok=(?!1 )[1-9]", output):
         return Result(passed=1)
@@ -298,6 +307,7 @@ def main(parts):
     total = Result()
     lines = []
     fresh_folder("bytecode")
+    fresh_folder("payloads")
     with ThreadPoolExecutor(LANES) as pool:
         running = {part: [pool.submit(timed, job) for job in PARTS[part]] for part in parts}
         for part, jobs in running.items():

@@ -82,3 +82,7 @@ def test_plays_cannot_reach_the_real_aws(monkeypatch):
     assert "AWS_SESSION_TOKEN" not in environment
     assert environment["AWS_ENDPOINT_URL"] == "http://127.0.0.1:1"
     assert environment["ANSIBLE_CONFIG"].endswith("extensions/environment/ansible.cfg")
+
+
+def test_what_is_played_without_a_part_of_the_stack_is_a_target():
+    assert set(checks.SKIPPED_TAGS) <= set(checks.targets())

@@ -1,11 +1,12 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The bytecode that the tests keep of modules."""
+"""What the tests keep from one start of a module or a play to the next."""
 
 from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -57,3 +58,13 @@ def test_python_takes_it_for_what_it_imports_from_a_zip(tmp_path):
     environment = {**os.environ, "PYTHONPATH": f"{checks.STARTUP}{os.pathsep}{tmp_path / 'a.zip'}"}
     said = subprocess.check_output([sys.executable, "-c", code], env=environment, text=True)
     assert said == "1 sitecustomize\n"
+
+
+def test_what_filters_import_late_is_imported_before():
+    text = (checks.REPO / "extensions/environment/callbacks/quick_start.py").read_text()
+    (listed,) = re.findall(r"^IMPORTED_LATE = \((.*)\)$", text, re.MULTILINE)
+    sources = "".join(path.read_text() for path in checks.REPO.glob("plugins/plugin_utils/*.py"))
+    late = re.findall(r"^ +from ansible_collections\S+\.module_utils(\S*) import (.+)$", sources, re.MULTILINE)
+    wanted = {f"{package}.{name.split()[0]}".lstrip(".") for package, names in late for name in names.split(", ")}
+    assert wanted
+    assert wanted == {name.strip(' "') for name in listed.split(",")}

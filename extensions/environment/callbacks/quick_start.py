@@ -1,0 +1,51 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Lets the plays of the tests do once what each play, or each task of a play, would do anew.
+
+Ansible makes the zip of a module once a play, by parsing some ninety files, and loads filters in the process of each
+task that uses them, compiling a collection's anew. What runs is the same; nobody but the tests needs this.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from pathlib import Path
+
+from ansible import constants
+from ansible.plugins.callback import CallbackBase
+from ansible.plugins.loader import filter_loader, lookup_loader, test_loader
+
+DOCUMENTATION = """
+name: quick_start
+type: aggregate
+short_description: Makes modules and loads plugins once
+description: For the tests.
+"""
+
+COLLECTION = "stackkit.dynamodb"
+PLUGINS = Path(__file__).resolve().parents[3] / "plugins"
+# The zips of modules, which the plays of one run of the tests share.
+PAYLOADS = PLUGINS.parent / ".cache/payloads"
+# What filters import only where they use it.
+IMPORTED_LATE = ("options", "request", "alarms.request", "backups.request", "backups.schedule")
+
+
+class CallbackModule(CallbackBase):
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "aggregate"
+    CALLBACK_NAME = "quick_start"
+    CALLBACK_NEEDS_ENABLED = True
+
+    def v2_playbook_on_start(self, playbook):
+        """In the process of which those of all tasks are copies."""
+        PAYLOADS.mkdir(parents=True, exist_ok=True)
+        os.symlink(PAYLOADS, os.path.join(constants.DEFAULT_LOCAL_TMP, "ansiballz_cache"))
+        for path in PLUGINS.glob("filter/*.py"):
+            filter_loader.get(f"{COLLECTION}.{path.stem}")
+        for name in IMPORTED_LATE:
+            import_module(f"ansible_collections.{COLLECTION}.plugins.module_utils.{name}")
+        filter_loader.get("ansible.builtin.combine")
+        test_loader.get("ansible.builtin.changed")
+        for name in ("env", "url", "varnames", "vars"):
+            lookup_loader.get(f"ansible.builtin.{name}", class_only=True)

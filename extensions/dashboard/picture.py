@@ -103,7 +103,7 @@ def _graph(properties, width, height):
             dash = ' stroke-dasharray="6 4"' if label == "alarm" else ""
         parts.append(f'<path d="{path}" fill="none" stroke="{color}" stroke-width="2"{dash}/>')
         parts.append(f'<rect x="{legend:g}" y="{height - 20}" width="10" height="10" fill="{color}"/>')
-        parts.append(_words(legend + 15, height - 11, label, 12))
+        parts.append(_words(legend + 15, height - 11, label, 11))
         legend += 24 + 6.9 * len(label)
     return "\n".join(parts)
 

@@ -40,20 +40,21 @@ def check(params):
 
 
 def keep(params, aws, region, *, check_mode, log):
-    """Bring the VPC's endpoint to what is declared -> its Keeping; have: EC2's description of it, {} without one."""
+    """Bring the VPC's endpoint to what is declared -> [its Keeping]; have: EC2's description of it, {} without one."""
     want = {**params, "tags": tagging.strings(params["tags"])}
     keeping = Keeping(f"endpoint of {params['vpc_id']}", region, want)
     keeping_module.guarded(_observe, keeping, aws)
     keeping_module.guarded(_plan, keeping, aws)
     if not check_mode:
         keeping_module.guarded(keeping_module.apply, keeping, aws, log)
-    return keeping
+    return [keeping]
 
 
-def result(keeping, *, check_mode):
+def result(keepings, *, check_mode):
     """The task's result. With "msg" in it, the task has failed."""
+    (keeping,) = keepings
     created = keeping.answers.get("create_vpc_endpoint", {}).get("VpcEndpoint", {})
-    report = keeping_module.for_task([keeping], check_mode=check_mode, what="endpoints")
+    report = keeping_module.for_task(keepings, check_mode=check_mode, what="endpoints")
     return {**report, "vpc_endpoint_id": (created or keeping.have.get("own", {})).get("VpcEndpointId")}
 
 

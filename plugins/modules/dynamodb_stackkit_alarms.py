@@ -309,30 +309,12 @@ remaining:
   elements: str
 """
 
-from ansible.module_utils.common.warnings import warn
-from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
-from ansible_collections.stackkit.dynamodb.plugins.module_utils import options
+from ansible_collections.stackkit.dynamodb.plugins.module_utils import task
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.alarms import keep, request
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws, client_maker
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.checked_module import checked_module
 
 
 def main():
-    module = checked_module(request.check, argument_spec=request.MODULE_SPEC, supports_check_mode=True)
-    region, endpoint_url, connection = get_aws_connection_info(module)
-    if not region:
-        module.fail_json(msg="region: is required; none was found in the environment or the profile either")
-    problems = [*request.check(module.params), *request.check_region(module.params, region)]
-    if problems:
-        module.fail_json(msg=options.message(problems))
-    aws = Aws(client_maker(region, endpoint_url, connection))
-    keepings = keep.keep(module.params["sets"], aws, region, check_mode=module.check_mode, log=module.log)
-    for keeping in keepings:
-        for warning in keeping.plan.warnings:
-            # Not module.warn: amazon.aws's puts warnings into the result too, which ansible-core deprecates.
-            warn(warning)
-    result = {**keep.result(keepings, check_mode=module.check_mode), "region": region}
-    module.fail_json(**result) if "msg" in result else module.exit_json(**result)
+    task.run(request, keep)
 
 
 if __name__ == "__main__":

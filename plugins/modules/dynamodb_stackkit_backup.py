@@ -271,6 +271,11 @@ plans:
       description: The ID of the selection of the plan's name. None where there is none, or where neither
         O(plans[].resources) nor O(plans[].role_arn) is declared.
       type: str
+region:
+  description: The region that was worked in, whether the task named it or the session.
+  returned: always
+  type: str
+  sample: eu-west-1
 error:
   description: AWS's error, with C(code), C(message) and C(request_id). C(code) is none where it was not AWS that
     refused. The first one, where more than one plan failed; RV(ignore:msg) names all.
@@ -288,30 +293,12 @@ remaining:
   elements: str
 """
 
-from ansible.module_utils.common.warnings import warn
-from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
-from ansible_collections.stackkit.dynamodb.plugins.module_utils import options
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws, client_maker
+from ansible_collections.stackkit.dynamodb.plugins.module_utils import task
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import keep, request
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.checked_module import checked_module
 
 
 def main():
-    module = checked_module(request.check, argument_spec=request.MODULE_SPEC, supports_check_mode=True)
-    problems = list(request.check(module.params))
-    if problems:
-        module.fail_json(msg=options.message(problems))
-    region, endpoint_url, connection = get_aws_connection_info(module)
-    if not region:
-        module.fail_json(msg="region: is required; none was found in the environment or the profile either")
-    aws = Aws(client_maker(region, endpoint_url, connection))
-    keepings = keep.keep(module.params, aws, region, check_mode=module.check_mode, log=module.log)
-    for keeping in keepings:
-        for warning in keeping.plan.warnings:
-            # Not module.warn: amazon.aws's puts warnings into the result too, which ansible-core deprecates.
-            warn(warning)
-    result = keep.result(keepings, check_mode=module.check_mode)
-    module.fail_json(**result) if "msg" in result else module.exit_json(**result)
+    task.run(request, keep)
 
 
 if __name__ == "__main__":

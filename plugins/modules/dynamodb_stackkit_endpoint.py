@@ -72,6 +72,11 @@ vpc_endpoint_id:
   description: The endpoint's ID; none where check mode would create it.
   returned: always
   type: str
+region:
+  description: The region that was worked in, whether the task named it or the session.
+  returned: always
+  type: str
+  sample: eu-west-1
 error:
   description: AWS's error, with C(code), C(message) and C(request_id). C(code) is none where it was not AWS that
     refused.
@@ -89,24 +94,11 @@ remaining:
   elements: str
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
-from ansible_collections.stackkit.dynamodb.plugins.module_utils import endpoint, options
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws, client_maker
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.checked_module import checked_module
+from ansible_collections.stackkit.dynamodb.plugins.module_utils import endpoint, task
 
 
 def main():
-    module = checked_module(endpoint.check, argument_spec=endpoint.MODULE_SPEC, supports_check_mode=True)
-    problems = list(endpoint.check(module.params))
-    if problems:
-        module.fail_json(msg=options.message(problems))
-    region, endpoint_url, connection = get_aws_connection_info(module)
-    if not region:
-        module.fail_json(msg="region: is required; none was found in the environment or the profile either")
-    aws = Aws(client_maker(region, endpoint_url, connection))
-    keeping = endpoint.keep(module.params, aws, region, check_mode=module.check_mode, log=module.log)
-    result = endpoint.result(keeping, check_mode=module.check_mode)
-    module.fail_json(**result) if "msg" in result else module.exit_json(**result)
+    task.run(endpoint, endpoint)
 
 
 if __name__ == "__main__":

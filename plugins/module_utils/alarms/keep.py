@@ -14,11 +14,11 @@ from . import plan, read
 REFUSALS = tuple(KnownRefusal(DONE, "R87", ("delete_dashboards",), code, "") for code in read.NO_DASHBOARD)
 
 
-def keep(sets, aws, region, *, check_mode, log):
+def keep(params, aws, region, *, check_mode, log):
     """Bring every set to what is declared -> [Keeping], in the order of the sets."""
     keepings = [
         Keeping(entry["prefix"], region, {**entry, "place": place, "tags": tagging.strings(entry["tags"])})
-        for place, entry in enumerate(sets)
+        for place, entry in enumerate(params["sets"])
     ]
     read.observe(keepings, aws, region)
     for keeping in keepings:

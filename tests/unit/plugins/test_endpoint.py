@@ -16,8 +16,8 @@ def run(simulator, *, check_mode=False, **task):
     """One task of dynamodb_stackkit_endpoint -> the module's result, with the changes made."""
     params, problems = options.validated(endpoint.MODULE_SPEC, task, endpoint.check)
     assert not problems, problems
-    keeping = endpoint.keep(params, task_laws.aws_of(simulator), REGION, check_mode=check_mode, log=lambda words: None)
-    return {**endpoint.result(keeping, check_mode=check_mode), "applied_changes": keeping.applied}
+    keepings = endpoint.keep(params, task_laws.aws_of(simulator), REGION, check_mode=check_mode, log=lambda words: None)
+    return {**endpoint.result(keepings, check_mode=check_mode), "applied_changes": keepings[0].applied}
 
 
 @pytest.fixture(name="ec2")

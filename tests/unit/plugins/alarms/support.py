@@ -78,7 +78,7 @@ def run(simulator, *, check_mode=False, log=lambda words: None, sets):
     params, problems = options.validated(request.MODULE_SPEC, {"sets": sets}, request.check)
     assert not problems, problems
     aws = aws_of(simulator)
-    keepings = keep.keep(params["sets"], aws, REGION, check_mode=check_mode, log=log)
+    keepings = keep.keep(params, aws, REGION, check_mode=check_mode, log=log)
     result = keep.result(keepings, check_mode=check_mode)
     result["warnings"] = [warning for keeping in keepings for warning in keeping.plan.warnings]
     result["applied_changes"] = [change for keeping in keepings for change in keeping.applied]

@@ -42,7 +42,10 @@ ENVIRONMENT = neutral() | {
 }
 # Of targets that are about tables and keys; others are about the rest of a stack.
 BESIDE_TABLES = "stackkit_access,stackkit_alarms,stackkit_backup"
-SKIPPED_TAGS = dict.fromkeys(("role_global", "role_outputs", "role_side_by_side", "role_state"), BESIDE_TABLES)
+SKIPPED_TAGS = {
+    **dict.fromkeys(("role_global", "role_outputs", "role_side_by_side", "role_state"), BESIDE_TABLES),
+    "role_backup": "stackkit_access,stackkit_alarms",
+}
 # For plays, which start modules by the hundred.
 QUICK_START = {
     "PYTHONPATH": str(STARTUP),

@@ -20,7 +20,7 @@ except ImportError:
 
 # Tables whose status does not pass by itself, whatever one waits (R34).
 STUCK = ("INACCESSIBLE_ENCRYPTION_CREDENTIALS", "ARCHIVING", "ARCHIVED", "REPLICATION_NOT_AUTHORIZED")
-READERS = 32  # threads, and connections of a client
+READERS = 16  # threads, and connections of a client
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0  # seconds between two looks at a table that is not ready
 
 

@@ -1,36 +1,35 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Keep the bytecode of what Python imports from zip files. Where PYTHONPATH has this file, Python reads it first.
-
-Ansible sends a module as a zip, and Python keeps no bytecode of those: each start compiles the same ninety files anew,
-which takes a third of it. The tests start modules by the hundred. What runs is the same; nobody else needs this.
-"""
+"""Has Ansible's modules run by the tests' module server. Where PYTHONPATH has this file, Python reads it first."""
 
 from __future__ import annotations
 
-import importlib.util
-import marshal
 import os
-import zipimport
-
-FOLDER = os.path.join(os.path.dirname(__file__), *[os.pardir] * 3, ".cache", "bytecode")
-_compile = zipimport._compile_source
+import sys
 
 
-def compiled(path, source):
-    """The code of a file; as zipimport would make it, but that it may name the place where it was compiled first."""
-    # The hash of PEP 552, which depends on the Python too.
-    kept = os.path.join(FOLDER, importlib.util.source_hash(source).hex())
-    if os.path.exists(kept):
-        with open(kept, "rb") as file:
-            return marshal.load(file)
-    code = _compile(path, source)
-    os.makedirs(FOLDER, exist_ok=True)
-    unfinished = f"{kept}.{os.getpid()}"
-    with open(unfinished, "wb") as file:
-        marshal.dump(code, file)
-    os.replace(unfinished, kept)
-    return code
+def ask(address):
+    """Have the server run what this process was started for, with its standard input, output and errors."""
+    import json
+    import socket
+
+    asked = {"arguments": sys.orig_argv[1:], "environment": dict(os.environ), "folder": os.getcwd()}
+    text = json.dumps(asked).encode()
+    with socket.socket(socket.AF_UNIX) as server:
+        server.connect(address)
+        sent = socket.send_fds(server, [text], [0, 1, 2])
+        server.sendall(text[sent:])
+        server.shutdown(socket.SHUT_WR)
+        # Nothing, where the module was killed.
+        return int(server.recv(16) or 1)
 
 
-zipimport._compile_source = compiled
+if "STACKKIT_MODULE_SERVER" in os.environ and os.path.basename(sys.orig_argv[-1]).startswith("AnsiballZ_"):
+    code = 1
+    try:
+        code = ask(os.environ["STACKKIT_MODULE_SERVER"])
+    except OSError as error:
+        os.write(2, f"The module server of the tests: {error}\n".encode())
+    finally:
+        # Python goes on after an error in this file, and would run the module a second time.
+        os._exit(code)

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import subprocess
@@ -13,26 +12,34 @@ import zipfile
 
 import checks
 import pytest
+import zip_bytecode
+from module_server import module_server
 
 
 @pytest.fixture(name="compilations")
-def compilations_fixture(monkeypatch):
-    """The sources that zipimport compiled itself."""
+def compilations_fixture(tmp_path, monkeypatch):
+    """The sources that zipimport compiled itself, where nothing is kept yet."""
     sources = []
     monkeypatch.setattr(
-        "zipimport._compile_source", lambda path, source: sources.append(source) or compile(source, path, "exec")
+        zip_bytecode, "_compile", lambda path, source: sources.append(source) or compile(source, path, "exec")
     )
+    monkeypatch.setattr(zip_bytecode, "FOLDER", tmp_path / "bytecode")
     return sources
 
 
-@pytest.fixture(name="startup")
-def startup_fixture(tmp_path, monkeypatch, compilations):
-    """The file as a module, with a folder of its own."""
-    spec = importlib.util.spec_from_file_location("startup", checks.STARTUP / "sitecustomize.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    monkeypatch.setattr(module, "FOLDER", str(tmp_path / "bytecode"))
-    return module
+@pytest.fixture(name="started", scope="module")
+def started_fixture(tmp_path_factory):
+    """Starts what it is given as Ansible starts a module; returns what became of it."""
+    folder = tmp_path_factory.mktemp("started")
+
+    def start(code, name="AnsiballZ_a.py", **more):
+        (folder / name).write_text(code)
+        command = [sys.executable, folder / name]
+        environment = os.environ | address | {"GIVEN": "a value"}
+        return subprocess.run(command, env=environment, cwd=folder, text=True, capture_output=True, check=False, **more)
+
+    with module_server() as address:
+        yield start
 
 
 def value(code):
@@ -41,23 +48,61 @@ def value(code):
     return names["value"]
 
 
-def test_what_has_not_changed_is_compiled_once(startup, compilations):
-    assert [value(startup.compiled("a.py", b"value = 1")) for _time in range(2)] == [1, 1]
+def test_what_has_not_changed_is_compiled_once(compilations):
+    assert [value(zip_bytecode.compiled("a.py", b"value = 1")) for _time in range(2)] == [1, 1]
     assert compilations == [b"value = 1"]
 
 
-def test_what_has_changed_is_compiled_anew(startup):
-    assert value(startup.compiled("a.py", b"value = 1")) == 1
-    assert value(startup.compiled("a.py", b"value = 2")) == 2
+def test_what_has_changed_is_compiled_anew(compilations):
+    assert value(zip_bytecode.compiled("a.py", b"value = 1")) == 1
+    assert value(zip_bytecode.compiled("a.py", b"value = 2")) == 2
 
 
-def test_python_takes_it_for_what_it_imports_from_a_zip(tmp_path):
+def test_python_takes_it_for_what_it_imports_from_a_zip(started, tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("in_a_zip.py", "value = 1")
-    code = "import in_a_zip, zipimport; print(in_a_zip.value, zipimport._compile_source.__module__)"
-    environment = {**os.environ, "PYTHONPATH": f"{checks.STARTUP}{os.pathsep}{tmp_path / 'a.zip'}"}
-    said = subprocess.check_output([sys.executable, "-c", code], env=environment, text=True)
-    assert said == "1 sitecustomize\n"
+    code = f"import sys; sys.path.insert(0, '{tmp_path}/a.zip'); import in_a_zip, zipimport\n"
+    code += "print(in_a_zip.value, zipimport._compile_source.__module__)"
+    assert started(code).stdout == "1 zip_bytecode\n"
+
+
+def test_a_module_finds_boto3_and_the_core_loaded_and_no_collection(started):
+    code = "import sys; loaded = [name.split('.')[0] for name in sys.modules]\n"
+    code += "print([name in loaded for name in ('botocore', 'ansible', 'ansible_collections')])"
+    assert started(code).stdout == "[True, True, False]\n"
+
+
+def test_a_module_meets_what_it_was_started_with(started):
+    code = "import os, sys; print(os.environ['GIVEN'], os.getcwd() == os.path.dirname(__file__) == sys.path[0])\n"
+    code += "print(len(sys.argv), sys.stdin.read(), __name__); print('loud', file=sys.stderr)"
+    done = started(code, input="typed")
+    assert done.stdout == "a value True\n1 typed __main__\n"
+    assert (done.stderr, done.returncode) == ("loud\n", 0)
+
+
+@pytest.mark.parametrize(
+    ("ending", "code"),
+    [("sys.exit(3)", 3), ("sys.exit()", 0), ("sys.exit('why')", 1), ("1 / 0", 1), ("os.kill(os.getpid(), 9)", 1)],
+)
+def test_it_ends_as_the_module_does(started, ending, code):
+    done = started(f"import atexit, os, sys; atexit.register(print, 'at last'); {ending}")
+    assert done.returncode == code
+    assert ("at last" in done.stdout) == ("kill" not in ending)
+    assert ("ZeroDivisionError" in done.stderr) == ("/" in ending)
+
+
+def test_what_is_no_module_runs_by_itself(started):
+    assert started("import sys; print('botocore' in sys.modules)", name="a.py").stdout == "False\n"
+
+
+def test_a_module_without_its_server_does_not_run(tmp_path):
+    with module_server() as address:
+        pass
+    (tmp_path / "AnsiballZ_a.py").write_text("print('ran')")
+    command = [sys.executable, tmp_path / "AnsiballZ_a.py"]
+    done = subprocess.run(command, env=os.environ | address, text=True, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "module server" in done.stderr
 
 
 def test_what_filters_import_late_is_imported_before():

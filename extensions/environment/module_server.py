@@ -41,6 +41,8 @@ def module_server():
         number = listening.fileno()
         command = [sys.executable, __file__, str(number)]
         process = subprocess.Popen(command, env=neutral(), stdin=subprocess.DEVNULL, pass_fds=[number])
+        # So that nobody waits for a server that has died.
+        listening.close()
         try:
             yield {"PYTHONPATH": str(STARTUP), ADDRESS: address}
         finally:

@@ -31,6 +31,8 @@ options:
           - V(present) brings the set to what is declared.
           - V(absent) deletes all metric alarms of the set, or those in O(sets[].names), and the dashboard where one is
             named.
+          - AWS deletes no alarm that a composite alarm has in its rule. A set that would lose one is an error, and
+            nothing of it is changed.
         type: str
         choices: [present, absent]
         default: present

@@ -2,6 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ..core.dispatcher import Context
@@ -72,11 +73,24 @@ def describe_alarms(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
 
 
 def delete_alarms(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
-    """Names that do not exist do not matter, and one composite alarm may be among them (R85)."""
+    """Names that do not exist do not matter, and one composite alarm may be among them (R85).
+
+    None is deleted where a composite alarm that stays uses one of them.
+    """
     alarms = alarms_of(ctx)
     names = [name for name in request["AlarmNames"] if name in alarms]
     if sum(alarms[name].composite for name in names) > 1:
         raise refused("Only one composite alarm can be deleted by one request")
+    rules = [alarm.facts["AlarmRule"] for name, alarm in alarms.items() if alarm.composite and name not in names]
+    used = [name for name in names if any(_uses(rule, name) for rule in rules)]
+    if used:
+        them = "them" if len(used) > 1 else "it"
+        raise refused(f"Cannot delete {','.join(used)} as there are composite alarm(s) depending on {them}.")
     for name in names:
         del alarms[name]
     return {}
+
+
+def _uses(rule: str, name: str) -> bool:
+    name = rf"(?:\S*:alarm:)?{re.escape(name)}"
+    return re.search(rf'"{name}"|[(\s,]{name}[)\s,]', rule) is not None

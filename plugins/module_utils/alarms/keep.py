@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from .. import keeping as keeping_module
 from .. import tagging
+from ..errors import StackkitError
 from ..keeping import Keeping
 from ..refusals import DONE, KnownRefusal
 from . import plan, read
@@ -21,6 +22,7 @@ def keep(params, aws, region, *, check_mode, log):
         for place, entry in enumerate(params["sets"])
     ]
     read.observe(keepings, aws, region)
+    _look_at_composites(keepings, aws, region)
     for keeping in keepings:
         keeping_module.guarded(_plan, keeping, aws)
     if not check_mode:
@@ -29,6 +31,17 @@ def keep(params, aws, region, *, check_mode, log):
     if any(keeping.applied for keeping in keepings):
         read.observe_again(keepings, aws, region)
     return keepings
+
+
+def _look_at_composites(keepings, aws, region):
+    """An alarm that one of them uses cannot be deleted; most runs delete nothing."""
+    losing = [keeping for keeping in keepings if plan.going(keeping.want, keeping.have)]
+    if losing:
+        try:
+            read.read_rules(losing, aws, region)
+        except StackkitError as error:
+            for keeping in losing:
+                keeping.error = keeping.error or error
 
 
 def _plan(keeping, aws):

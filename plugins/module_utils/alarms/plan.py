@@ -32,9 +32,11 @@ def _extra(want, have):
     return sorted(name for name in have.alarms if name not in listed)
 
 
-def _going(want, have):
-    """The names of the set's alarms that shall be absent."""
-    return sorted(name for name in have.alarms if want["names"] is None or name in want["names"])
+def going(want, have):
+    """The names of the set's alarms that are to be deleted."""
+    if want["state"] == "absent":
+        return sorted(name for name in have.alarms if want["names"] is None or name in want["names"])
+    return _extra(want, have) if want["alarms"] is not None and want["purge_alarms"] else []
 
 
 def _present(want, have, region):
@@ -99,7 +101,12 @@ def _tags(name, want, have, region):
 
 
 def _delete(want, have, region, path):
-    names = _extra(want, have) if want["state"] == "present" else _going(want, have)
+    names = going(want, have)
+    for name in names:
+        users = sorted(composite for composite, used in have.used.items() if name in used)
+        if users:
+            words = f"alarm {name} cannot be deleted, for the composite alarm {users[0]} has it in its rule"
+            yield Refusal(path, f"{words}: change that rule first")
     for start in range(0, len(names), MOST_DELETED):
         batch = names[start : start + MOST_DELETED]
         words = f"delete alarm{'s' if len(batch) > 1 else ''} {', '.join(batch)}"
@@ -124,7 +131,7 @@ def _call(action, region, method, phase, path, **params):
 def _declarations(want, have):
     """What is there and what will be, as the options would be written, without what is equal."""
     if want["state"] == "absent":
-        before = {"alarms": _going(want, have), "dashboard": want["dashboard"] and have.dashboard}
+        before = {"alarms": going(want, have), "dashboard": want["dashboard"] and have.dashboard}
         return {name: value for name, value in before.items() if value}, {}
     before, after = {"alarms": []}, {"alarms": []}
     for alarm in want["alarms"] or []:
@@ -135,8 +142,7 @@ def _declarations(want, have):
         if live is not None:
             tags = {} if want["tags"] is None else {"tags": have.tags.get(alarm["name"], {})}
             before["alarms"].append({**alarm_module.declare(live), **tags})
-    if want["alarms"] is not None and want["purge_alarms"]:
-        before["alarms"] += [alarm_module.declare(have.alarms[name]) for name in _extra(want, have)]
+    before["alarms"] += [alarm_module.declare(have.alarms[name]) for name in going(want, have)]
     if want["dashboard"] is not None:
         before["dashboard"], after["dashboard"] = have.dashboard, json.loads(want["dashboard"]["body"])
     return compare.differing(before, after)

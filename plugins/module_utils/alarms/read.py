@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os.path
+import re
 from dataclasses import dataclass, field
 
 from ..errors import AwsError, StackkitError
@@ -14,6 +15,8 @@ from ..keeping import READERS, side_by_side
 PAGE = 100  # alarms in one answer of DescribeAlarms, ARNs in one question of GetResources (R85, R86)
 # GetDashboard's "there is none" depends on the protocol that botocore happens to speak (R87).
 NO_DASHBOARD = ("ResourceNotFound", "DashboardNotFoundError")
+# In the rule of a composite alarm: a name or an ARN, with or without quotes, or a word of the rule.
+TOKEN = re.compile(r'"([^"]*)"|([^\s(),"]+)')
 
 
 @dataclass
@@ -21,12 +24,14 @@ class Seen:
     """What there is of one set.
 
     alarms: {name: what PutMetricAlarm would take to make it}, of metric alarms. facts: as DescribeAlarms tells.
-    composites: names. tags: {name: {key: value}}, where declared. dashboard: its body as a dict.
+    composites: names. used: {composite alarm: the names in its rule} of the whole region, where alarms are to go.
+    tags: {name: {key: value}}, where declared. dashboard: its body as a dict.
     """
 
     alarms: dict = field(default_factory=dict)
     facts: dict = field(default_factory=dict)
     composites: list = field(default_factory=list)
+    used: dict = field(default_factory=dict)
     tags: dict = field(default_factory=dict)
     dashboard: dict | None = None
 
@@ -71,6 +76,21 @@ def read_alarms(keepings, aws, region):
             _sort(keeping, aws, region, *found)
 
 
+def read_rules(keepings, aws, region):
+    """What composite alarms use. CloudWatch does not tell it by the alarms' names, but for one at a time (R85)."""
+    found = aws.in_region(region).pages(
+        "describe_alarms",
+        "CompositeAlarms",
+        service="cloudwatch",
+        action="read the composite alarms",
+        AlarmTypes=["CompositeAlarm"],
+        PaginationConfig={"PageSize": PAGE},
+    )
+    used = {facts["AlarmName"]: _names_in(facts["AlarmRule"]) for facts in found}
+    for keeping in keepings:
+        keeping.have.used = used
+
+
 def read_tags(keepings, aws, region):
     """One read for all sets and a hundred alarms. It lags behind, so CloudWatch is asked about what differs (R86)."""
     tagged = [
@@ -97,6 +117,10 @@ def read_tags(keepings, aws, region):
         if tags != keeping.want["tags"]
     ]
     side_by_side(READERS, _read_tags_of_one, doubtful)
+
+
+def _names_in(rule):
+    return {(quoted or plain).rpartition(":alarm:")[2] for quoted, plain in TOKEN.findall(rule)}
 
 
 def _has_alarms(want):

@@ -93,6 +93,17 @@ def test_alarms_are_deleted_whether_they_are_there_or_not(cloudwatch):
     assert cloudwatch.describe_alarms()["MetricAlarms"] == []
 
 
+def test_what_a_composite_alarm_uses_cannot_be_deleted_before_it(cloudwatch):
+    """R85: and then none of the call's is."""
+    put(cloudwatch)
+    put(cloudwatch, "orders/b")
+    cloudwatch.put_composite_alarm(AlarmName="any", AlarmRule='ALARM(orders/a) OR ALARM("orders/b")')
+    with pytest.raises(ClientError, match=r"Cannot delete orders/a,orders/b as .* alarm\(s\) depending on them\."):
+        cloudwatch.delete_alarms(AlarmNames=["orders/a", "orders/b"])
+    assert len(cloudwatch.describe_alarms()["MetricAlarms"]) == 2
+    cloudwatch.delete_alarms(AlarmNames=["orders/a", "any"])
+
+
 def test_the_tagging_api_lags_behind(sim, cloudwatch, tagging):
     """R86: and CloudWatch itself does not."""
     put(cloudwatch, Tags=[{"Key": "a", "Value": "1"}])

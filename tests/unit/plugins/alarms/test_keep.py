@@ -151,12 +151,37 @@ def test_unlisted_alarms_are_left_and_named(simulator):
 def test_composite_alarms_stay(simulator):
     """They are somebody else's, whatever their names begin with."""
     client = simulator.client("cloudwatch", REGION)
-    client.put_composite_alarm(AlarmName="user/any", AlarmRule="ALARM(user/read-throttled)")
+    client.put_composite_alarm(AlarmName="user/any", AlarmRule="TRUE")
     run(simulator, **BOTH)
     result = run(simulator, sets=[{"prefix": "user/", "state": "absent"}])
     assert "user/any is left" in result["warnings"][0] and "user/any" in _names(simulator)
     refused = run(simulator, sets=[{"prefix": "user/", "alarms": [throttled("user/any")]}])
     assert "user/any is the name of a composite alarm" in refused["msg"]
+
+
+RULES = [
+    "ALARM(user/read-throttled)",
+    'OK("user/read-throttled") AND NOT ALARM(other)',
+    f"ALARM(arn:aws:cloudwatch:{REGION}:123456789012:alarm:user/read-throttled)",
+    "AT_LEAST(1, ALARM, (other, user/read-throttled))",
+]
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("entry", [{**USER, "alarms": []}, {"prefix": "user/", "state": "absent"}])
+def test_an_alarm_that_a_composite_one_uses_is_refused_before_anything_is_done(simulator, rule, entry):
+    """AWS would delete none of the set (R85). Check mode says it too, and the other set goes."""
+    run(simulator, **BOTH)
+    client = simulator.client("cloudwatch", REGION)
+    client.put_composite_alarm(AlarmName="all", AlarmRule=rule)
+    sets = [entry, {"prefix": "user-archive/", "state": "absent"}]
+    words = "user/read-throttled cannot be deleted, for the composite alarm all has it in its rule"
+    assert words in run(simulator, sets=sets, check_mode=True)["msg"]
+    result = run(simulator, sets=sets)
+    assert words in result["msg"] and len(result["applied"]) == 1
+    assert _names(simulator) == ["all", "user/read-capacity", "user/read-throttled"]
+    client.put_composite_alarm(AlarmName="all", AlarmRule='ALARM("user/read-throttled too")')
+    assert "msg" not in run(simulator, sets=sets) and _names(simulator) == ["all"]
 
 
 def test_the_result_tells_names_arns_and_states(simulator):

@@ -21,12 +21,26 @@ def checked_module(check, **kwargs):
     """
 
     class CheckedModule(AnsibleModule):
+        def __init__(self, **kwargs):
+            try:
+                super().__init__(**kwargs)
+            except (TypeError, OverflowError) as error:  # Ansible's own check, where it takes a value for a dict
+                super().fail_json(msg=self._faults() or str(error))
+
+        def _load_params(self):
+            """Keep what was given: the check leaves out of it what it cannot convert, and adds defaults."""
+            super()._load_params()
+            self.given = {name: value for name, value in self.params.items() if not name.startswith("_ansible_")}
+
         def fail_json(self, msg, **result):
             outcome = getattr(self, "validation_result", None)
             if outcome and outcome.error_messages:
-                problems = validated(self.argument_spec, self.params, check)[1]
-                msg = message(problems) if problems else msg
+                msg = self._faults() or msg
             super().fail_json(msg=msg, **result)
+
+        def _faults(self):
+            problems = validated(self.argument_spec, self.given, check)[1]
+            return message(problems) if problems else ""
 
         def _log_invocation(self):
             """The usual entry in the target's syslog would hold all options, policies among them."""

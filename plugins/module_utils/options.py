@@ -12,16 +12,14 @@ def validated(spec, params, check, prefix=""):
 
     check(options) yields the faults that a spec cannot express; it sees the options without those the spec refuses.
     """
-    result = ArgumentSpecValidator(spec).validate(params)
-    problems = list(_faults(spec, params)) if result.error_messages else []
+    options, messages = _by_spec(spec, params)
+    problems = list(_faults(spec, params)) if messages else []
     if problems:
         faulty = {path.partition(".")[0].partition("[")[0] for path, _problem in problems}
-        rest = {option: value for option, value in params.items() if option not in faulty}
-        result = ArgumentSpecValidator(spec).validate(rest)
-    elif result.error_messages:  # of a kind that the walk below does not know: better told without its place
-        problems = [("", message) for message in result.error_messages]
-    options = result.validated_parameters
-    return options, [(prefix + path, problem) for path, problem in [*problems, *check(options)]]
+        options, _messages = _by_spec(spec, dict(_right(spec, params, faulty)))
+    elif messages:  # of a kind that the walk below does not know: better told without its place
+        problems = [("", message) for message in messages]
+    return options, [((prefix + path).rstrip("."), problem) for path, problem in [*problems, *check(options)]]
 
 
 def message(problems):
@@ -32,11 +30,38 @@ def message(problems):
     return "\n".join([f"{len(lines)} options are wrong, and nothing was called:", *(f"- {line}" for line in lines)])
 
 
+def _by_spec(spec, params):
+    """What Ansible makes of options and their spec -> (options, error messages)."""
+    try:
+        result = ArgumentSpecValidator(spec).validate(params)
+    except (TypeError, OverflowError) as error:  # it takes some values for dicts, and infinity for a number
+        return params, [str(error)]
+    return result.validated_parameters, result.error_messages
+
+
+def _right(spec, params, faulty):
+    """(name, value) of the options without faults; entries of which the spec says nothing are left to the check."""
+    names = _canonical(spec)
+    for name, value in params.items():
+        details = spec.get(names.get(name), {})
+        if names.get(name, name) not in faulty:
+            yield name, value
+        elif details.get("elements") == "dict" and "options" not in details and isinstance(value, list):
+            yield name, [entry if isinstance(entry, dict) else {} for entry in value]
+
+
+def _canonical(spec):
+    """{name or alias: the option's name}"""
+    return {name: option for option in spec for name in [option, *spec[option].get("aliases", [])]}
+
+
 def _faults(spec, params, path=""):
-    names = {name: option for option in spec for name in [option, *spec[option].get("aliases", [])]}
+    names = _canonical(spec)
     for name in params:
         if name not in names:
-            yield f"{path}{name}", "no such option" + _guess(name, names)
+            yield f"{path}{name}", "no such option" + _guess(str(name), names)
+        elif params[name] is None and spec[names[name]].get("default") is not None:
+            yield f"{path}{names[name]}", f"must not be null; left out, it is {spec[names[name]]['default']}"
     given = {names[name]: value for name, value in params.items() if name in names and value is not None}
     for option, details in spec.items():
         if option in given:
@@ -47,14 +72,14 @@ def _faults(spec, params, path=""):
 
 def _value_faults(details, value, path):
     inner = details.get("options")
-    if inner and details["type"] == "list" and isinstance(value, list):
+    if details.get("elements") == "dict" and isinstance(value, list):
         for place, entry in enumerate(value):
             yield from _value_faults(dict(type="dict", options=inner), entry, f"{path}[{place}]")
     elif inner and isinstance(value, dict):
         yield from _faults(inner, value, f"{path}.")
     else:
         alone = {key: details[key] for key in ("type", "elements", "choices") if key in details}
-        if ArgumentSpecValidator({"option": alone}).validate({"option": value}).error_messages:
+        if value is None or _by_spec({"option": alone}, {"option": value})[1]:
             yield path, _expectation(details)
 
 

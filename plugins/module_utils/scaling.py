@@ -155,11 +155,13 @@ def _declared_action(action):
 
 
 def _time(text):
+    if text is None:
+        return None
     try:
-        time = text and datetime.fromisoformat(text.replace("Z", "+00:00"))
+        time = datetime.fromisoformat(text.replace("Z", "+00:00"))
     except ValueError:
         return None
-    return time and time if time is None or time.tzinfo else time.replace(tzinfo=timezone.utc)
+    return time if time.tzinfo else time.replace(tzinfo=timezone.utc)
 
 
 def resource_id(table_name, index):

@@ -85,6 +85,50 @@ def test_types_are_converted_as_ansible_does():
     assert faults(name="orders", tables="orders, users") == {"tables": "must be of type list of dict"}
 
 
+def test_what_is_no_dict_is_told_though_ansible_breaks_at_it():
+    """Such as `ttl: true`, a number among the replicas, and by the option's other name too."""
+    wrong = {"ttl": True, "replicas": [5, None], "resource_tags": 5, "name": "a b"}
+    told = {
+        "ttl": "must be of type dict",
+        "replicas[0]": "must be of type dict",
+        "replicas[1]": "must be of type dict",
+        "tags": "must be of type dict",
+        "name": "must be 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'",
+    }
+    assert faults(**wrong) == told
+    assert faults(tables=[wrong]) == {f"tables[0].{path}": problem for path, problem in told.items()}
+    assert faults(name="orders", read_capacity=float("inf")) == {"read_capacity": "must be of type int"}
+
+
+def test_null_is_told_where_there_is_a_default():
+    """Ansible takes it for another value than the default, and names the option without its place."""
+    dimension = {"min_capacity": 1, "max_capacity": 5, "target_value": None}
+    wrong = {
+        "purge_indexes": None,
+        "contributor_insights": {"enabled": True, "indexes": None},
+        "autoscaling": {"enabled": True, "read": dimension},
+        "ttl": {"enabled": True},
+    }
+    told = {
+        "purge_indexes": "must not be null; left out, it is False",
+        "contributor_insights.indexes": "must not be null; left out, it is True",
+        "autoscaling.read.target_value": "must not be null; left out, it is 70.0",
+        "ttl.attribute_name": "is needed to enable TTL",
+    }
+    assert faults(name="orders", **wrong) == told
+    tables = [{"name": "orders", **wrong}, None]
+    assert faults(tables=tables) == {f"tables[0].{path}": problem for path, problem in told.items()} | {
+        "tables[1]": "must be of type dict",
+        "tables[1].name": "is required",
+    }
+
+
+def test_an_option_that_is_null_is_left_out():
+    """As a template gives it, where it has no default."""
+    assert faults(name="orders", ttl=None, tables=None, replicas=None, deletion_protection=None, stream=None) == {}
+    assert faults(name="orders", stream={"enabled": None}) == {"stream.enabled": "is required"}
+
+
 def test_one_fault_is_one_line_and_many_are_a_list():
     """The words of the message."""
     assert options.message([("ttl", "is wrong")]) == "ttl: is wrong"

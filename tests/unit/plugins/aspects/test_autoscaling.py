@@ -173,6 +173,7 @@ def scheduled(**more):
         (scheduled(min_capacity=None), ".read.scheduled_actions[0]"),
         (scheduled(min_capacity=3, max_capacity=2), ".read.scheduled_actions[0].max_capacity"),
         (scheduled(start_time="soon"), ".read.scheduled_actions[0].start_time"),
+        (scheduled(end_time=""), ".read.scheduled_actions[0].end_time"),
     ],
 )
 def test_bad_options(options, path):

@@ -7,6 +7,7 @@ What each region keeps for itself (R35), such as tags, is the other aspects': th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from .. import compare, kms, members, scaling
@@ -79,6 +80,8 @@ REFUSALS = (
     KnownRefusal(DONE, "R55", _UPDATE, "ValidationException", "one or more replicas already existed as tables"),
 )
 
+REGION = re.compile(r"[a-z]+(-[a-z]+)+-\d+")  # none at all would be taken for the table's own
+
 # The regions of which a strongly consistent table takes three (R30).
 REGION_SETS = (
     {"us-east-1", "us-east-2", "us-west-2"},
@@ -114,6 +117,8 @@ def check(params):
     regions = [entry["region"] for entry in entries]
     for place, entry in enumerate(entries):
         path = f"replicas[{place}]"
+        if not REGION.fullmatch(entry["region"]):
+            yield f"{path}.region", "must be the name of a region, such as eu-west-1"
         if entry["region"] == params["region"]:
             yield f"{path}.region", f"{entry['region']} is the table's own region"
         if entry["region"] in regions[:place]:

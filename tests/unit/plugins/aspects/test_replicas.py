@@ -170,6 +170,8 @@ def listed(*entries, **more):
     ("options", "path"),
     [
         (listed(HERE), "replicas[0].region"),
+        (listed({"region": None}), "replicas[0].region"),
+        (listed("US East"), "replicas[0].region"),
         (listed(US, US), "replicas[1].region"),
         (listed({"region": US, "read_capacity": 5}, billing_mode="PAY_PER_REQUEST"), "replicas[0].read_capacity"),
         (listed({"region": US, "max_read_request_units": -1}), "replicas[0].max_read_request_units"),

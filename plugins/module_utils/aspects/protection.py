@@ -56,8 +56,9 @@ def create_params(want):
 
 
 def remove(table, *, have, params):
-    """Before anything is deleted, protection is lifted: by consent, or since it is declared off."""
-    if have.enabled and not (params["force_delete"] or params["deletion_protection"] is False):
+    """Before anything is deleted, protection is lifted: by consent, or, of a replica alone, since it is declared off."""
+    declared_off = params["state"] == "present" and params["deletion_protection"] is False
+    if have.enabled and not (params["force_delete"] or declared_off):
         yield Refusal(
             "force_delete",
             f"table {table.name} in {table.region} is protected against deletion; true is consent to lift that",

@@ -26,8 +26,11 @@ REMOVALS = [
     (OFF, {}, []),
     (ON, {}, ["no: force_delete"]),
     (ON, {"force_delete": True}, [LIFT]),
-    (ON, {"deletion_protection": False}, [LIFT]),
+    (ON, {"deletion_protection": False}, ["no: force_delete"]),
     (ON, {"deletion_protection": True}, ["no: force_delete"]),
+    # a replica that is purged
+    (ON, {"deletion_protection": False, "state": "present"}, [LIFT]),
+    (ON, {"state": "present"}, ["no: force_delete"]),
 ]
 
 
@@ -40,7 +43,7 @@ def test_plan(have, want, actions):
 @pytest.mark.parametrize(("have", "options", "actions"), REMOVALS)
 def test_removing_a_protected_table_needs_consent(have, options, actions):
     """The error says which option gives it."""
-    planned = list(protection.remove(TABLE, have=have, params=whole(state="absent", **options)))
+    planned = list(protection.remove(TABLE, have=have, params=whole(**{"state": "absent", **options})))
     assert in_words(planned) == actions
     assert all(step.phase == Phase.UNPROTECT for step in planned if hasattr(step, "phase"))
 

@@ -9,7 +9,7 @@ short_description: What the role stack hands to the role access
 version_added: 0.1.0
 description:
   - Turns the resolved tables of the role P(stackkit.dynamodb.stack#role) into C(access_tables) of the role
-    P(stackkit.dynamodb.access#role), with what has just been read of them.
+    P(stackkit.dynamodb.access#role), with what has just been read of them, and in check mode with what would be made.
 positional: kept
 options:
   _input:

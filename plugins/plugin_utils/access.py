@@ -8,6 +8,8 @@ import json
 import re
 
 from . import access_policies
+from .stack_foreseen import foreseen
+from .stack_options import module_options
 from .stack_variables import closest, typed, without_unset
 
 TABLE = ("name", "policies", "tags", "table")
@@ -43,17 +45,25 @@ def of_stack(stack, kept):
 
     kept: what the module dynamodb_stackkit has returned, {} where it has not run.
     """
-    facts = {name: result["table"] for name, result in kept.get("tables", {}).items()}
     return [
         {
             "name": table["name"],
             "policies": table.get("access"),
             "tags": table["tags"],
-            "table": facts.get(table["name"]) or None,
+            "table": _facts(stack, table, kept.get("tables", {}).get(table["name"], {})),
         }
         for table in stack["tables"]
         if stack["state"] == "absent" or table.get("access") is not None
     ]
+
+
+def _facts(stack, table, result):
+    """A table as it will be after the run; None where it is not known, or where check mode would make it."""
+    known = result.get("table") or None
+    # What AWS does not accept now is not so yet.
+    if not known or stack["state"] == "absent" or not result["changed"] or result["pending"]:
+        return known
+    return foreseen(known, module_options(stack, table, []))
 
 
 def endpoint_problems(endpoint):

@@ -38,6 +38,7 @@ WHOLE_ITEMS = (
     "dynamodb:PutItem",
 )
 USE_KEY = ("kms:Decrypt", "kms:DescribeKey")
+OF_AWS = "alias/aws/"  # begins the aliases of keys that AWS manages
 WRITE_WITH_KEY = ("kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
 
 
@@ -196,7 +197,7 @@ def _arns(table):
 def _keys(table):
     """The ARNs of the customer's keys. What AWS manages, everybody in the account may use through DynamoDB (R75)."""
     encryption = table.get("server_side_encryption")
-    if encryption is not None and not encryption.get("kms_key_id"):
+    if encryption is not None and (encryption.get("kms_key_id") or OF_AWS).startswith(OF_AWS):
         return []
     found = [table.get("sse_description", {}).get("kms_master_key_arn")]
     found += [replica.get("kms_master_key_id") for replica in table.get("replicas", [])]

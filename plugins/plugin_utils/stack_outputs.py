@@ -166,9 +166,9 @@ def predicted(options):
         "table_class_summary": {"table_class": options["table_class"]},
         "stream_specification": {"stream_enabled": stream["enabled"], "stream_view_type": stream.get("view_type")},
         "deletion_protection_enabled": options["deletion_protection"],
-        "global_secondary_indexes": [_predicted_index(index) for index in options["global_secondary_indexes"]],
+        "global_secondary_indexes": [predicted_index(index) for index in options["global_secondary_indexes"]],
         "local_secondary_indexes": [
-            _predicted_index({"hash_key": options.get("hash_key"), **index})
+            predicted_index({"hash_key": options.get("hash_key"), **index})
             for index in options.get("local_secondary_indexes", [])
         ],
         "replicas": [{"region_name": replica["region"]} for replica in options.get("replicas", [])],
@@ -226,7 +226,7 @@ def _index(index):
     }
 
 
-def _predicted_index(index):
+def predicted_index(index):
     keys = [("HASH", name) for name in index.get("hash_keys") or [index.get("hash_key")]]
     keys += [("RANGE", name) for name in index.get("range_keys") or [index.get("range_key")] if name]
     return {

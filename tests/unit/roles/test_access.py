@@ -5,7 +5,11 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.access.plan import _differing as differing
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import access, access_policies
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack_options import module_options
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import run
 from ansible_collections.stackkit.dynamodb.tests.unit.roles.stacks import problems, resolved
 from ministack.core import iam_evaluator
 
@@ -106,7 +110,10 @@ def test_keys_are_used_through_dynamodb_alone():
     )
 
 
-@pytest.mark.parametrize("encryption", [{"enabled": False}, {"enabled": True}])
+MANAGED = {"enabled": True, "kms_key_id": "alias/aws/dynamodb"}
+
+
+@pytest.mark.parametrize("encryption", [{"enabled": False}, {"enabled": True}, MANAGED])
 def test_a_key_that_aws_keeps_needs_no_permission(encryption):
     assert "UseKeysThroughDynamoDB" not in statements({**GLOBAL, "server_side_encryption": encryption}, allow="read")
 
@@ -220,6 +227,50 @@ def test_a_table_that_does_not_name_its_access_is_left_alone():
         stack_tables=[{"table_name": "a"}, {"table_name": "b", "access": [SHOP]}, {"table_name": "c", "access": []}]
     )
     assert [table["name"] for table in access.of_stack(stack, {})] == ["myapp-dev-b", "myapp-dev-c"]
+
+
+INDEX = {
+    "stack_attributes": [{"name": "user_id", "type": "S"}, {"name": "mail", "type": "S"}],
+    "stack_global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail"}],
+}
+PROD = {"stack_environment": "prod", "stack_create_kms_key": False, "stack_deletion_protection_enabled": False}
+REPLICATED = {**PROD, "stack_enable_global_tables": True, "stack_replica_regions": ["us-east-1"]}
+KEY = {"stack_kms_key_id": "alias/orders"}
+
+
+@pytest.mark.parametrize("entry", [SHOP, {**SHOP, "attributes": ["mail"]}, {**SHOP, "allow": "stream"}])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (PROD, {**PROD, **INDEX}),
+        ({**PROD, **INDEX}, PROD),
+        ({**PROD, **INDEX}, {**PROD, "stack_purge_indexes": True}),
+        (PROD, REPLICATED),
+        (REPLICATED, {**PROD, "stack_purge_replicas": True}),
+        (PROD, {**PROD, **KEY}),
+        ({**PROD, **KEY}, {**PROD, "stack_server_side_encryption_enabled": False}),
+        ({**PROD, **KEY}, {**PROD, "stack_kms_key_id": "alias/aws/dynamodb"}),
+        ({**PROD, **KEY}, {**PROD, **KEY, "stack_ttl_enabled": True}),
+    ],
+)
+def test_check_mode_foresees_the_changes_of_the_real_run(entry, before, after):
+    """Of what the module has read in check mode, the same statements differ as of what it has read afterwards."""
+    simulator = Simulator(clock=VirtualClock())
+    for region in ("eu-west-1", "us-east-1"):
+        kms = simulator.client("kms", region)
+        kms.create_alias(AliasName="alias/orders", TargetKeyId=kms.create_key()["KeyMetadata"]["KeyId"])
+    had = _policy(simulator, before, entry)
+    foreseen, made = (_policy(simulator, after, entry, check_mode=check_mode) for check_mode in (True, False))
+    assert differing(had, foreseen) == differing(had, made)
+    assert differing(made, _policy(simulator, after, entry)) == ""
+
+
+def _policy(simulator, variables, entry, check_mode=False):
+    whole = resolved(**variables, stack_access=[entry])
+    options = [module_options(whole, table, []) for table in whole["tables"]]
+    kept = run(simulator, tables=options, check_mode=check_mode)
+    (table,) = access.of_stack(whole, kept)
+    return access_policies.document(entry, table["table"])
 
 
 def test_every_table_that_goes_loses_its_policies():

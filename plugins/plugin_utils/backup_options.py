@@ -29,10 +29,11 @@ def outputs(resolved, kept, found, made):
     A plan or role that is wanted and not there is one that check mode would make.
     """
     plans = {plan["name"]: plan for plan in kept["plans"]}
-    vaults = [vault["arn"] for vault in kept["vaults"]]
+    # In check mode the vault at home may be yet to be made, and those of the copies be there.
+    vaults = [vault["arn"] for vault in kept["vaults"] if vault["region"] not in resolved["copy_regions"]]
     roles = (found.get("iam_roles") or []) + [one["iam_role"] for one in made.get("results", []) if "iam_role" in one]
     return {
-        table["name"]: _outputs(table, plans.get(table["plan"]), vaults[:1], [role["arn"] for role in roles])
+        table["name"]: _outputs(table, plans.get(table["plan"]), vaults, [role["arn"] for role in roles])
         for table in resolved["tables"]
     }
 

@@ -258,6 +258,18 @@ def test_the_outputs_are_what_aws_says():
     }
 
 
+def test_a_vault_of_copies_is_never_taken_for_the_one_at_home():
+    """In check mode it may be the only one that is there."""
+    simulator = Simulator(clock=VirtualClock())
+    simulator.client("backup", "us-east-1").create_backup_vault(BackupVaultName="dynamodb-backup-vault")
+    asked = resolved(tables=["orders"], copy_to=[{"region": "us-east-1"}])
+    task = backup_options.module_options(asked, {}, CALLER)
+    made = f"arn:aws:backup:eu-west-1:{ACCOUNT}:backup-vault:dynamodb-backup-vault"
+    for check_mode, arn in ((True, None), (False, made)):
+        kept = run(simulator, check_mode=check_mode, **task)
+        assert backup_options.outputs(asked, kept, {}, {})["orders"]["backup_vault_arn"] == arn
+
+
 def test_names_are_those_of_the_addon_and_fit():
     assert names.backup_vault("myapp", "prod") == "myapp-prod-dynamodb-backup-vault"
     assert names.backup_role("myapp", "prod") == "myapp-prod-dynamodb-backup-role"

@@ -69,7 +69,7 @@ options:
               - Days, 3 or more, after which the lock is for good, and nobody can change it or take it off any more.
               - Left out, a new lock can always be taken off by who may.
               - The days count from the run that sets the lock. Later runs do not begin them anew, unless they change
-                the bounds.
+                the bounds. Once they are over, other bounds are an error.
             type: int
       role_arn:
         description:

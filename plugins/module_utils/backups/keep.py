@@ -61,7 +61,7 @@ def _arns(entry, region):
 
 
 def _plan_vault(keeping, aws):
-    vault.plan(keeping)
+    vault.plan(keeping, aws.clock.time())
     keeping_module.check(keeping, aws)
 
 

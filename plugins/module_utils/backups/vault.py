@@ -85,15 +85,15 @@ def expected(listed, keepings):
     return there
 
 
-def plan(keeping):
-    """Fill the Keeping's Plan."""
+def plan(keeping, now):
+    """Fill the Keeping's Plan. now: in seconds."""
     want, have, made = keeping.want, keeping.have, keeping.plan
     path = f"vaults[{want['place']}]"
     if want["state"] == "absent":
         made.add(_absent(want, have, keeping.region, path))
         made.before = {"name": want["name"]} if have.vault else {}
         return
-    made.add(_present(want, have, keeping.region, path))
+    made.add(_present(want, have, keeping.region, path, now))
     made.before, made.after = _declarations(want, have)
 
 
@@ -148,7 +148,7 @@ def _use(region, listed, vault, role_arn):
     return None
 
 
-def _present(want, have, region, path):
+def _present(want, have, region, path, now):
     name, vault = want["name"], have.vault
     if vault is None:
         yield _create(want, have, region, path)
@@ -162,7 +162,7 @@ def _present(want, have, region, path):
             params = {"ResourceArn": vault["BackupVaultArn"], "Tags": missing}
             yield _call(words, region, "tag_resource", Phase.ATTACH, f"{path}.tags", **params)
     if want["lock"] is not None:
-        yield from _lock(want, vault or {}, region, f"{path}.lock")
+        yield from _lock(want, vault or {}, region, f"{path}.lock", now)
 
 
 def _create(want, have, region, path):
@@ -180,11 +180,15 @@ def _missing_tags(want, have):
     return {key: value for key, value in (want["tags"] or {}).items() if key not in have.tags}
 
 
-def _lock(want, vault, region, path):
+def _lock(want, vault, region, path, now):
     """The lock that will be replaces the one there is; what the task leaves open of it stays (R96)."""
     name, grace, date = want["name"], want["lock"]["changeable_for_days"], vault.get("LockDate")
     live, bounds = _live_bounds(vault), _bounds(want, vault)
     if vault.get("Locked") and bounds == live and (date or grace is None):
+        return
+    if date and date.timestamp() <= now:
+        words = f"the lock of vault {name} is for good since {date:%Y-%m-%d}, and nobody can change it"
+        yield Refusal(path, f"{words}: declare {_as_options(live)}")
         return
     if date and grace is None:
         words = (
@@ -212,6 +216,10 @@ def _live_bounds(vault):
 def _bounds(want, vault):
     declared = {option: want["lock"][option] for option in BOUNDS if want["lock"][option] is not None}
     return {**_live_bounds(vault), **declared}
+
+
+def _as_options(bounds):
+    return " and ".join(f"{option}={days}" for option, days in bounds.items()) or "no bounds"
 
 
 def _absent(want, have, region, path):

@@ -164,8 +164,12 @@ def test_a_lock_for_good_is_changed_only_by_somebody_who_says_so(simulator, back
     assert run(simulator, vaults=[for_good])["changed"]
     simulator.clock.sleep(4 * 86400)
     assert not run(simulator, vaults=[for_good])["changed"]
-    result = run(simulator, vaults=[{**VAULT, "lock": {**longer, "min_retention_days": 9, "changeable_for_days": 3}}])
-    assert "can no longer be changed" in result["msg"]
+    longest = {"min_retention_days": 9, "changeable_for_days": 3}
+    for lock in (longest, {"min_retention_days": 9}):
+        for check_mode in (True, False):
+            result = run(simulator, vaults=[{**VAULT, "lock": lock}], check_mode=check_mode)
+            assert "vaults[0].lock: the lock of vault vault is for good since" in result["msg"]
+            assert result["msg"].endswith("declare min_retention_days=8")
 
 
 def test_a_vault_stays_while_anything_needs_it(simulator, backup):

@@ -7,10 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from . import compare, members
-from .aspects import protection
+from .aspects import indexes, protection, vectors
 from .change import Change, Phase, Plan, Refusal
 from .lanes import wants
-from .schema import live_set
+from .schema import MOST_NON_KEY_IN_ALL, live_set, projected
 
 # Lists that may hold more than the task declares, as `unlisted` reports them.
 UNLISTED = ("global_secondary_indexes", "vector_indexes", "replicas")
@@ -50,18 +50,19 @@ def _remove(plan, lane):
 
 
 def _plan_live(plan, home, others):
-    going = set()
+    going, completed = set(), {}
     for aspect, want in wants(home):
         have = aspect.observe(home.description, home.answers.get(aspect))
         if hasattr(aspect, "unlisted"):
             plan.unlisted.update(aspect.unlisted(want, have))
-        want = _complete(aspect, want, have)
+        want = completed[aspect] = _complete(aspect, want, have)
         going |= set(aspect.going(want, have)) if hasattr(aspect, "going") else set()
         plan.add(aspect.plan(home.table, want=want, have=have))
         plan.before = compare.merged(plan.before, _shown(aspect, have))
         plan.after = compare.merged(plan.after, _shown(aspect, want))
     live = {entry["RegionName"] for entry in members.replicas_of(home.description)}
     plan.add(_frozen_key(plan, live - going))
+    plan.add(_crowded(plan, completed, home.description))
     for lane in others:
         if lane.region in going:
             _remove(plan, replace(lane, leaving=True))
@@ -81,6 +82,19 @@ def _frozen_key(plan, staying):
             f"cannot change while there are replicas ({', '.join(sorted(staying))}) and one of the keys is yours: "
             "remove them, or list replicas in allow_recreate and give each a new key",
         )
+
+
+def _crowded(plan, completed, description):
+    """AWS would say that an index has no room only when the one that it stands for is gone (R64)."""
+    added = [change.path for change in plan.changes if change.phase == Phase.ADD_INDEXES]
+    options = {}
+    for aspect in (indexes, vectors):
+        options.update(aspect.declare(completed[aspect] if aspect in completed else aspect.observe(description)))
+    keyed = options["global_secondary_indexes"] + options["local_secondary_indexes"]
+    number = projected(keyed, options["vector_indexes"])
+    if added and number > MOST_NON_KEY_IN_ALL:
+        words = f"{number} non_key_attributes with those of the indexes that are there, but a table can have "
+        yield Refusal(added[0], f"{words}{MOST_NON_KEY_IN_ALL}")
 
 
 def _plan_new(plan, home, others):

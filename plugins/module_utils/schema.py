@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-MOST_NON_KEY = 20  # attributes projected into one index (R64)
+MOST_NON_KEY, MOST_NON_KEY_IN_ALL = 20, 100  # attributes projected into one index, and into all of a table (R64)
 NAME = re.compile(r"[a-zA-Z0-9_.-]{3,255}")  # of tables and indexes (R59)
 
 
@@ -157,6 +157,13 @@ def check_projection(path, entry):
             yield f"{path}.non_key_attributes[{place}]", "must be 1 to 255 characters long"
         if name in attributes[:place]:
             yield f"{path}.non_key_attributes[{place}]", f"{name} is named twice"
+
+
+def projected(entries, vectors):
+    """How many attributes indexes project, given as options; each vector counts, and each filter (R64, R69)."""
+    filters = [element for entry in vectors for element in entry.get("search_schema") or []]
+    named = sum(len(entry.get("non_key_attributes") or []) for entry in entries + vectors)
+    return named + len(vectors) + len([element for element in filters if element["type"] == "INLINE_FILTER"])
 
 
 # DescribeTable -> values ---------------------------------------------------------------------------------------------

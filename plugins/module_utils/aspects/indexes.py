@@ -10,6 +10,7 @@ from .. import compare
 from ..change import Notice, Phase, Refusal
 from ..refusals import BUSY, DONE, KnownRefusal
 from ..schema import (
+    MOST_NON_KEY_IN_ALL,
     NAME,
     attribute_definitions,
     check_projection,
@@ -24,6 +25,7 @@ from ..schema import (
     live_keys,
     live_local_indexes,
     live_types,
+    projected,
     projection,
     typed_index,
 )
@@ -56,7 +58,7 @@ OPTIONS = dict(
 )
 RECREATES = "global_secondary_indexes"
 
-MOST_GLOBAL, MOST_LOCAL, MOST_NON_KEY_IN_ALL = 20, 5, 100  # R21, R64
+MOST_GLOBAL, MOST_LOCAL = 20, 5  # R21
 MOST_COMPOSITE = 4  # attributes in an index's hash key, and in its range key (R62)
 
 REFUSALS = (
@@ -227,17 +229,11 @@ def declare(have):
 # What is wrong with the options alone --------------------------------------------------------------------------------
 
 
-def _filters(entry):
-    return [element for element in entry["search_schema"] or [] if element["type"] == "INLINE_FILTER"]
-
-
 def _check_numbers(listed, vectors):
     for option, most in (("global_secondary_indexes", MOST_GLOBAL), ("local_secondary_indexes", MOST_LOCAL)):
         if len(listed[option]) > most:
             yield option, f"{len(listed[option])} indexes, but a table can have {most}"
-    entries = listed["global_secondary_indexes"] + listed["local_secondary_indexes"] + vectors
-    in_all = sum(len(entry["non_key_attributes"] or []) for entry in entries)
-    in_all += sum(1 + len(_filters(entry)) for entry in vectors)  # each vector counts, and each filter (R69)
+    in_all = projected(listed["global_secondary_indexes"] + listed["local_secondary_indexes"], vectors)
     if in_all > MOST_NON_KEY_IN_ALL:
         yield (
             "global_secondary_indexes",

@@ -190,6 +190,27 @@ def test_what_is_there_counts_for_a_limit(simulator):
     assert "msg" not in run(simulator, **TABLE, **more, purge_indexes=True, wait_timeout=12 * HOUR)
 
 
+@pytest.mark.parametrize("option", ["global_secondary_indexes", "vector_indexes"])
+def test_an_index_without_room_for_its_attributes_is_not_deleted(simulator, option):
+    """What the others project counts too; AWS would refuse the new index when the old one is gone (R64)."""
+
+    def including(name, number, **more):
+        attributes = [f"{name}-{n}" for n in range(number)]
+        return {"name": name, "projection_type": "INCLUDE", "non_key_attributes": attributes, **more}
+
+    entry = {
+        "global_secondary_indexes": {"hash_key": "id"},
+        "vector_indexes": {"attribute": "v", "dimensions": 3, "distance_function": "COSINE"},
+    }
+    others = [including(f"old-{n}", 20, hash_key="id") for n in range(4)]
+    room = 20 if option == "global_secondary_indexes" else 19  # a vector counts itself
+    run(simulator, **TABLE, global_secondary_indexes=others)
+    run(simulator, **TABLE, **{option: [including("full", room - 1, **entry[option])]})
+    run(simulator, **TABLE, global_secondary_indexes=[including("one", 1, hash_key="id")])
+    refused = run(simulator, **TABLE, **{option: [including("full", room, **entry[option])]}, allow_recreate=[option])
+    assert "101 non_key_attributes" in refused["msg"] and not refused["changed"]
+
+
 def test_a_busy_table_is_tried_again(simulator):
     """Somebody else may change it between our look and our call (R1)."""
     run(simulator, **TABLE)

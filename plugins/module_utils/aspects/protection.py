@@ -56,7 +56,7 @@ def create_params(want):
 
 
 def remove(table, *, have, params):
-    """Before anything is deleted, protection is lifted: by consent, or, of a replica alone, since it is declared off."""
+    """Before a deletion, protection is lifted: by consent, or, of a replica alone, where it is declared off."""
     declared_off = params["state"] == "present" and params["deletion_protection"] is False
     if have.enabled and not (params["force_delete"] or declared_off):
         yield Refusal(

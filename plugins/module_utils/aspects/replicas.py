@@ -137,7 +137,7 @@ def check(params):
         yield "witness_region", "needs multi_region_consistency: STRONG"
     elif entries and params["stream"] and not params["stream"]["enabled"]:
         yield "stream.enabled", "replicas of eventual consistency need the stream"
-    if entries and params["billing_mode"] == PROVISIONED and not _writes_are_scaled(params):
+    if entries and params["billing_mode"] == PROVISIONED and params["autoscaling"] and not _writes_are_scaled(params):
         yield "autoscaling.write", UNSCALED
 
 
@@ -311,7 +311,7 @@ def _check_strong(params, regions):
 
 def _writes_are_scaled(params):
     scaled = params["autoscaling"]
-    return bool(scaled and scaled["enabled"] and scaled["write"]) and all(
+    return bool(scaled["enabled"] and scaled["write"]) and all(
         index["write"] for index in scaled["indexes"] or []
     )
 
@@ -342,8 +342,9 @@ def _refusals(want, have):
                 f"(R33). To remove the replica and add it anew, list {RECREATES} in allow_recreate",
             )
     if want.members and want.billing_mode == PROVISIONED:
-        scaled = want.settings[capacity].scaled
-        if scaled is not None and (TABLE, WRITE) not in scaled:  # where the task does not say, AWS will
+        scaled, is_new = want.settings[capacity].scaled, have.billing_mode is None
+        # Where the task does not say, it is left alone, and only a table that is not there yet has no scaling.
+        if (is_new or scaled is not None) and (TABLE, WRITE) not in (scaled or {}):
             yield Refusal("autoscaling.write", UNSCALED)
     if have.members and want.consistency != have.consistency:
         yield Refusal(

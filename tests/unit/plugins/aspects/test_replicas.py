@@ -189,7 +189,7 @@ def listed(*entries, **more):
             "replicas[0].kms_key_id",
         ),
         (listed(US, stream={"enabled": False}), "stream.enabled"),
-        (listed(US, billing_mode="PROVISIONED"), "autoscaling.write"),
+        (listed(US, billing_mode="PROVISIONED", autoscaling={"enabled": False}), "autoscaling.write"),
         (listed("eu-west-2", multi_region_consistency="STRONG"), "replicas"),
         (listed("eu-west-2", "eu-west-3", EU, "eu-north-1", multi_region_consistency="STRONG"), "replicas"),
         (listed("eu-west-2", US, multi_region_consistency="STRONG"), "replicas"),

@@ -62,24 +62,30 @@ def look(aws, region, names, options):
 
 def result(seen):
     """One table's facts, with `declaration` and `unreadable`."""
-    facts = report.facts(seen.description, seen.answers)
+    facts = _facts(seen)
     for entry in facts.get("replicas", []):
         replica = seen.replicas.get(entry["region_name"])
-        entry.update(report.facts(replica.description, replica.answers) if replica else {})
+        entry.update(_facts(replica) if replica else {})
     unreadable = sorted({option for one in seen.everywhere for option in one.unreadable})
-    unread = dict.fromkeys(seen.unreadable)
-    return {**facts, **unread, "declaration": declaration(seen), "unreadable": unreadable}
+    return {**facts, "declaration": declaration(seen), "unreadable": unreadable}
+
+
+def _facts(seen):
+    return {**report.facts(seen.description, seen.answers), **dict.fromkeys(seen.unreadable)}
 
 
 def declaration(seen):
     """The options of one table with which nothing would change."""
     options = {"name": seen.name}
     for aspect in ASPECTS:
-        is_global = aspect is not disassociation or seen.replicas
-        if aspect not in NOT_DECLARED and is_global:
+        if aspect not in NOT_DECLARED:
             options = compare.merged(options, _declared(aspect, seen))
-    if options.get("autoscaling") == {"enabled": False} and any(map(_is_scaled, seen.replicas.values())):
+    if not seen.replicas or options.get("multi_region_consistency") == replicas.STRONG:
+        del options["disassociation_protection"]  # there is nothing to disassociate, so the module takes none
+    if options.get("autoscaling") == {"enabled": False} and seen.replicas:
         del options["autoscaling"]  # it would end the replicas' as well
+    for option in {option for replica in seen.replicas.values() for option in replica.unreadable}:
+        options.pop(option, None)  # the replica would inherit it
     own_key = (options.get("server_side_encryption") or {}).get("kms_key_id")
     options["replicas"] = [_replica(entry, seen.replicas[entry["region"]], own_key) for entry in options["replicas"]]
     return options
@@ -97,10 +103,6 @@ def _replica(entry, seen, own_key):
     if reads or any("read" in index for index in indexes):
         reads["indexes"] = indexes
     return {**options, **({"autoscaling": reads} if reads else {})}
-
-
-def _is_scaled(seen):
-    return bool(seen.answers.get(autoscaling, {}).get("ScalableTargets"))
 
 
 def _declared(aspect, seen):

@@ -130,6 +130,40 @@ def test_scaling_that_only_a_replica_has_can_be_read_back(simulator):
     assert_unchanged(simulator)
 
 
+@pytest.mark.parametrize("more", [{"replicas": [{"region": "eu-west-2"}], "witness_region": "eu-central-1"}, {}])
+def test_a_strongly_consistent_table_can_be_read_back(simulator, more):
+    """Nothing of it can be disassociated."""
+    two = {"replicas": [{"region": "eu-west-2"}, {"region": "eu-west-3"}]}
+    run(simulator, **TABLE, multi_region_consistency="STRONG", **(more or two))
+    assert_unchanged(simulator)
+
+
+def test_what_may_not_be_read_in_a_replica_is_not_inherited_there(simulator):
+    """Declared at home alone, it would be changed in the replica."""
+    own = {"region": "us-east-1", "tags": {"b": "2"}, "point_in_time_recovery": OFF}
+    run(simulator, **TABLE, tags={"a": "1"}, point_in_time_recovery={"enabled": True}, replicas=[own])
+    simulator.fail("ListTagsOfResource", region="us-east-1", code="AccessDeniedException", message="You shall not")
+    seen = look(simulator)["orders"]
+    assert seen["unreadable"] == ["tags"] and (seen["tags"], seen["replicas"][0]["tags"]) == ({"a": "1"}, None)
+    result = run(simulator, tables=[seen["declaration"]])
+    assert (result["changed"], result.get("msg")) == (False, None)
+
+
+def test_a_provisioned_global_table_can_be_read_back_without_its_scaling(simulator):
+    """Asked for or not, readable or not: what is not declared is left alone."""
+    scaling = {"min_capacity": 5, "max_capacity": 50}
+    provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 5, "write_capacity": 5}
+    replicas = [{"region": "us-east-1", "autoscaling": {"read": scaling}}]
+    run(simulator, **TABLE, **provisioned, autoscaling={"enabled": True, "write": scaling}, replicas=replicas)
+    assert run(simulator, tables=[look(simulator, options=["tags"])["orders"]["declaration"]])["actions"] == []
+    simulator.client("application-autoscaling", REGION).deregister_scalable_target(
+        ServiceNamespace="dynamodb",
+        ResourceId="table/orders",
+        ScalableDimension="dynamodb:table:WriteCapacityUnits",
+    )
+    assert_unchanged(simulator)
+
+
 def test_all_tables_are_paged(simulator):
     """A region may have more than one page of them."""
     run(simulator, tables=[{**TABLE, "name": f"table-{number:03}"} for number in range(120)])

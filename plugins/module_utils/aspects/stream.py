@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .. import members
 from ..change import Notice, Phase, Refusal
 from ..refusals import DONE, KnownRefusal
 
@@ -34,6 +35,7 @@ class Stream:
     """view_type None: not declared, or no stream. recreate: consent to a new stream in place of the old.
 
     implied: not declared, but what declared replicas need. strong: the live table is one of strong consistency.
+    replicas: regions that have one, or shall have one at the most; None in what does not say.
     """
 
     enabled: bool = False
@@ -41,6 +43,7 @@ class Stream:
     recreate: bool = False
     implied: bool = False
     strong: bool = False
+    replicas: frozenset | None = frozenset()
 
 
 NEW = Stream()
@@ -58,24 +61,29 @@ def want(params):
     if stream is None:
         eventual = params["replicas"] and params["multi_region_consistency"] != "STRONG"
         return Stream(True, implied=True) if eventual else None
-    return Stream(stream["enabled"], stream["view_type"], RECREATES in (params["allow_recreate"] or []))
+    purged = params["replicas"] is not None and params["purge_replicas"]
+    replicas = frozenset(entry["region"] for entry in params["replicas"]) if purged else None
+    recreate = RECREATES in (params["allow_recreate"] or [])
+    return Stream(stream["enabled"], stream["view_type"], recreate, replicas=replicas)
 
 
 def observe(description, answer=None):
     """A table whose stream is off still shows the ARN of the last one (R26): only the specification counts."""
     stream = description.get("StreamSpecification", {})
     strong = description.get("MultiRegionConsistency") == "STRONG"
-    return (
-        Stream(True, stream["StreamViewType"], strong=strong) if stream.get("StreamEnabled") else Stream(strong=strong)
-    )
+    replicas = frozenset(entry["RegionName"] for entry in members.replicas_of(description))
+    view_type = stream["StreamViewType"] if stream.get("StreamEnabled") else None
+    return Stream(view_type is not None, view_type, strong=strong, replicas=replicas)
 
 
 def complete(want, have):
     if want.implied and have.strong:
         return have
+    replicas = have.replicas if want.replicas is None else have.replicas & want.replicas
     if not want.enabled:
-        return Stream(recreate=want.recreate)
-    return Stream(True, want.view_type or have.view_type or "NEW_AND_OLD_IMAGES", want.recreate)
+        return Stream(recreate=want.recreate, replicas=replicas)
+    view_type = want.view_type or have.view_type or "NEW_AND_OLD_IMAGES"
+    return Stream(True, view_type, want.recreate, replicas=replicas)
 
 
 def plan(table, *, want, have):
@@ -86,6 +94,12 @@ def plan(table, *, want, have):
             "stream.view_type",
             f"is {have.view_type}; AWS cannot change that into {want.view_type}. To end the stream and begin a new one "
             f"with an ARN of its own, list {RECREATES} in allow_recreate",
+        )
+        return
+    if have.enabled and want.replicas and not have.strong:
+        yield Refusal(
+            "stream.view_type" if want.enabled else "stream.enabled",
+            f"the replicas in {', '.join(sorted(want.replicas))} need it: the stream cannot end while they are there",
         )
         return
     if have.enabled:

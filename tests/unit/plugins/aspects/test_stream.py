@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects import stream
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aspects.stream import Stream
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.change import Notice
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import TABLE, faults, in_words, run, steps
 
 OFF = Stream()
 KEYS, IMAGES = Stream(True, "KEYS_ONLY"), Stream(True, "NEW_AND_OLD_IMAGES")
@@ -40,6 +42,39 @@ def test_plan(have, want, actions):
     assert in_words(steps(stream, have=have, want=want)) == actions
 
 
+def replicated(stream, **more):
+    return replace(stream, replicas=frozenset({"us-east-1"}), **more)
+
+
+@pytest.mark.parametrize(
+    ("have", "want", "actions"),
+    [
+        (replicated(IMAGES), Stream(replicas=None), ["no: stream.enabled"]),
+        (replicated(IMAGES), Stream(True, "KEYS_ONLY", recreate=True, replicas=None), ["no: stream.view_type"]),
+        (replicated(IMAGES), replicated(OFF), ["no: stream.enabled"]),
+        # the replicas go first
+        (replicated(IMAGES), OFF, ["end the stream"]),
+        # a strongly consistent table needs no stream
+        (replicated(IMAGES, strong=True), Stream(replicas=None), ["end the stream"]),
+    ],
+)
+def test_the_stream_cannot_end_while_there_are_replicas(have, want, actions):
+    """Declared or not: AWS refuses it (R28)."""
+    assert in_words(steps(stream, have=have, want=want)) == actions
+
+
+def test_the_stream_ends_once_the_replicas_are_purged(simulator):
+    """All in one run, and check mode says what is done."""
+    table = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
+    run(simulator, **table, replicas=[{"region": "us-east-1"}])
+    off = {"name": "orders", "stream": {"enabled": False}}
+    refused = run(simulator, check_mode=True, **off)
+    assert "stream.enabled: the replicas in us-east-1 need it" in refused["msg"]
+    assert run(simulator, **off)["msg"] == refused["msg"]
+    ended = run(simulator, **off, replicas=[], purge_replicas=True)
+    assert ended["actions"] == ["remove the replica in us-east-1", "end the stream"] and "msg" not in ended
+
+
 def test_a_refusal_names_the_consent():
     """The error says which option gives it."""
     (refusal,) = steps(stream, have=KEYS, want=IMAGES)
@@ -54,7 +89,7 @@ def test_a_new_stream_is_told():
 
 def test_an_ended_stream_is_off_though_its_arn_is_shown():
     """DescribeTable goes on showing LatestStreamArn (R26)."""
-    assert stream.observe({"LatestStreamArn": "arn:…", "LatestStreamLabel": "2026-11-23T00:00:00.000"}) == OFF
+    assert stream.observe({"TableArn": TABLE.arn, "LatestStreamLabel": "2026-11-23T00:00:00.000"}) == OFF
 
 
 def test_a_view_needs_a_stream():

@@ -131,6 +131,8 @@ def check(params):
         for name, options in _scaled_reads(entry):
             where = "read" if name is TABLE else f"indexes[{name}].read"
             yield from scaling.check(f"{path}.autoscaling.{where}", options)
+    if params["multi_region_consistency"] and params["replicas"] is None:
+        yield "multi_region_consistency", "needs replicas"
     if params["multi_region_consistency"] == STRONG:
         yield from _check_strong(params, regions)
     elif params["witness_region"]:
@@ -294,9 +296,7 @@ def _check_key(path, entry, params):
 
 def _check_strong(params, regions):
     group = [*regions, *([params["witness_region"]] if params["witness_region"] else [])]
-    if params["replicas"] is None:
-        yield "multi_region_consistency", "needs replicas"
-    elif len(group) != 2 or not regions:
+    if params["replicas"] is not None and (len(group) != 2 or not regions):
         yield "replicas", "strong consistency takes two replicas, or one and a witness_region"
     if params["witness_region"] in [*regions, params["region"]]:
         yield "witness_region", "must be another region than those of the table and its replicas"
@@ -311,9 +311,7 @@ def _check_strong(params, regions):
 
 def _writes_are_scaled(params):
     scaled = params["autoscaling"]
-    return bool(scaled["enabled"] and scaled["write"]) and all(
-        index["write"] for index in scaled["indexes"] or []
-    )
+    return bool(scaled["enabled"] and scaled["write"]) and all(index["write"] for index in scaled["indexes"] or [])
 
 
 def _scaled_reads(entry):

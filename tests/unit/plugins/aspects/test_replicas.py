@@ -190,6 +190,7 @@ def listed(*entries, **more):
         ),
         (listed(US, stream={"enabled": False}), "stream.enabled"),
         (listed(US, billing_mode="PROVISIONED", autoscaling={"enabled": False}), "autoscaling.write"),
+        ({"multi_region_consistency": "EVENTUAL"}, "multi_region_consistency"),
         (listed("eu-west-2", multi_region_consistency="STRONG"), "replicas"),
         (listed("eu-west-2", "eu-west-3", EU, "eu-north-1", multi_region_consistency="STRONG"), "replicas"),
         (listed("eu-west-2", US, multi_region_consistency="STRONG"), "replicas"),

@@ -50,8 +50,8 @@ def profile_of(environment, profiles, of_site):
     site = of_site.get(environment)
     if environment not in profiles and site is None:
         return {"billing_mode": ON_DEMAND}
-    whole = {**profiles.get(environment, profiles["dev"]), **(site if isinstance(site, dict) else {})}
-    return typed({key: (kind, None) for key, kind in PROFILE.items()}, whole, "", [])
+    known = {key: (kind, None) for key, kind in PROFILE.items()}
+    return {**profiles.get(environment, profiles["dev"]), **typed(known, site if isinstance(site, dict) else {}, "", [])}
 
 
 def own_tags(values):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack_options import variable_of
-from ansible_collections.stackkit.dynamodb.tests.unit.roles.stacks import options, resolved
+from ansible_collections.stackkit.dynamodb.tests.unit.roles.stacks import PROFILES, options, resolved
 
 PROVISIONED = {"stack_billing_mode": "PROVISIONED"}
 BY_DAY = {
@@ -148,6 +148,12 @@ def test_an_entry_of_tables_is_one_table_with_the_roles_variables_as_defaults():
         (table["name"], table["ttl_enabled"], table["ttl_attribute_name"], table["hash_key"])
         for table in whole["tables"]
     ] == [("myapp-dev-a", True, "until", "user_id"), ("myapp-dev-b", False, "until", "user_id")]
+
+
+def test_what_a_sites_profile_leaves_unset_is_as_the_collection_has_it():
+    site = {"stack_environments": {"prod": {"deletion_protection": None, "point_in_time_recovery": ""}}}
+    assert options(stack_environment="prod", **site) == options(stack_environment="prod")
+    assert resolved(stack_environment="prod", **site)["profile"] == PROFILES["prod"]
 
 
 def test_absent_asks_for_nothing_else():

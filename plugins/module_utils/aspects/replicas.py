@@ -220,8 +220,8 @@ def plan(table, *, want, have):
     if refusals:
         yield from refusals
         return
-    if STRONG in (want.consistency, have.consistency):
-        yield from _plan_strong(table, want, have)
+    if want.consistency == STRONG and not have.members:
+        yield from _plan_strong(table, want)
         return
     leaving = going(want, have)
     for region in leaving:
@@ -333,7 +333,10 @@ def _refusals(want, have):
             wrong = PROVISIONED if setting == READ_CEILING else ON_DEMAND
             if setting != TABLE_CLASS and want.billing_mode == wrong and member != have.members.get(region):
                 yield Refusal(f"replicas[{region}].{setting}", f"the table's billing mode is {wrong}")
-        if _key_differs(region, want, have) and not want.recreate:
+        if _key_differs(region, want, have) and have.consistency == STRONG:
+            words = f"is {have.members[region].kms_key_id}; a member of a strongly consistent table keeps its key (R30)"
+            yield Refusal(f"replicas[{region}].kms_key_id", words)
+        elif _key_differs(region, want, have) and not want.recreate:
             yield Refusal(
                 f"replicas[{region}].kms_key_id",
                 f"is {have.members[region].kms_key_id}; AWS has no sure way to change that into {member.kms_key_id} "
@@ -412,9 +415,9 @@ def _change(table, action, phase, *updates, **params):
     return table.change(action, phase=phase, path="replicas", ReplicaUpdates=list(updates), **params)
 
 
-def _plan_strong(table, want, have):
+def _plan_strong(table, want):
     """The whole group by one call, from a table that has no replicas yet (R30)."""
-    if have.members or not want.members:
+    if not want.members:
         return
     witness = {}
     regions = ", ".join(want.members)

@@ -127,6 +127,17 @@ PLANS = [
         ["add replicas of strong consistency in us-east-1, and a witness in eu-central-1"],
     ),
     (live("STRONG", us_east_1=Member(), eu_central_1=Member()), asked(US, EU, consistency="STRONG"), []),
+    # but for what a member overrides; its key stays, with consent too
+    (
+        live("STRONG", us_east_1=Member(), eu_central_1=Member()),
+        asked((US, member(**CLASS)), EU),
+        ["override in us-east-1: class STANDARD_INFREQUENT_ACCESS"],
+    ),
+    (
+        live("STRONG", us_east_1=member("a"), eu_central_1=member("a")),
+        asked((US, member("b")), (EU, member("a")), recreate=True),
+        ["no: replicas[us-east-1].kms_key_id"],
+    ),
     (
         live("STRONG", us_east_1=Member(), eu_central_1=Member()),
         asked(US, consistency="STRONG", purge=True),

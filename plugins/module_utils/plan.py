@@ -67,8 +67,7 @@ def _plan_live(plan, home, others):
         if lane.region in going:
             _remove(plan, replace(lane, leaving=True))
         if not lane.leaving:
-            needs = (members.removal(lane.region),) if lane.region in going else ()
-            _plan_replica(plan, lane, home, is_member=lane.region in live - going, needs=needs)
+            _plan_replica(plan, lane, home, is_member=lane.region in live - going)
             if lane.description and lane.region not in live:
                 plan.add([_foreign(lane)])
 
@@ -118,17 +117,18 @@ def _plan_new(plan, home, others):
         plan.add([home.table.change(action, method="create_table", phase=Phase.CREATE, path="name", **create)])
 
 
-def _plan_replica(plan, lane, home, *, is_member, needs=()):
+def _plan_replica(plan, lane, home, *, is_member):
     """What a replica keeps for itself, from what is there, or from nothing where it is still to be added.
 
-    needs: what must be done before the replica is made anew. Its protection does not wait: it was lifted for that.
+    It waits for the replica. A protection that was lifted to make it anew does not: the old one may have to stay.
     """
+    added = tuple(change.action for change in plan.changes if lane.region in members.added_by(change))
     for aspect, want in wants(lane):
         known = is_member and lane.description is not None
         have = aspect.observe(lane.description, lane.answers.get(aspect)) if known else _new_replica(aspect, home)
         want = _complete(aspect, want, have)
         steps = aspect.plan(lane.table, want=want, have=have)
-        waits = () if aspect is protection else needs
+        waits = () if aspect is protection and lane.description else added
         plan.add(_after_replication(step, waits) if isinstance(step, Change) else step for step in steps)
         if is_member:
             plan.before = _with_replica(plan.before, lane, _shown(aspect, have))

@@ -45,6 +45,7 @@ def plan(table, *, want, have):
             words,
             phase=Phase.ATTACH,
             path="disassociation_protection",
+            needs=("replicas",),
             DisassociationProtectionEnabled=want.protected,
         )
 

@@ -52,6 +52,8 @@ RECREATES = "replicas"
 UNSCALED = "the writes of a provisioned table and its indexes must be scaled to have replicas"
 
 _UPDATE = ("update_table",)
+# Options of the table that decide whether AWS takes a replica (R31, R32): while one is pending, so is the replica.
+_FIRST = ("billing_mode", "server_side_encryption")
 
 REFUSALS = (
     KnownRefusal(
@@ -228,7 +230,7 @@ def plan(table, *, want, have):
         yield _remove(table, region)
     for region, member in want.members.items():
         if region not in have.members or region in leaving:
-            needs = (members.removal(region),)
+            needs = (members.removal(region), *_FIRST)
             yield _change(table, _creation(region, member), Phase.REPLICATE, _create(region, member), needs=needs)
             if region in leaving:
                 yield Notice(f"The replica in {region} is made anew: its data is copied again")
@@ -236,7 +238,8 @@ def plan(table, *, want, have):
         overrides = _to_send(member, have.members[region], want.base, have.base)
         if overrides:
             words = f"override in {region}: {members.words(overrides)}"
-            yield _change(table, words, Phase.REPLICATE, {"Update": members.aws(region, overrides)})
+            needs = ("billing_mode",)
+            yield _change(table, words, Phase.REPLICATE, {"Update": members.aws(region, overrides)}, needs=needs)
 
 
 def remove(table, *, have, params):
@@ -426,7 +429,7 @@ def _plan_strong(table, want):
         regions += f", and a witness in {want.witness}"
     creates = [_create(region, member) for region, member in want.members.items()]
     words = f"add replicas of strong consistency in {regions}"
-    yield _change(table, words, Phase.REPLICATE, *creates, MultiRegionConsistency=STRONG, **witness)
+    yield _change(table, words, Phase.REPLICATE, *creates, needs=_FIRST, MultiRegionConsistency=STRONG, **witness)
 
 
 def _take_down(table, have):

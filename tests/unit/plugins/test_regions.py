@@ -393,6 +393,41 @@ def test_a_strongly_consistent_table_gets_no_time_to_live(simulator):
     assert "ttl.enabled: " in refused["msg"] and not refused["changed"]
 
 
+def test_a_replica_waits_for_the_billing_that_it_needs(simulator):
+    """AWS takes no replica of a table whose writes are not scaled; the switch away from that may have to wait (R15)."""
+    provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 5, "write_capacity": 5}
+    run(simulator, **TABLE, **provisioned, stream={"enabled": True})
+    message = "Subscriber limit exceeded: Update to PayPerRequest mode are limited to 4 times in 1 day(s)."
+    simulator.fail("UpdateTable", code="LimitExceededException", message=message)
+    replicas = [{"region": US, "tags": {"a": "1"}, "deletion_protection": True}]
+    wanted = {**TABLE, "billing_mode": "PAY_PER_REQUEST", "replicas": replicas, "disassociation_protection": False}
+    early = run(simulator, **wanted)
+    assert "msg" not in early
+    paths = ["billing_mode", "replicas", "disassociation_protection"]
+    assert [entry["path"] for entry in early["pending"]][:3] == paths
+    assert run(simulator, **wanted)["pending"] == []
+    assert not run(simulator, **wanted)["changed"]
+
+
+def test_a_replica_waits_for_the_encryption_that_it_needs(simulator):
+    """AWS takes no key for a replica of a table that has none itself, and may not take that one's yet (R32, R52)."""
+    run(simulator, **TABLE, stream={"enabled": True})
+    message = "Subscriber limit exceeded: Encryption mode changes are limited in the 24h window ending at <TIME>."
+    simulator.fail("UpdateTable", code="LimitExceededException", message=message)
+    home, there = (
+        f"arn:aws:kms:{region}:123456789012:key/11111111-1111-1111-1111-111111111111" for region in (REGION, US)
+    )
+    encryption = {"enabled": True, "kms_key_id": home}
+    wanted = {**TABLE, "server_side_encryption": encryption, "replicas": [{"region": US, "kms_key_id": there}]}
+    early = run(simulator, **wanted)
+    assert "msg" not in early and [entry["path"] for entry in early["pending"]] == [
+        "server_side_encryption",
+        "replicas",
+    ]
+    assert run(simulator, **wanted)["pending"] == []
+    assert not run(simulator, **wanted)["changed"]
+
+
 def test_strong_consistency_comes_all_at_once(simulator):
     """And is taken down all at once (R30)."""
     options = {

@@ -266,7 +266,15 @@ def _still_needed(keeping, run, change):
         for aspect, want in lanes.readings(lane):
             _read(keeping, lane, run, aspect, want)
     planned = plan_module.plan_table(keeping.home, keeping.others).changes
-    return (change.action, change.region) in [(other.action, other.region) for other in planned]
+    return any(_asks_for(keeping, other, change) for other in planned)
+
+
+def _asks_for(keeping, planned, change):
+    """Whether a change of a later plan is this one, or what is left of it: several numbers may be half set."""
+    known = [(other.action, other.region) for other in keeping.plan.changes]
+    if (planned.action, planned.region) in known:
+        return (planned.action, planned.region) == (change.action, change.region)
+    return planned.phase == change.phase == Phase.CHANGE
 
 
 def _check_replicas(keeping, home, run, changes):

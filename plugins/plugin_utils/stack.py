@@ -51,7 +51,10 @@ def profile_of(environment, profiles, of_site):
     if environment not in profiles and site is None:
         return {"billing_mode": ON_DEMAND}
     known = {key: (kind, None) for key, kind in PROFILE.items()}
-    return {**profiles.get(environment, profiles["dev"]), **typed(known, site if isinstance(site, dict) else {}, "", [])}
+    return {
+        **profiles.get(environment, profiles["dev"]),
+        **typed(known, site if isinstance(site, dict) else {}, "", []),
+    }
 
 
 def own_tags(values):

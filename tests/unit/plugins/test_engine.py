@@ -8,7 +8,14 @@ import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws, Deadline, wait_until_settled
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.change import Change, Phase
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.errors import StackkitError
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION, Clock, called, operations, run
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import (
+    REGION,
+    Clock,
+    called,
+    clients_of,
+    operations,
+    run,
+)
 
 HOUR = 3600
 TABLE = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
@@ -236,6 +243,40 @@ def test_a_lost_answer_is_looked_into(simulator):
     result = run(simulator, **TABLE, ttl=TTL)
     assert result["actions"] == ["expire items by expires_at"] and result["pending"] == []
     assert not run(simulator, **TABLE, ttl=TTL)["changed"]
+
+
+REST = {
+    "ValidationException": "The provisioned throughput for the index by-mail will not change.",
+    "LimitExceededException": "Provisioned throughput decreases are limited within a given UTC day.",
+}
+
+
+@pytest.mark.parametrize("code", REST)
+def test_what_is_left_of_a_refused_change_was_not_made(simulator, code):
+    """Somebody else gives the index its numbers between our look and our call, which is about the table's too."""
+
+    def capacities(read):
+        entry = {**INDEX["global_secondary_indexes"][0], "read_capacity": read, "write_capacity": 5}
+        numbers = {"billing_mode": "PROVISIONED", "read_capacity": read, "write_capacity": 5}
+        return {**TABLE, **INDEX, **numbers, "global_secondary_indexes": [entry]}
+
+    def make_client(service, region):
+        client = clients_of(simulator)(service, region)
+        mine = simulator.client(service, region)
+        mine.update_table = lambda **params: (theirs(client), client.update_table(**params))[1]
+        return mine
+
+    def theirs(client):
+        numbers = {"ReadCapacityUnits": 4, "WriteCapacityUnits": 5}
+        update = {"Update": {"IndexName": "by-mail", "ProvisionedThroughput": numbers}}
+        client.update_table(TableName="orders", GlobalSecondaryIndexUpdates=[update])
+        simulator.clock.sleep(60)
+        simulator.fail("UpdateTable", code=code, message=REST[code])
+
+    run(simulator, **capacities(9))
+    result = run(simulator, make_client=make_client, **capacities(4))
+    assert not result["changed"] and ("msg" in result or result["pending"])
+    assert run(simulator, **capacities(4))["actions"] == ["provision 4 reads and 5 writes a second for the table"]
 
 
 def test_an_answer_lost_where_the_second_call_reads_as_busy_or_as_another_revision(simulator):

@@ -112,6 +112,8 @@ def _observe(keepings, run):
         found = [(keeping, lane, run) for keeping in keepings for lane in _leaving(keeping)]
         _each(pool, _describe, found + [reading for keeping in keepings for reading in _readings(keeping, run)])
         _each(pool, _read, [(*one, *reading) for one in found for reading in lanes.readings(one[1])])
+    for keeping in keepings:
+        _expect(keeping)
 
 
 def _describe(keeping, lane, run, aspect=None, want=None):
@@ -147,6 +149,14 @@ def _leaving(keeping):
         lane.arn = keeping.home.arn.replace(f":{keeping.region}:", f":{lane.region}:")
         keeping.lanes[lane.region] = lane
     return found
+
+
+def _expect(keeping):
+    """Replicas that an earlier run, or somebody else, is adding: their own regions may not show them yet."""
+    for member in members.replicas_of(keeping.home.description) if keeping.home.description else []:
+        lane = keeping.lanes.get(member["RegionName"])
+        if lane and lane.description is None and member.get("ReplicaStatus") == "CREATING":
+            lane.moving = lane.coming = True
 
 
 def _readings(keeping, run):
@@ -313,7 +323,11 @@ def _settle(keeping, lane, run, before=None):
     else:
         deleting = bool(before) and before.phase == Phase.DELETE
         aws_module.wait_until_settled(
-            read, run.deadline, keeping.name, born=_is_born(keeping, lane), stuck_is_fine=deleting
+            read,
+            run.deadline,
+            keeping.name,
+            born=lane.coming or _is_born(keeping, lane),
+            stuck_is_fine=deleting,
         )
     lane.moving = False
 
@@ -325,7 +339,8 @@ def _is_going(keeping, lane):
         return removed
     if any(change.phase == Phase.DELETE for change in keeping.applied):
         return True
-    return (removed or lane.description is None) and not _is_born(keeping, lane)
+    absent = lane.description is None and not lane.coming
+    return (removed or absent) and not _is_born(keeping, lane)
 
 
 def _is_born(keeping, lane):

@@ -24,7 +24,8 @@ class Lane:
 
     params: the options that hold there. description: DescribeTable's latest there, None: no table there, or one that
     is being deleted. answers: {aspect: its reading}. leaving: the task takes this replica away.
-    moving: whether description may be out of date because something is under way.
+    moving: whether description may be out of date because something is under way. coming: whether the replica is being
+    added already, and its region does not show it yet.
     """
 
     region: str
@@ -34,6 +35,7 @@ class Lane:
     description: dict | None = None
     answers: dict = field(default_factory=dict)
     moving: bool = False
+    coming: bool = False
     arn: str = ARN
 
     @property

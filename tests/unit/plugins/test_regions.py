@@ -393,6 +393,20 @@ def test_a_strongly_consistent_table_gets_no_time_to_live(simulator):
     assert "ttl.enabled: " in refused["msg"] and not refused["changed"]
 
 
+def test_a_replica_that_is_coming_and_does_not_show_yet_is_waited_for(simulator):
+    """A run that died has added it. The next must neither write there too early nor wait until it is gone."""
+    run(simulator, **TABLE, stream={"enabled": True})
+    home = simulator.client("dynamodb", REGION)
+    home.update_table(TableName="orders", ReplicaUpdates=[{"Create": {"RegionName": US}}])
+    while "Replicas" not in home.describe_table(TableName="orders")["Table"]:
+        simulator.clock.sleep(1)
+    simulator.fail("DescribeTable", region=US, code="ResourceNotFoundException", message="Requested resource not found")
+    replicas = [{"region": US, "deletion_protection": False, "tags": {"a": "1"}}]
+    result = run(simulator, **TABLE, deletion_protection=True, replicas=replicas)
+    assert result["actions"] == ["protect the table against deletion", f"tag with a=1 in {US}"]
+    assert tags_in(simulator, US) == {"a": "1"}
+
+
 def test_a_replica_waits_for_the_billing_that_it_needs(simulator):
     """AWS takes no replica of a table whose writes are not scaled; the switch away from that may have to wait (R15)."""
     provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 5, "write_capacity": 5}

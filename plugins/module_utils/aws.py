@@ -177,9 +177,6 @@ def unsettled(description):
 def _member_unsettled(name, member):
     """A member that is out of use for another reason than this run is not waited for."""
     status = member.get("ReplicaStatus") or member.get("WitnessStatus")
-    if status == "CREATION_FAILED":
-        why = member.get("ReplicaStatusDescription", "AWS gives no reason")
-        raise StackkitError(f"The replica of table {name} in {member['RegionName']} could not be created: {why}")
     if status in ("CREATING", "UPDATING", "DELETING"):
         return f"the replica of table {name} in {member['RegionName']} is {status}"
     return None

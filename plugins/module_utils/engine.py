@@ -288,9 +288,13 @@ def _asks_for(keeping, planned, change):
 
 
 def _check_replicas(keeping, home, run, changes):
-    """AWS may accept a replica and give it up without a word (R29)."""
+    """AWS may accept a replica and give it up, also without a word (R29)."""
     _settle(keeping, home, run)
+    failed = {entry["RegionName"]: members.failure(entry) for entry in members.replicas_of(home.description)}
     for change in changes:
+        for region in members.added_by(change):
+            if failed.get(region):
+                raise StackkitError(f"Failed to {change.action}: AWS gave it up: {failed[region]}")
         if change in keeping.applied and _still_needed(keeping, run, change):
             raise StackkitError(f"Failed to {change.action}: AWS accepted it, and nothing came of it. Run again.")
 

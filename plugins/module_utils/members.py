@@ -28,12 +28,13 @@ TABLE = None  # stands for the table itself among the names of its indexes
 class Member:
     """One replica. overrides: {(index or TABLE, setting): value}; asked: those of them that the task declares.
 
-    kms_key_id None: not declared, or not a key of the customer's.
+    kms_key_id None: not declared, or not a key of the customer's. failed: why AWS could not create it, "" otherwise.
     """
 
     kms_key_id: str | None = None
     overrides: dict = field(default_factory=dict)
     asked: frozenset = frozenset()
+    failed: str = field(default="", compare=False)
 
 
 def declared(entry):
@@ -54,9 +55,14 @@ def live(described):
     ]:
         overrides[name, READ_CAPACITY] = part.get("ProvisionedThroughputOverride", {}).get("ReadCapacityUnits")
         overrides[name, READ_CEILING] = part.get("OnDemandThroughputOverride", {}).get("MaxReadRequestUnits")
-    return Member(
-        described.get("KMSMasterKeyId"), {place: value for place, value in overrides.items() if value is not None}
-    )
+    overrides = {place: value for place, value in overrides.items() if value is not None}
+    return Member(described.get("KMSMasterKeyId"), overrides, failed=failure(described))
+
+
+def failure(described):
+    """Why AWS could not create a replica; "" where it could."""
+    failed = described.get("ReplicaStatus") == "CREATION_FAILED"
+    return described.get("ReplicaStatusDescription", "AWS gives no reason") if failed else ""
 
 
 def replicas_of(description):

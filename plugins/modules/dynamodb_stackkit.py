@@ -455,6 +455,8 @@ options:
       - A replica that declares no tags, recovery, deletion protection or insights takes those that the table declares.
       - Declaring a replica of eventual consistency switches the stream on, where O(stream) is left out and none is on.
       - Before a provisioned table can have replicas, its writes must be scaled by O(autoscaling).
+      - A replica that AWS could not create is an error; where O(allow_recreate) lists V(replicas), it is removed and
+        added anew.
       - Replicas that are there and not listed are left and named in RV(unlisted), unless O(purge_replicas=true).
     type: list
     elements: dict

@@ -8,7 +8,7 @@ What each region keeps for itself (R35), such as tags, is the other aspects': th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .. import compare, kms, members, scaling
 from ..change import Notice, Phase, Refusal
@@ -182,7 +182,7 @@ def observe(description, answer):
     for region, entry in described.items():
         member = members.live(entry)
         key = kms.spelled(member.kms_key_id, answer[region]) if region in answer else member.kms_key_id
-        found[region] = members.Member(key, member.overrides)
+        found[region] = replace(member, kms_key_id=key)
     settings = {aspect: aspect.observe(description) for aspect in BASES}
     witnesses = [entry["RegionName"] for entry in description.get("GlobalTableWitnesses", [])]
     consistency = description.get("MultiRegionConsistency", EVENTUAL) if found else None
@@ -214,7 +214,8 @@ def complete(want, have):
 def going(want, have):
     """Regions whose replica is removed, for good or to be added anew."""
     _added, _changed, removed = compare.keyed(have.members, want.members)
-    return removed + [region for region in want.members if _key_differs(region, want, have)]
+    anew = [region for region in want.members if _key_differs(region, want, have) or _has_failed(region, want, have)]
+    return removed + anew
 
 
 def plan(table, *, want, have):
@@ -345,6 +346,12 @@ def _refusals(want, have):
                 f"is {have.members[region].kms_key_id}; AWS has no sure way to change that into {member.kms_key_id} "
                 f"(R33). To remove the replica and add it anew, list {RECREATES} in allow_recreate",
             )
+        if _has_failed(region, want, have) and (have.consistency == STRONG or not want.recreate):
+            advice = f"To remove it and add it anew, list {RECREATES} in allow_recreate"
+            if have.consistency == STRONG:
+                advice = "The members of a strongly consistent table cannot change (R30)"
+            words = f"AWS could not create it: {have.members[region].failed}. {advice}"
+            yield Refusal(f"replicas[{region}]", words)
     if want.members and want.billing_mode == PROVISIONED:
         scaled, is_new = want.settings[capacity].scaled, have.billing_mode is None
         # Where the task does not say, it is left alone, and only a table that is not there yet has no scaling.
@@ -362,6 +369,12 @@ def _key_differs(region, want, have):
     live = have.members.get(region)
     wanted = want.members[region].kms_key_id
     return live is not None and wanted is not None and wanted != live.kms_key_id
+
+
+def _has_failed(region, want, have):
+    """Whether a declared replica is there, but only as one that could not be created."""
+    live = have.members.get(region)
+    return live is not None and bool(live.failed) and want.members[region] is not live
 
 
 # Overrides -----------------------------------------------------------------------------------------------------------

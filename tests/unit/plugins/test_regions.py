@@ -407,6 +407,53 @@ def test_a_replica_that_is_coming_and_does_not_show_yet_is_waited_for(simulator)
     assert tags_in(simulator, US) == {"a": "1"}
 
 
+def a_replica_that_fails(simulator):
+    """make_client of an AWS that cannot create the replica in US as long as nobody removes it."""
+
+    def make_client(service, region):
+        client = simulator.client(service, region)
+        return client if (service, region) != ("dynamodb", REGION) else failing(client, client.describe_table)
+
+    def failing(client, describe_table):
+        def described(**params):
+            answer = describe_table(**params)
+            removed = any("Delete" in str(call.params.get("ReplicaUpdates")) for call in simulator.writes())
+            for replica in answer["Table"].get("Replicas", []) if not removed else []:
+                if replica["ReplicaStatus"] == "ACTIVE":
+                    replica.update(ReplicaStatus="CREATION_FAILED", ReplicaStatusDescription="no such key")
+            return answer
+
+        client.describe_table = described
+        return client
+
+    return make_client
+
+
+def test_a_replica_that_could_not_be_created_is_told(simulator):
+    """By the run that adds it, and by each that declares it; whoever does not mention it can go on."""
+    make_client, replicas = a_replica_that_fails(simulator), [{"region": US}]
+    for _run in range(2):
+        failed = run(simulator, make_client=make_client, **TABLE, replicas=replicas)
+        assert "no such key" in failed["msg"]
+    assert not failed["changed"] and "allow_recreate" in failed["msg"]
+    assert run(simulator, make_client=make_client, **TABLE, tags={"a": "1"})["actions"] == ["tag with a=1"]
+    again = run(simulator, make_client=make_client, **TABLE, replicas=replicas, allow_recreate=["replicas"])
+    assert again["actions"] == [f"remove the replica in {US}", f"add a replica in {US}"]
+    assert not run(simulator, make_client=make_client, **TABLE, replicas=replicas)["changed"]
+
+
+@pytest.mark.parametrize(
+    "wanted", [{**TABLE, "replicas": [], "purge_replicas": True}, {"name": "orders", "state": "absent"}]
+)
+def test_a_replica_that_could_not_be_created_can_be_removed(simulator, wanted):
+    """Alone, and with its table."""
+    make_client = a_replica_that_fails(simulator)
+    run(simulator, make_client=make_client, **TABLE, replicas=[{"region": US}])
+    simulator.clock.sleep(25 * HOUR)
+    result = run(simulator, make_client=make_client, **wanted)
+    assert "msg" not in result and result["actions"][0] == f"remove the replica in {US}"
+
+
 def test_a_replica_waits_for_the_billing_that_it_needs(simulator):
     """AWS takes no replica of a table whose writes are not scaled; the switch away from that may have to wait (R15)."""
     provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 5, "write_capacity": 5}

@@ -146,6 +146,7 @@ options:
         description:
           - What is backed up, 500 at most. Each is an ARN, or the name of a DynamoDB table of the region and of the
             account of O(plans[].role_arn).
+          - They are all that is selected. Conditions, tags and exceptions that the selection has besides are taken off.
           - AWS cannot change a selection, so one that differs is deleted and made anew.
         type: list
         elements: str

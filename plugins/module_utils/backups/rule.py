@@ -17,6 +17,8 @@ PLAIN = {
 DAYS = {"delete_after": "DeleteAfterDays", "cold_storage_after": "MoveToColdStorageAfterDays"}
 # What says which resources a selection is of.
 SELECTING = ("Resources", "ListOfTags", "Conditions")
+# What takes resources out of it or adds some, by the names of its diff. It goes where the resources are declared.
+BESIDE = {"list_of_tags": "ListOfTags", "conditions": "Conditions", "not_resources": "NotResources"}
 # What AWS fills in (R91).
 DEFAULTS = {
     "schedule": "cron(0 5 ? * * *)",
@@ -66,6 +68,7 @@ def complete_selection(want, have):
     selection = {name: value for name, value in have.items() if not _is_empty(value)}
     selection["SelectionName"] = want["name"]
     if want["resources"] is not None:
+        selection = {name: value for name, value in selection.items() if name not in BESIDE.values()}
         selection["Resources"] = want["resources"]
     if want["role_arn"] is not None:
         selection["IamRoleArn"] = want["role_arn"]
@@ -76,7 +79,9 @@ def declare_selection(selection):
     """A selection as options; {} as long as it says too little to be one."""
     if "IamRoleArn" not in selection or not any(selection.get(part) for part in SELECTING):
         return {}
-    return {"resources": sorted(selection.get("Resources", [])), "role_arn": selection["IamRoleArn"]}
+    options = {"resources": sorted(selection.get("Resources", [])), "role_arn": selection["IamRoleArn"]}
+    beside = {name: selection.get(aws) for name, aws in BESIDE.items()}
+    return {**options, **{name: value for name, value in beside.items() if not _is_empty(value)}}
 
 
 def _set(target, name, value):

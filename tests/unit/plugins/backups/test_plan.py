@@ -148,13 +148,32 @@ def test_a_selection_keeps_what_the_options_do_not_know():
     """Conditions, for one; but not the empty ones that AWS shows."""
     there = seen(daily())
     there.selection.update(ListOfTags=[], NotResources=["x"], Conditions={"StringEquals": [], "StringLike": []})
-    _gone, made = planned(there, daily(role_arn=f"{ROLE}-2")).changes
+    _gone, made = planned(there, daily(resources=None, role_arn=f"{ROLE}-2")).changes
     assert made.params["BackupSelection"] == {
         "SelectionName": "orders",
         "IamRoleArn": f"{ROLE}-2",
         "Resources": [ORDERS],
         "NotResources": ["x"],
     }
+
+
+@pytest.mark.parametrize(
+    "by_hand",
+    [
+        {"NotResources": [ORDERS]},
+        {"Conditions": {"StringEquals": [{"ConditionKey": "aws:ResourceTag/a", "ConditionValue": "1"}]}},
+        {"ListOfTags": [{"ConditionType": "STRINGEQUALS", "ConditionKey": "a", "ConditionValue": "1"}]},
+    ],
+)
+def test_declared_resources_are_all_that_is_selected(by_hand):
+    """Or the table would not be backed up, and nobody told."""
+    there = seen(daily())
+    there.selection.update(by_hand)
+    made = planned(there, daily())
+    assert in_words(made.changes) == [TAKE_OFF, SELECT]
+    assert not set(by_hand) & set(made.changes[1].params["BackupSelection"])
+    assert set(made.before) - set(made.after)
+    assert planned(there, daily(resources=None)).changes == []
 
 
 NEEDS = [

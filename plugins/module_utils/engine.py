@@ -142,7 +142,7 @@ def _take(keeping, lane, description):
 
 def _leaving(keeping):
     """Lanes of the replicas that go without being named; they join the others."""
-    if not keeping.home.description or keeping.errors:
+    if not keeping.home.description or keeping.region in keeping.errors:
         return []
     found = lanes.leaving(keeping.params, keeping.home.description)
     for lane in found:

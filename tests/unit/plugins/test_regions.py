@@ -407,6 +407,20 @@ def test_a_replica_that_is_coming_and_does_not_show_yet_is_waited_for(simulator)
     assert tags_in(simulator, US) == {"a": "1"}
 
 
+def test_a_replica_is_purged_whole_where_another_cannot_be_read(simulator):
+    """With its protection and its scaling, which nobody would look for afterwards."""
+    scaled = {"autoscaling": {"read": SCALING}}
+    table = {**ADVANCED, "name": "orders", "replicas": [{"region": US}]}
+    run(simulator, **{**table, "replicas": [{"region": US}, {"region": FRANKFURT, **scaled}]})
+    simulator.fail("DescribeTable", region=US, code="AccessDeniedException")
+    result = run(simulator, **table, purge_replicas=True, force_delete=True)
+    assert f"in {US}: AccessDeniedException" in result["msg"]
+    assert f"remove the replica in {FRANKFURT}" in result["actions"]
+    client = simulator.client("application-autoscaling", FRANKFURT)
+    targets = client.describe_scalable_targets(ServiceNamespace="dynamodb")["ScalableTargets"]
+    assert [target["ScalableDimension"] for target in targets if "Read" in target["ScalableDimension"]] == []
+
+
 def a_replica_that_fails(simulator):
     """make_client of an AWS that cannot create the replica in US as long as nobody removes it."""
 

@@ -80,8 +80,9 @@ def declaration(seen):
     for aspect in ASPECTS:
         if aspect not in NOT_DECLARED:
             options = compare.merged(options, _declared(aspect, seen))
-    if not seen.replicas or options.get("multi_region_consistency") == replicas.STRONG:
-        del options["disassociation_protection"]  # there is nothing to disassociate, so the module takes none
+    protected = {disassociation.observe(one.description) for one in seen.everywhere if one.description}
+    if not seen.replicas or options.get("multi_region_consistency") == replicas.STRONG or len(protected) > 1:
+        del options["disassociation_protection"]  # the module takes none, or it would be one for all regions
     if options.get("autoscaling") == {"enabled": False} and seen.replicas:
         del options["autoscaling"]  # it would end the replicas' as well
     for option in {option for replica in seen.replicas.values() for option in replica.unreadable}:

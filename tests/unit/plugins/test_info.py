@@ -138,6 +138,13 @@ def test_a_strongly_consistent_table_can_be_read_back(simulator, more):
     assert_unchanged(simulator)
 
 
+def test_replicas_that_differ_in_what_has_one_option_can_be_read_back(simulator):
+    """Disassociation protection is set in each region, from the table's."""
+    run(simulator, **TABLE, replicas=[{"region": "us-east-1"}])
+    run(simulator, name="orders", replicas=[{"region": "eu-central-1"}], disassociation_protection=False)
+    assert_unchanged(simulator)
+
+
 def test_what_may_not_be_read_in_a_replica_is_not_inherited_there(simulator):
     """Declared at home alone, it would be changed in the replica."""
     own = {"region": "us-east-1", "tags": {"b": "2"}, "point_in_time_recovery": OFF}

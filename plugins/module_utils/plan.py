@@ -129,7 +129,7 @@ def _plan_replica(plan, lane, home, *, is_member):
         want = _complete(aspect, want, have)
         steps = aspect.plan(lane.table, want=want, have=have)
         waits = () if aspect is protection and lane.description else added
-        plan.add(_after_replication(step, waits) if isinstance(step, Change) else step for step in steps)
+        plan.add(_in_replica(step, lane, waits) for step in steps)
         if is_member:
             plan.before = _with_replica(plan.before, lane, _shown(aspect, have))
         plan.after = _with_replica(plan.after, lane, _shown(aspect, want))
@@ -147,9 +147,13 @@ def _with_replica(options, lane, more):
     return compare.merged(options, {"replicas": [{"region": lane.region, **more}]})
 
 
-def _after_replication(change, needs):
+def _in_replica(step, lane, needs):
     """What a replica keeps for itself can be changed once the replica is there."""
-    return replace(change, phase=max(change.phase, Phase.ATTACH), needs=change.needs + needs)
+    if isinstance(step, Refusal):
+        return replace(step, path=f"replicas[{lane.region}].{step.path}")
+    if isinstance(step, Change):
+        return replace(step, phase=max(step.phase, Phase.ATTACH), needs=step.needs + needs)
+    return step
 
 
 def _foreign(lane):

@@ -53,6 +53,14 @@ def entries(params):
         yield f"global_secondary_indexes[{place}].", entry
 
 
+def is_provisioned(params):
+    """Whether the options are those of a provisioned table, whose mode they may leave out."""
+    numbers = [entry[option] for _prefix, entry in entries(params) for option in ("read_capacity", "write_capacity")]
+    scaled = bool(params["autoscaling"] and params["autoscaling"]["enabled"])
+    implied = scaled or any(number is not None for number in numbers)
+    return params["billing_mode"] == PROVISIONED or (params["billing_mode"] is None and implied)
+
+
 def declared(params, pick):
     """Pairs that a task asks for; pick(entry) -> Pair."""
     indexes = {entry["name"]: pick(entry) for entry in params["global_secondary_indexes"] or []}

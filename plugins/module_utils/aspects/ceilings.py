@@ -27,7 +27,7 @@ def check(params):
             value = ceiling.get(option)
             if value is not None and value < 1 and value != -1:
                 yield f"{prefix}on_demand_throughput.{option}", "must be 1 or more, or -1 for no ceiling"
-        if ceiling and params["billing_mode"] == PROVISIONED:
+        if ceiling and throughput.is_provisioned(params):
             yield f"{prefix}on_demand_throughput", "a provisioned table has no ceilings of on-demand throughput"
 
 

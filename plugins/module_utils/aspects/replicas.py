@@ -352,6 +352,9 @@ def _refusals(want, have):
                 advice = "The members of a strongly consistent table cannot change (R30)"
             words = f"AWS could not create it: {have.members[region].failed}. {advice}"
             yield Refusal(f"replicas[{region}]", words)
+    for region in sorted({region for region, _name in want.owned} - set(have.members)):
+        if want.billing_mode == ON_DEMAND:
+            yield Refusal(f"replicas[{region}].autoscaling", "the table is billed on demand, and so is its replica")
     if want.members and want.billing_mode == PROVISIONED:
         scaled, is_new = want.settings[capacity].scaled, have.billing_mode is None
         # Where the task does not say, it is left alone, and only a table that is not there yet has no scaling.

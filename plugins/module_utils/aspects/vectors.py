@@ -24,7 +24,7 @@ from ..schema import (
     typed,
 )
 from ..schema import Key as Attribute
-from ..throughput import PROVISIONED, billing_mode_of
+from ..throughput import PROVISIONED, billing_mode_of, is_provisioned
 
 OPTIONS = dict(
     vector_indexes=dict(
@@ -94,7 +94,7 @@ def check(params):
     entries = params["vector_indexes"] or []
     if len(entries) > MOST:
         yield "vector_indexes", f"{len(entries)} indexes, but a table can have {MOST}"
-    if entries and params["billing_mode"] == PROVISIONED:
+    if entries and is_provisioned(params):
         yield "vector_indexes", "a provisioned table cannot have vector indexes; they need PAY_PER_REQUEST"
     others = {entry["name"] for entry in params["global_secondary_indexes"] or []}
     others |= {entry["name"] for entry in params["local_secondary_indexes"] or []}

@@ -329,6 +329,16 @@ def test_a_replica_of_an_unscaled_table_is_refused_before_the_first_call(simulat
     assert "autoscaling.write: " in result["msg"] and simulator.writes() == []
 
 
+def test_the_scaling_of_a_replica_is_refused_where_a_new_table_is_on_demand(simulator):
+    """Though no option says that it is; run again, it would be refused."""
+    replicas = [{"region": US, "autoscaling": {"read": SCALING}}]
+    result = run(simulator, **TABLE, replicas=replicas)
+    assert f"replicas[{US}].autoscaling: the table is billed on demand" in result["msg"] and simulator.writes() == []
+    run(simulator, **TABLE, replicas=[{"region": US}])
+    result = run(simulator, name="orders", replicas=replicas)
+    assert f"replicas[{US}].autoscaling.enabled: the table is billed on demand" in result["msg"]
+
+
 def test_the_scaling_of_a_provisioned_global_table_is_not_ended(simulator):
     """It would take no further change of its indexes, nor another replica (R31)."""
     provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 50, "write_capacity": 50}

@@ -75,6 +75,7 @@ def test_a_ceiling_waits_for_a_pending_billing_mode():
 
 
 CEILING = {"max_read_request_units": 5}
+SCALED = {"enabled": True, "read": {"min_capacity": 1, "max_capacity": 5}}
 BELOW = {"max_write_request_units": -2}
 
 
@@ -82,6 +83,9 @@ BELOW = {"max_write_request_units": -2}
     ("options", "path"),
     [
         ({"billing_mode": "PROVISIONED", "on_demand_throughput": CEILING}, "on_demand_throughput"),
+        # a table that is provisioned without saying so
+        ({"read_capacity": 5, "on_demand_throughput": CEILING}, "on_demand_throughput"),
+        ({"autoscaling": SCALED, "on_demand_throughput": CEILING}, "on_demand_throughput"),
         ({"on_demand_throughput": {"max_read_request_units": 0}}, "on_demand_throughput.max_read_request_units"),
         (
             {"global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail", "on_demand_throughput": BELOW}]},

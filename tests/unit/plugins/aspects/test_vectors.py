@@ -86,6 +86,7 @@ HASHES = [{"attribute": "a", "type": "HASH"}, {"attribute": "b", "type": "HASH"}
     ("options", "path"),
     [
         ({"vector_indexes": [entry()], "billing_mode": "PROVISIONED"}, "vector_indexes"),
+        ({"vector_indexes": [entry()], "write_capacity": 5}, "vector_indexes"),
         ({"vector_indexes": [entry(name=f"by-{place}x") for place in range(6)]}, "vector_indexes"),
         ({"vector_indexes": [entry(), entry()]}, "vector_indexes[1].name"),
         ({"vector_indexes": [entry(name="x")]}, "vector_indexes[0].name"),

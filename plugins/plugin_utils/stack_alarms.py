@@ -43,10 +43,10 @@ def tables(stack):
 def found(stack, kept):
     """What dynamodb_stackkit has read, as alarms_found; {} where it has not run, as with the tag of the alarms alone.
 
-    Before a table goes nothing of it is read: then the declared replicas tell its regions.
+    Before a table goes its replicas tell the regions: those that are there, and the declared ones, which may be gone.
     """
     if stack["state"] == "absent":
-        facts = {table["name"]: {"replicas": stack_foreseen.declared(table["replicas"])} for table in stack["tables"]}
+        facts = {table["name"]: {"replicas": _of_regions(table, kept)} for table in stack["tables"]}
         return {"region": stack["region"], "tables": facts}
     if any(table["name"] not in kept.get("tables", {}) for table in stack["tables"]):
         return {}
@@ -76,3 +76,9 @@ def problems(stack, table):
     if not any(alarm_sets.actions(actions, region) for region in regions):
         words = f"an alarm can notify its own region only, and none of these is of {', '.join(map(str, regions))}"
         yield "alarm_actions", words
+
+
+def _of_regions(table, kept):
+    there = kept.get("tables", {}).get(table["name"], {}).get("table", {}).get("replicas", [])
+    regions = [replica["region_name"] for replica in there] + [replica["region"] for replica in table["replicas"]]
+    return [{"region_name": region} for region in dict.fromkeys(regions)]

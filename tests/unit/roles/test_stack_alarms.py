@@ -188,3 +188,10 @@ def test_of_a_table_that_goes_the_declared_replicas_are_known():
     found = stack_alarms.found(whole, {})
     facts = found["tables"]["myapp-prod-users"]
     assert alarm_catalogue.regions(facts, found["region"]) == ["eu-west-1", "us-east-1"]
+
+
+def test_of_a_table_that_goes_the_replicas_are_known_that_nobody_declares():
+    whole = resolved(stack_state="absent")
+    table = {"replicas": [{"region_name": "us-east-1"}]}
+    found = stack_alarms.found(whole, {"tables": {"myapp-dev-users": {"table": table}}})
+    assert alarm_catalogue.regions(found["tables"]["myapp-dev-users"], "eu-west-1") == ["eu-west-1", "us-east-1"]

@@ -360,6 +360,9 @@ def _refusals(want, have):
         # Where the task does not say, it is left alone, and only a table that is not there yet has no scaling.
         if (is_new or scaled is not None) and (TABLE, WRITE) not in (scaled or {}):
             yield Refusal("autoscaling.write", UNSCALED)
+        for (name, kind), target in (scaled or {}).items() if set(want.members) - set(have.members) else ():
+            if kind == WRITE and target is None:
+                yield Refusal(f"autoscaling.indexes[{name}].write", UNSCALED)
     if have.members and want.consistency != have.consistency:
         yield Refusal(
             "multi_region_consistency", f"is {have.consistency}, and cannot change while there are replicas (R30)"

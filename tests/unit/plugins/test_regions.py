@@ -417,6 +417,14 @@ def test_a_replica_that_is_coming_and_does_not_show_yet_is_waited_for(simulator)
     assert tags_in(simulator, US) == {"a": "1"}
 
 
+def test_a_replica_is_refused_beside_an_index_whose_writes_are_not_scaled(simulator):
+    """AWS would refuse it in the midst of the changes (R31), also where the task leaves the live billing as it is."""
+    run(simulator, **{**ADVANCED, "name": "orders", "replicas": None, "autoscaling": None})
+    scaling = {"enabled": True, "write": SCALING, "indexes": [{"name": "email-index", "read": SCALING}]}
+    refused = run(simulator, name="orders", replicas=[{"region": US}], autoscaling=scaling)
+    assert "autoscaling.indexes[email-index].write: " in refused["msg"] and not refused["changed"]
+
+
 def test_a_replica_is_purged_whole_where_another_cannot_be_read(simulator):
     """With its protection and its scaling, which nobody would look for afterwards."""
     scaled = {"autoscaling": {"read": SCALING}}

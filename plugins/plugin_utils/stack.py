@@ -61,8 +61,8 @@ def own_tags(values):
     return {
         "Component": "database",
         "Type": "dynamodb",
-        "Project": values.get("project_name"),
-        "Environment": values.get("environment"),
+        "Project": values.get("project_name", ""),
+        "Environment": values.get("environment", ""),
         "ManagedBy": "ansible",
     }
 
@@ -90,7 +90,7 @@ def _key_regions(home, tables):
         if uses_made_key(table):
             regions += [home, *(replica.get("region") for replica in table["replicas"])]
             regions += stack_backups.copy_regions(table)
-    return list(dict.fromkeys(regions))
+    return list(dict.fromkeys(region for region in regions if isinstance(region, str)))
 
 
 def uses_made_key(table):

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from .stack import ON_DEMAND, PROVISIONED, uses_made_key
+from .stack_variables import typed
 
 # Handed to the module as they are, where they are set.
 AS_THEY_ARE = (
@@ -135,10 +136,12 @@ def _capacity(table, values):
 
 
 def _clamped(table, kind, capacity):
-    if not table["enable_autoscaling"]:
+    """What is no whole number the module refuses."""
+    whole = typed({kind: ("int", None)}, {kind: capacity}, "", []).get(kind)
+    if whole is None or not table["enable_autoscaling"]:
         return capacity
     least, most = (table[f"autoscaling_{kind}_{bound}_capacity"] for bound in ("min", "max"))
-    return max(least, min(most, int(capacity)))
+    return max(least, min(most, whole))
 
 
 def _autoscaling(table):

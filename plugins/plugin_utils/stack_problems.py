@@ -44,6 +44,8 @@ def _path_of(place, entries):
 
 
 def _of_stack(values):
+    from ansible_collections.stackkit.dynamodb.plugins.module_utils import tagging
+
     for name in ("project_name", "environment"):
         if name not in values:
             yield f"{PREFIX}{name}", "is required"
@@ -55,6 +57,8 @@ def _of_stack(values):
         yield f"{PREFIX}kms_deletion_window", "must be 7 to 30 days"
     if values["wait_timeout"] < 1:
         yield f"{PREFIX}wait_timeout", "must be 1 or more seconds"
+    for path, words in tagging.faults(values["shared_tags"], "shared_tags"):
+        yield PREFIX + path, words
     for path, words in access.endpoint_problems(values.get("vpc_endpoint")):
         yield f"{PREFIX}vpc_endpoint{path}", words
 
@@ -96,7 +100,9 @@ def _of_names(stack, entries):
 
 def _of_table(stack, table):
     """Yields (variable, words) for one resolved table."""
+    yield from _of_regions(table)
     if stack["state"] == "absent":
+        yield from _of_module(stack, table)
         return
     for name in ("hash_key", "attributes"):
         if not table.get(name):
@@ -120,7 +126,7 @@ def _of_table(stack, table):
 
 def _of_attributes(table):
     """A new table needs the types of all its keys, and so the role wants them always."""
-    types = {attribute.get("name") for attribute in table["attributes"]}
+    types = [str(attribute.get("name")) for attribute in table["attributes"]]
     keys = [table.get("hash_key"), table.get("range_key")]
     for index in table["global_secondary_indexes"] + table["local_secondary_indexes"]:
         keys += [index.get("hash_key"), index.get("range_key")]
@@ -176,6 +182,9 @@ def _of_replicas(stack, table):
         )
     if not table["replicas"]:
         yield "replica_regions", "is empty, while enable_global_tables is true"
+
+
+def _of_regions(table):
     for place, replica in enumerate(table["replicas"]):
         region = replica.get("region")
         if not isinstance(region, str) or not REGION.fullmatch(region):

@@ -141,6 +141,8 @@ def read(given):
         if guess:
             problems.append((f"{PREFIX}{name}", f"no such variable; did you mean {PREFIX}{guess}?"))
     values = {**defaults, **typed(known, named, PREFIX, problems)}
+    # YAML takes an unquoted 1 for a number.
+    values["environments"] = {str(name): profile for name, profile in values["environments"].items()}
     entries = []
     for place, entry in enumerate(values.pop("tables")):
         path = f"{PREFIX}tables[{place}]."
@@ -216,7 +218,7 @@ def _as_number(number, value):
         return False, value
     try:
         result = number(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False, value
     return float(result) == float(value), result
 

@@ -38,11 +38,25 @@ ROWS = [
     ({"stack_read_capacity": "many"}, ["stack_read_capacity: must be a whole number"]),
     ({"stack_read_capacity": 1.5}, ["stack_read_capacity: must be a whole number"]),
     ({"stack_read_capacity": "7"}, []),
+    ({"stack_read_capacity": float("inf")}, ["stack_read_capacity: must be a whole number"]),
     ({"stack_common_tags": ["a"]}, ["stack_common_tags: must be a dict"]),
     ({"stack_attributes": ["user_id"]}, ["stack_attributes: must be a list of dicts", "stack_attributes: is required"]),
+    ({"stack_attributes": [{"name": ["user_id"], "type": "S"}]}, ["stack_attributes: must give the type of user_id"]),
+    (
+        {
+            "stack_billing_mode": "PROVISIONED",
+            "stack_global_secondary_indexes": [{"name": "by-id", "hash_key": "user_id", "read_capacity": "many"}],
+        },
+        ["stack_global_secondary_indexes[0].read_capacity: must be of type int"],
+    ),
+    # Tags of what is shared, of which no module hears before the keys are made
+    ({"stack_shared_tags": {"aws:a": "b"}}, ["stack_shared_tags.aws:a: keys that begin with aws: are AWS's own"]),
+    ({"stack_shared_tags": {"Owner": None}}, ["stack_shared_tags.Owner: a tag's value must be a string"]),
     # Environments
     ({"stack_environment": "prdo"}, ["stack_environment: prdo is none of dev, staging, prod", "did you mean prod?"]),
     ({"stack_environment": "qa", "stack_environments": {"qa": {}}}, []),
+    ({"stack_environment": 1, "stack_environments": {1: {}}}, []),
+    ({"stack_environment": "prdo", "stack_environments": {1: {}}}, ["stack_environment: prdo is none of"]),
     ({"stack_environments": {"qa": {"recovery": True}}}, ["stack_environments.qa.recovery: no such key"]),
     ({"stack_environments": {"qa": {"global_tables": "yes"}}}, ["stack_environments.qa.global_tables: must be true"]),
     ({"stack_environments": {"qa": []}}, ["stack_environments.qa: must be a dict"]),
@@ -89,6 +103,15 @@ ROWS = [
         ["stack_enable_global_tables: the profile of dev has global_tables: false"],
     ),
     (GLOBAL, ["stack_replica_regions: is empty, while enable_global_tables is true"]),
+    (
+        GLOBAL | {"stack_replica_regions": [{"region": ["us-east-1"]}, "Frankfurt"]},
+        ["stack_replica_regions[0]: ['us-east-1'] is no region", "stack_replica_regions[1]: Frankfurt is no region"],
+    ),
+    (
+        GLOBAL | {"stack_replica_regions": [{"kms_key_id": "alias/a"}], "stack_state": "absent"},
+        ["stack_replica_regions[0]: None is no region"],
+    ),
+    ({"stack_table_name": "our users", "stack_state": "absent"}, ["stack_table_name: must be 3 to 255 of"]),
     (
         GLOBAL | {"stack_replica_regions": ["eu-west-1"]},
         ["stack_replica_regions[0].region: eu-west-1 is"],

@@ -54,7 +54,8 @@ options:
       lock:
         description:
           - The vault's lock. While it is on, nobody can delete a recovery point before its time, and AWS Backup fails a
-            backup or a copy that would be kept for a shorter or a longer time.
+            backup or a copy that would be kept for a shorter or a longer time. Declaring such days in O(plans) is an
+            error, also where the lock is there and not declared.
           - What is left out stays as it is, and a lock is never taken off.
         type: dict
         suboptions:

@@ -8,6 +8,7 @@ from .. import compare, tagging
 from ..change import Change, Notice, Phase, Refusal
 from ..keeping import FromAnswer
 from . import rule as rule_module
+from . import vault as vault_module
 from .request import VAULT_ARN, lifecycle_fault
 
 CREATED_ID = FromAnswer("create_backup_plan", "BackupPlanId")
@@ -91,9 +92,26 @@ def _faults(want, rule, have, region, path):
         problem = lifecycle_fault(days.get("delete_after"), days.get("cold_storage_after"))
         if problem:
             yield Refusal(f"{path}.{where}delete_after", problem)
+    yield from _lock_faults(want, options, have, region, path)
     if not have.selection and (want["resources"] is None) != (want["role_arn"] is None):
         missing = "role_arn" if want["role_arn"] is None else "resources"
         yield Refusal(f"{path}.{missing}", "is needed to select what the plan backs up")
+
+
+def _lock_faults(want, options, have, region, path):
+    """Of what is declared: a plan that was made otherwise can still get its tags."""
+    if not have.rule or want["vault"] is not None or want["delete_after"] is not None:
+        facts = (have.vaults.get(region) or {}).get(options.get("vault"), {})
+        problem = vault_module.lock_fault(facts, options.get("delete_after"))
+        if problem:
+            yield Refusal(f"{path}.delete_after", problem)
+    kept = {copy["vault_arn"]: copy.get("delete_after") for copy in options.get("copies", [])}
+    for place, copy in enumerate(want["copies"] or []):
+        arn = VAULT_ARN.fullmatch(copy["vault_arn"])
+        facts = (have.vaults.get(arn["region"]) or {}).get(arn["name"], {}) if arn["account"] == have.account else {}
+        problem = vault_module.lock_fault(facts, kept[copy["vault_arn"]])
+        if problem:
+            yield Refusal(f"{path}.copies[{place}].delete_after", problem)
 
 
 def _present(want, rule, selection, have, region, path):

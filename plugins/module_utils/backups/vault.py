@@ -79,10 +79,29 @@ def expected(listed, keepings):
     there = {region: None if isinstance(vaults, AwsError) else dict(vaults) for region, vaults in listed.items()}
     for keeping in keepings:
         want, have = keeping.want, keeping.have
-        if want["state"] == "present" and have.vault is None and not keeping.error:
+        if want["state"] == "present" and not keeping.error:
             key = {"EncryptionKeyArn": have.key_arn} if have.key_arn else {}
-            there[keeping.region][want["name"]] = {"BackupVaultName": want["name"], **key}
+            facts = have.vault or {"BackupVaultName": want["name"], **key}
+            there[keeping.region][want["name"]] = {**facts, **_locked(want, facts)}
     return there
+
+
+def _locked(want, facts):
+    if want["lock"] is None:
+        return {}
+    return {"Locked": True, **{BOUNDS[option]: days for option, days in _bounds(want, facts).items()}}
+
+
+def lock_fault(facts, days):
+    """Why AWS Backup would fail every backup that a vault keeps so long, in words (R96). days None: for ever."""
+    bounds = _live_bounds(facts) if facts.get("Locked") else {}
+    least, most = (bounds.get(option) for option in BOUNDS)
+    of_lock = f"the lock of vault {facts.get('BackupVaultName')} lets no backup be kept"
+    if least and days and days < least:
+        return f"is {days} days, and {of_lock} for less than {least}"
+    if most and (days is None or days > most):
+        return f"is {'never' if days is None else f'{days} days'}, and {of_lock} for more than {most} days"
+    return None
 
 
 def plan(keeping, now):

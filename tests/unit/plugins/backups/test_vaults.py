@@ -172,6 +172,47 @@ def test_a_lock_for_good_is_changed_only_by_somebody_who_says_so(simulator, back
             assert result["msg"].endswith("declare min_retention_days=8")
 
 
+KEPT = [
+    # what is declared of the plan, words of the refusal
+    ({"delete_after": 35}, None),
+    (
+        {"delete_after": 7},
+        "plans[0].delete_after: is 7 days, and the lock of vault vault lets no backup be kept for less",
+    ),
+    (
+        {"delete_after": -1},
+        "plans[0].delete_after: is never, and the lock of vault vault lets no backup be kept for more",
+    ),
+    (
+        {"copies": [{"vault_arn": COPIES, "delete_after": 9}]},
+        "plans[0].copies[0].delete_after: is 9 days, and the lock",
+    ),
+    ({"copies": [{"vault_arn": COPIES, "delete_after": 30}]}, None),
+]
+
+
+@pytest.mark.parametrize("declared", [True, False])
+@pytest.mark.parametrize(("plan", "words"), KEPT)
+def test_no_plan_is_made_whose_backups_a_lock_would_fail(simulator, plan, words, declared):
+    """R96: whether the lock is there, declared by nobody any more, or is yet to be made by the task."""
+    lock = {"min_retention_days": 30, "max_retention_days": 400}
+    vaults = [{**VAULT, "lock": lock}, {"name": "copies", "region": ELSEWHERE, "lock": lock}]
+    if not declared:
+        run(simulator, vaults=vaults)
+        vaults = []
+    for check_mode in (True, False):
+        result = run(simulator, check_mode=check_mode, vaults=vaults, plans=[daily(**plan)])
+        assert words in result["msg"] if words else "msg" not in result
+
+
+def test_a_plan_that_a_lock_fails_can_still_get_its_tags(simulator):
+    run(simulator, vaults=[VAULT], plans=[daily(delete_after=7)])
+    run(simulator, vaults=[{**VAULT, "lock": {"min_retention_days": 30}}])
+    assert run(simulator, plans=[{"name": "orders", "tags": {"a": "b"}}])["actions"] == [
+        "tag backup plan orders with a=b"
+    ]
+
+
 def test_a_vault_stays_while_anything_needs_it(simulator, backup):
     """Recovery points, plans that back up or copy into it, and plans that back up as the role that is to go with it."""
     run(simulator, vaults=[VAULT, {"name": "copies", "region": ELSEWHERE}, {"name": "third"}])

@@ -75,7 +75,7 @@ def _value_faults(details, value, path):
     if details.get("elements") == "dict" and isinstance(value, list):
         for place, entry in enumerate(value):
             yield from _value_faults(dict(type="dict", options=inner), entry, f"{path}[{place}]")
-    elif inner and isinstance(value, dict):
+    elif inner and details["type"] == "dict" and isinstance(value, dict):
         yield from _faults(inner, value, f"{path}.")
     else:
         alone = {key: details[key] for key in ("type", "elements", "choices") if key in details}

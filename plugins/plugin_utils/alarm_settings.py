@@ -98,8 +98,8 @@ def resolve(given):
 
 def common_problems(given):
     """A line for each problem of the variables that another role leaves to the play: the thresholds and the periods."""
-    common = {f"{PREFIX}{name}" for name in OF_TABLE}
-    asked = {name: value for name, value in given.items() if name in common}
+    others = {f"{PREFIX}{name}" for name in OF_ROLE}
+    asked = {name: value for name, value in given.items() if name not in others}
     return [f"{path}: {words}" for path, words in resolve({**asked, f"{PREFIX}table_name": "any"})[1]]
 
 

@@ -13,6 +13,7 @@ from .stack_variables import PREFIX, PROFILE, closest, read, typed
 
 STATES = ("present", "absent")
 BILLING_MODES = (ON_DEMAND, PROVISIONED)
+REQUIRED = "is required"
 
 
 def find(given, profiles):
@@ -26,7 +27,10 @@ def find(given, profiles):
         problems += [(at(variable), words) for variable, words in _of_table(stack, table)]
     problems += [(PREFIX + path, words) for path, words in stack_backups.of_stack(stack)]
     problems += _of_names(stack, entries)
-    return list(dict.fromkeys(f"{path}: {words}" for path, words in problems))
+    # What is of a wrong type counts as unset, and yet it has been given.
+    given_wrong = {path for path, words in problems if words != REQUIRED}
+    told = [(path, words) for path, words in problems if words != REQUIRED or path not in given_wrong]
+    return list(dict.fromkeys(f"{path}: {words}" for path, words in told))
 
 
 def _path_of(place, entries):
@@ -48,7 +52,7 @@ def _of_stack(values):
 
     for name in ("project_name", "environment"):
         if name not in values:
-            yield f"{PREFIX}{name}", "is required"
+            yield f"{PREFIX}{name}", REQUIRED
     if values["state"] not in STATES:
         yield f"{PREFIX}state", f"must be one of {', '.join(STATES)}"
     if "aws_region" in values and not REGION.fullmatch(values["aws_region"]):
@@ -106,7 +110,7 @@ def _of_table(stack, table):
         return
     for name in ("hash_key", "attributes"):
         if not table.get(name):
-            yield name, "is required"
+            yield name, REQUIRED
     if table.get("billing_mode") not in BILLING_MODES:
         yield "billing_mode", f"must be one of {', '.join(BILLING_MODES)}"
     yield from _of_attributes(table)
@@ -145,9 +149,9 @@ def _of_key(table):
     if key is None:
         return
     if not table["server_side_encryption_enabled"]:
-        yield "kms_key_id", "there is no key of yours while server_side_encryption_enabled is false"
+        yield "kms_key_id", f"there is no key of yours while {PREFIX}server_side_encryption_enabled is false"
     elif table["create_kms_key"]:
-        yield "kms_key_id", "is used only where create_kms_key is false"
+        yield "kms_key_id", f"is used only where {PREFIX}create_kms_key is false"
     if not any(form.fullmatch(key) for form in (ARN, KEY_ID, ALIAS)):
         yield "kms_key_id", f"{key} is no ARN, key ID or alias of a key"
 
@@ -181,7 +185,7 @@ def _of_replicas(stack, table):
             f" {PREFIX}environments: {{{stack['environment']}: {{global_tables: true}}}}",
         )
     if not table["replicas"]:
-        yield "replica_regions", "is empty, while enable_global_tables is true"
+        yield "replica_regions", f"is empty, while {PREFIX}enable_global_tables is true"
 
 
 def _of_regions(table):

@@ -40,7 +40,7 @@ ROWS = [
     ({"stack_read_capacity": "7"}, []),
     ({"stack_read_capacity": float("inf")}, ["stack_read_capacity: must be a whole number"]),
     ({"stack_common_tags": ["a"]}, ["stack_common_tags: must be a dict"]),
-    ({"stack_attributes": ["user_id"]}, ["stack_attributes: must be a list of dicts", "stack_attributes: is required"]),
+    ({"stack_attributes": ["user_id"]}, ["stack_attributes: must be a list of dicts"]),
     ({"stack_attributes": [{"name": ["user_id"], "type": "S"}]}, ["stack_attributes: must give the type of user_id"]),
     (
         {
@@ -77,7 +77,7 @@ ROWS = [
     ),
     ({"stack_kinesis_stream": {"enabled": True, "stream_arn": "orders"}}, ["stream_arn: orders is no ARN"]),
     # Keys
-    ({"stack_kms_key_id": "alias/mine"}, ["stack_kms_key_id: is used only where create_kms_key is false"]),
+    ({"stack_kms_key_id": "alias/mine"}, ["stack_kms_key_id: is used only where stack_create_kms_key is false"]),
     ({"stack_kms_key_id": "mine", "stack_create_kms_key": False}, ["stack_kms_key_id: mine is no ARN"]),
     (
         {
@@ -85,7 +85,7 @@ ROWS = [
             "stack_create_kms_key": False,
             "stack_server_side_encryption_enabled": False,
         },
-        ["stack_kms_key_id: there is no key of yours while"],
+        ["stack_kms_key_id: there is no key of yours while stack_server_side_encryption_enabled is false"],
     ),
     # Attributes and indexes
     ({"stack_range_key": "day"}, ["stack_attributes: must give the type of day, which is a key"]),
@@ -102,7 +102,11 @@ ROWS = [
         {"stack_enable_global_tables": True, "stack_replica_regions": ["us-east-1"]},
         ["stack_enable_global_tables: the profile of dev has global_tables: false"],
     ),
-    (GLOBAL, ["stack_replica_regions: is empty, while enable_global_tables is true"]),
+    (GLOBAL, ["stack_replica_regions: is empty, while stack_enable_global_tables is true"]),
+    (
+        GLOBAL | {"stack_replica_regions": [{"region": "us-east-1", "global_secondary_indexes": {"name": "by-email"}}]},
+        ["stack_replica_regions[0].global_secondary_indexes: must be of type list of dict"],
+    ),
     (
         GLOBAL | {"stack_replica_regions": [{"region": ["us-east-1"]}, "Frankfurt"]},
         ["stack_replica_regions[0]: ['us-east-1'] is no region", "stack_replica_regions[1]: Frankfurt is no region"],
@@ -192,7 +196,9 @@ def test_a_variable_that_is_nothing_like_ours_may_be_the_plays_own():
 
 
 def test_nothing_given_at_all_is_told_too():
-    assert stack_problems.find({}, PROFILES)[:2] == [
+    assert stack_problems.find({}, PROFILES) == [
         "stack_project_name: is required",
         "stack_environment: is required",
+        "stack_hash_key: is required",
+        "stack_attributes: is required",
     ]

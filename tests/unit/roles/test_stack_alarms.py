@@ -101,6 +101,9 @@ def test_actions_that_some_alarm_can_take_are_well(variables):
 def test_variables_left_to_the_play_are_looked_at_too():
     lines = alarm_settings.common_problems({"alarms_latency_period": 7, "alarms_tables": 7, "alarms_of_mine": 7})
     assert [line.partition(":")[0] for line in lines] == ["alarms_latency_period"]
+    assert alarm_settings.common_problems({"alarms_latency_treshold": 7}) == [
+        "alarms_latency_treshold: no such variable; did you mean alarms_latency_threshold?"
+    ]
 
 
 def kept(simulator, whole, *, check_mode=False):

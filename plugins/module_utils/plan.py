@@ -62,7 +62,8 @@ def _plan_live(plan, home, others):
         plan.after = compare.merged(plan.after, _shown(aspect, want))
     live = {entry["RegionName"] for entry in members.replicas_of(home.description)}
     plan.add(_frozen_key(plan, live - going))
-    plan.add(_crowded(plan, completed, home.description))
+    keyed, vector = (completed.get(aspect) or aspect.observe(home.description) for aspect in (indexes, vectors))
+    plan.add(_index_refusals(plan, keyed, vector))
     for lane in others:
         if lane.region in going:
             _remove(plan, replace(lane, leaving=True))
@@ -83,17 +84,28 @@ def _frozen_key(plan, staying):
         )
 
 
-def _crowded(plan, completed, description):
-    """AWS would say that an index has no room only when the one that it stands for is gone (R64)."""
+def _index_refusals(plan, keyed, vector):
+    """What AWS would say of an index to be made only when the one that it stands for is gone.
+
+    keyed, vector: all indexes as they will be, of the aspects indexes and vectors.
+    """
     added = [change.path for change in plan.changes if change.phase == Phase.ADD_INDEXES]
-    options = {}
-    for aspect in (indexes, vectors):
-        options.update(aspect.declare(completed[aspect] if aspect in completed else aspect.observe(description)))
-    keyed = options["global_secondary_indexes"] + options["local_secondary_indexes"]
-    number = projected(keyed, options["vector_indexes"])
-    if added and number > MOST_NON_KEY_IN_ALL:
+    if not added:
+        return
+    options = indexes.declare(keyed)
+    entries = options["global_secondary_indexes"] + options["local_secondary_indexes"]
+    number = projected(entries, vectors.declare(vector)["vector_indexes"])
+    if number > MOST_NON_KEY_IN_ALL:
         words = f"{number} non_key_attributes with those of the indexes that are there, but a table can have "
         yield Refusal(added[0], f"{words}{MOST_NON_KEY_IN_ALL}")
+    elements = {element for index in vector.indexes.values() for element, _kind in index.search_schema}
+    others = [index for group in (keyed.global_indexes, keyed.local_indexes) for index in group.values()]
+    keys = elements.union(keyed.table_keys, *(index.keys for index in others))
+    names = [key.name for key in keys]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Refusal(added[0], f"{name} has two types in the keys and search schemas that there will be")
+    for name in sorted({index.attribute for index in vector.indexes.values()}.intersection(names)):
+        yield Refusal(added[0], f"{name} holds vectors, and so cannot be a key")
 
 
 def _plan_new(plan, home, others):

@@ -77,6 +77,9 @@ def check_create(ctx: Context, table: Table, index: dict[str, Any], types: dict[
 
 
 def _check_type(table: Table, attribute: str, types: dict[str, str]) -> None:
+    vectors = [index.definition["VectorAttribute"]["AttributeName"] for index in table.vector_indexes.values()]
+    if attribute in vectors:  # R69
+        raise vector_indexes.conflicting(attribute)
     have = table.attributes.get(attribute)
     if have and have != types[attribute]:
         raise invalid_parameter(
@@ -165,6 +168,8 @@ def check_change(ctx: Context, table: Table, request: dict[str, Any]) -> None:
     online = [update for update in updates if "Create" in update or "Delete" in update]
     for update in request.get("VectorIndexUpdates", []):
         vector_indexes.check_change(table, update)
+        for element in update.get("Create", {}).get("SearchSchema", []):
+            _check_type(table, element["AttributeName"], types)
         online.append(update)
     _check_only_one(table, online)
     if updates and is_global(table) and table.billing_mode != ON_DEMAND:  # R31

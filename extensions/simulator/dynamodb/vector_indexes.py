@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..core.errors import in_use, invalid, invalid_parameter, limit_exceeded, not_found
+from ..core.errors import AwsError, in_use, invalid, invalid_parameter, limit_exceeded, not_found
 from . import schema
 from .projections import sorted_projection
 from .state import ON_DEMAND, Table, VectorIndex
@@ -25,10 +25,7 @@ def check_new(index: dict[str, Any], definitions: list[dict[str, str]]) -> None:
     defined = {definition["AttributeName"] for definition in definitions}
     name = index["VectorAttribute"]["AttributeName"]
     if name in defined:
-        raise invalid_parameter(
-            f"Conflicting attribute definition for '{name}'. An attribute cannot be defined in AttributeDefinitions"
-            " when used as a VectorAttribute."
-        )
+        raise conflicting(name)
     elements = index.get("SearchSchema", [])
     if any(element["AttributeName"] not in defined for element in elements):
         raise invalid_parameter("One element in SearchSchema is not defined in attribute definitions")
@@ -40,6 +37,13 @@ def check_new(index: dict[str, Any], definitions: list[dict[str, str]]) -> None:
     if not 1 <= index["Dimensions"] <= MOST_DIMENSIONS:
         raise invalid_parameter(f"Number of dimensions must be between 1 and {MOST_DIMENSIONS} inclusive.")
     schema.check_projection(index["Projection"])
+
+
+def conflicting(name: str) -> AwsError:
+    return invalid_parameter(
+        f"Conflicting attribute definition for '{name}'. An attribute cannot be defined in AttributeDefinitions"
+        " when used as a VectorAttribute."
+    )
 
 
 def check_new_table(mode: str, request: dict[str, Any]) -> None:

@@ -218,6 +218,28 @@ def test_an_index_without_room_for_its_attributes_is_not_deleted(simulator, opti
     assert "101 non_key_attributes" in refused["msg"] and not refused["changed"]
 
 
+VECTOR = {"name": "by-v", "attribute": "v", "dimensions": 3, "distance_function": "COSINE"}
+FILTER = {"search_schema": [{"attribute": "mail", "type": "INLINE_FILTER"}]}
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "option", "wanted"),
+    [
+        ("mail", "N", "global_secondary_indexes", {"name": "by-mail", "hash_key": "mail"}),
+        ("v", "S", "global_secondary_indexes", {"name": "by-mail", "hash_key": "v"}),
+        ("mail", "N", "vector_indexes", {**VECTOR, **FILTER}),
+    ],
+)
+def test_an_index_that_cannot_stand_beside_the_others_is_not_deleted(simulator, key, kind, option, wanted):
+    """An attribute has one type, and holds vectors or is a key, in all indexes, declared or not."""
+    vectors = [{**VECTOR, **FILTER}, {**VECTOR, **FILTER, "name": "other"}]
+    there = {**TABLE, **INDEX, "vector_indexes": vectors}
+    run(simulator, **(there if option in INDEX else {**there, "global_secondary_indexes": []}))
+    attributes = {"attributes": [*TABLE["attributes"], {"name": key, "type": kind}]}
+    refused = run(simulator, **{**TABLE, **attributes, option: [wanted]}, allow_recreate=[option])
+    assert f"{option}: {key} h" in refused["msg"] and not refused["changed"]
+
+
 def test_a_busy_table_is_tried_again(simulator):
     """Somebody else may change it between our look and our call (R1)."""
     run(simulator, **TABLE)

@@ -104,6 +104,17 @@ def test_indexes_on_one_attribute_share_its_dimensions(aws):
         aws.update(VectorIndexUpdates=[{"Create": other}])
 
 
+def test_an_attribute_is_one_thing_in_all_indexes(aws, make):
+    """R69: no key of one that holds vectors, and no other type in a search schema."""
+    aws.create(AttributeDefinitions=make.attributes("pk", "lang"), VectorIndexes=[vector_index(**SEARCH)])
+    with aws.refused("ValidationException", "Conflicting attribute definition for 'embedding'"):
+        create = [{"Create": make.index("by-embedding", "embedding")}]
+        aws.update(AttributeDefinitions=make.attributes("embedding"), GlobalSecondaryIndexUpdates=create)
+    with aws.refused("ValidationException", "Attributes cannot be redefined."):
+        create = [{"Create": vector_index("other", **SEARCH)}]
+        aws.update(AttributeDefinitions=[{"AttributeName": "lang", "AttributeType": "N"}], VectorIndexUpdates=create)
+
+
 def test_names_are_taken_once(aws):
     """A name that another index has is refused, and an unknown one is not found."""
     aws.create(VectorIndexes=[vector_index()])

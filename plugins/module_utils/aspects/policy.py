@@ -61,7 +61,7 @@ def check(params):
     document = _parsed(text)
     if not isinstance(document, dict):
         yield "resource_policy", "must be a JSON object, or {} to remove the policy"
-    elif document and "Statement" not in document:
+    elif document and not document.get("Statement"):
         yield "resource_policy", "has no Statement"
     elif len(_sent(document).encode()) > MOST_BYTES:
         yield "resource_policy", f"has {len(_sent(document).encode())} bytes, but AWS takes {MOST_BYTES}"

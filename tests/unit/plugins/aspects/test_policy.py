@@ -78,7 +78,14 @@ def test_locking_oneself_out_needs_consent():
 
 @pytest.mark.parametrize(
     "text",
-    ["no json", "[]", '"text"', '{"Version": "2012-10-17"}', json.dumps({"Statement": [{"Sid": "x" * 20480}]})],
+    [
+        "no json",
+        "[]",
+        '"text"',
+        '{"Version": "2012-10-17"}',
+        '{"Statement": []}',
+        json.dumps({"Statement": [{"Sid": "x" * 20480}]}),
+    ],
 )
 def test_bad_options(text):
     """What is no policy is told before the first call."""

@@ -60,14 +60,22 @@ def _faults(spec, params, path=""):
     for name in params:
         if name not in names:
             yield f"{path}{name}", "no such option" + _guess(str(name), names)
-        elif params[name] is None and spec[names[name]].get("default") is not None:
-            yield f"{path}{names[name]}", f"must not be null; left out, it is {spec[names[name]]['default']}"
+        elif params[name] is None:
+            yield from _null_faults(spec[names[name]], f"{path}{names[name]}")
     given = {names[name]: value for name, value in params.items() if name in names and value is not None}
     for option, details in spec.items():
         if option in given:
             yield from _value_faults(details, given[option], f"{path}{option}")
         elif details.get("required"):
             yield f"{path}{option}", "is required"
+
+
+def _null_faults(details, path):
+    """Ansible takes null for an option that is left out, but not where there is a default or a choice."""
+    if details.get("default") is not None:
+        yield path, f"must not be null; left out, it is {details['default']}"
+    elif "choices" in details and not details.get("required"):
+        yield path, f"must not be null; it {_expectation(details)}, or is left out"
 
 
 def _value_faults(details, value, path):

@@ -123,6 +123,15 @@ def test_null_is_told_where_there_is_a_default():
     }
 
 
+def test_null_is_told_where_there_is_a_choice():
+    """Ansible takes no null for one, and names the option without its place."""
+    modes = "must be one of PAY_PER_REQUEST, PROVISIONED"
+    wrong = {"name": "orders", "billing_mode": None, "stream": {"enabled": True, "view_type": None}}
+    told = faults(tables=[wrong])
+    assert set(told) == {"tables[0].billing_mode", "tables[0].stream.view_type"}
+    assert told["tables[0].billing_mode"] == f"must not be null; it {modes}, or is left out"
+
+
 def test_an_option_that_is_null_is_left_out():
     """As a template gives it, where it has no default."""
     assert faults(name="orders", ttl=None, tables=None, replicas=None, deletion_protection=None, stream=None) == {}

@@ -12,6 +12,7 @@ from . import compare, members, report
 from .aspects import autoscaling, disassociation, replicas, warm
 from .errors import AwsError
 from .registry import ASPECTS
+from .schema import NAME
 
 # The aspects that have a reading call of their own, by their option. DescribeTable shows all others.
 READABLE = {
@@ -39,6 +40,13 @@ class Seen:
     @property
     def everywhere(self):
         return [self, *self.replicas.values()]
+
+
+def check(params):
+    """Faults of the options that the spec cannot express."""
+    for place, name in enumerate(params["names"] or []):
+        if not NAME.fullmatch(name):
+            yield f"names[{place}]", "must be 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'"
 
 
 def look(aws, region, names, options):

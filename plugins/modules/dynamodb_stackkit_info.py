@@ -94,7 +94,7 @@ tables:
 """
 
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
-from ansible_collections.stackkit.dynamodb.plugins.module_utils import info
+from ansible_collections.stackkit.dynamodb.plugins.module_utils import info, options
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws, client_maker
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.checked_module import checked_module
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.errors import StackkitError
@@ -106,10 +106,13 @@ ARGUMENT_SPEC = dict(
 
 
 def main():
-    module = checked_module(lambda params: [], argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
+    module = checked_module(info.check, argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     region, endpoint_url, connection = get_aws_connection_info(module)
+    problems = list(info.check(module.params))
     if not region:
-        module.fail_json(msg="region: is required; none was found in the environment or the profile either")
+        problems.append(("region", "is required; none was found in the environment or the profile either"))
+    if problems:
+        module.fail_json(msg=options.message(problems))
     wanted = module.params["aspects"]
     try:
         seen = info.look(

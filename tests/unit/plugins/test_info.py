@@ -186,6 +186,13 @@ def test_a_table_that_is_not_there_is_left_out(simulator):
     assert list(look(simulator, names=["orders", "users"])) == ["orders"]
 
 
+def test_a_name_that_no_table_can_have_is_told():
+    """With its place, before the first call. An ARN is none: what is read by it could not be declared."""
+    names = ["orders", "a b", "", "arn:aws:dynamodb:eu-west-1:123456789012:table/orders"]
+    assert [path for path, _problem in info.check({"names": names})] == ["names[1]", "names[2]", "names[3]"]
+    assert list(info.check({"names": None})) == []
+
+
 def test_what_may_not_be_read_is_named(simulator):
     """The rest is read all the same."""
     run(simulator, **TABLE, tags={"a": "1"})

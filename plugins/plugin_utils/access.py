@@ -117,9 +117,9 @@ def _as_asked(policy):
 def _set(entry, facts, state):
     policies = entry.get("policies")
     path = access_policies.path(entry["name"])
-    named = {one["name"]: access_policies.name(entry["name"], one["name"]) for one in policies or []}
     if state == "absent":
         return {"path": path, "state": "absent", "policies": None if policies is None else []}, {}
+    named = {one["name"]: access_policies.name(entry["name"], one["name"]) for one in policies}
     known = facts or {"table_arn": UNKNOWN + entry["name"]}
     made = [
         {

@@ -123,8 +123,9 @@ def _of_table(stack, table):
     if stream and not ARN.fullmatch(str(stream)):
         yield "kinesis_stream.stream_arn", f"{stream} is no ARN"
     yield from stack_backups.of_table(stack, table)
-    yield from _of_module(stack, table)
-    yield from _of_access(stack, table)
+    of_module = list(_of_module(stack, table))
+    yield from of_module
+    yield from _of_access(stack, table, measured=stack_options.complete(table) and not of_module)
     yield from stack_alarms.problems(stack, table)
 
 
@@ -195,12 +196,12 @@ def _of_regions(table):
             yield f"replica_regions[{place}]", f"{region} is no region"
 
 
-def _of_access(stack, table):
-    """IAM's limit too, as far as it can be known before the table is there."""
+def _of_access(stack, table, *, measured):
+    """IAM's limit too, as far as it can be known before the table is there, of a table that is right itself."""
     entries = table.get("access") or []
     found = [(f"access{path}", words) for path, words in access_policies.problems(entries)]
     yield from found
-    if found or not entries or not stack_options.complete(table):
+    if found or not measured:
         return
     facts = stack_outputs.predicted(stack_options.module_options(stack, table, []))
     facts["table_arn"] = access.UNKNOWN + table["name"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack_problems, stack_variables
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import access, stack_problems, stack_variables
 from ansible_collections.stackkit.dynamodb.tests.unit.roles.stacks import PROFILES, problems, resolved
 
 ENTRY = {"table_name": "a", "hash_key": "user_id"}
@@ -183,6 +183,14 @@ def test_a_fault_that_many_tables_share_is_named_once():
 
 def test_what_is_wrong_with_a_table_does_not_keep_it_from_being_taken_down():
     assert problems(stack_state="absent", stack_hash_key=None, stack_attributes=None) == []
+    assert access.sets([{"name": "myapp-dev-users", "policies": [{}]}], state="absent")["problems"] == []
+
+
+def test_what_is_wrong_with_an_index_is_told_beside_the_policies_that_reach_it():
+    entries = [{"name": "shop", "allow": "read"}]
+    assert problems(stack_access=entries, stack_global_secondary_indexes=[{"hash_key": "user_id"}]) == [
+        "stack_global_secondary_indexes[0].name: is required"
+    ]
 
 
 def test_nothing_is_wrong_with_the_shortest_stack():

@@ -198,3 +198,8 @@ def test_of_a_table_that_goes_the_replicas_are_known_that_nobody_declares():
     table = {"replicas": [{"region_name": "us-east-1"}]}
     found = stack_alarms.found(whole, {"tables": {"myapp-dev-users": {"table": table}}})
     assert alarm_catalogue.regions(found["tables"]["myapp-dev-users"], "eu-west-1") == ["eu-west-1", "us-east-1"]
+
+
+def test_of_a_table_that_goes_the_alarms_need_nothing_but_its_name():
+    whole = resolved(stack_state="absent", stack_alarms=[{"name": "wrong"}])
+    assert stack_alarms.tables(whole) == [{"table_name": "myapp-dev-users"}]

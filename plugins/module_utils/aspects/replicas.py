@@ -130,9 +130,7 @@ def check(params):
         for aspect in (recovery, insights, kinesis, policy, tags):
             for option, problem in aspect.check({**dict.fromkeys(_options_of(aspect)), **entry}):
                 yield f"{path}.{option}", problem
-        for name, options in _scaled_reads(entry):
-            where = "read" if name is TABLE else f"indexes[{name}].read"
-            yield from scaling.check(f"{path}.autoscaling.{where}", options)
+        yield from _check_scaling(f"{path}.autoscaling", entry["autoscaling"] or {})
     if params["multi_region_consistency"] and params["replicas"] is None:
         yield "multi_region_consistency", "needs replicas"
     if params["multi_region_consistency"] == STRONG:
@@ -270,6 +268,7 @@ def _check_overrides(path, entry, params):
     listed = params["global_secondary_indexes"]
     names = {index["name"] for index in listed or []}
     places = [(path, entry)]
+    yield from _check_names(f"{path}.global_secondary_indexes", entry["global_secondary_indexes"])
     for place, index in enumerate(entry["global_secondary_indexes"] or []):
         places.append((f"{path}.global_secondary_indexes[{place}]", index))
         if listed is not None and index["name"] not in names:
@@ -283,6 +282,20 @@ def _check_overrides(path, entry, params):
                 yield f"{where}.{setting}", f"the table is {other}, and so is its replica"
             if options[setting] is not None and options[setting] < 1:
                 yield f"{where}.{setting}", "must be 1 or more"
+
+
+def _check_scaling(path, options):
+    yield from scaling.check(f"{path}.read", options.get("read"))
+    yield from _check_names(f"{path}.indexes", options.get("indexes"))
+    for place, index in enumerate(options.get("indexes") or []):
+        yield from scaling.check(f"{path}.indexes[{place}].read", index["read"])
+
+
+def _check_names(path, indexes):
+    names = [index["name"] for index in indexes or []]
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            yield f"{path}[{place}].name", f"{name} is named twice"
 
 
 def _check_key(path, entry, params):

@@ -216,6 +216,15 @@ def listed(*entries, **more):
             "replicas[0].point_in_time_recovery.recovery_period_in_days",
         ),
         (
+            listed({"region": US, "autoscaling": {"indexes": [{"name": "by-x", "read": INVERTED}]}}),
+            "replicas[0].autoscaling.indexes[0].read.max_capacity",
+        ),
+        (
+            listed({"region": US, "autoscaling": {"indexes": [{"name": "by-x"}, {"name": "by-x"}]}}),
+            "replicas[0].autoscaling.indexes[1].name",
+        ),
+        (listed({"region": US, G: [{"name": "by-x"}, {"name": "by-x"}]}), f"replicas[0].{G}[1].name"),
+        (
             listed({"region": US, "autoscaling": {"read": {"min_capacity": 5, "max_capacity": 1}}}),
             "replicas[0].autoscaling.read.max_capacity",
         ),

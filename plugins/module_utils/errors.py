@@ -11,10 +11,22 @@ StackkitError
 from __future__ import annotations
 
 # What to do next, by AWS's or botocore's error code.
+_GRANT = "Grant the caller this call: docs/permissions.md lists what each option needs."
+_UNKNOWN_KEY = "Check the access key: AWS does not know it."
+_EXPIRED = "Get new credentials: these have expired."
+_SIGNATURE = "Check the secret key, and this machine's clock."
+# IAM, EC2 and CloudWatch have codes of their own for the same.
 _ADVICE = {
-    "AccessDeniedException": "Grant the caller this call: docs/permissions.md lists what each option needs.",
-    "UnrecognizedClientException": "Check the access key: AWS does not know it.",
-    "ExpiredTokenException": "Get new credentials: these have expired.",
+    "AccessDeniedException": _GRANT,
+    "AccessDenied": _GRANT,
+    "UnauthorizedOperation": _GRANT,
+    "UnrecognizedClientException": _UNKNOWN_KEY,
+    "InvalidClientTokenId": _UNKNOWN_KEY,
+    "AuthFailure": _UNKNOWN_KEY,
+    "ExpiredTokenException": _EXPIRED,
+    "ExpiredToken": _EXPIRED,
+    "InvalidSignatureException": _SIGNATURE,
+    "SignatureDoesNotMatch": _SIGNATURE,
     "NoCredentialsError": "Give credentials, by access_key and secret_key, profile, or the environment.",
     "EndpointConnectionError": "Check region, endpoint_url and the network.",
     "LimitExceededException": "Ask AWS for a higher quota, or declare less.",
@@ -39,8 +51,8 @@ class AwsError(StackkitError):
     def __init__(self, action, region, code, message, request_id=None):
         self.action, self.region = action, region
         self.code, self.message, self.request_id = code, message, request_id
-        advice = f" {_ADVICE[code]}" if code in _ADVICE else ""
-        super().__init__(f"Failed to {action} in {region}: {code}: {message}{advice}")
+        words = f"Failed to {action} in {region}: {code}: {message}"
+        super().__init__(f"{words.rstrip('.')}. {_ADVICE[code]}" if code in _ADVICE else words)
 
     @property
     def is_denied(self):

@@ -14,8 +14,8 @@ ARN = re.compile(r"arn:[\w-]+:kms:(?P<region>[\w-]+):\d{12}:(key|alias)/.+")
 def read(region, live, named):
     """-> {named: the task's name of its key, key: KMS's metadata of it, or of the live key where none is named}.
 
-    live: ARN of the key in use. KMS is asked only for an alias, and, where none is named, to tell the AWS-managed key
-    from a customer's.
+    live: ARN of the key in use, None where that is AWS's own. KMS is asked only for an alias, and, where none is named,
+    to tell the AWS-managed key from a customer's.
     """
     if named and not named.startswith("alias/") and ":alias/" not in named:
         return {"named": named}
@@ -37,6 +37,11 @@ def spelled(live, answer):
         return None if key.get("KeyManager") == "AWS" else live
     same = named == live or live.endswith(f":key/{named}") or key.get("Arn") == live
     return named if same else live
+
+
+def is_unknown(answer):
+    """Whether the task names an alias that KMS does not know."""
+    return answer.get("key") == {}
 
 
 def region_of(named):

@@ -97,6 +97,7 @@ class Replicas:
     """members: {region: Member}; None: not declared. base: {(index or TABLE, setting): value} of the table itself.
 
     consistency None: not declared, or no replicas. owned: the {(region, index or TABLE)} whose reads are scaled.
+    unknown_keys: regions for which the task names a key by an alias that KMS does not know there.
     """
 
     members: dict | None = None
@@ -108,6 +109,7 @@ class Replicas:
     owned: frozenset = frozenset()
     purge: bool = False
     recreate: bool = False
+    unknown_keys: frozenset = frozenset()
 
 
 BASES = (capacity, ceilings, table)
@@ -167,10 +169,10 @@ def _asked(aspect, params):
 
 
 def read(region, description, want):
-    """What KMS knows of the keys that the replicas' options name -> {region: its answer}."""
+    """What KMS knows of the keys that the options of live replicas name -> {region: its answer}."""
     live = {entry["RegionName"]: entry.get("KMSMasterKeyId") for entry in description.get("Replicas", [])}
     named = {name: member.kms_key_id for name, member in (want.members if want else {}).items()}
-    asked = {name: key for name, key in named.items() if key and live.get(name)}
+    asked = {name: key for name, key in named.items() if key and name in live}
     return {name: kms.read(region.elsewhere(name), live[name], key) for name, key in asked.items()}
 
 
@@ -179,13 +181,17 @@ def observe(description, answer):
     found = {}
     for region, entry in described.items():
         member = members.live(entry)
-        key = kms.spelled(member.kms_key_id, answer[region]) if region in answer else member.kms_key_id
-        found[region] = replace(member, kms_key_id=key)
+        if region in answer and member.kms_key_id:
+            member = replace(member, kms_key_id=kms.spelled(member.kms_key_id, answer[region]))
+        found[region] = member
     settings = {aspect: aspect.observe(description) for aspect in BASES}
     witnesses = [entry["RegionName"] for entry in description.get("GlobalTableWitnesses", [])]
     consistency = description.get("MultiRegionConsistency", EVENTUAL) if found else None
     billing_mode = billing_mode_of(description)
-    return Replicas(found, consistency, (witnesses or [None])[0], _base(settings), billing_mode, settings)
+    unknown = frozenset(region for region in answer if kms.is_unknown(answer[region]))
+    return Replicas(
+        found, consistency, (witnesses or [None])[0], _base(settings), billing_mode, settings, unknown_keys=unknown
+    )
 
 
 def unlisted(want, have):
@@ -359,6 +365,8 @@ def _refusals(want, have):
                 f"is {have.members[region].kms_key_id}; AWS has no sure way to change that into {member.kms_key_id} "
                 f"(R33). To remove the replica and add it anew, list {RECREATES} in allow_recreate",
             )
+        elif _key_differs(region, want, have) and region in have.unknown_keys:
+            yield Refusal(f"replicas[{region}].kms_key_id", f"KMS knows no {member.kms_key_id} in {region}")
         if _has_failed(region, want, have) and (have.consistency == STRONG or not want.recreate):
             advice = f"To remove it and add it anew, list {RECREATES} in allow_recreate"
             if have.consistency == STRONG:

@@ -439,6 +439,18 @@ def test_a_replica_is_purged_whole_where_another_cannot_be_read(simulator):
     assert [target["ScalableDimension"] for target in targets if "Read" in target["ScalableDimension"]] == []
 
 
+@pytest.mark.parametrize("encrypted", [True, False])
+def test_a_replica_is_not_removed_for_a_key_that_is_not_there(simulator, encrypted):
+    """It could not be added anew: KMS knows no such alias in its region."""
+    key = f"arn:aws:kms:{REGION}:123456789012:key/11111111-1111-1111-1111-111111111111"
+    table = {**TABLE, "server_side_encryption": {"enabled": True, **({"kms_key_id": key} if encrypted else {})}}
+    there = {"kms_key_id": key.replace(REGION, US)} if encrypted else {}
+    run(simulator, **table, replicas=[{"region": US, **there}])
+    replicas = [{"region": US, "kms_key_id": "alias/mistyped"}]
+    refused = run(simulator, **TABLE, replicas=replicas, allow_recreate=["replicas"])
+    assert f"KMS knows no alias/mistyped in {US}" in refused["msg"] and not refused["changed"]
+
+
 def a_replica_that_fails(simulator):
     """make_client of an AWS that cannot create the replica in US as long as nobody removes it."""
 

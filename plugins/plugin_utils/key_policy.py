@@ -11,7 +11,7 @@ def work(found, wanted_tags, caller):
     """kms_key_info's result of each region, and aws_caller_info's -> [{region, options for kms_key}]."""
     partition = caller.get("arn", "arn:aws:").split(":")[1]
     every = [
-        {"region": result["item"], "options": additions(_first(result), wanted_tags, caller.get("account"), partition)}
+        {"region": _item(result), "options": additions(_first(result), wanted_tags, caller.get("account"), partition)}
         for result in found
     ]
     return [entry for entry in every if entry["options"]]
@@ -19,9 +19,14 @@ def work(found, wanted_tags, caller):
 
 def keys(found, made):
     """The results of kms_key_info and kms_key -> [{region, key_arn}]; key_arn None where check mode made none."""
-    arns = {result["item"]: (_first(result) or {}).get("key_arn") for result in found}
-    arns.update({result["item"]["region"]: result.get("key_arn") for result in made})
+    arns = {_item(result): (_first(result) or {}).get("key_arn") for result in found}
+    arns.update({_item(result)["region"]: result.get("key_arn") for result in made})
     return [{"region": region, "key_arn": arn} for region, arn in arns.items()]
+
+
+def _item(result):
+    """What the loop had when it gave this result, whatever it calls it."""
+    return result[result.get("ansible_loop_var", "item")]
 
 
 def _first(result):

@@ -82,7 +82,8 @@ def test_rotation_deletion_and_disabling(details, options):
 
 
 def test_the_keys_are_those_that_were_found_and_those_that_were_made():
-    found = [{"item": "eu-west-1", "kms_keys": [key()]}, {"item": "us-east-1", "kms_keys": []}]
+    named = {"ansible_loop_var": "region", "region": "eu-west-1"}
+    found = [{**named, "kms_keys": [key()]}, {"item": "us-east-1", "kms_keys": []}]
     there = {"region": "eu-west-1", "key_arn": ARN}
     assert key_policy.keys(found, []) == [there, {"region": "us-east-1", "key_arn": None}]
     new = {"item": {"region": "us-east-1"}, "key_arn": "arn:new"}

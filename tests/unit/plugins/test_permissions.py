@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -62,6 +63,27 @@ def test_no_call_needs_more_than_its_options_rows(simulator, setting):
     run(simulator, **options)
     called = {f"{call.service}:{call.operation}" for call in simulator.log}
     assert called <= set().union(*(ROWS[option] for option in options))
+
+
+def test_the_example_allows_what_it_says_it_does(simulator):
+    """From a new table to none, and all that is read on the way."""
+    policy = json.loads(re.search(r"```json\n(.*?)```", PAGE.read_text(), re.DOTALL)[1])
+    actions = [statement["Action"] for statement in policy["Statement"]]
+    allowed = {action for some in actions for action in ([some] if isinstance(some, str) else some)}
+    whole = {
+        **TABLE,
+        **INDEX,
+        "stream": {"enabled": True},
+        "ttl": {"enabled": True, "attribute_name": "expires_at"},
+        "point_in_time_recovery": {"enabled": True},
+        "deletion_protection": True,
+        "server_side_encryption": {"enabled": True, "kms_key_id": "alias/orders"},
+        "tags": {"a": "1"},
+    }
+    assert "msg" not in run(simulator, **whole)
+    assert "msg" not in run(simulator, name="orders", **PROVISIONED, tags={"b": "2"}, ttl={"enabled": False})
+    assert "msg" not in run(simulator, name="orders", state="absent", force_delete=True)
+    assert {f"{call.service}:{call.operation}" for call in simulator.log} <= allowed
 
 
 def test_creating_and_deleting_need_no_more_than_their_rows(simulator):

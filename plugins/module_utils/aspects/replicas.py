@@ -16,7 +16,7 @@ from ..members import READ_CAPACITY, READ_CEILING, TABLE, TABLE_CLASS
 from ..refusals import BUSY, DONE, WINDOW, KnownRefusal
 from ..scaling import WRITE
 from ..throughput import ON_DEMAND, PROVISIONED, billing_mode_of
-from . import capacity, ceilings, insights, kinesis, policy, protection, recovery, table, tags
+from . import capacity, ceilings, encryption, insights, kinesis, policy, protection, recovery, table, tags
 
 EVENTUAL, STRONG = "EVENTUAL", "STRONG"
 
@@ -98,6 +98,7 @@ class Replicas:
 
     consistency None: not declared, or no replicas. owned: the {(region, index or TABLE)} whose reads are scaled.
     unknown_keys: regions for which the task names a key by an alias that KMS does not know there.
+    encrypted: whether a KMS key encrypts the table; None: not declared. local: whether it has local indexes.
     """
 
     members: dict | None = None
@@ -110,10 +111,12 @@ class Replicas:
     purge: bool = False
     recreate: bool = False
     unknown_keys: frozenset = frozenset()
+    encrypted: bool | None = None
+    local: bool = False
 
 
 BASES = (capacity, ceilings, table)
-NEW = Replicas({}, settings={aspect: aspect.NEW for aspect in BASES})
+NEW = Replicas({}, settings={aspect: aspect.NEW for aspect in BASES}, encrypted=False)
 
 
 def check(params):
@@ -161,6 +164,7 @@ def want(params):
         ),
         purge=params["purge_replicas"],
         recreate=RECREATES in (params["allow_recreate"] or []),
+        encrypted=params["server_side_encryption"] and params["server_side_encryption"]["enabled"],
     )
 
 
@@ -190,7 +194,15 @@ def observe(description, answer):
     billing_mode = billing_mode_of(description)
     unknown = frozenset(region for region in answer if kms.is_unknown(answer[region]))
     return Replicas(
-        found, consistency, (witnesses or [None])[0], _base(settings), billing_mode, settings, unknown_keys=unknown
+        found,
+        consistency,
+        (witnesses or [None])[0],
+        _base(settings),
+        billing_mode,
+        settings,
+        unknown_keys=unknown,
+        encrypted=encryption.observe(description, {}).enabled,
+        local=bool(description.get("LocalSecondaryIndexes")),
     )
 
 
@@ -212,6 +224,7 @@ def complete(want, have):
         want.owned,
         want.purge,
         want.recreate,
+        encrypted=have.encrypted if want.encrypted is None else want.encrypted,
     )
 
 
@@ -373,6 +386,10 @@ def _refusals(want, have):
                 advice = "The members of a strongly consistent table cannot change (R30)"
             words = f"AWS could not create it: {have.members[region].failed}. {advice}"
             yield Refusal(f"replicas[{region}]", words)
+    added = {region: member for region, member in want.members.items() if region not in have.members}
+    yield from _key_refusals(added, want)
+    if want.consistency == STRONG and have.local and not have.members:
+        yield Refusal("multi_region_consistency", "a strongly consistent table has no local indexes, and this one has")
     for region in sorted({region for region, _name in want.owned} - set(have.members)):
         if want.billing_mode == ON_DEMAND:
             yield Refusal(f"replicas[{region}].autoscaling", "the table is billed on demand, and so is its replica")
@@ -390,6 +407,17 @@ def _refusals(want, have):
         )
     elif have.consistency == STRONG and (set(want.members), want.witness) != (set(have.members), have.witness):
         yield Refusal("replicas", "the members of a strongly consistent table cannot change (R30)")
+
+
+def _key_refusals(added, want):
+    """Each replica has a key of the user's, or none has (R32). The options may leave out what the table has."""
+    keyed = sorted(region for region, member in added.items() if member.kms_key_id)
+    for region in keyed if not want.encrypted else ():
+        yield Refusal(f"replicas[{region}].kms_key_id", "the table has no key of yours, so no replica can have one")
+    for region in added if keyed and want.encrypted else ():
+        if region not in keyed:
+            words = f"is needed, as in {', '.join(keyed)}: each replica has a key of yours, or none has"
+            yield Refusal(f"replicas[{region}].kms_key_id", words)
 
 
 def _key_differs(region, want, have):

@@ -329,6 +329,35 @@ def test_a_replica_of_an_unscaled_table_is_refused_before_the_first_call(simulat
     assert "autoscaling.write: " in result["msg"] and simulator.writes() == []
 
 
+def test_keys_are_checked_against_what_the_table_has(simulator):
+    """Also where its encryption is not declared: AWS would refuse a replica after the stream was switched on (R32)."""
+    key, there = (
+        f"arn:aws:kms:{region}:123456789012:key/{'1' * 8}-1111-1111-1111-111111111111" for region in (REGION, US)
+    )
+    run(simulator, **TABLE)
+    replicas = [{"region": US, "kms_key_id": there}, {"region": ASIA}]
+    refused = run(simulator, name="orders", replicas=replicas)
+    assert f"replicas[{US}].kms_key_id: the table has no key of yours" in refused["msg"] and not refused["changed"]
+    run(simulator, name="orders", server_side_encryption={"enabled": True, "kms_key_id": key})
+    refused = run(simulator, name="orders", replicas=replicas)
+    assert f"replicas[{ASIA}].kms_key_id: is needed, as in {US}" in refused["msg"] and not refused["changed"]
+    assert "msg" not in run(simulator, name="orders", replicas=replicas[:1])
+
+
+def test_a_table_with_local_indexes_does_not_become_strongly_consistent(simulator):
+    """Though the task does not mention them (R30)."""
+    ranged = {
+        "range_key": "at",
+        "attributes": [*TABLE["attributes"], {"name": "at", "type": "N"}, {"name": "x", "type": "S"}],
+    }
+    run(simulator, **{**TABLE, **ranged}, local_secondary_indexes=[{"name": "by-x", "range_key": "x"}])
+    strong = {"multi_region_consistency": "STRONG", "replicas": [{"region": "eu-west-2"}, {"region": "eu-west-3"}]}
+    result = run(simulator, name="orders", **strong)
+    assert (
+        "multi_region_consistency: a strongly consistent table has no local" in result["msg"] and not result["changed"]
+    )
+
+
 def test_the_scaling_of_a_replica_is_refused_where_a_new_table_is_on_demand(simulator):
     """Though no option says that it is; run again, it would be refused."""
     replicas = [{"region": US, "autoscaling": {"read": SCALING}}]

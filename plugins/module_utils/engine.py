@@ -325,7 +325,7 @@ def _settle(keeping, lane, run, before=None):
     if _is_going(keeping, lane):
         aws_module.wait_until_gone(read, run.deadline)
     else:
-        deleting = bool(before) and before.phase == Phase.DELETE
+        deleting = bool(before) and (lane.leaving or keeping.params["state"] == "absent")
         aws_module.wait_until_settled(
             read,
             run.deadline,

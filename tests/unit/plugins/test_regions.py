@@ -480,6 +480,33 @@ def test_a_replica_is_not_removed_for_a_key_that_is_not_there(simulator, encrypt
     assert f"KMS knows no alias/mistyped in {US}" in refused["msg"] and not refused["changed"]
 
 
+def test_a_table_out_of_use_can_be_removed_with_all_it_has(simulator):
+    """Its key may be gone for good (R34). Its protection and its replicas must not keep it."""
+
+    def make_client(service, region):
+        client = simulator.client(service, region)
+        return client if (service, region) != ("dynamodb", REGION) else out_of_use(client, client.describe_table)
+
+    def out_of_use(client, describe_table):
+        def described(**params):
+            answer = describe_table(**params)
+            if answer["Table"]["TableStatus"] == "ACTIVE":
+                answer["Table"]["TableStatus"] = "INACCESSIBLE_ENCRYPTION_CREDENTIALS"
+            return answer
+
+        client.describe_table = described
+        return client
+
+    run(simulator, **TABLE, deletion_protection=True, replicas=[{"region": US, "deletion_protection": False}])
+    simulator.clock.sleep(25 * HOUR)
+    result = run(simulator, make_client=make_client, name="orders", state="absent", force_delete=True)
+    assert result["actions"] == [
+        "lift the table's protection against deletion",
+        f"remove the replica in {US}",
+        "delete the table",
+    ]
+
+
 def a_replica_that_fails(simulator):
     """make_client of an AWS that cannot create the replica in US as long as nobody removes it."""
 

@@ -77,6 +77,13 @@ options:
           - Only with O(vaults[].state=absent). ARN of a role that is about to go with the vault. While a plan of these
             regions backs up as this role, the vault stays.
         type: str
+      gone_plans:
+        description:
+          - Only with O(vaults[].state=absent). The names of plans that a task before this one takes down. In check
+            mode, where they are still there, they keep no vault.
+        type: list
+        elements: str
+        default: []
   plans:
     description: The plans.
     type: list

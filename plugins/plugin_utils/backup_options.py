@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from . import backup_role
+from . import backup_role, names
 from .backup_problems import LIFECYCLE, LOCK, never
 from .stack_variables import typed
 
@@ -14,7 +14,8 @@ def module_options(resolved, found, caller):
     regions = [None, *resolved["copy_regions"]]
     if resolved["state"] == "absent":
         role = {"role_arn": found["iam_roles"][0]["arn"]} if found.get("iam_roles") else {}
-        gone = {"name": resolved["vault_name"], "state": "absent", **role}
+        plans = [names.backup_plan(table) for table in resolved["gone"]]
+        gone = {"name": resolved["vault_name"], "state": "absent", "gone_plans": plans, **role}
         return {"vaults": [{**gone, **_in(region)} for region in regions], "plans": []}
     role_arn = backup_role.arn(found, caller, resolved["role_name"])
     return {

@@ -35,6 +35,7 @@ OF_ALL = dict(
     opt_in=("bool", False),
     shared_tags=("dict", {}),
     state=("str", "present"),
+    gone=("list", []),
 )
 
 

@@ -29,7 +29,11 @@ REFUSALS = tuple(
 
 def keep(params, aws, region, *, check_mode, log):
     """Bring every vault and plan to what is declared -> [Keeping]: vaults, the region's consent where needed, plans."""
-    vaults = [vault.keeping_of(entry, place, region) for place, entry in enumerate(params["vaults"])]
+    vaults = [
+        # A task before this one may be about to take plans down, which in check mode it does not.
+        vault.keeping_of(entry if check_mode else {**entry, "gone_plans": []}, place, region)
+        for place, entry in enumerate(params["vaults"])
+    ]
     plans = [
         Keeping(entry["name"], region, _entry(entry, place, region)) for place, entry in enumerate(params["plans"])
     ]

@@ -39,6 +39,7 @@ VAULT = dict(
     tags=dict(type="dict"),
     lock=dict(type="dict", options=LOCK),
     role_arn=dict(type="str"),
+    gone_plans=dict(type="list", elements="str", default=[]),
 )
 MODULE_SPEC = dict(
     vaults=dict(type="list", elements="dict", default=[], options=VAULT),

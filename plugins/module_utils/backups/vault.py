@@ -52,9 +52,7 @@ def read(keeping, listed, regions):
     have.vault = listed.get(want["name"])
     region = next(one for one in regions if one.name == keeping.region)
     if want["state"] == "absent":
-        have.uses = (
-            [words for one in regions for words in _uses(one, have.vault, want["role_arn"])] if have.vault else []
-        )
+        have.uses = [words for one in regions for words in _uses(one, have.vault, want)] if have.vault else []
         return
     if want["kms_key_id"]:
         have.key_arn = _key_arn(region, want["kms_key_id"])
@@ -139,9 +137,10 @@ def _key_arn(region, named):
     return region.once("describe_key", service="kms", action=words, KeyId=named)["KeyMetadata"]["Arn"]
 
 
-def _uses(region, vault, role_arn):
+def _uses(region, vault, want):
     plans = region.pages("list_backup_plans", "BackupPlansList", service="backup", action="list the backup plans")
-    calls = [functools.partial(_use, region, plan, vault, role_arn) for plan in plans]
+    staying = [plan for plan in plans if plan["BackupPlanName"] not in want["gone_plans"]]
+    calls = [functools.partial(_use, region, plan, vault, want["role_arn"]) for plan in staying]
     return [words for words in (region.side_by_side(calls) if calls else []) if words]
 
 

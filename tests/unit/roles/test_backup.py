@@ -175,7 +175,10 @@ def test_where_nothing_is_backed_up_there_is_no_vault():
 def test_absent_takes_down_what_is_shared():
     made = options(state="absent", copy_to=[{"region": "us-east-1"}], found=iam_role())
     gone = {"name": "dynamodb-backup-vault", "state": "absent", "role_arn": iam_role()["iam_roles"][0]["arn"]}
+    gone["gone_plans"] = []
     assert made == {"vaults": [gone, {**gone, "region": "us-east-1"}], "plans": []}
+    (vault,) = options(state="absent", gone=["orders"], found=iam_role())["vaults"]
+    assert vault["gone_plans"] == ["orders-backup"]
 
 
 def iam_role(partition="aws", **details):

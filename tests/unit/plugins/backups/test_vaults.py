@@ -231,6 +231,15 @@ def test_a_vault_stays_while_anything_needs_it(simulator, backup):
     assert "DescribeBackupVault" not in operations(simulator.log)
 
 
+def test_plans_that_go_before_keep_no_vault_in_check_mode(simulator):
+    run(simulator, vaults=[VAULT], plans=[daily()])
+    gone = {**GONE, "role_arn": ROLE, "gone_plans": ["orders"]}
+    assert run(simulator, vaults=[gone], check_mode=True)["actions"] == ["delete backup vault vault, which is empty"]
+    assert "plan orders backs up into it" in run(simulator, vaults=[gone])["msg"]
+    run(simulator, plans=[daily("others")])
+    assert "plan others backs up into it" in run(simulator, vaults=[gone], check_mode=True)["msg"]
+
+
 @pytest.mark.parametrize("operation", ["CreateBackupVault", "PutBackupVaultLockConfiguration"])
 def test_answers_that_are_lost_do_no_harm(simulator, monkeypatch, operation):
     """botocore sends the call again, and AWS may say that it is done already."""

@@ -28,7 +28,7 @@ PLUGINS = Path(__file__).resolve().parents[3] / "plugins"
 # The zips of modules, which the plays of one run of the tests share.
 PAYLOADS = PLUGINS.parent / ".cache/payloads"
 # What filters import only where they use it.
-IMPORTED_LATE = ("options", "request", "alarms.request", "backups.request", "backups.schedule")
+IMPORTED_LATE = ("options", "request", "tagging", "alarms.request", "backups.request", "backups.schedule")
 
 
 class CallbackModule(CallbackBase):

@@ -175,7 +175,7 @@ def test_what_is_pending_is_not_so_yet(simulator):
 
 
 def test_facts_are_those_that_alarms_look_at(simulator):
-    whole = resolved(**PLAIN, stack_resource_policy={"Version": "2012-10-17", "Statement": []})
+    whole = resolved(**PLAIN, stack_ttl_enabled=True)
     found = stack_alarms.found(whole, kept(simulator, whole))
     assert set(found["tables"]["myapp-dev-users"]) <= set(stack_alarms.WATCHED)
 

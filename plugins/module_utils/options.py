@@ -19,7 +19,8 @@ def validated(spec, params, check, prefix=""):
         options, _messages = _by_spec(spec, dict(_right(spec, params, faulty)))
     elif messages:  # of a kind that the walk below does not know: better told without its place
         problems = [("", message) for message in messages]
-    return options, [((prefix + path).rstrip("."), problem) for path, problem in [*problems, *check(options)]]
+    problems = [*problems, *_doubles(spec, params), *check(options)]
+    return options, [((prefix + path).rstrip("."), problem) for path, problem in problems]
 
 
 def message(problems):
@@ -48,6 +49,14 @@ def _right(spec, params, faulty):
             yield name, value
         elif details.get("elements") == "dict" and "options" not in details and isinstance(value, list):
             yield name, [entry if isinstance(entry, dict) else {} for entry in value]
+
+
+def _doubles(spec, params):
+    """Of an option and its alias Ansible takes the alias, and says so at the top of a module alone."""
+    for option, details in spec.items():
+        for alias in details.get("aliases", ()):
+            if option in params and alias in params:
+                yield option, f"is given as {alias} too"
 
 
 def _canonical(spec):

@@ -62,6 +62,12 @@ def test_a_table_has_one_entry():
     assert faults(tables=tables) == {"tables[2].name": "orders is the name of tables[0] too"}
 
 
+def test_an_option_is_given_by_one_of_its_names():
+    """Ansible would take the alias in silence, and so another table."""
+    entry = {"name": "orders", "table_name": "users", "state": "absent"}
+    assert faults(tables=[entry]) == {"tables[0].name": "is given as table_name too"}
+
+
 def test_a_table_needs_a_name():
     """In the task, or in the entry."""
     assert set(faults(hash_key="id")) == {"name"}

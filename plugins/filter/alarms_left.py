@@ -10,16 +10,20 @@ version_added: 0.1.0
 description:
   - Tells what is to be deleted once the sets of alarms are kept, for the role P(stackkit.dynamodb.alarms#role).
     These are alarms of indexes and settings that are gone, and the sets in regions that a table has left.
-positional: asked
+positional: asked, found
 options:
   _input:
-    description: The results of M(stackkit.dynamodb.dynamodb_stackkit_alarms) in a loop over what
+    description: The results of M(stackkit.dynamodb.dynamodb_stackkit_alarms) in a loop over the regions that
       P(stackkit.dynamodb.alarms_sets#filter) returned.
     type: list
     elements: dict
     required: true
   asked:
     description: What P(stackkit.dynamodb.alarms_resolve#filter) returns.
+    type: dict
+    required: true
+  found:
+    description: What P(stackkit.dynamodb.alarms_sets#filter) was given of the tables.
     type: dict
     required: true
 author:
@@ -29,7 +33,7 @@ author:
 EXAMPLES = r"""
 - name: Show what is left over
   ansible.builtin.debug:
-    msg: "{{ kept.results | stackkit.dynamodb.alarms_left(asked) }}"
+    msg: "{{ kept.results | stackkit.dynamodb.alarms_left(asked, found) }}"
 """
 
 RETURN = r"""
@@ -41,8 +45,8 @@ _value:
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import alarm_sets
 
 
-def alarms_left(kept, asked):
-    return alarm_sets.left(asked, kept)
+def alarms_left(kept, asked, found):
+    return alarm_sets.left(asked, found, kept)
 
 
 class FilterModule:

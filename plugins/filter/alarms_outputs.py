@@ -8,17 +8,16 @@ name: alarms_outputs
 short_description: The outputs of the role alarms
 version_added: 0.1.0
 description:
-  - Makes the outputs of the role P(stackkit.dynamodb.alarms#role) of what
-    M(stackkit.dynamodb.dynamodb_stackkit_alarms) has kept, or in check mode would keep.
-positional: asked
+  - Makes the outputs of the role P(stackkit.dynamodb.alarms#role), once
+    M(stackkit.dynamodb.dynamodb_stackkit_alarms) has kept the alarms, or in check mode would keep them.
+positional: found
 options:
   _input:
-    description: The results of the module in a loop over what P(stackkit.dynamodb.alarms_sets#filter) returned.
-    type: list
-    elements: dict
-    required: true
-  asked:
     description: What P(stackkit.dynamodb.alarms_resolve#filter) returns.
+    type: dict
+    required: true
+  found:
+    description: What P(stackkit.dynamodb.alarms_sets#filter) was given of the tables.
     type: dict
     required: true
 author:
@@ -28,7 +27,7 @@ author:
 EXAMPLES = r"""
 - name: Show the outputs of all tables
   ansible.builtin.debug:
-    msg: "{{ kept.results | stackkit.dynamodb.alarms_outputs(asked) }}"
+    msg: "{{ asked | stackkit.dynamodb.alarms_outputs(found) }}"
 """
 
 RETURN = r"""
@@ -40,8 +39,8 @@ _value:
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import alarm_sets
 
 
-def alarms_outputs(kept, asked):
-    return alarm_sets.outputs(asked, kept)
+def alarms_outputs(asked, found):
+    return alarm_sets.outputs(asked, found)
 
 
 class FilterModule:

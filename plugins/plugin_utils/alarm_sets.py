@@ -58,18 +58,19 @@ def deaf(asked, found):
     return list(regions), tables
 
 
-def left(asked, kept):
+def left(asked, found, kept):
     """What the first run over the regions has left -> {"away": [{region, sets}], "home": [{region, sets}]}, to be kept
     in this order.
 
     kept: the results of that run, by region, of which the first is the home's.
     """
     home = kept[0]
-    work = {result["item"]["region"]: _purged(result) for result in kept}
+    prefixes = {entry["region"]: [one["prefix"] for one in entry["sets"]] for entry in by_region(asked, found)}
+    work = {result["item"]: _purged(result, prefixes[result["item"]]) for result in kept}
     for name, region in _named(asked, home):
-        if names.alarm_prefix(name) not in _prefixes(kept, region):
+        if names.alarm_prefix(name) not in prefixes.get(region, []):
             work.setdefault(region, []).append(_gone(name))
-    at_home = work.pop(home["item"]["region"])
+    at_home = work.pop(home["item"])
     if asked["state"] == "absent":
         at_home = [
             {**_gone(table["table_name"]), "dashboard": {"name": names.dashboard(table["table_name"], home["region"])}}
@@ -77,13 +78,13 @@ def left(asked, kept):
         ]
     return {
         "away": [{"region": region, "sets": sets} for region, sets in work.items() if sets],
-        "home": [{"region": home["item"]["region"], "sets": at_home}] if at_home else [],
+        "home": [{"region": home["item"], "sets": at_home}] if at_home else [],
     }
 
 
-def outputs(asked, kept):
+def outputs(asked, found):
     """{full table name: outputs}. An alarm's id is its name, and the first run has kept those at home, or failed."""
-    there = {alarm["name"] for entry in kept[0]["item"]["sets"] for alarm in entry["alarms"]}
+    there = {alarm["name"] for entry in by_region(asked, found)[0]["sets"] for alarm in entry["alarms"]}
     result = {}
     for table in asked["tables"]:
         ids = {output: names.alarm(table["table_name"], what) for output, what in OUTPUTS.items()}
@@ -138,9 +139,9 @@ def _actions(table, region):
     return {"alarm_actions": actions(table["actions"], region), "ok_actions": actions(ok, region)}
 
 
-def _purged(result):
+def _purged(result, prefixes):
     """Of one region, the alarms of each set that are there and not declared."""
-    extra = {entry["prefix"]: [] for entry in result["item"]["sets"]}
+    extra = {prefix: [] for prefix in prefixes}
     for name in result["unlisted"]:
         (beginning,) = [prefix for prefix in extra if name.startswith(prefix)]
         extra[beginning].append(name)
@@ -159,10 +160,3 @@ def _named(asked, home):
             region = name[len(beginning) :]
             if name.startswith(beginning) and REGION.fullmatch(region):
                 yield table["table_name"], region
-
-
-def _prefixes(kept, region):
-    """Of the sets that the first run has kept in a region."""
-    return [
-        entry["prefix"] for result in kept if result["item"]["region"] == region for entry in result["item"]["sets"]
-    ]

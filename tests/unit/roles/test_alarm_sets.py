@@ -171,7 +171,7 @@ def kept(wanted, tables, unlisted):
     regions = alarm_sets.by_region(wanted, found(*tables))
     return [
         {
-            "item": entry,
+            "item": entry["region"],
             "region": entry["region"],
             "unlisted": unlisted.get(entry["region"], []),
         }
@@ -182,7 +182,7 @@ def kept(wanted, tables, unlisted):
 def left(tables, unlisted, **settings):
     """{"away" or "home": {region: {prefix: names that go, or "all"}}}"""
     wanted = asked(*(facts["table_name"] for facts in tables), **settings)
-    work = alarm_sets.left(wanted, kept(wanted, tables, unlisted))
+    work = alarm_sets.left(wanted, found(*tables), kept(wanted, tables, unlisted))
     return {
         place: {entry["region"]: {one["prefix"]: one.get("names", "all") for one in entry["sets"]} for entry in entries}
         for place, entries in work.items()
@@ -234,7 +234,7 @@ def test_sets_go_in_every_region(settings):
 def test_of_a_table_that_is_gone_the_sets_go_too():
     wanted = asked("user", state="absent")
     results = kept(wanted, [], {HOME: [*ALARMS, MARK]})
-    work = alarm_sets.left(wanted, results)
+    work = alarm_sets.left(wanted, found(), results)
     assert work["away"] == [{"region": AWAY, "sets": [{"prefix": "user/", "state": "absent"}]}]
     assert work["home"][0]["sets"] == [
         {"prefix": "user/", "state": "absent", "dashboard": {"name": f"user-{HOME}"}},
@@ -243,16 +243,17 @@ def test_of_a_table_that_is_gone_the_sets_go_too():
 
 def test_the_dashboard_stays_where_alarms_are_switched_off():
     wanted = asked("shop-orders", enabled=False, dashboard=True)
-    (result,) = kept(wanted, [table()], {HOME: ["shop-orders/read-throttled"]})
-    assert result["item"]["sets"][0]["dashboard"]["name"] == "shop-orders-eu-west-1"
-    (entry,) = alarm_sets.left(wanted, [result])["home"][0]["sets"]
+    assert sets(table(), enabled=False, dashboard=True)[HOME]["shop-orders/"]["dashboard"]["name"] == (
+        "shop-orders-eu-west-1"
+    )
+    results = kept(wanted, [table()], {HOME: ["shop-orders/read-throttled"]})
+    (entry,) = alarm_sets.left(wanted, found(table()), results)["home"][0]["sets"]
     assert entry == {"prefix": "shop-orders/", "state": "absent", "names": ["shop-orders/read-throttled"]}
 
 
 def test_outputs_are_the_names_of_alarms_that_there_are():
     wanted = asked("user", "shop-orders")
-    results = kept(wanted, [table("user", mode="PROVISIONED"), table()], {})
-    assert alarm_sets.outputs(wanted, results) == {
+    assert alarm_sets.outputs(wanted, found(table("user", mode="PROVISIONED"), table())) == {
         "user": {
             "cloudwatch_alarm_read_throttle_id": "user/read-throttled",
             "cloudwatch_alarm_write_throttle_id": "user/write-throttled",

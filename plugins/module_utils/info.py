@@ -19,6 +19,9 @@ READABLE = {
     next(iter(aspect.OPTIONS)): aspect for aspect in ASPECTS if hasattr(aspect, "read") and aspect is not replicas
 }
 
+# What each region has of its own, by option.
+LOCAL = [next(iter(aspect.OPTIONS)) for aspect in ASPECTS if hasattr(aspect, "IN_REPLICAS")]
+
 # Warm throughput grows by itself: what is declared today could be an error tomorrow (R22).
 NOT_DECLARED = (warm,)
 
@@ -62,7 +65,7 @@ def look(aws, region, names, options):
         tables = [table for table in tables if table.description]
         _each(pool, _read, [(table, aws, option) for table in tables for option in options])
         found = [(table, aws) for table in tables for table in _replicas(table)]
-        _each(pool, _describe, found)
+        _each(pool, _describe_replica, found)
         local = [option for option in options if hasattr(READABLE[option], "IN_REPLICAS")]
         _each(pool, _read, [(*one, option) for one in found if one[0].description for option in local])
     return tables
@@ -93,8 +96,9 @@ def declaration(seen):
         del options["disassociation_protection"]  # the module takes none, or it would be one for all regions
     if options.get("autoscaling") == {"enabled": False} and seen.replicas:
         del options["autoscaling"]  # it would end the replicas' as well
-    for option in {option for replica in seen.replicas.values() for option in replica.unreadable}:
-        options.pop(option, None)  # the replica would inherit it
+    for replica in seen.replicas.values():
+        for option in replica.unreadable if replica.description else LOCAL:
+            options.pop(option, None)  # the replica would inherit it
     own_key = (options.get("server_side_encryption") or {}).get("kms_key_id")
     options["replicas"] = [_replica(entry, seen.replicas[entry["region"]], own_key) for entry in options["replicas"]]
     return options
@@ -129,6 +133,15 @@ def _replicas(table):
 def _describe(table, aws):
     description = aws.in_region(table.region).describe_table(table.name)
     table.description = None if aws_module.is_gone(description) else description
+
+
+def _describe_replica(table, aws):
+    try:
+        _describe(table, aws)
+    except AwsError as error:
+        if not error.is_denied:
+            raise
+        table.unreadable += LOCAL
 
 
 def _read(table, aws, option):

@@ -533,7 +533,7 @@ options:
   multi_region_consistency:
     description:
       - How the replicas agree. V(STRONG) takes two replicas, or one and a O(witness_region), added all at once to an
-        empty table; it cannot be changed afterwards.
+        empty table; it cannot be changed afterwards. O(replicas) must be given beside it.
     type: str
     choices: [EVENTUAL, STRONG]
   witness_region:

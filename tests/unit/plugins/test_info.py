@@ -156,6 +156,18 @@ def test_what_may_not_be_read_in_a_replica_is_not_inherited_there(simulator):
     assert (result["changed"], result.get("msg")) == (False, None)
 
 
+def test_a_region_that_may_not_be_read_does_not_hide_the_table(simulator):
+    """Some organisations forbid whole regions. What the replica has of its own is then left alone."""
+    own = {"region": "us-east-1", "tags": {"b": "2"}, "deletion_protection": True}
+    run(simulator, **TABLE, tags={"a": "1"}, replicas=[own])
+    simulator.fail("DescribeTable", region="us-east-1", code="AccessDeniedException", message="You shall not")
+    seen = look(simulator)["orders"]
+    assert {"tags", "deletion_protection"} <= set(seen["unreadable"]) and seen["tags"] == {"a": "1"}
+    assert seen["replicas"][0]["tags"] is None and seen["declaration"]["replicas"] == [{"region": "us-east-1"}]
+    result = run(simulator, tables=[seen["declaration"]])
+    assert (result["changed"], result.get("msg")) == (False, None)
+
+
 def test_a_provisioned_global_table_can_be_read_back_without_its_scaling(simulator):
     """Asked for or not, readable or not: what is not declared is left alone."""
     scaling = {"min_capacity": 5, "max_capacity": 50}

@@ -167,8 +167,9 @@ def predicted(options):
         "stream_specification": {"stream_enabled": stream["enabled"], "stream_view_type": stream.get("view_type")},
         "deletion_protection_enabled": options["deletion_protection"],
         "global_secondary_indexes": [predicted_index(index) for index in options["global_secondary_indexes"]],
+        # They have no throughput of their own.
         "local_secondary_indexes": [
-            predicted_index({"hash_key": options.get("hash_key"), **index})
+            {**predicted_index({"hash_key": options.get("hash_key"), **index}), "provisioned_throughput": {}}
             for index in options.get("local_secondary_indexes", [])
         ],
         "replicas": [{"region_name": replica["region"]} for replica in options.get("replicas", [])],

@@ -88,6 +88,9 @@ def test_check_mode_predicts_what_it_can_know(simulator, variables):
             assert value is None, name
         elif not isinstance(value, (dict, list)):
             assert value == found[name], name
+    for kind in ("global_secondary_indexes", "local_secondary_indexes"):
+        unknown = {"arn": None, "status": None}
+        assert [index | unknown for index in predicted[kind]] == [index | unknown for index in found[kind]]
 
 
 def test_nothing_is_known_of_what_is_gone(simulator):

@@ -77,7 +77,10 @@ class LookupModule(LookupBase):
         if not HAS_BOTO3:
             raise AnsibleLookupError("shared_state needs boto3 on the controller")
         if len(terms) != 2 or not all(terms):
-            raise AnsibleLookupError("shared_state takes two terms, the bucket and the state's key in it")
+            raise AnsibleLookupError(
+                "shared_state takes two terms, the bucket and the state's key in it;"
+                " the role stack has them in stack_shared_state_bucket and stack_shared_state_key"
+            )
         bucket, key = terms
         return [outputs(read(self._client(), bucket, key), f"s3://{bucket}/{key}")]
 

@@ -80,5 +80,5 @@ def test_what_is_no_state_is_refused_and_not_shown(client, content, words):
 
 @pytest.mark.parametrize("terms", [[BUCKET], ["", KEY], [None, KEY], [BUCKET, KEY, "more"]])
 def test_bucket_and_key_are_both_needed(terms):
-    with pytest.raises(AnsibleLookupError, match="two terms"):
+    with pytest.raises(AnsibleLookupError, match="two terms.* stack_shared_state_bucket"):
         shared_state.LookupModule().run(terms, {})

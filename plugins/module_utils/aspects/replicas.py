@@ -394,9 +394,9 @@ def _refusals(want, have):
         if want.billing_mode == ON_DEMAND:
             yield Refusal(f"replicas[{region}].autoscaling", "the table is billed on demand, and so is its replica")
     if want.members and want.billing_mode == PROVISIONED:
-        scaled, is_new = want.settings[capacity].scaled, have.billing_mode is None
-        # Where the task does not say, it is left alone, and only a table that is not there yet has no scaling.
-        if (is_new or scaled is not None) and (TABLE, WRITE) not in (scaled or {}):
+        scaled, switched = want.settings[capacity].scaled, have.billing_mode != PROVISIONED
+        # Where the task does not say, AWS will; but what has not been provisioned yet is not scaled yet either.
+        if (switched or scaled is not None) and (TABLE, WRITE) not in (scaled or {}):
             yield Refusal("autoscaling.write", UNSCALED)
         for (name, kind), target in (scaled or {}).items() if set(want.members) - set(have.members) else ():
             if kind == WRITE and target is None:

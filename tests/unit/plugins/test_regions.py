@@ -329,6 +329,17 @@ def test_a_replica_of_an_unscaled_table_is_refused_before_the_first_call(simulat
     assert "autoscaling.write: " in result["msg"] and simulator.writes() == []
 
 
+def test_a_global_table_is_not_made_provisioned_without_scaling(simulator):
+    """It would be, and then get no replica (R31). One that is provisioned already may be scaled by somebody else."""
+    run(simulator, **TABLE)
+    provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 50, "write_capacity": 50}
+    refused = run(simulator, name="orders", **provisioned, replicas=[{"region": US}])
+    assert "autoscaling.write: " in refused["msg"] and not refused["changed"]
+    run(simulator, name="orders", **provisioned, autoscaling={"enabled": True, "write": SCALING})
+    added = run(simulator, name="orders", **provisioned, replicas=[{"region": US}])
+    assert "add a replica in us-east-1" in added["actions"] and "msg" not in added
+
+
 def test_keys_are_checked_against_what_the_table_has(simulator):
     """Also where its encryption is not declared: AWS would refuse a replica after the stream was switched on (R32)."""
     key, there = (

@@ -275,8 +275,11 @@ def _still_needed(keeping, run, change):
         _describe(keeping, lane, run)
         for aspect, want in lanes.readings(lane):
             _read(keeping, lane, run, aspect, want)
-    planned = plan_module.plan_table(keeping.home, keeping.others).changes
-    return any(_asks_for(keeping, other, change) for other in planned)
+    plan = plan_module.plan_table(keeping.home, keeping.others)
+    refusals = [one for one in plan.refusals if one.path.partition(".")[0].partition("[")[0] == change.path]
+    if refusals:  # what is there now, and was not when the run began, is not what the task asks for
+        raise Refused(refusals)
+    return any(_asks_for(keeping, other, change) for other in plan.changes)
 
 
 def _asks_for(keeping, planned, change):

@@ -301,6 +301,35 @@ def test_what_is_left_of_a_refused_change_was_not_made(simulator, code):
     assert run(simulator, **capacities(4))["actions"] == ["provision 4 reads and 5 writes a second for the table"]
 
 
+@pytest.mark.parametrize(
+    ("theirs", "mine", "told"),
+    [
+        (
+            {"stream": {"enabled": True, "view_type": "KEYS_ONLY"}},
+            {"stream": {"enabled": True, "view_type": "NEW_IMAGE"}},
+            "stream.view_type: is KEYS_ONLY",
+        ),
+        (
+            {**INDEX, "global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail", "range_key": "id"}]},
+            INDEX,
+            "global_secondary_indexes[by-mail]: is by-mail on mail (S) by id (S)",
+        ),
+    ],
+)
+def test_what_somebody_else_has_made_otherwise_is_not_done(simulator, theirs, mine, told):
+    """AWS says that there is one already; but it is another one than the task asks for."""
+
+    def make_client(service, region):
+        client = simulator.client(service, region)
+        update_table = client.update_table
+        client.update_table = lambda **params: (run(simulator, **{**TABLE, **theirs}), update_table(**params))[1]
+        return client
+
+    run(simulator, **TABLE)
+    result = run(simulator, make_client=make_client, **{**TABLE, **mine})
+    assert told in result["msg"] and not result["changed"]
+
+
 def test_an_answer_lost_where_the_second_call_reads_as_busy_or_as_another_revision(simulator):
     """A destination that is enabled already, and a policy whose revision has moved on."""
     run(simulator, **TABLE)

@@ -395,10 +395,12 @@ def _refusals(want, have):
             yield Refusal(f"replicas[{region}].autoscaling", "the table is billed on demand, and so is its replica")
     if want.members and want.billing_mode == PROVISIONED:
         scaled, switched = want.settings[capacity].scaled, have.billing_mode != PROVISIONED
-        # Where the task does not say, AWS will; but what has not been provisioned yet is not scaled yet either.
-        if (switched or scaled is not None) and (TABLE, WRITE) not in (scaled or {}):
+        anew = set(want.members).intersection(going(want, have))
+        # Where the task does not say, AWS will; but what has not been provisioned yet is not scaled yet either, and of
+        # a replica to be made anew AWS would say it when the old one is gone.
+        if (switched or anew or scaled is not None) and (TABLE, WRITE) not in (scaled or {}):
             yield Refusal("autoscaling.write", UNSCALED)
-        for (name, kind), target in (scaled or {}).items() if set(want.members) - set(have.members) else ():
+        for (name, kind), target in (scaled or {}).items() if anew or set(want.members) - set(have.members) else ():
             if kind == WRITE and target is None:
                 yield Refusal(f"autoscaling.indexes[{name}].write", UNSCALED)
     if have.members and want.consistency != have.consistency:

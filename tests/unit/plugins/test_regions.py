@@ -479,6 +479,20 @@ def test_a_replica_is_purged_whole_where_another_cannot_be_read(simulator):
     assert [target["ScalableDimension"] for target in targets if "Read" in target["ScalableDimension"]] == []
 
 
+def test_a_replica_of_a_provisioned_table_is_made_anew_only_beside_declared_scaling(simulator):
+    """Nobody reads what is not declared, and without it the replica would be removed and not taken again (R31)."""
+    key = f"arn:aws:kms:{REGION}:123456789012:key/11111111-1111-1111-1111-111111111111"
+    there = key.replace(REGION, US)
+    provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 50, "write_capacity": 50}
+    scaling = {"autoscaling": {"enabled": True, "write": SCALING}}
+    encryption = {"server_side_encryption": {"enabled": True, "kms_key_id": key}}
+    run(simulator, **TABLE, **provisioned, **scaling, **encryption, replicas=[{"region": US, "kms_key_id": there}])
+    changed = {"replicas": [{"region": US, "kms_key_id": there.replace("11111111-", "2" * 8 + "-")}]}
+    refused = run(simulator, **TABLE, **changed, allow_recreate=["replicas"])
+    assert "autoscaling.write: " in refused["msg"] and not refused["changed"]
+    assert "msg" not in run(simulator, **TABLE, **changed, **scaling, allow_recreate=["replicas"])
+
+
 @pytest.mark.parametrize("encrypted", [True, False])
 def test_a_replica_is_not_removed_for_a_key_that_is_not_there(simulator, encrypted):
     """It could not be added anew: KMS knows no such alias in its region."""

@@ -64,6 +64,7 @@ def look(aws, region, names, options):
         _each(pool, _describe, [(table, aws) for table in tables])
         tables = [table for table in tables if table.description]
         _each(pool, _read, [(table, aws, option) for table in tables for option in options])
+        tables = [table for table in tables if table.description]
         found = [(table, aws) for table in tables for table in _replicas(table)]
         _each(pool, _describe_replica, found)
         local = [option for option in options if hasattr(READABLE[option], "IN_REPLICAS")]
@@ -145,13 +146,22 @@ def _describe_replica(table, aws):
 
 
 def _read(table, aws, option):
-    aspect = READABLE[option]
-    try:
-        table.answers[aspect] = aspect.read(aws.in_region(table.region), table.description, None)
-    except AwsError as error:
-        if not error.is_denied:
-            raise
+    """Of a table that is being created AWS tells no more than its description (R79); one may go meanwhile."""
+    aspect, description = READABLE[option], table.description
+    if description is None:
+        return
+    if description["TableStatus"] == "CREATING":
         table.unreadable.append(option)
+        return
+    try:
+        table.answers[aspect] = aspect.read(aws.in_region(table.region), description, None)
+    except AwsError as error:
+        if error.is_denied:
+            table.unreadable.append(option)
+            return
+        _describe(table, aws)
+        if table.description:
+            raise
 
 
 def _each(pool, function, calls):

@@ -205,6 +205,44 @@ def test_a_name_that_no_table_can_have_is_told():
     assert list(info.check({"names": None})) == []
 
 
+def test_a_table_that_is_being_created_does_not_hide_the_others(simulator):
+    """Nor does a replica. What AWS does not tell of it yet is not declared."""
+    run(simulator, **TABLE, tags={"a": "1"}, point_in_time_recovery={"enabled": True}, stream={"enabled": True})
+    client = simulator.client("dynamodb", REGION)
+    client.create_table(
+        TableName="fresh",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    seen = look(simulator)
+    assert set(seen) == {"fresh", "orders"} and "ttl" not in seen["fresh"]["declaration"]
+    assert "ttl" in seen["fresh"]["unreadable"] and seen["orders"]["unreadable"] == []
+    client.update_table(TableName="orders", ReplicaUpdates=[{"Create": {"RegionName": "us-east-1"}}])
+    for _moment in range(30):
+        declaration = look(simulator)["orders"]["declaration"]
+        assert declaration["hash_key"] == "id"
+        simulator.clock.sleep(2)
+    assert [entry["region"] for entry in declaration["replicas"]] == ["us-east-1"]
+
+
+def test_a_table_that_goes_meanwhile_is_left_out(simulator):
+    """As one that is not there."""
+    run(simulator, tables=[TABLE, {**TABLE, "name": "users"}])
+    client = simulator.client("dynamodb", REGION)
+    aws = Aws(clients_of(simulator), Clock(simulator.clock))
+    describe = aws.client("dynamodb", REGION).describe_time_to_live
+
+    def describe_the_rest(TableName):
+        if TableName == "users":
+            client.delete_table(TableName="users")
+            simulator.clock.sleep(60)
+        return describe(TableName=TableName)
+
+    aws.client("dynamodb", REGION).describe_time_to_live = describe_the_rest
+    assert [table.name for table in info.look(aws, REGION, None, ["ttl"])] == ["orders"]
+
+
 def test_what_may_not_be_read_is_named(simulator):
     """The rest is read all the same."""
     run(simulator, **TABLE, tags={"a": "1"})

@@ -70,6 +70,15 @@ def check(params):
     yield from _plans_faults(params.get("plans") or [])
 
 
+def check_region(params, region):
+    """A vault whose region is left out is one of the task's region."""
+    vaults = params.get("vaults") or []
+    at_home = {entry["name"]: place for place, entry in enumerate(vaults) if entry["region"] is None}
+    for place, entry in enumerate(vaults):
+        if entry["region"] == region and entry["name"] in at_home:
+            yield f"vaults[{place}].name", f"{entry['name']} is the name of vaults[{at_home[entry['name']]}] too"
+
+
 def _vaults_faults(vaults):
     places = {}
     for place, entry in enumerate(vaults):

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import request
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins import task_laws
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.backups.support import (
     COPIES,
@@ -70,6 +71,14 @@ def test_bad_vaults(vault, path):
 def test_a_vault_is_named_once_in_a_region():
     elsewhere = {**VAULT, "region": ELSEWHERE}
     assert list(faults(vaults=[VAULT, VAULT, elsewhere])) == ["vaults[1].name"]
+
+
+def test_a_vault_is_named_once_in_the_tasks_own_region():
+    """With the region or without."""
+    vaults = [{"name": "vault", "region": region} for region in (None, ELSEWHERE, REGION)]
+    assert dict(request.check_region({"vaults": vaults}, REGION)) == {
+        "vaults[2].name": "vault is the name of vaults[0] too"
+    }
 
 
 def test_nothing_that_others_have_added_is_taken_away(simulator, backup):

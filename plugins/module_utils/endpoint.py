@@ -73,13 +73,15 @@ def _observe(keeping, aws):
 def seen(want, found):
     """-> {own: the endpoint that is kept, routed: the route tables of all}; {} where there is none.
 
-    A VPC may have several, each for other route tables (R113): then it is the one that has most of those declared.
+    A VPC may have several, each for other route tables (R113): then it is the one that has most of those declared. EC2
+    lists them in no order, so among equals it is the first by its id, or each run could take another.
     """
     there = [one for one in found if one["VpcEndpointType"] == "Gateway" and one["State"].lower() not in GONE]
     if not there:
         return {}
-    fitting = sorted(there, key=lambda one: -len(set(one["RouteTableIds"]) & set(want["route_table_ids"])))
-    return {"own": fitting[0], "routed": {table for one in there for table in one["RouteTableIds"]}}
+    wanted = set(want["route_table_ids"])
+    own = min(there, key=lambda one: (-len(wanted & set(one["RouteTableIds"])), one["VpcEndpointId"]))
+    return {"own": own, "routed": {table for one in there for table in one["RouteTableIds"]}}
 
 
 def _plan(keeping, aws):

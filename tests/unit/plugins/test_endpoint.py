@@ -81,6 +81,22 @@ def test_a_route_table_of_another_endpoint_is_left_there(simulator, ec2, vpc, ta
     assert not run(simulator, vpc_id=vpc, route_table_ids=tables)["changed"]
 
 
+def test_of_several_that_fit_alike_it_is_always_the_same():
+    """EC2 does not say in which order it lists them."""
+    found = [
+        {
+            "VpcEndpointId": f"vpce-{number}",
+            "VpcEndpointType": "Gateway",
+            "State": "available",
+            "RouteTableIds": [table],
+        }
+        for number, table in ((2, "rtb-a"), (1, "rtb-b"), (0, "rtb-c"))
+    ]
+    want = {"route_table_ids": ["rtb-a", "rtb-b"]}
+    for listed in (found, found[::-1]):
+        assert endpoint.seen(want, listed)["own"]["VpcEndpointId"] == "vpce-1"
+
+
 def test_an_error_of_aws_is_told(simulator, vpc):
     result = run(simulator, vpc_id=vpc, route_table_ids=["rtb-0"])
     assert result["error"]["code"] == "InvalidRouteTableId.NotFound"

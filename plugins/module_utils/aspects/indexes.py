@@ -29,6 +29,7 @@ from ..schema import (
     projection,
     typed_index,
 )
+from ..throughput import PROVISIONED, Pair
 from . import capacity, ceilings, warm
 
 # The aspects that have a setting for each global index, which its creation takes along.
@@ -170,8 +171,8 @@ def complete(want, have):
 
 
 def plan(table, *, want, have):
-    refusals = [*_local_refusals(want, have), *_type_refusals(want)]
     added, changed, removed = compare.keyed(have.global_indexes, want.global_indexes)
+    refusals = [*_local_refusals(want, have), *_type_refusals(want), *_too_cold(want, added + changed)]
     taken = want.vectors | {*want.local_indexes} if have.table_keys else frozenset()
     for name in sorted(taken.intersection(added)):
         refusals.append(Refusal(f"global_secondary_indexes[{name}]", "another index of the table has this name"))
@@ -305,6 +306,18 @@ def _type_refusals(want):
                         f"{option}[{name}]",
                         f"{key.name} is {key.type} here and {types[key.name]} in another key of the table",
                     )
+
+
+def _too_cold(want, names):
+    """AWS makes no index less warm than its capacity, or than any is on demand (R22)."""
+    provisioned = want.settings[capacity].billing_mode == PROVISIONED
+    for name in names:
+        pair = want.settings[warm].indexes.get(name, Pair())
+        least = want.settings[capacity].indexes.get(name, Pair()) if provisioned else Pair(*warm.ON_DEMAND_START)
+        for kind, wanted, floor in (("read", pair.read, least.read), ("write", pair.write, least.write)):
+            if None not in (wanted, floor) and wanted < floor:
+                path = f"global_secondary_indexes[{name}].warm_throughput.{kind}_units_per_second"
+                yield Refusal(path, f"is {wanted}, but AWS makes the index with {floor} or more")
 
 
 def _needs_consent(live, wanted):

@@ -218,6 +218,18 @@ def test_an_index_without_room_for_its_attributes_is_not_deleted(simulator, opti
     assert "101 non_key_attributes" in refused["msg"] and not refused["changed"]
 
 
+@pytest.mark.parametrize("billing", [{}, {"billing_mode": "PROVISIONED", "read_capacity": 100, "write_capacity": 9}])
+def test_an_index_that_would_be_too_cold_is_not_deleted(simulator, billing):
+    """AWS makes none less warm than its capacity, or than any is on demand (R22)."""
+    run(simulator, **{**TABLE, **INDEX, **billing})
+    warm = {"projection_type": "KEYS_ONLY", "warm_throughput": {"read_units_per_second": 99}}
+    index = {**INDEX["global_secondary_indexes"][0], **warm}
+    refused = run(
+        simulator, name="orders", global_secondary_indexes=[index], allow_recreate=["global_secondary_indexes"]
+    )
+    assert "[by-mail].warm_throughput.read_units_per_second: is 99" in refused["msg"] and not refused["changed"]
+
+
 VECTOR = {"name": "by-v", "attribute": "v", "dimensions": 3, "distance_function": "COSINE"}
 FILTER = {"search_schema": [{"attribute": "mail", "type": "INLINE_FILTER"}]}
 

@@ -19,7 +19,6 @@ from ..schema import (
     declared_local_indexes,
     declared_types,
     index_keys,
-    key_attributes,
     key_schema,
     live_global_indexes,
     live_keys,
@@ -118,7 +117,6 @@ def check(params):
                 yield f"{path}.name", "must be 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'"
             yield from check_projection(path, entry)
             yield from _check_keys(path, entry, local=option == "local_secondary_indexes", params=params)
-    yield from _check_attributes(params)
 
 
 def want(params):
@@ -264,17 +262,6 @@ def _check_keys(path, entry, *, local, params):
     for name in names:
         if not 1 <= len(name.encode()) <= 255:
             yield path, "the names of key attributes must be 1 to 255 bytes long"
-
-
-def _check_attributes(params):
-    """A key without a type beside a type without a key is a slip of the pen; alone, it may be a live attribute's."""
-    types, used = declared_types(params), key_attributes(params)
-    spare = [name for name in types if name not in used]
-    if not spare or not params["hash_key"]:
-        return
-    for name in used:
-        if name not in types:
-            yield used[name], f"attributes must give the type of {name}; {', '.join(spare)} there is used by no key"
 
 
 # What the live table does not allow ----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils import checked_module, options
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, run
 
 WRONG = {
     "name": "a b",
@@ -39,6 +39,18 @@ def test_an_entry_of_tables_is_checked_exactly_alike():
     """With its place in every path."""
     right = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
     assert set(faults(tables=[right, WRONG])) == {f"tables[1].{path}" for path in PATHS}
+
+
+def test_attributes_need_name_only_what_is_new(simulator):
+    """What the others are, the live table tells; one that no declared key uses may be a live key."""
+    keys = [{"name": "id", "type": "S"}, {"name": "mail", "type": "S"}]
+    index = {"name": "by-mail", "hash_key": "mail"}
+    run(simulator, name="orders", hash_key="id", attributes=keys, global_secondary_indexes=[index])
+    for attributes, warned in ((keys[1:], 0), ([{"name": "unused", "type": "S"}], 1)):
+        result = run(simulator, name="orders", hash_key="id", attributes=attributes)
+        assert (result["changed"], result.get("msg"), len(result["warnings"])) == (False, None, warned)
+    refused = run(simulator, name="users", hash_key="id", attributes=keys[1:])
+    assert "hash_key: attributes must give the type of id" in refused["msg"]
 
 
 def test_a_misspelt_option_is_guessed():

@@ -79,7 +79,6 @@ def test_what_was_never_chosen_has_aws_defaults():
         ({"attributes": [{"name": "id", "type": "S"}, {"name": "id", "type": "N"}]}, "attributes[1].name"),
         ({"attributes": [{"name": "id", "type": "X"}]}, "attributes[0].type"),
         ({"attributes": [{"name": "id"}]}, "attributes[0].type"),
-        ({"hash_key": "id", "attributes": [{"name": "ID", "type": "S"}]}, "hash_key"),
     ],
 )
 def test_bad_options(options, path):

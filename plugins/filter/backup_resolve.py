@@ -10,11 +10,17 @@ version_added: 0.1.0
 description:
   - Fills what is unset of the variables of the role P(stackkit.dynamodb.backup#role), makes the names, and says
     everything that is wrong, by the names of the variables. Nothing is called.
+positional: variables
 options:
   _input:
     description: The role's variables, without their prefix.
     type: dict
     required: true
+  variables:
+    description: The names of all variables of the play with the role's prefix, of which misspelt ones are told.
+    type: list
+    elements: str
+    default: []
 author:
   - The stackkit.dynamodb authors (@stackkit)
 """

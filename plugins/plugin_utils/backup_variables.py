@@ -39,10 +39,13 @@ OF_ALL = dict(
 )
 
 
-def resolve(given):
-    """{variable without its prefix: value} -> what the role keeps, with `problems`, a line for each."""
-    problems = []
+def resolve(given, variables=()):
+    """{variable without its prefix: value} -> what the role keeps, with `problems`, a line for each.
+
+    variables: the names of all that have the prefix; one that is like none of the role's may be the play's own.
+    """
     known = {**OF_ALL, **OF_TABLE}
+    problems = list(_misspelt(variables, known))
     defaults = {name: default for name, (_kind, default) in known.items()}
     values = {**defaults, **typed(known, given, PREFIX, problems)}
     shared = {name: values[name] for name in OF_ALL if name != "tables"}
@@ -62,6 +65,14 @@ def resolve(given):
         "copy_regions": copy_regions(tables),
         "problems": list(dict.fromkeys(f"{path}: {words}" for path, words in problems)),
     }
+
+
+def _misspelt(variables, known):
+    for name in sorted(variables):
+        bare = name[len(PREFIX) :]
+        guess = closest(bare, known)
+        if bare not in known and guess:
+            yield name, f"no such variable; did you mean {PREFIX}{guess}?"
 
 
 def copy_regions(tables):

@@ -114,6 +114,13 @@ def test_what_is_right_is_not_refused(given):
     assert resolved(**given)["problems"] == []
 
 
+def test_a_misspelt_variable_is_guessed_and_others_may_be_the_plays_own():
+    names = ["backup_delete_aftr", "backup_delete_after", "backup_of_books"]
+    assert backup_variables.resolve({"tables": ["orders"]}, names)["problems"] == [
+        "backup_delete_aftr: no such variable; did you mean backup_delete_after?"
+    ]
+
+
 def test_the_filters_know_the_defaults():
     known = backup_variables.OF_ALL | backup_variables.OF_TABLE
     told = yaml.safe_load((REPO / "roles/backup/defaults/main.yml").read_text())

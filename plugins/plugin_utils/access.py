@@ -140,6 +140,9 @@ def _problems(tables, state):
         if not isinstance(entry, dict) or not entry.get("name"):
             yield f"{at}.name: is required"
             continue
+        if not isinstance(entry["name"], str):
+            yield f"{at}.name: must be a string"
+            continue
         for key in entry:
             if key not in TABLE:
                 yield f"{at}.{key}: no such key; there are {', '.join(TABLE)}"

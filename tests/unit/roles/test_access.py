@@ -282,12 +282,14 @@ def test_every_table_that_goes_loses_its_policies():
 
 def test_the_role_alone_says_what_is_wrong_too():
     tables = [{"policies": []}, {"name": "a", "policy": []}, {"name": "b", "policies": [{"name": "x"}]}]
+    tables.append({"name": ["c"], "policies": []})
     found = access.sets(tables, endpoint={"vpc_id": "x"})["problems"]
     assert found == [
         "access_tables[0].name: is required",
         "access_tables[1].policy: no such key; there are name, policies, tags, table",
         "access_tables[1].policies: must be a list of dicts",
         "access_tables[2].policies[0].allow: is required",
+        "access_tables[3].name: must be a string",
         "access_vpc_endpoint.vpc_id: x is no VPC's id",
     ]
 

@@ -340,6 +340,18 @@ def test_a_global_table_is_not_made_provisioned_without_scaling(simulator):
     assert "add a replica in us-east-1" in added["actions"] and "msg" not in added
 
 
+def test_an_index_that_is_left_though_not_listed_can_be_overridden(simulator):
+    """It is the table's as the others are; one that is not there is told by the plan."""
+    keys = [*TABLE["attributes"], {"name": "mail", "type": "S"}]
+    run(simulator, **{**TABLE, "attributes": keys}, global_secondary_indexes=[{"name": "by-mail", "hash_key": "mail"}])
+    for name, refused in (("by-mail", False), ("by-male", True)):
+        override = {"name": name, "max_read_request_units": 5}
+        replicas = [{"region": US, "global_secondary_indexes": [override]}]
+        result = run(simulator, check_mode=True, name="orders", global_secondary_indexes=[], replicas=replicas)
+        assert (f"the table has no global index {name}" in result.get("msg", "")) == refused
+        assert result["changed"] != refused
+
+
 def test_keys_are_checked_against_what_the_table_has(simulator):
     """Also where its encryption is not declared: AWS would refuse a replica after the stream was switched on (R32)."""
     key, there = (

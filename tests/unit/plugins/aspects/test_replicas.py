@@ -187,7 +187,7 @@ def listed(*entries, **more):
         (listed({"region": US, "read_capacity": 5}, billing_mode="PAY_PER_REQUEST"), "replicas[0].read_capacity"),
         (listed({"region": US, "max_read_request_units": -1}), "replicas[0].max_read_request_units"),
         (
-            listed({"region": US, G: [{"name": "by-x"}]}, global_secondary_indexes=[]),
+            listed({"region": US, G: [{"name": "by-x"}]}, global_secondary_indexes=[], purge_indexes=True),
             f"replicas[0].{G}[0].name",
         ),
         (listed({"region": US, "kms_key_id": KEY}), "replicas[0].kms_key_id"),

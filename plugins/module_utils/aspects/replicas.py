@@ -387,7 +387,8 @@ def _refusals(want, have):
                 advice = "The members of a strongly consistent table cannot change (R30)"
             words = f"AWS could not create it: {have.members[region].failed}. {advice}"
             yield Refusal(f"replicas[{region}]", words)
-    added = {region: member for region, member in want.members.items() if region not in have.members}
+    anew = set(want.members).intersection(going(want, have)) if want.recreate else set()
+    added = {region: member for region, member in want.members.items() if region not in have.members or region in anew}
     yield from _key_refusals(added, want)
     if want.consistency == STRONG and have.local and not have.members:
         yield Refusal("multi_region_consistency", "a strongly consistent table has no local indexes, and this one has")
@@ -396,7 +397,6 @@ def _refusals(want, have):
             yield Refusal(f"replicas[{region}].autoscaling", "the table is billed on demand, and so is its replica")
     if want.members and want.billing_mode == PROVISIONED:
         scaled, switched = want.settings[capacity].scaled, have.billing_mode != PROVISIONED
-        anew = set(want.members).intersection(going(want, have))
         # Where the task does not say, AWS will; but what has not been provisioned yet is not scaled yet either, and of
         # a replica to be made anew AWS would say it when the old one is gone.
         if (switched or anew or scaled is not None) and (TABLE, WRITE) not in (scaled or {}):

@@ -505,6 +505,14 @@ def test_a_replica_of_a_provisioned_table_is_made_anew_only_beside_declared_scal
     assert "msg" not in run(simulator, **TABLE, **changed, **scaling, allow_recreate=["replicas"])
 
 
+def test_a_replica_is_not_removed_for_a_key_that_the_table_does_not_allow(simulator):
+    """AWS takes no key for a replica of a table that has none, and would say so when the old one is gone (R32)."""
+    run(simulator, **TABLE, replicas=[{"region": US}])
+    replicas = [{"region": US, "kms_key_id": f"arn:aws:kms:{US}:123456789012:key/11111111-1111-1111-1111-111111111111"}]
+    refused = run(simulator, **TABLE, replicas=replicas, allow_recreate=["replicas"])
+    assert f"replicas[{US}].kms_key_id: the table has no key" in refused["msg"] and not refused["changed"]
+
+
 @pytest.mark.parametrize("encrypted", [True, False])
 def test_a_replica_is_not_removed_for_a_key_that_is_not_there(simulator, encrypted):
     """It could not be added anew: KMS knows no such alias in its region."""

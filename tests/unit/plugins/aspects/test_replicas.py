@@ -39,8 +39,9 @@ def live(consistency=None, witness=None, base=None, **members):
     """What is there. members: region with '_' -> Member."""
     base = base or settings()
     found = {region.replace("_", "-"): member for region, member in members.items()}
-    mode = base[capacity].billing_mode
-    return Replicas(found, consistency or ("EVENTUAL" if found else None), witness, replicas._base(base), mode, base)
+    mode, keyed = base[capacity].billing_mode, any(member.kms_key_id for member in found.values())
+    consistency = consistency or ("EVENTUAL" if found else None)
+    return Replicas(found, consistency, witness, replicas._base(base), mode, base, encrypted=keyed)
 
 
 def asked(*regions, base=None, **more):
@@ -106,6 +107,7 @@ PLANS = [
         asked((US, Member("key-2")), recreate=True),
         ["remove the replica in us-east-1", "add a replica in us-east-1, encrypted by key-2"],
     ),
+    (live(us_east_1=Member()), asked((US, Member("key-1")), recreate=True), ["no: replicas[us-east-1].kms_key_id"]),
     # what the billing mode does not allow
     (live(), asked((US, member(**READS))), ["no: replicas[us-east-1].read_capacity"]),
     (

@@ -312,7 +312,6 @@ def main(parts):
     total = Result()
     lines = []
     fresh_folder("bytecode")
-    fresh_folder("payloads")
     with module_server() as its_address, ThreadPoolExecutor(LANES) as pool:
         QUICK_START.update(its_address)
         running = {part: [pool.submit(timed, job) for job in PARTS[part]] for part in parts}

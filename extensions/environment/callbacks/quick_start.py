@@ -25,8 +25,6 @@ description: For the tests.
 
 COLLECTION = "stackkit.dynamodb"
 PLUGINS = Path(__file__).resolve().parents[3] / "plugins"
-# The zips of modules, which the plays of one run of the tests share.
-PAYLOADS = PLUGINS.parent / ".cache/payloads"
 # What filters import only where they use it.
 IMPORTED_LATE = ("options", "request", "tagging", "alarms.request", "backups.request", "backups.schedule")
 
@@ -39,8 +37,11 @@ class CallbackModule(CallbackBase):
 
     def v2_playbook_on_start(self, playbook):
         """In the process of which those of all tasks are copies."""
-        PAYLOADS.mkdir(parents=True, exist_ok=True)
-        os.symlink(PAYLOADS, os.path.join(constants.DEFAULT_LOCAL_TMP, "ansiballz_cache"))
+        if server := os.environ.get("STACKKIT_MODULE_SERVER"):
+            # The zips of modules, which the plays of one run of the tests share, and no longer.
+            payloads = Path(server).with_name("payloads")
+            payloads.mkdir(exist_ok=True)
+            os.symlink(payloads, os.path.join(constants.DEFAULT_LOCAL_TMP, "ansiballz_cache"))
         for path in PLUGINS.glob("filter/*.py"):
             filter_loader.get(f"{COLLECTION}.{path.stem}")
         for name in IMPORTED_LATE:

@@ -11,7 +11,7 @@ description:
   - Sums the layers of the role P(stackkit.dynamodb.stack#role), weakest first. They are the collection's profile, the
     site's profile in C(stack_environments), the variables, and an entry of C(stack_tables).
   - Says everything that is wrong with them too, by the names of the variables. Nothing is called.
-  - Warns of variables with the role's prefix that it does not know.
+  - Warns of variables with the role's prefix that it does not know, and of replicas that are listed and not enabled.
 positional: profiles, alarms
 options:
   _input:
@@ -56,7 +56,13 @@ def stack_resolve(given, profiles, alarms=None):
     for name in stack_variables.strangers(given):
         Display().warning(f"{name}: the role stack has no such variable")
     problems = stack_problems.find(given, profiles) + alarm_settings.common_problems(alarms or {})
-    return {**stack.resolve(given, profiles)[0], "problems": problems}
+    resolved = stack.resolve(given, profiles)[0]
+    for name in stack.without_their_replicas(resolved):
+        Display().warning(
+            f"{name}: stack_replica_regions lists regions, and there are no replicas without"
+            " stack_enable_global_tables: true"
+        )
+    return {**resolved, "problems": problems}
 
 
 class FilterModule:

@@ -75,6 +75,12 @@ def _table(stack, values):
     return table
 
 
+def without_their_replicas(stack):
+    """The names of tables whose replicas are listed and not enabled."""
+    tables = stack["tables"] if stack["state"] == "present" else []
+    return [table["name"] for table in tables if table["replica_regions"] and not table["enable_global_tables"]]
+
+
 def _replicas(values):
     return values["replica_regions"] if values["enable_global_tables"] else []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import access, stack_problems, stack_variables
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import access, stack, stack_problems, stack_variables
 from ansible_collections.stackkit.dynamodb.tests.unit.roles.stacks import PROFILES, problems, resolved
 
 ENTRY = {"table_name": "a", "hash_key": "user_id"}
@@ -201,6 +201,14 @@ def test_nothing_is_wrong_with_the_shortest_stack():
 def test_a_variable_that_is_nothing_like_ours_may_be_the_plays_own():
     given = {"stack_of_books": 1, "stack_ttl_enable": True, "stack_table_name": "a", "stack_outputs": {}}
     assert stack_variables.strangers(given) == ["stack_of_books"]
+
+
+def test_replicas_that_are_listed_and_not_enabled_are_told():
+    """Whoever lists regions wants them, or has them from a layer below."""
+    listed = {"stack_replica_regions": ["us-east-1"]}
+    assert stack.without_their_replicas(resolved(**listed)) == ["myapp-dev-users"]
+    assert stack.without_their_replicas(resolved(**listed, **GLOBAL)) == []
+    assert stack.without_their_replicas(resolved(**listed, stack_state="absent")) == []
 
 
 def test_nothing_given_at_all_is_told_too():

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from . import compare, members
+from . import compare, conflicts, members
 from .aspects import indexes, protection, vectors
 from .change import Change, Phase, Plan, Refusal
 from .lanes import wants
-from .schema import MOST_NON_KEY_IN_ALL, live_set, projected
+from .schema import live_set
 
 # Lists that may hold more than the task declares, as `unlisted` reports them.
 UNLISTED = ("global_secondary_indexes", "vector_indexes", "replicas")
@@ -61,9 +61,9 @@ def _plan_live(plan, home, others):
         plan.before = compare.merged(plan.before, _shown(aspect, have))
         plan.after = compare.merged(plan.after, _shown(aspect, want))
     live = {entry["RegionName"] for entry in members.replicas_of(home.description)}
-    plan.add(_frozen_key(plan, live - going))
+    plan.add(conflicts.frozen_key(plan, live - going))
     keyed, vector = (completed.get(aspect) or aspect.observe(home.description) for aspect in (indexes, vectors))
-    plan.add(_index_refusals(plan, keyed, vector))
+    plan.add(conflicts.of_indexes(plan, keyed, vector))
     for lane in others:
         if lane.region in going:
             _remove(plan, replace(lane, leaving=True))
@@ -71,41 +71,6 @@ def _plan_live(plan, home, others):
             _plan_replica(plan, lane, home, is_member=lane.region in live - going)
             if lane.description and lane.region not in live:
                 plan.add([_foreign(lane)])
-
-
-def _frozen_key(plan, staying):
-    """AWS does not change to a customer's key, nor away from one, while the table has replicas (R33)."""
-    keys = [side.get("server_side_encryption", {}).get("kms_key_id") for side in (plan.before, plan.after)]
-    if staying and any(keys) and any(change.path == "server_side_encryption" for change in plan.changes):
-        yield Refusal(
-            "server_side_encryption",
-            f"cannot change while there are replicas ({', '.join(sorted(staying))}) and one of the keys is yours: "
-            "remove them, or list replicas in allow_recreate and give each a new key",
-        )
-
-
-def _index_refusals(plan, keyed, vector):
-    """What AWS would say of an index to be made only when the one that it stands for is gone.
-
-    keyed, vector: all indexes as they will be, of the aspects indexes and vectors.
-    """
-    added = [change.path for change in plan.changes if change.phase == Phase.ADD_INDEXES]
-    if not added:
-        return
-    options = indexes.declare(keyed)
-    entries = options["global_secondary_indexes"] + options["local_secondary_indexes"]
-    number = projected(entries, vectors.declare(vector)["vector_indexes"])
-    if number > MOST_NON_KEY_IN_ALL:
-        words = f"{number} non_key_attributes with those of the indexes that are there, but a table can have "
-        yield Refusal(added[0], f"{words}{MOST_NON_KEY_IN_ALL}")
-    elements = {element for index in vector.indexes.values() for element, _kind in index.search_schema}
-    others = [index for group in (keyed.global_indexes, keyed.local_indexes) for index in group.values()]
-    keys = elements.union(keyed.table_keys, *(index.keys for index in others))
-    names = [key.name for key in keys]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield Refusal(added[0], f"{name} has two types in the keys and search schemas that there will be")
-    for name in sorted({index.attribute for index in vector.indexes.values()}.intersection(names)):
-        yield Refusal(added[0], f"{name} holds vectors, and so cannot be a key")
 
 
 def _plan_new(plan, home, others):

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION, operations, run
 
@@ -525,25 +527,33 @@ def test_a_replica_is_not_removed_for_a_key_that_is_not_there(simulator, encrypt
     assert f"KMS knows no alias/mistyped in {US}" in refused["msg"] and not refused["changed"]
 
 
-def test_a_table_out_of_use_can_be_removed_with_all_it_has(simulator):
-    """Its key may be gone for good (R34). Its protection and its replicas must not keep it."""
+def described_otherwise(simulator, change):
+    """make_client of an AWS whose DescribeTable answers at home go through change(table) first."""
 
     def make_client(service, region):
         client = simulator.client(service, region)
-        return client if (service, region) != ("dynamodb", REGION) else out_of_use(client, client.describe_table)
-
-    def out_of_use(client, describe_table):
-        def described(**params):
-            answer = describe_table(**params)
-            if answer["Table"]["TableStatus"] == "ACTIVE":
-                answer["Table"]["TableStatus"] = "INACCESSIBLE_ENCRYPTION_CREDENTIALS"
-            return answer
-
-        client.describe_table = described
+        if (service, region) == ("dynamodb", REGION):
+            client.describe_table = partial(described, client.describe_table)
         return client
+
+    def described(describe_table, **params):
+        answer = describe_table(**params)
+        change(answer["Table"])
+        return answer
+
+    return make_client
+
+
+def test_a_table_out_of_use_can_be_removed_with_all_it_has(simulator):
+    """Its key may be gone for good (R34). Its protection and its replicas must not keep it."""
+
+    def out_of_use(table):
+        if table["TableStatus"] == "ACTIVE":
+            table["TableStatus"] = "INACCESSIBLE_ENCRYPTION_CREDENTIALS"
 
     run(simulator, **TABLE, deletion_protection=True, replicas=[{"region": US, "deletion_protection": False}])
     simulator.clock.sleep(25 * HOUR)
+    make_client = described_otherwise(simulator, out_of_use)
     result = run(simulator, make_client=make_client, name="orders", state="absent", force_delete=True)
     assert result["actions"] == [
         "lift the table's protection against deletion",
@@ -555,23 +565,13 @@ def test_a_table_out_of_use_can_be_removed_with_all_it_has(simulator):
 def a_replica_that_fails(simulator):
     """make_client of an AWS that cannot create the replica in US as long as nobody removes it."""
 
-    def make_client(service, region):
-        client = simulator.client(service, region)
-        return client if (service, region) != ("dynamodb", REGION) else failing(client, client.describe_table)
+    def failed(table):
+        removed = any("Delete" in str(call.params.get("ReplicaUpdates")) for call in simulator.writes())
+        for replica in table.get("Replicas", []) if not removed else []:
+            if replica["ReplicaStatus"] == "ACTIVE":
+                replica.update(ReplicaStatus="CREATION_FAILED", ReplicaStatusDescription="no such key")
 
-    def failing(client, describe_table):
-        def described(**params):
-            answer = describe_table(**params)
-            removed = any("Delete" in str(call.params.get("ReplicaUpdates")) for call in simulator.writes())
-            for replica in answer["Table"].get("Replicas", []) if not removed else []:
-                if replica["ReplicaStatus"] == "ACTIVE":
-                    replica.update(ReplicaStatus="CREATION_FAILED", ReplicaStatusDescription="no such key")
-            return answer
-
-        client.describe_table = described
-        return client
-
-    return make_client
+    return described_otherwise(simulator, failed)
 
 
 def test_a_replica_that_could_not_be_created_is_told(simulator):

@@ -20,14 +20,15 @@ def frozen_key(plan, staying):
         )
 
 
-def of_indexes(plan, keyed, vector):
+def of_indexes(plan, completed, description):
     """What AWS would say of an index to be made only when the one that it stands for is gone.
 
-    keyed, vector: all indexes as they will be, of the aspects indexes and vectors.
+    completed: {aspect: its final value}. Indexes of which the task says nothing stay as they are.
     """
     added = [change.path for change in plan.changes if change.phase == Phase.ADD_INDEXES]
     if not added:
         return
+    keyed, vector = (completed.get(aspect) or aspect.observe(description) for aspect in (indexes, vectors))
     options = indexes.declare(keyed)
     entries = options["global_secondary_indexes"] + options["local_secondary_indexes"]
     number = projected(entries, vectors.declare(vector)["vector_indexes"])

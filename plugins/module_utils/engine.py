@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from itertools import groupby
 
 from . import aws as aws_module
-from . import lanes, members, refusals
+from . import lanes, members, options, refusals
 from . import plan as plan_module
 from .change import ARN, Phase, Refusal
 from .errors import AwsError, Refused, StackkitError
@@ -276,7 +276,7 @@ def _still_needed(keeping, run, change):
         for aspect, want in lanes.readings(lane):
             _read(keeping, lane, run, aspect, want)
     plan = plan_module.plan_table(keeping.home, keeping.others)
-    refusals = [one for one in plan.refusals if one.path.partition(".")[0].partition("[")[0] == change.path]
+    refusals = [one for one in plan.refusals if options.option_of(one.path) == change.path]
     if refusals:  # what is there now, and was not when the run began, is not what the task asks for
         raise Refused(refusals)
     return any(_asks_for(keeping, other, change) for other in plan.changes)

@@ -12,7 +12,7 @@ from . import compare, members, report
 from .aspects import autoscaling, disassociation, replicas, warm
 from .errors import AwsError
 from .registry import ASPECTS
-from .schema import NAME
+from .schema import NAME, NAME_FAULT
 
 # The aspects that have a reading call of their own, by their option. DescribeTable shows all others.
 READABLE = {
@@ -49,7 +49,7 @@ def check(params):
     """Faults of the options that the spec cannot express."""
     for place, name in enumerate(params["names"] or []):
         if not NAME.fullmatch(name):
-            yield f"names[{place}]", "must be 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'"
+            yield f"names[{place}]", NAME_FAULT
 
 
 def look(aws, region, names, options):

@@ -64,6 +64,15 @@ def guarded(function, keeping, *arguments):
         keeping.error = error
 
 
+def for_all(keepings, function, *arguments):
+    """Call function(keepings, ...), whose calls are for all of them at once: its trouble is everyone's."""
+    try:
+        function(keepings, *arguments)
+    except StackkitError as error:
+        for keeping in keepings:
+            keeping.error = keeping.error or error
+
+
 def side_by_side(threads, function, calls):
     """Call function(keeping, ...), guarded, for every tuple of arguments."""
     with ThreadPoolExecutor(threads) as pool:

@@ -15,12 +15,17 @@ def validated(spec, params, check, prefix=""):
     options, messages = _by_spec(spec, params)
     problems = list(_faults(spec, params)) if messages else []
     if problems:
-        faulty = {path.partition(".")[0].partition("[")[0] for path, _problem in problems}
+        faulty = {option_of(path) for path, _problem in problems}
         options, _messages = _by_spec(spec, dict(_right(spec, params, faulty)))
     elif messages:  # of a kind that the walk below does not know: better told without its place
         problems = [("", message) for message in messages]
     problems = [*problems, *_doubles(spec, params), *check(options)]
     return options, [((prefix + path).rstrip("."), problem) for path, problem in problems]
+
+
+def option_of(path):
+    """The option in which a path begins."""
+    return path.partition(".")[0].partition("[")[0]
 
 
 def message(problems):

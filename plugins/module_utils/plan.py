@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from . import compare, conflicts, members
-from .aspects import indexes, protection, vectors
+from .aspects import protection
 from .change import Change, Phase, Plan, Refusal
 from .lanes import wants
 from .schema import live_set
@@ -62,8 +62,7 @@ def _plan_live(plan, home, others):
         plan.after = compare.merged(plan.after, _shown(aspect, want))
     live = {entry["RegionName"] for entry in members.replicas_of(home.description)}
     plan.add(conflicts.frozen_key(plan, live - going))
-    keyed, vector = (completed.get(aspect) or aspect.observe(home.description) for aspect in (indexes, vectors))
-    plan.add(conflicts.of_indexes(plan, keyed, vector))
+    plan.add(conflicts.of_indexes(plan, completed, home.description))
     for lane in others:
         if lane.region in going:
             _remove(plan, replace(lane, leaving=True))

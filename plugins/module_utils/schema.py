@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 MOST_NON_KEY, MOST_NON_KEY_IN_ALL = 20, 100  # attributes projected into one index, and into all of a table (R64)
 NAME = re.compile(r"[a-zA-Z0-9_.-]{3,255}")  # of tables and indexes (R59)
+NAME_FAULT = "must be 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'"
 
 
 @dataclass(frozen=True)

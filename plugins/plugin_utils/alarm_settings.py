@@ -10,7 +10,7 @@ from collections import Counter
 from . import alarm_sets, names
 from .alarm_catalogue import ITEM_OPERATIONS, OTHER_OPERATIONS
 from .formats import ARN, REGION
-from .stack_variables import closest, typed
+from .stack_variables import closest, misspelt, typed
 
 PREFIX = "alarms_"
 
@@ -71,11 +71,7 @@ def resolve(given):
     """{variable: value} of a play -> ({state, region, tables, found}, [(variable, words)] of what is wrong)."""
     named = {name[len(PREFIX) :]: value for name, value in given.items() if name.startswith(PREFIX)}
     known = {**OF_ROLE, **OF_TABLE}
-    problems = [
-        (f"{PREFIX}{name}", f"no such variable; did you mean {PREFIX}{closest(name, known)}?")
-        for name in sorted(set(named) - set(known))
-        if closest(name, known)
-    ]
+    problems = list(misspelt(named, known, PREFIX))
     values = {**_defaults(known), **typed(known, named, PREFIX, problems)}
     entries = values.pop("tables")
     tables = []

@@ -8,7 +8,7 @@ The defaults here are those of the role's defaults/main.yml; a test compares the
 from __future__ import annotations
 
 from . import backup_problems, names
-from .stack_variables import closest, typed
+from .stack_variables import closest, misspelt, typed
 
 PREFIX = "backup_"
 
@@ -45,7 +45,7 @@ def resolve(given, variables=()):
     variables: the names of all that have the prefix; one that is like none of the role's may be the play's own.
     """
     known = {**OF_ALL, **OF_TABLE}
-    problems = list(_misspelt(variables, known))
+    problems = list(misspelt([name[len(PREFIX) :] for name in variables], known, PREFIX))
     defaults = {name: default for name, (_kind, default) in known.items()}
     values = {**defaults, **typed(known, given, PREFIX, problems)}
     shared = {name: values[name] for name in OF_ALL if name != "tables"}
@@ -65,14 +65,6 @@ def resolve(given, variables=()):
         "copy_regions": copy_regions(tables),
         "problems": list(dict.fromkeys(f"{path}: {words}" for path, words in problems)),
     }
-
-
-def _misspelt(variables, known):
-    for name in sorted(variables):
-        bare = name[len(PREFIX) :]
-        guess = closest(bare, known)
-        if bare not in known and guess:
-            yield name, f"no such variable; did you mean {PREFIX}{guess}?"
 
 
 def copy_regions(tables):

@@ -136,10 +136,7 @@ def read(given):
     known = {**OF_STACK, **OF_TABLE}
     defaults = {name: default for name, (kind, default) in known.items() if default is not None}
     named = {name[len(PREFIX) :]: value for name, value in given.items()}
-    problems = []
-    for name, guess in _unknown(given):
-        if guess:
-            problems.append((f"{PREFIX}{name}", f"no such variable; did you mean {PREFIX}{guess}?"))
+    problems = list(misspelt(_names(given), known, PREFIX))
     values = {**defaults, **typed(known, named, PREFIX, problems)}
     # YAML takes an unquoted 1 for a number.
     values["environments"] = {str(name): profile for name, profile in values["environments"].items()}
@@ -154,14 +151,23 @@ def read(given):
 
 def strangers(given):
     """Variables with the role's prefix that it does not know: perhaps the play's own."""
-    return [f"{PREFIX}{name}" for name, guess in _unknown(given) if not guess]
+    return [f"{PREFIX}{name}" for name, guess in _unknown(_names(given), {**OF_STACK, **OF_TABLE}) if not guess]
 
 
-def _unknown(given):
-    """(name without the prefix, the name that was probably meant)"""
-    known = {**OF_STACK, **OF_TABLE}
-    names = {name[len(PREFIX) :] for name in given} - set(known) - set(OWN)
-    return [(name, closest(name, known)) for name in sorted(names)]
+def misspelt(names, known, prefix):
+    """(variable, words) for each name that is none of the known ones and near one. Names are without the prefix."""
+    for name, guess in _unknown(names, known):
+        if guess:
+            yield f"{prefix}{name}", f"no such variable; did you mean {prefix}{guess}?"
+
+
+def _names(given):
+    return {name[len(PREFIX) :] for name in given} - set(OWN)
+
+
+def _unknown(names, known):
+    """(name, the name that was probably meant)"""
+    return [(name, closest(name, known)) for name in sorted(set(names) - set(known))]
 
 
 def typed(variables, given, path, problems):

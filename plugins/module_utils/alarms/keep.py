@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from .. import keeping as keeping_module
 from .. import tagging
-from ..errors import StackkitError
 from ..keeping import Keeping
 from ..refusals import DONE, KnownRefusal
 from . import plan, read
@@ -37,11 +36,7 @@ def _look_at_composites(keepings, aws, region):
     """An alarm that one of them uses cannot be deleted; most runs delete nothing."""
     losing = [keeping for keeping in keepings if plan.going(keeping.want, keeping.have)]
     if losing:
-        try:
-            read.read_rules(losing, aws, region)
-        except StackkitError as error:
-            for keeping in losing:
-                keeping.error = keeping.error or error
+        keeping_module.for_all(losing, read.read_rules, aws, region)
 
 
 def _plan(keeping, aws):

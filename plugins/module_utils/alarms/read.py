@@ -9,8 +9,8 @@ import os.path
 import re
 from dataclasses import dataclass, field
 
-from ..errors import AwsError, StackkitError
-from ..keeping import READERS, side_by_side
+from ..errors import AwsError
+from ..keeping import READERS, for_all, side_by_side
 
 PAGE = 100  # alarms in one answer of DescribeAlarms, ARNs in one question of GetResources (R85, R86)
 # GetDashboard's "there is none" depends on the protocol that botocore happens to speak (R87).
@@ -40,26 +40,22 @@ def observe(keepings, aws, region):
     """Fill `have` of each Keeping with what its set declares."""
     for keeping in keepings:
         keeping.have = Seen()
-    try:
-        read_alarms(keepings, aws, region)
-        read_tags(keepings, aws, region)
-    except StackkitError as error:  # these calls are for all sets at once
-        for keeping in keepings:
-            keeping.error = keeping.error or error
+    for_all(keepings, _read_alarms_and_tags, aws, region)
     side_by_side(
         READERS, _read_dashboard, [(keeping, aws, region) for keeping in keepings if keeping.want["dashboard"]]
     )
+
+
+def _read_alarms_and_tags(keepings, aws, region):
+    read_alarms(keepings, aws, region)
+    read_tags(keepings, aws, region)
 
 
 def observe_again(keepings, aws, region):
     """The alarms as they are after the changes."""
     for keeping in keepings:
         keeping.have = Seen()
-    try:
-        read_alarms(keepings, aws, region)
-    except StackkitError as error:
-        for keeping in keepings:
-            keeping.error = keeping.error or error
+    for_all(keepings, read_alarms, aws, region)
 
 
 def read_alarms(keepings, aws, region):

@@ -12,6 +12,7 @@ from ..refusals import BUSY, DONE, KnownRefusal
 from ..schema import (
     MOST_NON_KEY_IN_ALL,
     NAME,
+    NAME_FAULT,
     attribute_definitions,
     check_projection,
     declared_global_indexes,
@@ -114,7 +115,7 @@ def check(params):
                 yield f"{path}.name", f"{entry['name']} is also the name of {seen[entry['name']]}"
             seen.setdefault(entry["name"], path)
             if not NAME.fullmatch(entry["name"]):
-                yield f"{path}.name", "must be 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'"
+                yield f"{path}.name", NAME_FAULT
             yield from check_projection(path, entry)
             yield from _check_keys(path, entry, local=option == "local_secondary_indexes", params=params)
 

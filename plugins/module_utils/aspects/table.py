@@ -10,6 +10,7 @@ from ..change import Change, Notice, Phase, Refusal
 from ..refusals import DONE, WINDOW, KnownRefusal
 from ..schema import (
     NAME,
+    NAME_FAULT,
     Key,
     attribute_definitions,
     declared_key,
@@ -75,7 +76,7 @@ NEW = TableSettings(table_class="STANDARD")
 
 def check(params):
     if not NAME.fullmatch(params["name"]):
-        yield "name", "must be 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'"
+        yield "name", NAME_FAULT
     if params["range_key"] and not params["hash_key"]:
         yield "range_key", "needs hash_key beside it"
     if params["range_key"] and params["range_key"] == params["hash_key"]:

@@ -10,6 +10,7 @@ from .. import compare
 from ..change import Notice, Phase, Refusal
 from ..schema import (
     NAME,
+    NAME_FAULT,
     GlobalIndexes,
     attribute_definitions,
     check_projection,
@@ -105,7 +106,7 @@ def check(params):
             yield f"{path}.name", f"{entry['name']} is also the name of another index"
         others.add(entry["name"])
         if not NAME.fullmatch(entry["name"]):
-            yield f"{path}.name", "must be 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'"
+            yield f"{path}.name", NAME_FAULT
         if not 1 <= entry["dimensions"] <= MOST_DIMENSIONS:
             yield f"{path}.dimensions", f"must be 1 to {MOST_DIMENSIONS}"
         if entry["attribute"] in {**declared_types(params), **key_attributes(params)}:

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
+NO_REGION = ("region", "is required; none was found in the environment or the profile either")
+
 
 def validated(spec, params, check, prefix=""):
     """Options and their spec -> (options with types and defaults, [(path, problem)]).

@@ -23,7 +23,7 @@ def run(request, keep):
     region, endpoint_url, connection = get_aws_connection_info(module)
     problems = list(request.check(module.params))
     if not region:
-        problems.append(("region", "is required; none was found in the environment or the profile either"))
+        problems.append(options.NO_REGION)
     elif hasattr(request, "check_region"):
         problems += request.check_region(module.params, region)
     if problems:

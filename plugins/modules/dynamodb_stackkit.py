@@ -765,7 +765,7 @@ def main():
     region, endpoint_url, connection = get_aws_connection_info(module)
     requests, problems = request.read(module.params, region)
     if not region:
-        problems.append(("region", "is required; none was found in the environment or the profile either"))
+        problems.append(options.NO_REGION)
     if problems:
         module.fail_json(msg=options.message(problems))
     keepings = engine.keep(

@@ -751,9 +751,10 @@ remaining:
 
 from ansible.module_utils.common.warnings import warn
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
-from ansible_collections.stackkit.dynamodb.plugins.module_utils import engine, options, report, request
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws, client_maker
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.checked_module import checked_module
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws, client_maker
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import checked_module
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import reconcile, report, request
 
 
 def main():
@@ -765,10 +766,10 @@ def main():
     region, endpoint_url, connection = get_aws_connection_info(module)
     requests, problems = request.read(module.params, region)
     if not region:
-        problems.append(options.NO_REGION)
+        problems.append(validation.NO_REGION)
     if problems:
-        module.fail_json(msg=options.message(problems))
-    keepings = engine.keep(
+        module.fail_json(msg=validation.message(problems))
+    keepings = reconcile.keep(
         requests,
         Aws(client_maker(region, endpoint_url, connection)),
         check_mode=module.check_mode,

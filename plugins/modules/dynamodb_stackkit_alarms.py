@@ -311,12 +311,12 @@ remaining:
   elements: str
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.module_utils import task
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.alarms import keep, request
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.alarms import reconcile, request
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import task
 
 
 def main():
-    task.run(request, keep)
+    task.run(request, reconcile)
 
 
 if __name__ == "__main__":

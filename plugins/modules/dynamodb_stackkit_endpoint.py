@@ -94,7 +94,8 @@ remaining:
   elements: str
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.module_utils import endpoint, task
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import task
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.endpoints import endpoint
 
 
 def main():

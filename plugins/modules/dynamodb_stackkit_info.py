@@ -94,10 +94,11 @@ tables:
 """
 
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
-from ansible_collections.stackkit.dynamodb.plugins.module_utils import info, options
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws, client_maker
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.checked_module import checked_module
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.errors import StackkitError
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws, client_maker
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import StackkitError
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import checked_module
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import info
 
 ARGUMENT_SPEC = dict(
     names=dict(type="list", elements="str", aliases=["name"]),
@@ -110,9 +111,9 @@ def main():
     region, endpoint_url, connection = get_aws_connection_info(module)
     problems = list(info.check(module.params))
     if not region:
-        problems.append(options.NO_REGION)
+        problems.append(validation.NO_REGION)
     if problems:
-        module.fail_json(msg=options.message(problems))
+        module.fail_json(msg=validation.message(problems))
     wanted = module.params["aspects"]
     try:
         seen = info.look(

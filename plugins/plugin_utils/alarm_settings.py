@@ -165,8 +165,8 @@ def _of_custom(table, region):
     if not table["custom"]:
         return
     # Not above: it costs a quarter of a second, in each task that uses any filter of the collection.
-    from ansible_collections.stackkit.dynamodb.plugins.module_utils import options
     from ansible_collections.stackkit.dynamodb.plugins.module_utils.alarms import request
+    from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
 
     entry = {"prefix": names.alarm_prefix(table.get("table_name") or "table"), "alarms": alarm_sets.custom(table)}
 
@@ -175,6 +175,6 @@ def _of_custom(table, region):
         if region:
             yield from request.check_region(params, region)
 
-    for path, words in options.validated(request.MODULE_SPEC, {"sets": [entry]}, check)[1]:
+    for path, words in validation.validated(request.MODULE_SPEC, {"sets": [entry]}, check)[1]:
         if path.startswith("sets[0].alarms"):
             yield "custom" + path[len("sets[0].alarms") :], words

@@ -48,7 +48,7 @@ def _path_of(place, entries):
 
 
 def _of_stack(values):
-    from ansible_collections.stackkit.dynamodb.plugins.module_utils import tagging
+    from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import tagging
 
     for name in ("project_name", "environment"):
         if name not in values:
@@ -217,8 +217,8 @@ def _of_module(stack, table):
     if not stack_options.complete(table):
         return
     # Not above: it costs a tenth of a second, in each task that uses any filter of the collection.
-    from ansible_collections.stackkit.dynamodb.plugins.module_utils import options as module_options
-    from ansible_collections.stackkit.dynamodb.plugins.module_utils import request
+    from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation as module_options
+    from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import request
 
     options = stack_options.module_options(stack, table, [])
 

@@ -2,8 +2,16 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+import pytest
+from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
 from hypothesis import settings
 
 # The same examples on every run and machine, however busy it is: a failure means that the code has changed.
 settings.register_profile("repository", deadline=None, derandomize=True)
 settings.load_profile("repository")
+
+
+@pytest.fixture
+def simulator():
+    """A simulated AWS whose time is virtual."""
+    return Simulator(clock=VirtualClock())

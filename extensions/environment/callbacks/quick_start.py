@@ -26,7 +26,14 @@ description: For the tests.
 COLLECTION = "stackkit.dynamodb"
 PLUGINS = Path(__file__).resolve().parents[3] / "plugins"
 # What filters import only where they use it.
-IMPORTED_LATE = ("options", "request", "tagging", "alarms.request", "backups.request", "backups.schedule")
+IMPORTED_LATE = (
+    "core.validation",
+    "core.tagging",
+    "alarms.request",
+    "backups.request",
+    "backups.schedule",
+    "tables.request",
+)
 
 
 class CallbackModule(CallbackBase):

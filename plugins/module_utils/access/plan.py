@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from ansible_collections.amazon.aws.plugins.module_utils.policy import compare_policies
 
-from .. import compare, tagging
-from ..change import Change, Notice, Phase, Refusal
-from ..documents import digest, sent
-from ..keeping import FromAnswer
+from ..core import diff, tagging
+from ..core.apply import FromAnswer
+from ..core.change import Change, Notice, Phase, Refusal
+from ..core.policy_document import digest, sent
 
 CREATED_ARN = FromAnswer("create_policy", "Policy.Arn")
 MOST_VERSIONS = 5  # the one in force among them (R110)
@@ -89,7 +89,7 @@ def _tags(want, have, region):
     if want["tags"] is None:
         return
     name = want["name"]
-    added, changed, removed = compare.keyed(have.tags, want["tags"])
+    added, changed, removed = diff.keyed(have.tags, want["tags"])
     if removed:
         words = f"remove tags {', '.join(removed)} of policy {name}"
         yield _call(want, have, words, region, "untag_policy", Phase.ATTACH, TagKeys=removed)

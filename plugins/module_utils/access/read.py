@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.amazon.aws.plugins.module_utils.policy import compare_policies
 
-from ..errors import AwsError
+from ..core.errors import AwsError
 
 
 @dataclass

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from .. import documents, tagging
+from ..core import policy_document, tagging
 
 POLICY = dict(
     name=dict(type="str", required=True),
@@ -56,11 +56,11 @@ def check(params):
 def _policy_faults(policy):
     if not NAME.fullmatch(policy["name"]):
         yield "name", "must be 1 to 128 letters, digits and + = , . @ _ -"
-    document = documents.parsed(policy["document"])
+    document = policy_document.parsed(policy["document"])
     if not document or "Statement" not in document:
         yield "document", "must be a JSON object with a Statement"
     else:
-        length = len(re.sub(r"\s", "", documents.sent(document)))
+        length = len(re.sub(r"\s", "", policy_document.sent(document)))
         if length > LONGEST:
             yield "document", f"has {length} characters, but IAM takes {LONGEST}"
     for place, role in enumerate(policy["attach_to"] or []):

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import json
 
-from .. import compare, tagging
-from ..change import Change, Notice, Phase, Refusal
+from ..core import diff, tagging
+from ..core.change import Change, Notice, Phase, Refusal
 from . import alarm as alarm_module
 
 MOST_DELETED = 100  # by one call (R85)
@@ -90,7 +90,7 @@ def _change(alarm, want, have, region, path):
 def _tags(name, want, have, region):
     path = f"sets[{want['place']}].tags"
     arn, live = have.facts[name]["AlarmArn"], have.tags.get(name, {})
-    added, changed, removed = compare.keyed(live, want["tags"])
+    added, changed, removed = diff.keyed(live, want["tags"])
     if removed:
         words = f"remove tags {', '.join(removed)} of alarm {name}"
         yield _call(words, region, "untag_resource", Phase.ATTACH, path, ResourceARN=arn, TagKeys=removed)
@@ -145,4 +145,4 @@ def _declarations(want, have):
     before["alarms"] += [alarm_module.declare(have.alarms[name]) for name in going(want, have)]
     if want["dashboard"] is not None:
         before["dashboard"], after["dashboard"] = have.dashboard, json.loads(want["dashboard"]["body"])
-    return compare.differing(before, after)
+    return diff.differing(before, after)

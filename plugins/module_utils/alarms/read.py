@@ -9,8 +9,8 @@ import os.path
 import re
 from dataclasses import dataclass, field
 
-from ..errors import AwsError
-from ..keeping import READERS, for_all, side_by_side
+from ..core.apply import READERS, for_all, side_by_side
+from ..core.errors import AwsError
 
 PAGE = 100  # alarms in one answer of DescribeAlarms, ARNs in one question of GetResources (R85, R86)
 # GetDashboard's "there is none" depends on the protocol that botocore happens to speak (R87).

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import re
 
-from .. import tagging
+from ..core import tagging
 
 COMPARISONS = [
     "GreaterThanOrEqualToThreshold",

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from .. import compare, tagging
-from ..change import Change, Notice, Phase, Refusal
-from ..keeping import FromAnswer
+from ..core import diff, tagging
+from ..core.apply import FromAnswer
+from ..core.change import Change, Notice, Phase, Refusal
 from . import rule as rule_module
 from . import vault as vault_module
 from .request import VAULT_ARN, lifecycle_fault
@@ -171,7 +171,7 @@ def _tags(want, have, region, path):
     if want["tags"] is None:
         return
     path, name = f"{path}.tags", want["name"]
-    added, changed, removed = compare.keyed(have.tags, want["tags"])
+    added, changed, removed = diff.keyed(have.tags, want["tags"])
     if removed:
         words = f"remove tags {', '.join(removed)} of backup plan {name}"
         yield _call(words, region, "untag_resource", Phase.ATTACH, path, ResourceArn=have.arn, TagKeyList=removed)

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..errors import AwsError, StackkitError
-from ..keeping import READERS, side_by_side
+from ..core.apply import READERS, side_by_side
+from ..core.errors import AwsError, StackkitError
 from . import rule as rule_module
 from . import vault as vault_module
 from .request import VAULT_ARN

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from .. import tagging
+from ..core import tagging
 from . import schedule
 
 LIFECYCLE = dict(delete_after=dict(type="int"), cold_storage_after=dict(type="int"))

@@ -12,10 +12,10 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, field
 
-from .. import kms, tagging
-from ..change import Change, Phase, Refusal
-from ..errors import AwsError
-from ..keeping import Keeping
+from ..core import kms, tagging
+from ..core.apply import Keeping
+from ..core.change import Change, Phase, Refusal
+from ..core.errors import AwsError
 
 # Option -> AWS's name, where ListBackupVaults shows the value.
 BOUNDS = {"min_retention_days": "MinRetentionDays", "max_retention_days": "MaxRetentionDays"}

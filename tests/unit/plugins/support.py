@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 import botocore.session
-from ansible_collections.stackkit.dynamodb.plugins.module_utils import engine, options, report, request
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.aws import Aws, client_config
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.change import Change, Notice, Refusal, Table
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Change, Notice, Refusal, Table
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws, client_config
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import reconcile, report, request
 from botocore.validate import ParamValidator
 
 REGION = "eu-west-1"
@@ -17,7 +18,7 @@ _SESSION = botocore.session.get_session()
 
 def whole(**params):
     """Every option of one table, as the module would have it: None where left out."""
-    entry, problems = options.validated(request.TABLE_SPEC, {"name": "orders", **params}, lambda params: [])
+    entry, problems = validation.validated(request.TABLE_SPEC, {"name": "orders", **params}, lambda params: [])
     assert not problems, problems
     return {**entry, "region": REGION}
 
@@ -51,7 +52,7 @@ def assert_fits_botocore(change):
 
 def faults(**params):
     """{option path: problem} of a task's options; {} where there is none."""
-    return dict(options.validated(request.MODULE_SPEC, params, lambda params: request.read(params, REGION)[1])[1])
+    return dict(validation.validated(request.MODULE_SPEC, params, lambda params: request.read(params, REGION)[1])[1])
 
 
 class Clock:
@@ -75,11 +76,11 @@ def clients_of(simulator):
 
 def run(simulator, *, check_mode=False, make_client=None, **params):
     """One task of dynamodb_stackkit on a simulator in this process -> the module's result, its warnings and plan."""
-    params, problems = options.validated(request.MODULE_SPEC, params, lambda params: request.read(params, REGION)[1])
+    params, problems = validation.validated(request.MODULE_SPEC, params, lambda params: request.read(params, REGION)[1])
     assert not problems, problems
     requests, problems = request.read(params, REGION)
     assert not problems, problems
-    keepings = engine.keep(
+    keepings = reconcile.keep(
         requests,
         Aws(make_client or clients_of(simulator), Clock(simulator.clock)),
         check_mode=check_mode,
@@ -90,7 +91,7 @@ def run(simulator, *, check_mode=False, make_client=None, **params):
     result = report.for_task(keepings, check_mode=check_mode, many=params["tables"] is not None)
     result["warnings"] = [warning for keeping in keepings for warning in keeping.plan.warnings]
     result["changes"] = [
-        engine.resolved(change, keeping.lanes[change.region].arn)
+        reconcile.resolved(change, keeping.lanes[change.region].arn)
         for keeping in keepings
         for change in keeping.plan.changes
     ]

@@ -7,12 +7,10 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
-from pathlib import Path
 
 import pytest
 import yaml
-
-REPO = Path(__file__).resolve().parents[3]
+from ansible_collections.stackkit.dynamodb.tests.unit.repository import REPO
 
 HEADER = """\
 # Copyright: (c) 2026, The stackkit.dynamodb authors

@@ -4,12 +4,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import yaml
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack, stack_options, stack_problems
+from ansible_collections.stackkit.dynamodb.tests.unit.repository import REPO
 
-REPO = Path(__file__).resolve().parents[3]
 PROFILES = yaml.safe_load((REPO / "roles/stack/vars/main.yml").read_text())["_stack_profiles"]
 USERS = {
     "stack_project_name": "myapp",

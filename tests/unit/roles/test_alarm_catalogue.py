@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.stackkit.dynamodb.extensions.dashboard import metric_math
-from ansible_collections.stackkit.dynamodb.plugins.module_utils import options
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.alarms import request
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
 from ansible_collections.stackkit.dynamodb.tests.unit.roles.watched import AWAY, CEILINGS, HOME, alarms, table
 
 ALWAYS = {"read-throttled", "write-throttled", "system-errors", "system-errors/others"}
@@ -103,7 +103,7 @@ def test_the_module_takes_every_alarm(facts):
         {**alarm, "name": f"t/{name}"} for name, alarm in alarms(facts, latency=True, latency_statistic="p99").items()
     ]
     entry = {"sets": [{"prefix": "t/", "alarms": found}]}
-    assert options.validated(request.MODULE_SPEC, entry, request.check)[1] == []
+    assert validation.validated(request.MODULE_SPEC, entry, request.check)[1] == []
 
 
 @pytest.mark.parametrize("facts", EVERYTHING)

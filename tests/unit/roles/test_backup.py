@@ -15,7 +15,7 @@ from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import (
     backup_variables,
     names,
 )
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.backups.support import run
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.backups.support import run
 from ansible_collections.stackkit.dynamodb.tests.unit.roles.stacks import REPO
 
 ACCOUNT = "123456789012"

@@ -1,0 +1,286 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Autoscaling: the bounds between which provisioned capacity moves by itself, of the table and of each global index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ...core.aws_errors import DONE, KnownRefusal
+from ...core.change import OWN, Change, Phase, Refusal
+from ..values import scaling
+from ..values.scaling import NAMESPACE, READ, SERVICE, TABLE, WRITE
+from ..values.schema import GlobalIndexes, declared_set, live_set
+from ..values.throughput import ON_DEMAND, billing_mode_of
+
+OPTIONS = dict(
+    autoscaling=dict(
+        type="dict",
+        options=dict(
+            enabled=dict(type="bool", required=True),
+            read=scaling.DIMENSION,
+            write=scaling.DIMENSION,
+            indexes=dict(
+                type="list",
+                elements="dict",
+                options=dict(name=dict(type="str", required=True), read=scaling.DIMENSION, write=scaling.DIMENSION),
+            ),
+        ),
+    ),
+)
+# Each replica has its own.
+IN_REPLICAS = OWN
+
+REFUSALS = (
+    KnownRefusal(
+        DONE,
+        "R49",
+        ("deregister_scalable_target", "delete_scaling_policy", "delete_scheduled_action"),
+        "ObjectNotFoundException",
+        ".*",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Autoscaling:
+    """targets: {(index or TABLE, READ or WRITE): Target}. there: which indexes there are.
+
+    In what a task asks for, indexes that are not named take the numbers of TABLE; of those that are, a target None is
+    not declared. billing_mode: declared or live.
+    """
+
+    enabled: bool = False
+    targets: dict = field(default_factory=dict)
+    there: GlobalIndexes = GlobalIndexes()
+    billing_mode: str | None = None
+
+
+NEW = Autoscaling(there=GlobalIndexes({}))
+
+
+def check(params):
+    autoscaling = params["autoscaling"]
+    if not autoscaling or not autoscaling["enabled"]:
+        return
+    if params["billing_mode"] == ON_DEMAND:
+        yield "autoscaling.enabled", "a table billed on demand (PAY_PER_REQUEST) has no capacity to scale"
+    if not (autoscaling["read"] or autoscaling["write"] or autoscaling["indexes"]):
+        yield "autoscaling", "needs read, write or indexes"
+    yield from scaling.check("autoscaling.read", autoscaling["read"])
+    yield from scaling.check("autoscaling.write", autoscaling["write"])
+    names = [entry["name"] for entry in autoscaling["indexes"] or []]
+    for place, entry in enumerate(autoscaling["indexes"] or []):
+        path = f"autoscaling.indexes[{place}]"
+        if entry["name"] in names[:place]:
+            yield f"{path}.name", f"{entry['name']} is named twice"
+        yield from scaling.check(f"{path}.read", entry["read"])
+        yield from scaling.check(f"{path}.write", entry["write"])
+
+
+def want(params):
+    autoscaling = params["autoscaling"]
+    if autoscaling is None:
+        return None
+    entries = {TABLE: autoscaling, **{entry["name"]: entry for entry in autoscaling["indexes"] or []}}
+    targets = {
+        (index, kind): scaling.declared(entry[kind])
+        for index, entry in entries.items()
+        for kind in (READ, WRITE)
+        if index is not TABLE or entry[kind] is not None
+    }
+    return Autoscaling(
+        autoscaling["enabled"], targets if autoscaling["enabled"] else {}, declared_set(params), params["billing_mode"]
+    )
+
+
+def read(region, description, want):
+    """Targets by one call; policies and scheduled actions, where they matter, by one for each index and the table."""
+    names = [TABLE, *live_set(description).shapes]
+    resources = [scaling.resource_id(description["TableName"], name) for name in names]
+    calls = [("describe_scalable_targets", "ScalableTargets", {"ResourceIds": resources})]
+    scheduled = want is None or any(target and target.scheduled is not None for target in want.targets.values())
+    for resource in resources if want is None or want.enabled else []:
+        calls.append(("describe_scaling_policies", "ScalingPolicies", {"ResourceId": resource}))
+        if scheduled:
+            calls.append(("describe_scheduled_actions", "ScheduledActions", {"ResourceId": resource}))
+    answer = {"ScalableTargets": [], "ScalingPolicies": [], "ScheduledActions": []}
+    for (_method, key, _params), found in zip(calls, region.side_by_side([_page(region, *call) for call in calls])):
+        answer[key] += found
+    return answer
+
+
+def observe(description, answer):
+    targets = scaling.live(answer["ScalableTargets"], answer["ScalingPolicies"], answer["ScheduledActions"])
+    return Autoscaling(bool(targets), targets, live_set(description), billing_mode_of(description))
+
+
+def facts(answer):
+    """What AWS tells of the targets and policies, as `table` shows it."""
+    return {"scalable_targets": answer["ScalableTargets"], "scaling_policies": answer["ScalingPolicies"]}
+
+
+def complete(want, have):
+    """Every index that will be there gets the table's targets, where it has none of its own."""
+    there = want.there.after(have.there)
+    billing_mode = want.billing_mode or have.billing_mode
+    if not want.enabled:
+        return Autoscaling(False, {}, there, billing_mode)
+    live = {place: target for place, target in have.targets.items() if place[0] in (TABLE, *there.shapes)}
+    targets = {
+        (index, kind): want.targets.get((index, kind), want.targets.get((TABLE, kind)))
+        for index in (TABLE, *there.shapes)
+        for kind in (READ, WRITE)
+    }
+    targets = {place: _over(target, live.get(place)) for place, target in targets.items() if target}
+    named = {place: target for place, target in want.targets.items() if target and place not in targets}
+    return Autoscaling(True, {**live, **targets, **named}, there, billing_mode)
+
+
+def plan(table, *, want, have):
+    refusals = list(_refusals(want))
+    if refusals:
+        yield from refusals
+        return
+    staying = [TABLE, *want.there.staying(have.there)]
+    # As long as capacity is provisioned, what scales it must not go (R15); a new replica would get it too (R31).
+    release = Phase.SCALE if want.billing_mode == ON_DEMAND else Phase.RELEASE
+    needs = ("billing_mode",) if want.billing_mode != have.billing_mode else ()
+    for place in have.targets:
+        if place[0] not in staying:  # a target outlives its index, and does not serve the next one of its name (R49)
+            yield _deregister(table, place, Phase.REMOVE)
+        elif place not in want.targets:
+            yield _deregister(table, place, release, needs)
+    for place, target in want.targets.items():
+        stays = place[0] in staying
+        live = have.targets.get(place) if stays else None
+        # A global table gets no new index while the writes of one that is there are not scaled (R31).
+        phase = Phase.SCALE if stays else Phase.SCALE_ADDED
+        yield from (replace(change, phase=phase) for change in _scale(table, place, target, live))
+
+
+def remove(table, *, have, params):
+    """With the table go its targets: AWS would keep them for the next table of this name (R49)."""
+    for place in have.targets:
+        yield _deregister(table, place, Phase.RELEASE, needs=("replicas",))
+
+
+def declare(have):
+    """On demand, what is registered waits for a return to provisioned (R15): no option says that, so none is given."""
+    if have.enabled and have.billing_mode == ON_DEMAND:
+        return {}
+    options = {"enabled": have.enabled}
+    for (index, kind), target in have.targets.items():
+        if index is TABLE:
+            options[kind] = scaling.declare(target)
+    # Named, an index takes nothing from the table: it may have other numbers, or none.
+    entries = {index: {"name": index} for index in have.there.shapes or () if have.enabled}
+    for (index, kind), target in have.targets.items():
+        if index is not TABLE:
+            entries.setdefault(index, {"name": index})[kind] = scaling.declare(target)
+    return {"autoscaling": {**options, **({"indexes": list(entries.values())} if entries else {})}}
+
+
+def _page(region, method, key, params):
+    return lambda: region.pages(
+        method, key, action="read the autoscaling", service=SERVICE, ServiceNamespace=NAMESPACE, **params
+    )
+
+
+def _over(target, live):
+    """A declared target, with what it leaves open as it is. The policy's name is never left."""
+    if live is None:
+        return target
+    names = ("scale_in_cooldown", "scale_out_cooldown", "disable_scale_in", "scheduled")
+    target = replace(target, **{name: getattr(live, name) for name in names if getattr(target, name) is None})
+    scheduled = {name: action.over((live.scheduled or {}).get(name)) for name, action in target.scheduled.items()}
+    return replace(target, scheduled=scheduled)
+
+
+def _refusals(want):
+    if want.enabled and want.billing_mode == ON_DEMAND:
+        yield Refusal("autoscaling.enabled", "the table is billed on demand; it needs billing_mode: PROVISIONED")
+    for index in sorted({index for index, _kind in want.targets if index is not TABLE} - set(want.there.shapes)):
+        yield Refusal(f"autoscaling.indexes[{index}]", "the table has no such global index")
+
+
+def _scale(table, place, target, live):
+    bounds = (target.min_capacity, target.max_capacity)
+    if live is None or bounds != (live.min_capacity, live.max_capacity):
+        words = f"scale {_words(place)} between {target.min_capacity} and {target.max_capacity}"
+        params = {"MinCapacity": target.min_capacity, "MaxCapacity": target.max_capacity}
+        yield _change(table, words, "register_scalable_target", place, **params)
+    if target.target_value is not None and (live is None or live.policy or target.tracking != live.tracking):
+        if live and live.policy:
+            words = f"delete the scaling policy {live.policy} of {_words(place)}"
+            yield _change(table, words, "delete_scaling_policy", place, PolicyName=live.policy)
+        yield _track(table, place, target)
+    if target.scheduled is not None:
+        yield from _schedule(table, place, target.scheduled, (live and live.scheduled) or {})
+
+
+def _track(table, place, target):
+    configuration = {
+        "TargetValue": target.target_value,
+        "PredefinedMetricSpecification": {"PredefinedMetricType": scaling.METRICS[place[1]]},
+        "DisableScaleIn": bool(target.disable_scale_in),
+    }
+    if target.scale_in_cooldown is not None:
+        configuration["ScaleInCooldown"] = target.scale_in_cooldown
+    if target.scale_out_cooldown is not None:
+        configuration["ScaleOutCooldown"] = target.scale_out_cooldown
+    return _change(
+        table,
+        f"keep {_words(place)} at {target.target_value:g} percent use",
+        "put_scaling_policy",
+        place,
+        PolicyName=scaling.policy_name(table.name, place),
+        PolicyType="TargetTrackingScaling",
+        TargetTrackingScalingPolicyConfiguration=configuration,
+    )
+
+
+def _schedule(table, place, want, have):
+    for name in have:
+        if name not in want:
+            words = f"delete the scheduled action {name} of {_words(place)}"
+            yield _change(table, words, "delete_scheduled_action", place, ScheduledActionName=name)
+    for name, action in want.items():
+        if action != have.get(name):
+            bounds = {"MinCapacity": action.min_capacity, "MaxCapacity": action.max_capacity}
+            params = {
+                "Timezone": action.timezone,
+                "StartTime": action.start_time,
+                "EndTime": action.end_time,
+                "ScalableTargetAction": {key: value for key, value in bounds.items() if value is not None},
+            }
+            yield _change(
+                table,
+                f"scale {_words(place)} by schedule {name}: {action.schedule}",
+                "put_scheduled_action",
+                place,
+                ScheduledActionName=name,
+                Schedule=action.schedule,
+                **{key: value for key, value in params.items() if value is not None},
+            )
+
+
+def _deregister(table, place, phase, needs=()):
+    words = f"stop scaling {_words(place)}"
+    return _change(table, words, "deregister_scalable_target", place, phase=phase, needs=needs)
+
+
+def _change(table, action, method, place, phase=Phase.SCALE, needs=(), **params):
+    index, kind = place
+    params = {
+        "ServiceNamespace": NAMESPACE,
+        "ResourceId": scaling.resource_id(table.name, index),
+        "ScalableDimension": scaling.dimension(index, kind),
+        **params,
+    }
+    return Change(action, table.region, SERVICE, method, params, phase, "autoscaling", needs)
+
+
+def _words(place):
+    index, kind = place
+    return f"the table's {kind}s" if index is TABLE else f"the {kind}s of index {index}"

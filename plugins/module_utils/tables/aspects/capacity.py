@@ -1,0 +1,218 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Capacity: the billing mode, and the provisioned throughput of the table and of its global indexes.
+
+One aspect, because AWS takes them in one call: a switch to PROVISIONED must name the throughput of every index (R6).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ...core.aws_errors import DONE, WINDOW, KnownRefusal
+from ...core.change import Notice, Phase, Refusal
+from ..values import throughput
+from ..values.scaling import READ, TABLE, WRITE
+from ..values.schema import GlobalIndexes
+from ..values.throughput import ON_DEMAND, PROVISIONED, Pair, Pairs, index_update
+from . import autoscaling
+
+OPTIONS = dict(
+    billing_mode=dict(type="str", choices=[ON_DEMAND, PROVISIONED]),
+    read_capacity=dict(type="int"),
+    write_capacity=dict(type="int"),
+)
+INDEX_OPTIONS = dict(read_capacity=dict(type="int"), write_capacity=dict(type="int"))
+_OPTIONS = ("read_capacity", "write_capacity")
+_MEMBERS = ("ReadCapacityUnits", "WriteCapacityUnits")
+
+REFUSALS = (
+    KnownRefusal(
+        WINDOW,
+        "R15",
+        ("update_table",),
+        "LimitExceededException",
+        r"Update to PayPerRequest mode are limited to (?:once in|\d+ times in) \d+ day"
+        r"(?:.*Next update can be made at (?P<earliest>[A-Z]\w+ [A-Z]\w+ +\d+ [\d:]+ \w+ \d{4}))?",
+        "AWS accepts four switches to on-demand billing in 24 hours",
+    ),
+    KnownRefusal(
+        WINDOW,
+        "R51",
+        ("update_table",),
+        "LimitExceededException",
+        r"Provisioned throughput decreases are limited within a given UTC day"
+        r"(?:.*Next decrease can be made at (?P<earliest>[A-Z][^.]+?)(?:\.|$))?",
+        "AWS accepts four decreases of provisioned capacity a day, then one an hour",
+    ),
+    KnownRefusal(
+        DONE, "R24", ("update_table",), "ValidationException", "The provisioned throughput for the .+ will not change"
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Capacity(Pairs):
+    """scaled: {(index or TABLE, READ or WRITE): Target} that own a capacity; None where the task does not say.
+
+    vectors: names of the vector indexes that stand in the way of provisioned capacity; None in what leaves them alone.
+    """
+
+    scaled: dict | None = field(default_factory=dict)
+    vectors: tuple | None = ()
+
+
+UNDECLARED = Capacity(scaled=None)
+NEW = Capacity(there=GlobalIndexes({}))
+
+
+def check(params):
+    for prefix, entry in throughput.entries(params):
+        for option in _OPTIONS:
+            value = entry.get(option)
+            if value is not None and value < 1:
+                yield f"{prefix}{option}", "must be 1 or more"
+            if value is not None and params["billing_mode"] == ON_DEMAND:
+                yield f"{prefix}{option}", "a table billed on demand (PAY_PER_REQUEST) has no provisioned capacity"
+
+
+def asked(params):
+    """What a task asks for, also where that is nothing: a table always has a billing mode."""
+    pairs = throughput.declared(params, lambda entry: Pair(*(entry.get(option) for option in _OPTIONS)))
+    scaling = autoscaling.want(params)
+    vectors = None if params["vector_indexes"] is None else ()  # declared ones are checked where they are kept
+    return Capacity(**vars(pairs), scaled=scaling and scaling.targets, vectors=vectors)
+
+
+want = asked
+
+
+def observe(description, answer=None):
+    """A table on demand shows 0/0, which says nothing (R47)."""
+    on_demand = throughput.billing_mode_of(description) == ON_DEMAND
+    pairs = throughput.live(description, lambda described: Pair() if on_demand else _live(described))
+    return Capacity(**vars(pairs), vectors=tuple(index["IndexName"] for index in description.get("VectorIndexes", [])))
+
+
+def complete(want, have):
+    """Every index that will be there gets its numbers: declared, else as they are, else the table's.
+
+    A capacity that autoscaling owns stays as it is inside its bounds, and goes to the nearer one outside (R48).
+    """
+    billing_mode = want.billing_mode or have.billing_mode or _billing_mode_at_birth(want)
+    there = want.there.after(have.there)
+    want = replace(want, vectors=have.vectors if want.vectors is None else want.vectors)
+    if billing_mode == ON_DEMAND:
+        return replace(want, billing_mode=billing_mode, there=there)
+    table = _scaled(want, TABLE, want.table.over(have.table), have.table)
+    indexes = {}
+    for name in there.shapes:
+        live = have.indexes.get(name, Pair())
+        pair = want.indexes.get(name, Pair()).over(live).over(table)
+        indexes[name] = _scaled(want, name, pair, live)
+    return replace(want, billing_mode=billing_mode, there=there, table=table, indexes=indexes)
+
+
+def plan(table, *, want, have):
+    refusals = list(_refusals(want))
+    if refusals:
+        yield from refusals
+        return
+    switch = {"BillingMode": want.billing_mode} if want.billing_mode != have.billing_mode else {}
+    if want.billing_mode == ON_DEMAND and have.billing_mode == PROVISIONED and want.scaled is None:
+        yield Notice("Autoscaling that is registered stays so, and springs back on a return to PROVISIONED (R15)")
+    if want.billing_mode == ON_DEMAND:
+        if switch:
+            yield table.change("bill on demand", phase=Phase.CHANGE, path="billing_mode", **switch)
+        return
+    live = {TABLE: have.table, **{name: have.indexes.get(name) for name in want.there.staying(have.there)}}
+    wanted = {TABLE: want.table, **{name: want.indexes[name] for name in live if name is not TABLE}}
+    for numbers in [wanted] if switch else _steps(live, wanted):
+        changed = {name: pair for name, pair in numbers.items() if pair != live[name]}
+        if changed or switch:
+            yield _provision(table, changed, switch)
+        live = numbers
+
+
+def _steps(live, wanted):
+    """Where some numbers rise and others fall, those that rise go first: AWS may not take the others yet (R51)."""
+    raised = {
+        name: Pair(max(pair.read, live[name].read), max(pair.write, live[name].write)) for name, pair in wanted.items()
+    }
+    return [wanted] if raised == live else [raised, wanted]
+
+
+def _provision(table, numbers, switch):
+    """One call for the table and its indexes. numbers: {index or TABLE: Pair}."""
+    words = ["bill by provisioned capacity"] if switch else []
+    words += [
+        f"provision {pair} for {'the table' if name is TABLE else f'index {name}'}" for name, pair in numbers.items()
+    ]
+    params = {**switch}
+    updates = [
+        index_update(name, ProvisionedThroughput=pair.named(_MEMBERS))
+        for name, pair in numbers.items()
+        if name is not TABLE
+    ]
+    if TABLE in numbers:
+        params["ProvisionedThroughput"] = numbers[TABLE].named(_MEMBERS)
+    if updates:
+        params["GlobalSecondaryIndexUpdates"] = updates
+    return table.change(", ".join(words), phase=Phase.CHANGE, path=_path(params), **params)
+
+
+def create_params(want):
+    return {"BillingMode": want.billing_mode, **_throughput(want, want.table)}
+
+
+def index_params(want, name):
+    """What the creation of an index takes: its throughput, needed in PROVISIONED and refused otherwise (R8)."""
+    return _throughput(want, want.indexes.get(name))
+
+
+def index_words(want, name):
+    return f"provisioning {want.indexes[name]}"
+
+
+def declare(have):
+    return {"billing_mode": have.billing_mode, **throughput.declaration(have, lambda pair: pair.named(_OPTIONS))}
+
+
+def _live(described):
+    return Pair(*(described["ProvisionedThroughput"][member] for member in _MEMBERS))
+
+
+def _scaled(want, index, pair, live):
+    """The pair, with the capacities that autoscaling owns as it wants them; an index has the table's targets."""
+    numbers = []
+    for kind, number, present in ((READ, pair.read, live.read), (WRITE, pair.write, live.write)):
+        targets = want.scaled or {}
+        target = targets.get((index, kind), targets.get((TABLE, kind)))
+        numbers.append(target.clamp(present or number) if target else number)
+    return Pair(*numbers)
+
+
+def _throughput(want, pair):
+    return {"ProvisionedThroughput": pair.named(_MEMBERS)} if want.billing_mode == PROVISIONED else {}
+
+
+def _billing_mode_at_birth(want):
+    return PROVISIONED if throughput.is_declared(want) or want.scaled else ON_DEMAND
+
+
+def _refusals(want):
+    places = [("", want.table), *((f"global_secondary_indexes[{name}].", pair) for name, pair in want.indexes.items())]
+    for prefix, pair in places:
+        for option, value in zip(_OPTIONS, (pair.read, pair.write)):
+            if want.billing_mode == ON_DEMAND and value is not None:
+                yield Refusal(f"{prefix}{option}", "the table is billed on demand; it needs billing_mode: PROVISIONED")
+            if want.billing_mode == PROVISIONED and value is None and not prefix:
+                yield Refusal(option, "is needed: the table has no provisioned capacity yet")
+    if want.billing_mode == PROVISIONED and want.vectors:
+        yield Refusal("billing_mode", f"the vector index {want.vectors[0]} needs PAY_PER_REQUEST")
+
+
+def _path(params):
+    if "BillingMode" in params:
+        return "billing_mode"
+    return "read_capacity" if "ProvisionedThroughput" in params else "global_secondary_indexes"

@@ -1,0 +1,116 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Ceilings of on-demand throughput: the most reads and writes a second that the table and its indexes may be billed."""
+
+from __future__ import annotations
+
+from ...core.change import Phase, Refusal
+from ..values import throughput
+from ..values.schema import GlobalIndexes
+from ..values.throughput import ON_DEMAND, PROVISIONED, Pair, Pairs
+
+_OPTIONS = ("max_read_request_units", "max_write_request_units")
+_MEMBERS = ("MaxReadRequestUnits", "MaxWriteRequestUnits")
+OPTIONS = dict(on_demand_throughput=dict(type="dict", options={option: dict(type="int") for option in _OPTIONS}))
+INDEX_OPTIONS = OPTIONS
+
+# -1 is the option's and AWS's way to say that there is no ceiling (R23).
+NONE = Pair(-1, -1)
+UNDECLARED = Pairs()
+NEW = Pairs(NONE, there=GlobalIndexes({}))
+
+
+def check(params):
+    for prefix, entry in throughput.entries(params):
+        ceiling = entry.get("on_demand_throughput") or {}
+        for option in _OPTIONS:
+            value = ceiling.get(option)
+            if value is not None and value < 1 and value != -1:
+                yield f"{prefix}on_demand_throughput.{option}", "must be 1 or more, or -1 for no ceiling"
+        if ceiling and throughput.is_provisioned(params):
+            yield f"{prefix}on_demand_throughput", "a provisioned table has no ceilings of on-demand throughput"
+
+
+def asked(params):
+    """What a task asks for, also where that is nothing."""
+    return throughput.declared(params, _declared)
+
+
+def want(params):
+    pairs = asked(params)
+    return pairs if throughput.is_declared(pairs) else None
+
+
+def observe(description, answer=None):
+    return throughput.live(description, _live)
+
+
+def complete(want, have):
+    there = want.there.after(have.there)
+    indexes = {name: want.indexes.get(name, Pair()).over(have.indexes.get(name, NONE)) for name in there.shapes}
+    billing_mode = want.billing_mode or have.billing_mode or ON_DEMAND
+    return Pairs(want.table.over(have.table), indexes, there, billing_mode)
+
+
+def plan(table, *, want, have):
+    """The table's is a call of its own (R4), as is each index's; an index that is created gets its own with that."""
+    if want.billing_mode == PROVISIONED:
+        if any(pair != NONE for pair in (want.table, *want.indexes.values())):
+            yield Refusal("on_demand_throughput", "the table is provisioned; it needs billing_mode: PAY_PER_REQUEST")
+        return
+    yield from throughput.changes(
+        table,
+        "OnDemandThroughput",
+        want=want,
+        have=have,
+        params=_differing,
+        words=lambda pair, what: f"allow {_words(pair)} on {what}",
+        phase=Phase.CHANGE,
+        path="on_demand_throughput",
+        needs=("billing_mode",) if have.billing_mode == PROVISIONED else (),
+    )
+
+
+def create_params(want):
+    changed = _differing(want.table, NONE)
+    return {"OnDemandThroughput": changed} if changed else {}
+
+
+def index_params(want, name):
+    """What the creation of an index takes; a switch to provisioned drops the ceilings that it had (R67)."""
+    if want.billing_mode == PROVISIONED:
+        return {}
+    changed = _differing(want.indexes.get(name, NONE), NONE)
+    return {"OnDemandThroughput": changed} if changed else {}
+
+
+def index_words(want, name):
+    return f"allowing {_words(want.indexes[name])}"
+
+
+def declare(have):
+    return throughput.declaration(have, _declare)
+
+
+def _declared(entry):
+    options = entry.get("on_demand_throughput") or {}
+    return Pair(*(options.get(option) for option in _OPTIONS))
+
+
+def _live(described):
+    return Pair(*(described.get("OnDemandThroughput", {}).get(member, -1) for member in _MEMBERS))
+
+
+def _declare(pair):
+    return {"on_demand_throughput": pair.named(_OPTIONS)} if pair != NONE else {}
+
+
+def _differing(want, have):
+    """The members to send: AWS keeps what is not sent, and chokes on {} (R23, R78)."""
+    members = zip(_MEMBERS, (want.read, want.write), (have.read, have.write))
+    return {member: wanted for member, wanted, live in members if wanted != live}
+
+
+def _words(pair):
+    parts = [(pair.read, "reads"), (pair.write, "writes")]
+    return " and ".join("any " + unit if n == -1 else f"at most {n} {unit}" for n, unit in parts) + " a second"

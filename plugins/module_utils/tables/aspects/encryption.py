@@ -1,0 +1,104 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Encryption at rest: the AWS-owned key (off), the AWS-managed key (on without a key), or a customer's key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...core import kms
+from ...core.aws_errors import DONE, WINDOW, KnownRefusal
+from ...core.change import Phase
+
+OPTIONS = dict(
+    server_side_encryption=dict(
+        type="dict",
+        options=dict(enabled=dict(type="bool", required=True), kms_key_id=dict(type="str")),
+    ),
+)
+
+REFUSALS = (
+    KnownRefusal(
+        WINDOW,
+        "R52",
+        ("update_table",),
+        "LimitExceededException",
+        r"Encryption mode changes are limited in the 24h window"
+        r"(?:.*Next changes can be made at (?P<earliest>\d{4}-\d\d-\d\dT[\d:.]+Z))?",
+        "AWS accepts four changes of encryption in 24 hours, then one in six hours",
+    ),
+    KnownRefusal(DONE, "R34", ("update_table",), "ValidationException", "Table is already encrypted"),
+)
+
+
+@dataclass(frozen=True)
+class Encryption:
+    """kms_key_id None while on: the AWS-managed key. What is there is spelled as the task spells the same key."""
+
+    enabled: bool = False
+    kms_key_id: str | None = None
+
+
+NEW = Encryption()
+
+
+def check(params):
+    encryption = params["server_side_encryption"]
+    if encryption and encryption["kms_key_id"] and not encryption["enabled"]:
+        yield "server_side_encryption.kms_key_id", "there is no key of yours while encryption by KMS is off"
+
+
+def want(params):
+    encryption = params["server_side_encryption"]
+    return encryption and Encryption(encryption["enabled"], encryption["kms_key_id"] or None)
+
+
+def read(region, description, want):
+    """Only KMS can tell whether an alias means the live key. want None: somebody wants to know what is there."""
+    live = _live_key(description)
+    if live is None or (want and not want.enabled):
+        return {}
+    return kms.read(region, live, want and want.kms_key_id)
+
+
+def observe(description, answer):
+    live = _live_key(description)
+    return NEW if live is None else Encryption(True, kms.spelled(live, answer))
+
+
+def plan(table, *, want, have):
+    if want == have:
+        return
+    yield table.change(_words(want), phase=Phase.CHANGE, path="server_side_encryption", SSESpecification=_aws(want))
+
+
+def create_params(want):
+    return {"SSESpecification": _aws(want)} if want.enabled else {}
+
+
+def declare(have):
+    options = {"enabled": have.enabled}
+    if have.kms_key_id:
+        options["kms_key_id"] = have.kms_key_id
+    return {"server_side_encryption": options}
+
+
+def _live_key(description):
+    """The ARN of the live key; None where the key is AWS's own and encryption thus "off" (R34)."""
+    encryption = description.get("SSEDescription", {})
+    if encryption.get("Status") in ("ENABLING", "ENABLED", "UPDATING"):
+        return encryption.get("KMSMasterKeyArn")
+    return None
+
+
+def _words(want):
+    if not want.enabled:
+        return "encrypt with the AWS-owned key"
+    return f"encrypt with KMS key {want.kms_key_id}" if want.kms_key_id else "encrypt with the AWS-managed key"
+
+
+def _aws(want):
+    """SSESpecification. The AWS-managed key must not be named (R32)."""
+    if not want.enabled:
+        return {"Enabled": False}
+    return {"Enabled": True, "SSEType": "KMS", **({"KMSMasterKeyId": want.kms_key_id} if want.kms_key_id else {})}

@@ -1,0 +1,377 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Secondary indexes: which there are, their keys and projections. Their throughput is capacity's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ...core import diff
+from ...core.aws_errors import BUSY, DONE, KnownRefusal
+from ...core.change import Notice, Phase, Refusal
+from ..values.schema import (
+    MOST_NON_KEY_IN_ALL,
+    NAME,
+    NAME_FAULT,
+    attribute_definitions,
+    check_projection,
+    declared_global_indexes,
+    declared_key,
+    declared_local_indexes,
+    declared_types,
+    index_keys,
+    key_schema,
+    live_global_indexes,
+    live_keys,
+    live_local_indexes,
+    live_types,
+    projected,
+    projection,
+    typed_index,
+)
+from ..values.throughput import PROVISIONED, Pair
+from . import capacity, ceilings, warm
+
+# The aspects that have a setting for each global index, which its creation takes along.
+PER_INDEX = (capacity, ceilings, warm)
+
+_ENTRY = dict(
+    name=dict(type="str", required=True),
+    projection_type=dict(type="str", choices=["ALL", "KEYS_ONLY", "INCLUDE"], default="ALL"),
+    non_key_attributes=dict(type="list", elements="str", no_log=False),
+    range_key=dict(type="str", no_log=False),
+)
+
+OPTIONS = dict(
+    global_secondary_indexes=dict(
+        type="list",
+        elements="dict",
+        options=dict(
+            **_ENTRY,
+            hash_key=dict(type="str", no_log=False),
+            hash_keys=dict(type="list", elements="str", no_log=False),
+            range_keys=dict(type="list", elements="str", no_log=False),
+            **{option: details for aspect in PER_INDEX for option, details in aspect.INDEX_OPTIONS.items()},
+        ),
+    ),
+    local_secondary_indexes=dict(type="list", elements="dict", options=_ENTRY),
+    purge_indexes=dict(type="bool", default=False),
+)
+RECREATES = "global_secondary_indexes"
+
+MOST_GLOBAL, MOST_LOCAL = 20, 5  # R21
+MOST_COMPOSITE = 4  # attributes in an index's hash key, and in its range key (R62)
+
+REFUSALS = (
+    KnownRefusal(
+        BUSY,
+        "R5",
+        ("update_table",),
+        "LimitExceededException",
+        r"Only \d+ online index can be created or deleted simultaneously per table",
+    ),
+    KnownRefusal(
+        DONE,
+        "R12",
+        ("update_table",),
+        "ResourceNotFoundException",
+        "Requested resource not found: Index .+ for table",
+    ),
+    KnownRefusal(
+        DONE, "R5", ("update_table",), "ValidationException", "Attempting to create an index which already exists"
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Indexes:
+    """global_indexes, local_indexes: {name: Index}; None: not declared. settings: {aspect of PER_INDEX: its value}.
+
+    table_keys: the table's own, of which attribute definitions speak too. types: {attribute name: type}.
+    vectors: names of the vector indexes that stay; None in what leaves them alone.
+    """
+
+    global_indexes: dict | None = None
+    local_indexes: dict | None = None
+    table_keys: tuple = ()
+    types: dict = field(default_factory=dict)
+    settings: dict = field(default_factory=lambda: {aspect: aspect.UNDECLARED for aspect in PER_INDEX})
+    purge: bool = False
+    recreate: bool = False
+    vectors: frozenset | None = frozenset()
+
+
+NEW = Indexes({}, {}, settings={aspect: aspect.NEW for aspect in PER_INDEX})
+
+
+def check(params):
+    listed = {option: params[option] or [] for option in ("global_secondary_indexes", "local_secondary_indexes")}
+    yield from _check_numbers(listed, params["vector_indexes"] or [])
+    seen = {}
+    for option, entries in listed.items():
+        for place, entry in enumerate(entries):
+            path = f"{option}[{place}]"
+            if entry["name"] in seen:
+                yield f"{path}.name", f"{entry['name']} is also the name of {seen[entry['name']]}"
+            seen.setdefault(entry["name"], path)
+            if not NAME.fullmatch(entry["name"]):
+                yield f"{path}.name", NAME_FAULT
+            yield from check_projection(path, entry)
+            yield from _check_keys(path, entry, local=option == "local_secondary_indexes", params=params)
+
+
+def want(params):
+    global_indexes, local_indexes = declared_global_indexes(params), declared_local_indexes(params)
+    if global_indexes is None and local_indexes is None:
+        return None
+    keys = [declared_key(params, "hash_key"), declared_key(params, "range_key")]
+    return Indexes(
+        global_indexes,
+        local_indexes,
+        tuple(key for key in keys if key),
+        declared_types(params),
+        {aspect: aspect.asked(params) for aspect in PER_INDEX},
+        bool(params["purge_indexes"]),
+        RECREATES in (params["allow_recreate"] or []),
+        None if params["vector_indexes"] is None or not params["purge_indexes"] else frozenset(),
+    )
+
+
+def observe(description, answer=None):
+    return Indexes(
+        live_global_indexes(description),
+        live_local_indexes(description),
+        tuple(key for key in live_keys(description) if key),
+        live_types(description),
+        {aspect: aspect.observe(description) for aspect in PER_INDEX},
+        vectors=frozenset(index["IndexName"] for index in description.get("VectorIndexes", [])),
+    )
+
+
+def unlisted(want, have):
+    if want.global_indexes is None or want.purge:
+        return {}
+    return {"global_secondary_indexes": sorted(set(have.global_indexes) - set(want.global_indexes))}
+
+
+def complete(want, have):
+    """Left-out lists, unlisted indexes that stay, and left-out types are as they are."""
+    left = {} if want.purge else have.global_indexes
+    wanted = {name: typed_index(index, have.types) for name, index in (want.global_indexes or {}).items()}
+    local = {name: typed_index(index, have.types) for name, index in (want.local_indexes or {}).items()}
+    return replace(
+        want,
+        global_indexes=have.global_indexes if want.global_indexes is None else {**left, **wanted},
+        local_indexes=have.local_indexes if want.local_indexes is None else local,
+        table_keys=have.table_keys or want.table_keys,
+        settings={aspect: aspect.complete(want.settings[aspect], have.settings[aspect]) for aspect in PER_INDEX},
+        vectors=have.vectors if want.vectors is None else want.vectors,
+    )
+
+
+def plan(table, *, want, have):
+    added, changed, removed = diff.keyed(have.global_indexes, want.global_indexes)
+    refusals = [*_local_refusals(want, have), *_type_refusals(want), *_too_cold(want, added + changed)]
+    taken = want.vectors | {*want.local_indexes} if have.table_keys else frozenset()
+    for name in sorted(taken.intersection(added)):
+        refusals.append(Refusal(f"global_secondary_indexes[{name}]", "another index of the table has this name"))
+    if added and len(want.global_indexes) > MOST_GLOBAL:
+        words = f"{len(want.global_indexes)} indexes with those that are there, but a table can have {MOST_GLOBAL}"
+        refusals.append(Refusal("global_secondary_indexes", words))
+    if changed and not want.recreate:
+        refusals += [_needs_consent(have.global_indexes[name], want.global_indexes[name]) for name in changed]
+    if refusals:
+        yield from refusals
+        return
+    for name in removed + changed:
+        yield table.change(
+            f"delete index {name}" + (" to create it anew" if name in changed else ""),
+            phase=Phase.REMOVE,
+            path="global_secondary_indexes",
+            GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": name}}],
+        )
+    if changed:
+        yield Notice(f"{', '.join(changed)}: queries fail until the index is there again and filled")
+    standing = {name: index for name, index in have.global_indexes.items() if name not in removed + changed}
+    for name in added + changed:
+        standing[name] = want.global_indexes[name]
+        yield _create(table, want, have, standing, standing[name])
+
+
+def create_params(want):
+    params = {}
+    if want.global_indexes:
+        params["GlobalSecondaryIndexes"] = [_aws_index(want, index) for index in want.global_indexes.values()]
+    if want.local_indexes:
+        hash_keys = want.table_keys[:1]
+        params["LocalSecondaryIndexes"] = [
+            {
+                "IndexName": index.name,
+                "KeySchema": key_schema(hash_keys, index.range_keys),
+                "Projection": projection(index),
+            }
+            for index in want.local_indexes.values()
+        ]
+    keys = _keys_of(want.local_indexes, want.global_indexes)
+    return {**params, "AttributeDefinitions": attribute_definitions(keys)} if keys else params
+
+
+def declare(have):
+    keys = _keys_of(have.local_indexes, have.global_indexes)
+    types = {key.name: key.type for key in keys}
+    return {
+        "attributes": [{"name": name, "type": kind} for name, kind in types.items()],
+        "global_secondary_indexes": [_declare_global(index) for index in have.global_indexes.values()],
+        "local_secondary_indexes": [_declare_local(index) for index in have.local_indexes.values()],
+    }
+
+
+# What is wrong with the options alone --------------------------------------------------------------------------------
+
+
+def _check_numbers(listed, vectors):
+    for option, most in (("global_secondary_indexes", MOST_GLOBAL), ("local_secondary_indexes", MOST_LOCAL)):
+        if len(listed[option]) > most:
+            yield option, f"{len(listed[option])} indexes, but a table can have {most}"
+    in_all = projected(listed["global_secondary_indexes"] + listed["local_secondary_indexes"], vectors)
+    if in_all > MOST_NON_KEY_IN_ALL:
+        yield (
+            "global_secondary_indexes",
+            (f"{in_all} non_key_attributes over all indexes, but a table can have {MOST_NON_KEY_IN_ALL}"),
+        )
+
+
+def _check_keys(path, entry, *, local, params):
+    for kind in ("hash", "range"):
+        one, many = f"{kind}_key", f"{kind}_keys"
+        if entry.get(one) and entry.get(many):
+            yield f"{path}.{many}", f"only one of {one} and {many} can be given"
+        if entry.get(many) is not None and not 2 <= len(entry[many]) <= MOST_COMPOSITE:
+            yield f"{path}.{many}", f"takes 2 to {MOST_COMPOSITE} attributes; for one there is {one}"
+    hash_keys, range_keys = index_keys(entry)
+    names = hash_keys + range_keys
+    if not local and not hash_keys:
+        yield f"{path}.hash_key", "is needed, or hash_keys"
+    if local and not range_keys:
+        yield f"{path}.range_key", "is needed"
+    if local and params["hash_key"] and not params["range_key"]:
+        yield path, "a local index needs a table with a range_key"
+    if local and params["hash_key"] in names:
+        yield f"{path}.range_key", "must be another attribute than the table's hash_key"
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield path, f"{name} stands in its key twice"
+    for name in names:
+        if not 1 <= len(name.encode()) <= 255:
+            yield path, "the names of key attributes must be 1 to 255 bytes long"
+
+
+# What the live table does not allow ----------------------------------------------------------------------------------
+
+
+def _local_refusals(want, have):
+    for name in sorted({*want.local_indexes, *have.local_indexes}):
+        wanted, live = want.local_indexes.get(name), have.local_indexes.get(name)
+        if have.table_keys and wanted != live:
+            yield Refusal(
+                "local_secondary_indexes",
+                f"cannot change from {live or f'no {name}'} to {wanted or f'no {name}'}: local indexes are made with "
+                "the table, which would have to be replaced; this module never does that",
+            )
+
+
+def _type_refusals(want):
+    types = {key.name: key.type for key in want.table_keys}
+    for option, indexes in (
+        ("local_secondary_indexes", want.local_indexes),
+        ("global_secondary_indexes", want.global_indexes),
+    ):
+        for name, index in indexes.items():
+            for key in index.keys:
+                if not key.type:
+                    yield Refusal(f"{option}[{name}]", f"attributes must give the type of {key.name}")
+                elif types.setdefault(key.name, key.type) != key.type:
+                    yield Refusal(
+                        f"{option}[{name}]",
+                        f"{key.name} is {key.type} here and {types[key.name]} in another key of the table",
+                    )
+
+
+def _too_cold(want, names):
+    """AWS makes no index less warm than its capacity, or than any is on demand (R22)."""
+    provisioned = want.settings[capacity].billing_mode == PROVISIONED
+    for name in names:
+        pair = want.settings[warm].indexes.get(name, Pair())
+        least = want.settings[capacity].indexes.get(name, Pair()) if provisioned else Pair(*warm.ON_DEMAND_START)
+        for kind, wanted, floor in (("read", pair.read, least.read), ("write", pair.write, least.write)):
+            if None not in (wanted, floor) and wanted < floor:
+                path = f"global_secondary_indexes[{name}].warm_throughput.{kind}_units_per_second"
+                yield Refusal(path, f"is {wanted}, but AWS makes the index with {floor} or more")
+
+
+def _needs_consent(live, wanted):
+    return Refusal(
+        f"global_secondary_indexes[{wanted.name}]",
+        f"is {live}; AWS cannot change that into {wanted}. To delete the index and create it anew, "
+        f"list {RECREATES} in allow_recreate",
+    )
+
+
+# AWS's parameters and the user's -------------------------------------------------------------------------------------
+
+
+def _create(table, want, have, standing, index):
+    """Creating one index. standing: all indexes once it is there; AWS wants exactly their attributes (R9)."""
+    keys = [*want.table_keys, *_keys_of(have.local_indexes, standing)]
+    billing_modes = {side.settings[capacity].billing_mode for side in (want, have)}
+    return table.change(
+        f"create index {index}{_settings_in_words(want, index.name)}",
+        phase=Phase.ADD_INDEXES,
+        path="global_secondary_indexes",
+        needs=("billing_mode",) if len(billing_modes) > 1 else (),
+        AttributeDefinitions=attribute_definitions(keys),
+        GlobalSecondaryIndexUpdates=[{"Create": _aws_index(want, index)}],
+    )
+
+
+def _aws_index(want, index):
+    return {
+        "IndexName": index.name,
+        "KeySchema": key_schema(index.hash_keys, index.range_keys),
+        "Projection": projection(index),
+        **{key: value for aspect in PER_INDEX for key, value in _setting(want, aspect, index.name).items()},
+    }
+
+
+def _setting(want, aspect, name):
+    return aspect.index_params(want.settings[aspect], name)
+
+
+def _settings_in_words(want, name):
+    words = [aspect.index_words(want.settings[aspect], name) for aspect in PER_INDEX if _setting(want, aspect, name)]
+    return "".join(f", {part}" for part in words)
+
+
+def _keys_of(*groups):
+    return [key for indexes in groups for index in indexes.values() for key in index.keys]
+
+
+def _declare_global(index):
+    result = {"name": index.name, **_declare_keys("hash", index.hash_keys), **_declare_keys("range", index.range_keys)}
+    return {**result, **_declare_projection(index)}
+
+
+def _declare_local(index):
+    return {"name": index.name, **_declare_keys("range", index.range_keys), **_declare_projection(index)}
+
+
+def _declare_keys(kind, keys):
+    if len(keys) > 1:
+        return {f"{kind}_keys": [key.name for key in keys]}
+    return {f"{kind}_key": key.name for key in keys}
+
+
+def _declare_projection(index):
+    result = {"projection_type": index.projection_type}
+    if index.non_key_attributes:
+        result["non_key_attributes"] = sorted(index.non_key_attributes)
+    return result

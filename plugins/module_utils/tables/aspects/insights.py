@@ -1,0 +1,145 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Contributor insights: which keys are used or throttled most, for the table and for each of its global indexes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ...core.aws_errors import BUSY, KnownRefusal
+from ...core.change import INHERITED, Phase
+from ...core.errors import StackkitError
+from ..values.schema import GlobalIndexes, declared_set, live_set
+
+OPTIONS = dict(
+    contributor_insights=dict(
+        type="dict",
+        options=dict(
+            enabled=dict(type="bool", required=True),
+            mode=dict(type="str", choices=["ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"]),
+            indexes=dict(type="bool", default=True),
+        ),
+    ),
+)
+# Each replica has its own; where it declares none, what the table declares.
+IN_REPLICAS = INHERITED
+
+_METHODS = ("update_contributor_insights",)
+
+REFUSALS = (
+    KnownRefusal(
+        BUSY,
+        "R43",
+        _METHODS,
+        "ValidationException",
+        r"is not in a valid state to update Key Access Insights: \w+Status must be ACTIVE",
+    ),
+    KnownRefusal(BUSY, "R43", _METHODS, "ResourceNotFoundException", "Index: .+ not found for table"),
+)
+
+DEFAULT_MODE = "ACCESSED_AND_THROTTLED_KEYS"  # R70
+TABLE = None  # stands for the table itself among the names of its indexes
+
+
+@dataclass(frozen=True)
+class Insights:
+    """modes: {index name, or TABLE: mode}, of what has insights. there: which indexes there are.
+
+    In what a task asks for, mode None leaves it open, and indexes tells whether indexes are declared too.
+    """
+
+    enabled: bool = False
+    mode: str | None = None
+    indexes: bool = True
+    modes: dict = field(default_factory=dict)
+    there: GlobalIndexes = GlobalIndexes()
+
+
+NEW = Insights(there=GlobalIndexes({}))
+
+
+def check(params):
+    insights = params["contributor_insights"]
+    if insights and insights["mode"] and not insights["enabled"]:
+        yield "contributor_insights.mode", "there is no mode while insights are off"
+
+
+def want(params):
+    insights = params["contributor_insights"]
+    if insights is None:
+        return None
+    return Insights(insights["enabled"], insights["mode"], insights["indexes"], there=declared_set(params))
+
+
+def read(region, description, want):
+    """One call for the table and its at most 20 indexes; botocore has no paginator for it."""
+    return region.call(
+        "list_contributor_insights",
+        action="read the contributor insights",
+        TableName=description["TableName"],
+        MaxResults=100,
+    )
+
+
+def observe(description, answer):
+    modes = {
+        summary.get("IndexName", TABLE): summary.get("ContributorInsightsMode", DEFAULT_MODE)
+        for summary in answer.get("ContributorInsightsSummaries", [])
+        if summary["ContributorInsightsStatus"] in ("ENABLING", "ENABLED")
+    }
+    return Insights(TABLE in modes, modes.get(TABLE), True, modes, live_set(description))
+
+
+def unsettled(answer):
+    """Insights that failed do not recover by themselves (R43)."""
+    for summary in answer.get("ContributorInsightsSummaries", []):
+        status, what = summary["ContributorInsightsStatus"], f"index {summary.get('IndexName')}"
+        what = what if summary.get("IndexName") else "the table"
+        if status == "FAILED":
+            raise StackkitError(
+                f"Failed to give insights into {what}: most often CloudWatch's quota of contributor insights rules "
+                "in the region is used up"
+            )
+        if status in ("ENABLING", "DISABLING"):
+            return f"the contributor insights of {what} are {status}"
+    return None
+
+
+def complete(want, have):
+    """Everything that will be there gets the mode that is declared, else its present one, else the default."""
+    there = want.there.after(have.there)
+    names = [TABLE, *there.shapes] if want.indexes else [TABLE]
+    left = {} if want.indexes else {name: mode for name, mode in have.modes.items() if name is not TABLE}
+    modes = {name: want.mode or have.modes.get(name) or DEFAULT_MODE for name in names} if want.enabled else {}
+    return Insights(want.enabled, modes.get(TABLE), want.indexes, {**left, **modes}, there)
+
+
+def plan(table, *, want, have):
+    """An index that is re-created starts without insights (R43)."""
+    staying = [TABLE, *want.there.staying(have.there)]
+    live = {name: mode for name, mode in have.modes.items() if name in staying}
+    for name in [TABLE, *want.there.shapes]:
+        if want.modes.get(name) != live.get(name):
+            yield _update(table, name, want.modes.get(name), live.get(name))
+
+
+def declare(have):
+    options = {"enabled": have.enabled}
+    if have.enabled:
+        options["mode"] = have.mode
+    others = {name for name in have.there.shapes if have.modes.get(name) != have.modes.get(TABLE)}
+    return {"contributor_insights": {**options, "indexes": not others}}
+
+
+def _update(table, name, mode, live):
+    what = "the table" if name is TABLE else f"index {name}"
+    params = {} if name is TABLE else {"IndexName": name}
+    if mode is None:
+        words, params = f"end the contributor insights into {what}", {**params, "ContributorInsightsAction": "DISABLE"}
+    else:
+        words, params = f"give insights into {what}: {mode}", {**params, "ContributorInsightsAction": "ENABLE"}
+    if mode and (live or mode != DEFAULT_MODE):  # an older botocore knows the default mode only, without its name
+        params["ContributorInsightsMode"] = mode
+    return table.change(
+        words, method="update_contributor_insights", phase=Phase.ATTACH, path="contributor_insights", **params
+    )

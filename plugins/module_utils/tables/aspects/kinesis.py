@@ -1,0 +1,135 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The Kinesis destination: the data stream, if any, to which changes of items are copied."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ...core.aws_errors import BUSY, DONE, KnownRefusal
+from ...core.change import OWN, Phase
+from ...core.errors import StackkitError
+
+OPTIONS = dict(
+    kinesis_stream=dict(
+        type="dict",
+        options=dict(
+            enabled=dict(type="bool", required=True),
+            stream_arn=dict(type="str"),
+            timestamp_precision=dict(type="str", choices=["MILLISECOND", "MICROSECOND"]),
+        ),
+    ),
+)
+# Each replica has its own.
+IN_REPLICAS = OWN
+
+DEFAULT_PRECISION = "MILLISECOND"  # R71
+ARN = re.compile(r"arn:aws[\w-]*:kinesis:[\w-]+:\d{12}:stream/[\w.-]{1,128}")
+
+_METHODS = tuple(f"{verb}_kinesis_streaming_destination" for verb in ("enable", "disable", "update"))
+
+_WRONG_STATE = "^Table is not in a valid state to enable Kinesis Streaming Destination"
+
+REFUSALS = (
+    KnownRefusal(BUSY, "R45", _METHODS, "ValidationException", _WRONG_STATE),
+    KnownRefusal(DONE, "R45", _METHODS, "ValidationException", _WRONG_STATE),
+    KnownRefusal(DONE, "R45", _METHODS[2:], "ValidationException", "Precision is already set to the desired value"),
+)
+
+
+@dataclass(frozen=True)
+class Kinesis:
+    """stream_arn None: no destination. precision None: not declared, or no destination."""
+
+    stream_arn: str | None = None
+    precision: str | None = None
+
+
+NEW = Kinesis()
+
+
+def check(params):
+    kinesis = params["kinesis_stream"]
+    if kinesis is None:
+        return
+    if kinesis["enabled"] and not kinesis["stream_arn"]:
+        yield "kinesis_stream.stream_arn", "is needed to enable the destination"
+    if kinesis["stream_arn"] and not ARN.fullmatch(kinesis["stream_arn"]):
+        yield "kinesis_stream.stream_arn", "must be the ARN of a Kinesis data stream"
+
+
+def want(params):
+    kinesis = params["kinesis_stream"]
+    if kinesis is None:
+        return None
+    return Kinesis(kinesis["stream_arn"], kinesis["timestamp_precision"]) if kinesis["enabled"] else NEW
+
+
+def read(region, description, want):
+    return region.call(
+        "describe_kinesis_streaming_destination",
+        action="read the Kinesis destination",
+        TableName=description["TableName"],
+    )
+
+
+def observe(description, answer):
+    """Destinations that are off, or never came up, stay listed for a while (R45)."""
+    for destination in answer.get("KinesisDataStreamDestinations", []):
+        if destination["DestinationStatus"] in ("ENABLING", "ACTIVE", "UPDATING"):
+            precision = destination.get("ApproximateCreationDateTimePrecision", DEFAULT_PRECISION)
+            return Kinesis(destination["StreamArn"], precision)
+    return NEW
+
+
+def unsettled(answer):
+    """AWS takes any ARN and finds out later whether there is such a stream (R45)."""
+    for destination in answer.get("KinesisDataStreamDestinations", []):
+        status, arn = destination["DestinationStatus"], destination["StreamArn"]
+        if status == "ENABLE_FAILED" and observe({}, answer) == NEW:
+            reason = destination.get("DestinationStatusDescription", "AWS gives no reason")
+            raise StackkitError(f"Failed to copy changes to {arn}: {reason}")
+        if status in ("ENABLING", "DISABLING", "UPDATING"):
+            return f"the Kinesis destination {arn} is {status}"
+    return None
+
+
+def complete(want, have):
+    if want.stream_arn is None:
+        return NEW
+    live = have.precision if have.stream_arn == want.stream_arn else None
+    return Kinesis(want.stream_arn, want.precision or live or DEFAULT_PRECISION)
+
+
+def plan(table, *, want, have):
+    """Another stream takes two changes; another precision is changed in place."""
+    if have.stream_arn and have.stream_arn != want.stream_arn:
+        words = f"stop copying changes to {have.stream_arn}"
+        yield _change(table, words, "disable_kinesis_streaming_destination", have.stream_arn)
+    if want.stream_arn and have.stream_arn != want.stream_arn:
+        precision = _precision(want) if want.precision != DEFAULT_PRECISION else {}
+        configuration = {"EnableKinesisStreamingConfiguration": precision} if precision else {}
+        words = f"copy changes to {want.stream_arn} with times in {want.precision}S"
+        yield _change(table, words, "enable_kinesis_streaming_destination", want.stream_arn, **configuration)
+    elif want.stream_arn and have.precision != want.precision:
+        words = f"copy changes to {want.stream_arn} with times in {want.precision}S"
+        configuration = {"UpdateKinesisStreamingConfiguration": _precision(want)}
+        yield _change(table, words, "update_kinesis_streaming_destination", want.stream_arn, **configuration)
+
+
+def declare(have):
+    options = {"enabled": have.stream_arn is not None}
+    if have.stream_arn:
+        options.update(stream_arn=have.stream_arn, timestamp_precision=have.precision)
+    return {"kinesis_stream": options}
+
+
+def _precision(want):
+    return {"ApproximateCreationDateTimePrecision": want.precision}
+
+
+def _change(table, action, method, stream_arn, **params):
+    return table.change(
+        action, method=method, phase=Phase.ATTACH, path="kinesis_stream", StreamArn=stream_arn, **params
+    )

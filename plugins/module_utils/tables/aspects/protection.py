@@ -1,0 +1,75 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Deletion protection: whether the table can be deleted at all. Each region has its own (R36)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...core.aws_errors import BUSY, KnownRefusal
+from ...core.change import INHERITED, Phase, Refusal
+
+OPTIONS = dict(deletion_protection=dict(type="bool"))
+
+REFUSALS = (
+    KnownRefusal(
+        BUSY,
+        "R54",
+        ("update_table",),
+        "ThrottlingException",
+        r"Deletion protection setting for table .+ modified within the previous \d+ milliseconds"
+        r"(?:.*try again after (?P<earliest>\d{4}-\d\d-\d\dT[\d:.]+Z))?",
+    ),
+)
+# Each replica has its own; where it declares none, what the table declares.
+IN_REPLICAS = INHERITED
+
+
+@dataclass(frozen=True)
+class Protection:
+    enabled: bool = False
+
+
+NEW = Protection()
+
+
+def check(params):
+    return ()
+
+
+def want(params):
+    return None if params["deletion_protection"] is None else Protection(params["deletion_protection"])
+
+
+def observe(description, answer=None):
+    return Protection(description.get("DeletionProtectionEnabled", False))
+
+
+def plan(table, *, want, have):
+    if want != have:
+        words = "protect the table against deletion" if want.enabled else "lift the table's protection against deletion"
+        yield _update(table, words, want.enabled, Phase.CHANGE)
+
+
+def create_params(want):
+    return {"DeletionProtectionEnabled": True} if want.enabled else {}
+
+
+def remove(table, *, have, params):
+    """Before a deletion, protection is lifted: by consent, or, of a replica alone, where it is declared off."""
+    declared_off = params["state"] == "present" and params["deletion_protection"] is False
+    if have.enabled and not (params["force_delete"] or declared_off):
+        yield Refusal(
+            "force_delete",
+            f"table {table.name} in {table.region} is protected against deletion; true is consent to lift that",
+        )
+    elif have.enabled:
+        yield _update(table, "lift the table's protection against deletion", False, Phase.UNPROTECT)
+
+
+def declare(have):
+    return {"deletion_protection": have.enabled}
+
+
+def _update(table, action, enabled, phase):
+    return table.change(action, phase=phase, path="deletion_protection", DeletionProtectionEnabled=enabled)

@@ -1,0 +1,125 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The table's stream: whether changes of items are recorded, and how much of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...core.aws_errors import DONE, KnownRefusal
+from ...core.change import Notice, Phase, Refusal
+from ..values import replica
+
+VIEW_TYPES = ["NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"]
+
+OPTIONS = dict(
+    stream=dict(
+        type="dict",
+        options=dict(
+            enabled=dict(type="bool", required=True),
+            view_type=dict(type="str", choices=VIEW_TYPES),
+        ),
+    ),
+)
+
+RECREATES = "stream"
+
+REFUSALS = (
+    KnownRefusal(DONE, "R25", ("update_table",), "ValidationException", "Table already has an enabled stream"),
+    KnownRefusal(DONE, "R25", ("update_table",), "ValidationException", "Table has no stream to disable"),
+)
+
+
+@dataclass(frozen=True)
+class Stream:
+    """view_type None: not declared, or no stream. recreate: consent to a new stream in place of the old.
+
+    implied: not declared, but what declared replicas need. strong: the live table is one of strong consistency.
+    replicas: regions that have one, or shall have one at the most; None in what does not say.
+    """
+
+    enabled: bool = False
+    view_type: str | None = None
+    recreate: bool = False
+    implied: bool = False
+    strong: bool = False
+    replicas: frozenset | None = frozenset()
+
+
+NEW = Stream()
+
+
+def check(params):
+    stream = params["stream"]
+    if stream and stream["view_type"] and not stream["enabled"]:
+        yield "stream.view_type", "there is no view while the stream is off"
+
+
+def want(params):
+    """Replicas of eventual consistency need a stream (R28), so declaring one declares that."""
+    stream = params["stream"]
+    if stream is None:
+        eventual = params["replicas"] and params["multi_region_consistency"] != "STRONG"
+        return Stream(True, implied=True) if eventual else None
+    purged = params["replicas"] is not None and params["purge_replicas"]
+    replicas = frozenset(entry["region"] for entry in params["replicas"]) if purged else None
+    recreate = RECREATES in (params["allow_recreate"] or [])
+    return Stream(stream["enabled"], stream["view_type"], recreate, replicas=replicas)
+
+
+def observe(description, answer=None):
+    """A table whose stream is off still shows the ARN of the last one (R26): only the specification counts."""
+    stream = description.get("StreamSpecification", {})
+    strong = description.get("MultiRegionConsistency") == "STRONG"
+    replicas = frozenset(entry["RegionName"] for entry in replica.replicas_of(description))
+    view_type = stream["StreamViewType"] if stream.get("StreamEnabled") else None
+    return Stream(view_type is not None, view_type, strong=strong, replicas=replicas)
+
+
+def complete(want, have):
+    if want.implied and have.strong:
+        return have
+    replicas = have.replicas if want.replicas is None else have.replicas & want.replicas
+    if not want.enabled:
+        return Stream(recreate=want.recreate, replicas=replicas)
+    view_type = want.view_type or have.view_type or "NEW_AND_OLD_IMAGES"
+    return Stream(True, view_type, want.recreate, replicas=replicas)
+
+
+def plan(table, *, want, have):
+    if (want.enabled, want.view_type) == (have.enabled, have.view_type):
+        return
+    if want.enabled and have.enabled and not want.recreate:
+        yield Refusal(
+            "stream.view_type",
+            f"is {have.view_type}; AWS cannot change that into {want.view_type}. To end the stream and begin a new one "
+            f"with an ARN of its own, list {RECREATES} in allow_recreate",
+        )
+        return
+    if have.enabled and want.replicas and not have.strong:
+        yield Refusal(
+            "stream.view_type" if want.enabled else "stream.enabled",
+            f"the replicas in {', '.join(sorted(want.replicas))} need it: the stream cannot end while they are there",
+        )
+        return
+    if have.enabled:
+        yield _update(table, "end the stream", {"StreamEnabled": False})
+    if want.enabled:
+        specification = {"StreamEnabled": True, "StreamViewType": want.view_type}
+        yield _update(table, f"stream changes as {want.view_type}", specification)
+    if want.enabled and have.enabled:
+        yield Notice("The stream is a new one with an ARN of its own: its consumers must be pointed to it")
+
+
+def create_params(want):
+    if not want.enabled:
+        return {}
+    return {"StreamSpecification": {"StreamEnabled": True, "StreamViewType": want.view_type}}
+
+
+def declare(have):
+    return {"stream": {"enabled": True, "view_type": have.view_type} if have.enabled else {"enabled": False}}
+
+
+def _update(table, action, specification):
+    return table.change(action, phase=Phase.CHANGE, path="stream", StreamSpecification=specification)

@@ -1,0 +1,100 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Time to live: which attribute, if any, holds an item's expiry time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ...core.aws_errors import DONE, WINDOW, KnownRefusal
+from ...core.change import Phase, Refusal
+
+OPTIONS = dict(
+    ttl=dict(type="dict", options=dict(enabled=dict(type="bool", required=True), attribute_name=dict(type="str"))),
+)
+
+REFUSALS = (
+    KnownRefusal(
+        WINDOW,
+        "R13",
+        ("update_time_to_live",),
+        "ValidationException",
+        "Time to live has been modified multiple times within a fixed interval",
+        "AWS accepts one change of time to live an hour",
+        3600,
+    ),
+    KnownRefusal(DONE, "R14", ("update_time_to_live",), "ValidationException", "TimeToLive is already enabled"),
+    KnownRefusal(DONE, "R14", ("update_time_to_live",), "ValidationException", "TimeToLive is already disabled"),
+)
+
+
+@dataclass(frozen=True)
+class Ttl:
+    """attribute_name None: items do not expire. strong: the live table is one of strong consistency."""
+
+    attribute_name: str | None = None
+    strong: bool = field(default=False, compare=False)
+
+
+NEW = Ttl()
+
+
+def check(params):
+    ttl = params["ttl"]
+    if ttl is None:
+        return
+    name = ttl["attribute_name"]
+    if ttl["enabled"] and not name:
+        yield "ttl.attribute_name", "is needed to enable TTL"
+    if name and len(name) > 255:
+        yield "ttl.attribute_name", "must be 1 to 255 characters long"
+
+
+def want(params):
+    ttl = params["ttl"]
+    return None if ttl is None else Ttl(ttl["attribute_name"] if ttl["enabled"] else None)
+
+
+def read(region, description, want):
+    return region.call("describe_time_to_live", action="read the time to live", TableName=description["TableName"])
+
+
+def observe(description, answer):
+    """ENABLING is as good as on, DISABLING as off, and an attribute shown while off says nothing (R14)."""
+    ttl = answer["TimeToLiveDescription"]
+    enabled = ttl["TimeToLiveStatus"] in ("ENABLING", "ENABLED")
+    strong = description.get("MultiRegionConsistency") == "STRONG"
+    return Ttl(ttl["AttributeName"] if enabled else None, strong)
+
+
+def plan(table, *, want, have):
+    """Another attribute takes two changes, an hour apart (R13): the second waits for a later run."""
+    if have == want:
+        return
+    if have.strong:
+        yield Refusal("ttl.enabled", "a strongly consistent table has no time to live (R30)")
+        return
+    needs = ()
+    if have.attribute_name:
+        words = f"stop expiring items by {have.attribute_name}"
+        yield _update(table, words, have.attribute_name, False)
+        needs = (words,)
+    if want.attribute_name:
+        yield _update(table, f"expire items by {want.attribute_name}", want.attribute_name, True, needs)
+
+
+def declare(have):
+    if have.attribute_name is None:
+        return {"ttl": {"enabled": False}}
+    return {"ttl": {"enabled": True, "attribute_name": have.attribute_name}}
+
+
+def _update(table, action, attribute_name, enabled, needs=()):
+    return table.change(
+        action,
+        method="update_time_to_live",
+        phase=Phase.ATTACH,
+        path="ttl",
+        needs=needs,
+        TimeToLiveSpecification={"Enabled": enabled, "AttributeName": attribute_name},
+    )

@@ -1,0 +1,304 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Vector indexes: which attributes hold vectors that can be searched by nearness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ...core import diff
+from ...core.change import Notice, Phase, Refusal
+from ..values.schema import (
+    NAME,
+    NAME_FAULT,
+    GlobalIndexes,
+    attribute_definitions,
+    check_projection,
+    declared_set,
+    declared_types,
+    key_attributes,
+    live_keys,
+    live_local_indexes,
+    live_set,
+    live_types,
+    projection,
+    typed,
+)
+from ..values.schema import Key as Attribute
+from ..values.throughput import PROVISIONED, billing_mode_of, is_provisioned
+
+OPTIONS = dict(
+    vector_indexes=dict(
+        type="list",
+        elements="dict",
+        options=dict(
+            name=dict(type="str", required=True),
+            attribute=dict(type="str", required=True),
+            dimensions=dict(type="int", required=True),
+            distance_function=dict(type="str", required=True, choices=["COSINE", "DOT_PRODUCT", "EUCLIDEAN"]),
+            search_schema=dict(
+                type="list",
+                elements="dict",
+                options=dict(
+                    attribute=dict(type="str", required=True),
+                    type=dict(type="str", required=True, choices=["HASH", "INLINE_FILTER"]),
+                ),
+            ),
+            projection_type=dict(type="str", choices=["ALL", "KEYS_ONLY", "INCLUDE"], default="ALL"),
+            non_key_attributes=dict(type="list", elements="str", no_log=False),
+        ),
+    ),
+)
+RECREATES = "vector_indexes"
+
+MOST, MOST_DIMENSIONS, MOST_HASH = 5, 4096, 1  # R69
+
+
+@dataclass(frozen=True)
+class VectorIndex:
+    """search_schema: {(Attribute, HASH or INLINE_FILTER)}. The attributes' types are those of `attributes`."""
+
+    name: str
+    attribute: str
+    dimensions: int
+    distance_function: str
+    search_schema: frozenset
+    projection_type: str
+    non_key_attributes: frozenset
+
+    def __str__(self):
+        return f"{self.name} on {self.attribute} ({self.dimensions} dimensions, {self.distance_function})"
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """indexes: {name: VectorIndex}. types: {attribute name: type} of the live table. billing_mode: declared or live.
+
+    there: which global indexes there are, or will be. local_names, keys: of the local indexes, and the attributes that
+    are keys of the table or of these.
+    """
+
+    indexes: dict = field(default_factory=dict)
+    types: dict = field(default_factory=dict)
+    billing_mode: str | None = None
+    purge: bool = False
+    recreate: bool = False
+    there: GlobalIndexes = GlobalIndexes({})
+    local_names: frozenset = frozenset()
+    keys: frozenset = frozenset()
+
+
+NEW = Vectors()
+
+
+def check(params):
+    entries = params["vector_indexes"] or []
+    if len(entries) > MOST:
+        yield "vector_indexes", f"{len(entries)} indexes, but a table can have {MOST}"
+    if entries and is_provisioned(params):
+        yield "vector_indexes", "a provisioned table cannot have vector indexes; they need PAY_PER_REQUEST"
+    others = {entry["name"] for entry in params["global_secondary_indexes"] or []}
+    others |= {entry["name"] for entry in params["local_secondary_indexes"] or []}
+    dimensions = {}
+    for place, entry in enumerate(entries):
+        path = f"vector_indexes[{place}]"
+        if entry["name"] in others:
+            yield f"{path}.name", f"{entry['name']} is also the name of another index"
+        others.add(entry["name"])
+        if not NAME.fullmatch(entry["name"]):
+            yield f"{path}.name", NAME_FAULT
+        if not 1 <= entry["dimensions"] <= MOST_DIMENSIONS:
+            yield f"{path}.dimensions", f"must be 1 to {MOST_DIMENSIONS}"
+        if entry["attribute"] in {**declared_types(params), **key_attributes(params)}:
+            yield f"{path}.attribute", "a vector's attribute is no key and must not stand in attributes"
+        if dimensions.setdefault(entry["attribute"], entry["dimensions"]) != entry["dimensions"]:
+            yield f"{path}.dimensions", f"{entry['attribute']} has {dimensions[entry['attribute']]} in another index"
+        hashes = [element for element in entry["search_schema"] or [] if element["type"] == "HASH"]
+        if len(hashes) > MOST_HASH:
+            yield f"{path}.search_schema", f"has {len(hashes)} HASH attributes, but an index can have {MOST_HASH}"
+        yield from check_projection(path, entry)
+
+
+def want(params):
+    if params["vector_indexes"] is None:
+        return None
+    types = declared_types(params)
+    return Vectors(
+        {entry["name"]: _declared(entry, types) for entry in params["vector_indexes"]},
+        there=declared_set(params),
+        billing_mode=params["billing_mode"],
+        purge=bool(params["purge_indexes"]),
+        recreate=RECREATES in (params["allow_recreate"] or []),
+    )
+
+
+def observe(description, answer=None):
+    types = live_types(description)
+    described = [index for index in description.get("VectorIndexes", []) if index.get("IndexStatus") != "DELETING"]
+    indexes = {index["IndexName"]: _live(index, types) for index in described}
+    local = live_local_indexes(description)
+    keys = [*live_keys(description), *(key for index in local.values() for key in index.keys)]
+    return Vectors(
+        indexes,
+        types,
+        billing_mode_of(description),
+        there=live_set(description),
+        local_names=frozenset(local),
+        keys=frozenset(key.name for key in keys if key),
+    )
+
+
+def unlisted(want, have):
+    return {} if want.purge else {"vector_indexes": sorted(set(have.indexes) - set(want.indexes))}
+
+
+def complete(want, have):
+    left = {} if want.purge else have.indexes
+    listed = {name: _typed(index, have.types) for name, index in want.indexes.items()}
+    return replace(
+        want,
+        indexes={**left, **listed},
+        there=want.there.after(have.there),
+        local_names=have.local_names,
+        keys=have.keys,
+        billing_mode=want.billing_mode or have.billing_mode,
+    )
+
+
+def plan(table, *, want, have):
+    added, changed, removed = diff.keyed(have.indexes, want.indexes)
+    refusals = [*_refusals(want, have, changed), *_conflicts(want, have, added + changed)]
+    if refusals:
+        yield from refusals
+        return
+    for name in removed + changed:
+        words = f"delete vector index {name}" + (" to create it anew" if name in changed else "")
+        yield _update(table, words, Phase.REMOVE, {"Delete": {"IndexName": name}})
+    if changed:
+        yield Notice(f"{', '.join(changed)}: searches fail until the index is there again and filled")
+    for name in added + changed:
+        index = want.indexes[name]
+        definitions = {"AttributeDefinitions": _definitions([index])} if index.search_schema else {}
+        words = f"create vector index {index}"
+        needs = ("billing_mode",) if have.billing_mode == PROVISIONED else ()
+        yield _update(table, words, Phase.ADD_INDEXES, {"Create": _aws(index)}, needs=needs, **definitions)
+
+
+def create_params(want):
+    if not want.indexes:
+        return {}
+    indexes = want.indexes.values()
+    return {"VectorIndexes": [_aws(index) for index in indexes], "AttributeDefinitions": _definitions(indexes)}
+
+
+def declare(have):
+    keys = {element for index in have.indexes.values() for element, _kind in index.search_schema}
+    attributes = [{"name": key.name, "type": key.type} for key in sorted(keys, key=str)]
+    return {
+        "vector_indexes": [_declare(index) for index in have.indexes.values()],
+        **({"attributes": attributes} if attributes else {}),
+    }
+
+
+def _refusals(want, have, changed):
+    if want.indexes and want.billing_mode == PROVISIONED:
+        yield Refusal("vector_indexes", "the table is provisioned; vector indexes need billing_mode: PAY_PER_REQUEST")
+    for name in [] if want.recreate else changed:
+        yield Refusal(
+            f"vector_indexes[{name}]",
+            f"is {have.indexes[name]}; AWS cannot change that into {want.indexes[name]}, nor its search schema or "
+            f"projection. To delete the index and create it anew, list {RECREATES} in allow_recreate",
+        )
+    for name, index in want.indexes.items():
+        for element, _kind in sorted(index.search_schema, key=str):
+            if not element.type:
+                yield Refusal(f"vector_indexes[{name}]", f"attributes must give the type of {element.name}")
+
+
+def _conflicts(want, have, made):
+    """What the indexes to be made cannot share with what will be there (R69)."""
+    if made and len(want.indexes) > MOST:
+        words = f"{len(want.indexes)} indexes with those that are there, but a table can have {MOST}"
+        yield Refusal("vector_indexes", words)
+    keys = want.keys | {key.name for index in want.there.shapes.values() for key in index.keys}
+    for name in made:
+        index, path, others = want.indexes[name], f"vector_indexes[{name}]", want.indexes.values()
+        if name in want.local_names or name in want.there.shapes:
+            yield Refusal(path, "another index of the table has this name")
+        if index.attribute in keys:
+            yield Refusal(path, f"{index.attribute} is a key of the table or of an index, and so cannot hold vectors")
+        if any(one.attribute == index.attribute and one.dimensions != index.dimensions for one in others):
+            yield Refusal(path, f"another index on {index.attribute} has other dimensions than {index.dimensions}")
+        for element, _kind in sorted(index.search_schema, key=str):
+            live = have.types.get(element.name)
+            if element.name in keys and live and element.type != live:
+                yield Refusal(path, f"{element.name} is {element.type} here and {live} in a key of the table")
+
+
+def _declared(entry, types):
+    schema = [(element["attribute"], element["type"]) for element in entry["search_schema"] or []]
+    return VectorIndex(
+        entry["name"],
+        entry["attribute"],
+        entry["dimensions"],
+        entry["distance_function"],
+        frozenset((Attribute(name, types.get(name)), kind) for name, kind in schema),
+        entry["projection_type"],
+        frozenset(entry["non_key_attributes"] or []),
+    )
+
+
+def _live(index, types):
+    schema = [(part["AttributeName"], part["SearchSchemaElementType"]) for part in index.get("SearchSchema", [])]
+    return VectorIndex(
+        index["IndexName"],
+        index["VectorAttribute"]["AttributeName"],
+        index["Dimensions"],
+        index["DistanceFunction"],
+        frozenset((Attribute(name, types.get(name)), kind) for name, kind in schema),
+        index["Projection"]["ProjectionType"],
+        frozenset(index["Projection"].get("NonKeyAttributes", [])),
+    )
+
+
+def _typed(index, types):
+    return replace(index, search_schema=frozenset((typed(key, types), kind) for key, kind in index.search_schema))
+
+
+def _definitions(indexes):
+    keys = {element for index in indexes for element, _kind in index.search_schema}
+    return attribute_definitions(sorted(keys, key=str))
+
+
+def _aws(index):
+    schema = sorted((kind, element.name) for element, kind in index.search_schema)  # HASH comes first
+    result = {
+        "IndexName": index.name,
+        "VectorAttribute": {"AttributeName": index.attribute},
+        "Dimensions": index.dimensions,
+        "DistanceFunction": index.distance_function,
+        "Projection": projection(index),
+    }
+    if schema:
+        result["SearchSchema"] = [{"AttributeName": name, "SearchSchemaElementType": kind} for kind, name in schema]
+    return result
+
+
+def _declare(index):
+    options = {
+        "name": index.name,
+        "attribute": index.attribute,
+        "dimensions": index.dimensions,
+        "distance_function": index.distance_function,
+        "projection_type": index.projection_type,
+    }
+    if index.non_key_attributes:
+        options["non_key_attributes"] = sorted(index.non_key_attributes)
+    if index.search_schema:
+        schema = sorted((kind, element.name) for element, kind in index.search_schema)
+        options["search_schema"] = [{"attribute": name, "type": kind} for kind, name in schema]
+    return options
+
+
+def _update(table, action, phase, update, **params):
+    return table.change(action, phase=phase, path="vector_indexes", VectorIndexUpdates=[update], **params)

@@ -1,0 +1,111 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Warm throughput: what the table and its indexes can take at once. It only rises, also by itself."""
+
+from __future__ import annotations
+
+from ...core.change import Phase, Refusal
+from ..values import throughput
+from ..values.throughput import NEW as NOTHING
+from ..values.throughput import ON_DEMAND, Pair, Pairs
+
+_OPTIONS = ("read_units_per_second", "write_units_per_second")
+_MEMBERS = ("ReadUnitsPerSecond", "WriteUnitsPerSecond")
+OPTIONS = dict(warm_throughput=dict(type="dict", options={option: dict(type="int") for option in _OPTIONS}))
+INDEX_OPTIONS = OPTIONS
+
+ON_DEMAND_START = (12000, 4000)  # what a table on demand has at once (R22)
+UNDECLARED = Pairs()
+NEW = NOTHING
+
+
+def check(params):
+    least = ON_DEMAND_START if params["billing_mode"] == ON_DEMAND else (1, 1)
+    for prefix, entry in throughput.entries(params):
+        warmth = entry.get("warm_throughput") or {}
+        for option, lowest in zip(_OPTIONS, least):
+            if warmth.get(option) is not None and warmth[option] < lowest:
+                yield f"{prefix}warm_throughput.{option}", f"must be {lowest} or more"
+
+
+def asked(params):
+    """What a task asks for, also where that is nothing."""
+    return throughput.declared(params, _declared)
+
+
+def want(params):
+    pairs = asked(params)
+    return pairs if throughput.is_declared(pairs) else None
+
+
+def observe(description, answer=None):
+    return throughput.live(
+        description, lambda described: Pair(*(described.get("WarmThroughput", {}).get(member) for member in _MEMBERS))
+    )
+
+
+def complete(want, have):
+    """An index that is created anew starts from what is declared for it: it loses what it had."""
+    there = want.there.after(have.there)
+    live = {name: have.indexes.get(name, Pair()) for name in there.staying(have.there)}
+    indexes = {name: want.indexes.get(name, Pair()).over(live.get(name, Pair())) for name in there.shapes}
+    return Pairs(want.table.over(have.table), indexes, there)
+
+
+def plan(table, *, want, have):
+    """A call for the table and one for each index (R22); an index that is created gets its own with that."""
+    staying = want.there.staying(have.there)
+    lowered = [*_lowered("", want.table, have.table)]
+    for name in staying:
+        lowered += _lowered(f"global_secondary_indexes[{name}].", want.indexes[name], have.indexes[name])
+    if lowered:
+        yield from lowered
+        return
+    yield from throughput.changes(
+        table,
+        "WarmThroughput",
+        want=want,
+        have=have,
+        params=lambda wanted, live: wanted.named(_MEMBERS) if wanted != live else {},
+        words=lambda pair, what: f"warm {what} up to {_words(pair)}",
+        phase=Phase.WARM,
+        path="warm_throughput",
+    )
+
+
+def create_params(want):
+    return {"WarmThroughput": want.table.named(_MEMBERS)} if want.table != Pair() else {}
+
+
+def index_params(want, name):
+    """What the creation of an index takes."""
+    warmth = want.indexes.get(name, Pair())
+    return {"WarmThroughput": warmth.named(_MEMBERS)} if warmth != Pair() else {}
+
+
+def index_words(want, name):
+    return f"warmed up to {_words(want.indexes[name])}"
+
+
+def declare(have):
+    return throughput.declaration(have, _declare)
+
+
+def _declared(entry):
+    options = entry.get("warm_throughput") or {}
+    return Pair(*(options.get(option) for option in _OPTIONS))
+
+
+def _declare(pair):
+    return {"warm_throughput": pair.named(_OPTIONS)} if pair != Pair() else {}
+
+
+def _lowered(prefix, want, have):
+    for option, wanted, live in zip(_OPTIONS, (want.read, want.write), (have.read, have.write)):
+        if live is not None and wanted < live:
+            yield Refusal(f"{prefix}warm_throughput.{option}", f"is {live}; AWS cannot lower it to {wanted}")
+
+
+def _words(pair):
+    parts = [(pair.read, "reads"), (pair.write, "writes")]
+    return " and ".join(f"{number} {unit}" for number, unit in parts if number is not None) + " a second"

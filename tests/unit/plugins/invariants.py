@@ -1,0 +1,93 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The invariants of every aspect. Each takes a simulator and what a task declares, and raises AssertionError."""
+
+from __future__ import annotations
+
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.registry import ASPECTS
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import (
+    REGION,
+    TABLE,
+    Clock,
+    called,
+    clients_of,
+    in_words,
+    run,
+)
+
+# The options whose aspects have a reading call of their own.
+READS = {
+    "ttl": "DescribeTimeToLive",
+    "point_in_time_recovery": "DescribeContinuousBackups",
+    "tags": "ListTagsOfResource",
+    "contributor_insights": "ListContributorInsights",
+    "kinesis_stream": "DescribeKinesisStreamingDestination",
+    "resource_policy": "GetResourcePolicy",
+    "autoscaling": "DescribeScalableTargets",
+    "server_side_encryption": "DescribeKey",
+}
+WINDOWS_PASS = 31 * 24 * 3600  # seconds after which AWS takes any change again
+
+
+def observing_never_writes(simulator, options):
+    """Check mode, which is reading and planning, writes nothing."""
+    before = len(simulator.writes())
+    run(simulator, check_mode=True, **options)
+    assert len(simulator.writes()) == before
+
+
+def check_mode_predicts(simulator, options):
+    """Check mode's actions are the real run's; every one is a call, and every call is one of them, in order."""
+    predicted = run(simulator, check_mode=True, **options)
+    before = len(simulator.writes())
+    result = run(simulator, **options)
+    assert "msg" not in result, result["msg"]
+    assert [change.action for change in result["changes"]] == predicted["actions"]  # all at home
+    made = [(call.operation, call.params) for call in simulator.writes()[before:]]
+    planned = [called(change) for change in result["changes"]]
+    if result["pending"]:
+        assert {entry["path"] for entry in result["pending"]} == {"ttl"}, "only TTL takes two runs for one declaration"
+        planned = [call for call in planned if call in made]
+    assert made == planned
+    assert len(result["actions"]) == len(made)
+
+
+def the_undeclared_is_untouched(simulator, options):
+    """What the task does not mention is neither read by a call of its own nor changed."""
+    simulator.log.clear()
+    result = run(simulator, check_mode=True, **options)
+    operations = {call.operation for call in simulator.log}
+    for option, operation in READS.items():
+        assert operation not in operations or option in options, f"{operation}, but no {option}"
+    assert {change.path for change in result["changes"]} <= {*options, "name"}
+
+
+def planning_after_applying_is_empty(simulator, options):
+    """Once everything is made, the next run has nothing to do."""
+    run(simulator, **options)
+    simulator.clock.sleep(WINDOWS_PASS)
+    run(simulator, **options)  # what was pending, if anything
+    again = run(simulator, **options)
+    assert (again["changed"], again["actions"], again["pending"]) == (False, [], [])
+    assert again["diff"] == {"before": {}, "after": {}}
+
+
+def planning_what_is_there_is_empty(simulator, options):
+    """What is there needs no change to become what is there."""
+    run(simulator, **options)
+    description = simulator.client("dynamodb", REGION).describe_table(TableName=options["name"])["Table"]
+    region = Aws(clients_of(simulator), Clock(simulator.clock)).in_region(REGION)
+    for aspect in ASPECTS:
+        answer = aspect.read(region, description, None) if hasattr(aspect, "read") else None
+        have = aspect.observe(description, answer)
+        assert in_words(aspect.plan(TABLE, want=have, have=have)) == []
+
+
+INVARIANTS = (
+    observing_never_writes,
+    check_mode_predicts,
+    the_undeclared_is_untouched,
+    planning_after_applying_is_empty,
+    planning_what_is_there_is_empty,
+)

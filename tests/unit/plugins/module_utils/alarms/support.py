@@ -1,0 +1,87 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Sets of alarms for the tests, and the module's way through a run without a module."""
+
+from __future__ import annotations
+
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.alarms import read, reconcile, request
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.task_invariants import aws_of
+
+TOPIC = f"arn:aws:sns:{REGION}:123456789012:alarms"
+
+
+def throttled(name="user/read-throttled", **more):
+    """An alarm on a single metric. What is None is left out."""
+    options = {
+        "name": name,
+        "namespace": "AWS/DynamoDB",
+        "metric_name": "ReadThrottleEvents",
+        "dimensions": {"TableName": "user"},
+        "statistic": "Sum",
+        "period": 300,
+        "evaluation_periods": 2,
+        "comparison": "GreaterThanThreshold",
+        "threshold": 0,
+        **more,
+    }
+    return {option: value for option, value in options.items() if value is not None}
+
+
+def metric(id, name, **more):
+    """A metric of a formula."""
+    figure = {"namespace": "AWS/DynamoDB", "metric_name": name, "statistic": "Sum", "period": 300}
+    return {"id": id, "dimensions": {"TableName": "user"}, **figure, **more}
+
+
+def capacity(name="user/read-capacity", **more):
+    """An alarm on metric math."""
+    return {
+        "name": name,
+        "metrics": [
+            {"id": "share", "expression": "used / PERIOD(used) / provisioned", "return_data": True},
+            metric("used", "ConsumedReadCapacityUnits"),
+            metric("provisioned", "ProvisionedReadCapacityUnits", statistic="Average"),
+        ],
+        "evaluation_periods": 2,
+        "comparison": "GreaterThanThreshold",
+        "threshold": 0.8,
+        **more,
+    }
+
+
+def whole(**entry):
+    """Every option of one set, as the module would have it."""
+    params, problems = validation.validated(
+        request.MODULE_SPEC, {"sets": [{"prefix": "user/", **entry}]}, request.check
+    )
+    assert not problems, problems
+    return {**params["sets"][0], "place": 0}
+
+
+def seen(*alarms, **more):
+    """What `read` gives where these alarms are there, by their options."""
+    found = read.Seen(**more)
+    for entry in whole(alarms=list(alarms))["alarms"]:
+        found.alarms[entry["name"]] = reconcile.plan.alarm_module.wanted(entry)
+        found.facts[entry["name"]] = {"AlarmArn": f"arn:aws:cloudwatch:{REGION}:123456789012:alarm:{entry['name']}"}
+    return found
+
+
+def faults(*sets, region=REGION):
+    """{option path: problem} of a task's sets; {} where there is none."""
+    params, problems = validation.validated(request.MODULE_SPEC, {"sets": list(sets)}, request.check)
+    return dict(problems) if problems else dict(request.check_region(params, region))
+
+
+def run(simulator, *, check_mode=False, log=lambda words: None, sets):
+    """One task of dynamodb_stackkit_alarms -> the module's result, with its warnings and the changes made."""
+    params, problems = validation.validated(request.MODULE_SPEC, {"sets": sets}, request.check)
+    assert not problems, problems
+    aws = aws_of(simulator)
+    keepings = reconcile.keep(params, aws, REGION, check_mode=check_mode, log=log)
+    result = reconcile.result(keepings, check_mode=check_mode)
+    result["warnings"] = [warning for keeping in keepings for warning in keeping.plan.warnings]
+    result["applied_changes"] = [change for keeping in keepings for change in keeping.applied]
+    return result

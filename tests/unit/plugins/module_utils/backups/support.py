@@ -1,0 +1,71 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Backup plans for the tests, and the module's way through a run without a module."""
+
+from __future__ import annotations
+
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import read, reconcile, request
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.task_invariants import aws_of
+
+ACCOUNT = "123456789012"
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/backup"
+ORDERS = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/orders"
+ELSEWHERE = "us-east-1"
+COPIES = f"arn:aws:backup:{ELSEWHERE}:{ACCOUNT}:backup-vault:copies"
+
+
+def daily(name="orders", **more):
+    """A plan without anything that needs the advanced features."""
+    entry = {
+        "name": name,
+        "vault": "vault",
+        "schedule": "cron(0 2 ? * * *)",
+        "delete_after": 35,
+        "resources": [ORDERS],
+        "role_arn": ROLE,
+        **more,
+    }
+    return {option: value for option, value in entry.items() if value is not None}
+
+
+def whole(entry):
+    """Every option of one plan, as the module would have it."""
+    params, problems = validation.validated(request.MODULE_SPEC, {"plans": [entry]}, request.check)
+    assert not problems, problems
+    return reconcile._entry(params["plans"][0], 0, REGION)
+
+
+def seen(entry=None, **more):
+    """What `read` gives where this plan is there, by its options."""
+    found = read.Seen(vaults={REGION: {"vault": {}}, ELSEWHERE: {"copies": {}}}, account=ACCOUNT)
+    if entry:
+        want = whole(entry)
+        found.ids, found.arn = ["plan-1"], f"arn:aws:backup:{REGION}:{ACCOUNT}:backup-plan:plan-1"
+        found.rule = {**read.rule_module.complete(want, {}), "RuleId": "rule-1"}
+        found.plan = {"BackupPlanName": want["name"], "Rules": [found.rule]}
+        found.tags = want["tags"] or {}
+        if want["resources"]:
+            found.selections, found.selection_id = [(want["name"], "selection-1")], "selection-1"
+            found.selection = read.rule_module.complete_selection(want, {})
+    for name, value in more.items():
+        setattr(found, name, value)
+    return found
+
+
+def faults(*plans, **more):
+    """{option path: problem} of a task's plans; {} where there is none."""
+    return dict(validation.validated(request.MODULE_SPEC, {"plans": list(plans), **more}, request.check)[1])
+
+
+def run(simulator, *, check_mode=False, **task):
+    """One task of dynamodb_stackkit_backup -> the module's result, with its warnings and the changes made."""
+    params, problems = validation.validated(request.MODULE_SPEC, task, request.check)
+    assert not problems, problems
+    aws = aws_of(simulator)
+    keepings = reconcile.keep(params, aws, REGION, check_mode=check_mode, log=lambda words: None)
+    result = reconcile.result(keepings, check_mode=check_mode)
+    result["warnings"] = [warning for keeping in keepings for warning in keeping.plan.warnings]
+    result["applied_changes"] = [change for keeping in keepings for change in keeping.applied]
+    return result

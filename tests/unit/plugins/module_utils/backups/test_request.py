@@ -1,0 +1,121 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What is wrong with backup plans before AWS is asked."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import request, schedule
+from ansible_collections.stackkit.dynamodb.plugins.modules import dynamodb_stackkit_backup
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.backups.support import (
+    COPIES,
+    ORDERS,
+    daily,
+    faults,
+)
+
+BAD = [
+    # plans, the paths of what is wrong
+    ([daily("a b")], ["plans[0].name"]),
+    ([daily("x" * 51)], ["plans[0].name"]),
+    ([daily(), daily()], ["plans[1].name"]),
+    ([daily(vault="a.b")], ["plans[0].vault"]),
+    ([daily(schedule="rate(1 day)")], ["plans[0].schedule"]),
+    ([daily(start_window=30)], ["plans[0].start_window"]),
+    ([daily(completion_window=30)], ["plans[0].completion_window"]),
+    ([daily(cold_storage_after=30, delete_after=119)], ["plans[0].delete_after"]),
+    ([daily(delete_after=0)], ["plans[0].delete_after"]),
+    ([daily(cold_storage_after=36501, delete_after=None)], ["plans[0].cold_storage_after"]),
+    ([daily(copies=[{"vault_arn": "copies"}])], ["plans[0].copies[0].vault_arn"]),
+    ([daily(copies=[{"vault_arn": COPIES}, {"vault_arn": COPIES}])], ["plans[0].copies[1].vault_arn"]),
+    (
+        [daily(copies=[{"vault_arn": COPIES, "cold_storage_after": 1, "delete_after": 90}])],
+        ["plans[0].copies[0].delete_after"],
+    ),
+    ([daily(recovery_point_tags={"aws:x": 1})], ["plans[0].recovery_point_tags.aws:x"]),
+    ([daily(tags={"a": []})], ["plans[0].tags.a"]),
+    ([daily(resources=[])], ["plans[0].resources"]),
+    ([daily(resources=["of orders"])], ["plans[0].resources[0]"]),
+    ([daily(resources=["orders"], role_arn=None)], ["plans[0].resources[0]"]),
+    ([daily(role_arn="backup")], ["plans[0].role_arn"]),
+    ([daily(rules=[])], ["plans[0].rules"]),
+    ([{"vault": "vault"}], ["plans[0].name"]),
+]
+
+
+@pytest.mark.parametrize(("plans", "paths"), BAD)
+def test_bad_plans(plans, paths):
+    assert sorted(faults(*plans)) == paths
+
+
+GOOD = [
+    [daily(cold_storage_after=30, delete_after=120)],
+    [daily(cold_storage_after=-1, delete_after=1)],
+    [daily(cold_storage_after=7, delete_after=None)],
+    [daily(resources=["*"]), daily("archive", resources=[ORDERS, f"{ORDERS}/*"])],
+    [daily("gone", state="absent", schedule="never")],
+    [daily(resources=["orders", ORDERS])],
+]
+
+
+@pytest.mark.parametrize("plans", GOOD)
+def test_good_plans(plans):
+    assert faults(*plans) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cron(0 2 ? * * *)",
+        "cron(0 5 * * ? *)",
+        "cron(15,45 0/6 ? * MON-FRI *)",
+        "cron(0 0 L * ? 2027-2030)",
+        "cron(0 0 15W jan,jul ? *)",
+        "cron(0 0 ? * 6#3 *)",
+        "cron(*/10 8-17 ? * 2-6/2 *)",
+    ],
+)
+def test_schedules(text):
+    """R92."""
+    assert schedule.fault(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "0 2 ? * * *",
+        "rate(1 day)",
+        "at(2027-01-01T00:00:00)",
+        "cron(0 2 ? * *)",
+        "cron(0 2 * * * *)",
+        "cron(0 2 ? * ? *)",
+        "cron(60 2 ? * * *)",
+        "cron(0 24 ? * * *)",
+        "cron(0 2 32 * ? *)",
+        "cron(0 2 ? 13 * *)",
+        "cron(0 2 ? * 8 *)",
+        "cron(0 2 ? * MOON *)",
+        "cron(0 2 ? * * 1900)",
+        "cron(0/x 2 ? * * *)",
+        "cron(0 1-2-3 ? * * *)",
+    ],
+)
+def test_no_schedules(text):
+    """R92."""
+    assert schedule.fault(text)
+
+
+def test_every_option_is_documented():
+    """With its type, default and choices, down to the last suboption."""
+    documented = yaml.safe_load(dynamodb_stackkit_backup.DOCUMENTATION)["options"]
+    assert _shape(documented, "suboptions") == _shape(request.MODULE_SPEC, "options")
+
+
+def _shape(options, inner):
+    plain = ("type", "elements", "required", "default", "choices")
+    return {
+        name: ({key: details[key] for key in plain if key in details}, _shape(details.get(inner, {}), inner))
+        for name, details in options.items()
+    }

@@ -1,0 +1,277 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Backup vaults: what is wrong with them, the invariants, keys, tags, locks, and what they stay for."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import request
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins import task_invariants
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.backups.support import (
+    COPIES,
+    ELSEWHERE,
+    ORDERS,
+    ROLE,
+    daily,
+    faults,
+    run,
+)
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION, operations
+
+KEY, OTHER_KEY = (
+    f"arn:aws:kms:{REGION}:123456789012:key/1234abcd-12ab-34cd-56ef-12345678{end}" for end in ("0000", "1111")
+)
+VAULT = {"name": "vault"}
+GONE = {"name": "vault", "state": "absent"}
+# Each state of two vaults, the second in the region of the copies, follows the one before it.
+SCENARIO = [
+    {"vaults": [{"name": "vault", "kms_key_id": KEY, "tags": {"Project": "myapp"}}]},
+    {"vaults": [{"name": "vault", "tags": {"Project": "another", "Owner": "us"}, "lock": {"min_retention_days": 7}}]},
+    {
+        "vaults": [{"name": "vault", "lock": {"max_retention_days": 365}}, {"name": "copies", "region": ELSEWHERE}],
+        "plans": [daily(copies=[{"vault_arn": COPIES, "delete_after": 30}])],
+    },
+    {"plans": [{"name": "orders", "state": "absent"}]},
+    {"vaults": [GONE, {"name": "copies", "region": ELSEWHERE, "state": "absent", "role_arn": ROLE}]},
+]
+
+
+@pytest.fixture(name="backup")
+def backup_fixture(simulator):
+    return simulator.client("backup", REGION)
+
+
+@pytest.mark.parametrize("invariant", task_invariants.INVARIANTS)
+def test_the_laws_hold(simulator, invariant):
+    for options in SCENARIO:
+        invariant(simulator, run, options)
+
+
+BAD = [
+    ({"name": "a.b"}, "vaults[0].name"),
+    ({"name": "vault", "region": "Frankfurt"}, "vaults[0].region"),
+    ({"name": "vault", "tags": {"aws:a": "b"}}, "vaults[0].tags.aws:a"),
+    ({"name": "vault", "role_arn": ROLE}, "vaults[0].role_arn"),
+    ({**GONE, "role_arn": "backup"}, "vaults[0].role_arn"),
+    ({"name": "vault", "lock": {"min_retention_days": 0}}, "vaults[0].lock.min_retention_days"),
+    ({"name": "vault", "lock": {"max_retention_days": 36501}}, "vaults[0].lock.max_retention_days"),
+    (
+        {"name": "vault", "lock": {"min_retention_days": 9, "max_retention_days": 8}},
+        "vaults[0].lock.min_retention_days",
+    ),
+    ({"name": "vault", "lock": {"changeable_for_days": 2}}, "vaults[0].lock.changeable_for_days"),
+]
+
+
+@pytest.mark.parametrize(("vault", "path"), BAD)
+def test_bad_vaults(vault, path):
+    assert list(faults(vaults=[vault])) == [path]
+
+
+def test_a_vault_is_named_once_in_a_region():
+    elsewhere = {**VAULT, "region": ELSEWHERE}
+    assert list(faults(vaults=[VAULT, VAULT, elsewhere])) == ["vaults[1].name"]
+
+
+def test_a_vault_is_named_once_in_the_tasks_own_region():
+    """With the region or without."""
+    vaults = [{"name": "vault", "region": region} for region in (None, ELSEWHERE, REGION)]
+    assert dict(request.check_region({"vaults": vaults}, REGION)) == {
+        "vaults[2].name": "vault is the name of vaults[0] too"
+    }
+
+
+def test_nothing_that_others_have_added_is_taken_away(simulator, backup):
+    """Two projects that share a vault never undo each other's run."""
+    backup.create_backup_vault(BackupVaultName="vault", BackupVaultTags={"Owner": "them", "Cost": "1"})
+    result = run(simulator, vaults=[{**VAULT, "tags": {"Owner": "us", "Project": "myapp"}}])
+    assert result["actions"] == ["tag vault vault with Project=myapp"]
+    arn = result["vaults"][0]["arn"]
+    assert backup.list_tags(ResourceArn=arn)["Tags"] == {"Owner": "them", "Cost": "1", "Project": "myapp"}
+
+
+def test_the_key_of_a_vault_is_for_good(simulator):
+    """An error that names the live one, before anything is written; a vault without a declared key is not looked at."""
+    run(simulator, vaults=[{**VAULT, "kms_key_id": KEY}])
+    assert not run(simulator, vaults=[VAULT])["changed"]
+    before = len(simulator.writes())
+    result = run(simulator, vaults=[{**VAULT, "kms_key_id": OTHER_KEY, "tags": {"a": "b"}}])
+    assert f"vaults[0].kms_key_id: vault vault is encrypted by {KEY} for good" in result["msg"]
+    assert len(simulator.writes()) == before
+
+
+def test_the_key_of_aws_backup_can_be_declared(simulator):
+    """Of a vault that was made without a key."""
+    run(simulator, vaults=[VAULT])
+    assert not run(simulator, vaults=[{**VAULT, "kms_key_id": "alias/aws/backup"}])["changed"]
+
+
+def test_a_plan_counts_on_the_vaults_of_its_task(simulator):
+    """In check mode too; a key of one's own in a vault yet to be made needs consent."""
+    _switch_off(simulator)
+    key = simulator.client("kms", REGION).create_key()["KeyMetadata"]["KeyId"]
+    task = {"vaults": [{**VAULT, "kms_key_id": key}], "plans": [daily()]}
+    for check_mode in (True, False):
+        assert "has the key of vault vault" in run(simulator, check_mode=check_mode, **task)["msg"]
+    assert "opt_in" not in run(simulator, opt_in=True, **task).get("msg", "")
+
+
+def test_a_vault_that_cannot_be_made_stops_its_plans_and_no_other(simulator, backup):
+    backup.create_backup_vault(BackupVaultName="there")
+    simulator.fail("CreateBackupVault", code="AccessDeniedException", message="not you")
+    result = run(simulator, vaults=[VAULT], plans=[daily(), daily("archive", vault="there")])
+    assert "vault vault: Failed to create backup vault vault" in result["msg"]
+    assert "orders: not tried, for vault vault, which it needs, could not be created" in result["msg"]
+    assert [plan["name"] for plan in result["plans"]] == ["archive"]
+
+
+def test_a_vault_that_may_not_be_listed_is_not_taken_for_a_new_one(simulator):
+    simulator.fail("ListBackupVaults", code="AccessDeniedException", message="not you")
+    assert "Failed to list the backup vaults" in run(simulator, vaults=[VAULT])["msg"]
+    assert simulator.writes() == []
+
+
+LOCKS = [
+    # the lock there is, the one declared, what is done
+    (None, {"min_retention_days": 7}, ["lock vault vault, for backups kept at least 7 days"]),
+    (None, {}, ["lock vault vault"]),
+    ({"MinRetentionDays": 7}, {"min_retention_days": 7}, []),
+    ({"MinRetentionDays": 7}, {}, []),
+    (
+        {"MinRetentionDays": 7},
+        {"max_retention_days": 99},
+        ["lock vault vault, for backups kept at least 7 days and at most 99 days"],
+    ),
+    (
+        {"MinRetentionDays": 7},
+        {"changeable_for_days": 3},
+        ["lock vault vault, for backups kept at least 7 days, for good after 3 days"],
+    ),
+    ({"MinRetentionDays": 7, "ChangeableForDays": 3}, {"min_retention_days": 7, "changeable_for_days": 3}, []),
+    ({"MinRetentionDays": 7, "ChangeableForDays": 3}, {"min_retention_days": 7}, []),
+]
+
+
+@pytest.mark.parametrize(("live", "declared", "actions"), LOCKS)
+def test_locks(simulator, backup, live, declared, actions):
+    """R96."""
+    backup.create_backup_vault(BackupVaultName="vault")
+    if live is not None:
+        backup.put_backup_vault_lock_configuration(BackupVaultName="vault", **live)
+    result = run(simulator, vaults=[{**VAULT, "lock": declared}])
+    assert (result["actions"], result["vaults"][0]["locked"]) == (actions, True)
+
+
+def test_a_lock_for_good_is_changed_only_by_somebody_who_says_so(simulator, backup):
+    """R96: and not at all once its days are over."""
+    backup.create_backup_vault(BackupVaultName="vault")
+    backup.put_backup_vault_lock_configuration(BackupVaultName="vault", MinRetentionDays=7, ChangeableForDays=3)
+    longer = {"min_retention_days": 8}
+    result = run(simulator, vaults=[{**VAULT, "lock": longer}])
+    assert "vaults[0].lock.changeable_for_days: the lock of vault vault is for good from" in result["msg"]
+    for_good = {**VAULT, "lock": {**longer, "changeable_for_days": 3}}
+    assert run(simulator, vaults=[for_good])["changed"]
+    simulator.clock.sleep(4 * 86400)
+    assert not run(simulator, vaults=[for_good])["changed"]
+    longest = {"min_retention_days": 9, "changeable_for_days": 3}
+    for lock in (longest, {"min_retention_days": 9}):
+        for check_mode in (True, False):
+            result = run(simulator, vaults=[{**VAULT, "lock": lock}], check_mode=check_mode)
+            assert "vaults[0].lock: the lock of vault vault is for good since" in result["msg"]
+            assert result["msg"].endswith("declare min_retention_days=8")
+
+
+KEPT = [
+    # what is declared of the plan, words of the refusal
+    ({"delete_after": 35}, None),
+    (
+        {"delete_after": 7},
+        "plans[0].delete_after: is 7 days, and the lock of vault vault lets no backup be kept for less",
+    ),
+    (
+        {"delete_after": -1},
+        "plans[0].delete_after: is never, and the lock of vault vault lets no backup be kept for more",
+    ),
+    (
+        {"copies": [{"vault_arn": COPIES, "delete_after": 9}]},
+        "plans[0].copies[0].delete_after: is 9 days, and the lock",
+    ),
+    ({"copies": [{"vault_arn": COPIES, "delete_after": 30}]}, None),
+]
+
+
+@pytest.mark.parametrize("declared", [True, False])
+@pytest.mark.parametrize(("plan", "words"), KEPT)
+def test_no_plan_is_made_whose_backups_a_lock_would_fail(simulator, plan, words, declared):
+    """R96: whether the lock is there, declared by nobody any more, or is yet to be made by the task."""
+    lock = {"min_retention_days": 30, "max_retention_days": 400}
+    vaults = [{**VAULT, "lock": lock}, {"name": "copies", "region": ELSEWHERE, "lock": lock}]
+    if not declared:
+        run(simulator, vaults=vaults)
+        vaults = []
+    for check_mode in (True, False):
+        result = run(simulator, check_mode=check_mode, vaults=vaults, plans=[daily(**plan)])
+        assert words in result["msg"] if words else "msg" not in result
+
+
+def test_a_plan_that_a_lock_fails_can_still_get_its_tags(simulator):
+    run(simulator, vaults=[VAULT], plans=[daily(delete_after=7)])
+    run(simulator, vaults=[{**VAULT, "lock": {"min_retention_days": 30}}])
+    assert run(simulator, plans=[{"name": "orders", "tags": {"a": "b"}}])["actions"] == [
+        "tag backup plan orders with a=b"
+    ]
+
+
+def test_a_vault_stays_while_anything_needs_it(simulator, backup):
+    """Recovery points, plans that back up or copy into it, and plans that back up as the role that is to go with it."""
+    run(simulator, vaults=[VAULT, {"name": "copies", "region": ELSEWHERE}, {"name": "third"}])
+    run(simulator, plans=[daily(copies=[{"vault_arn": COPIES, "delete_after": 30}])])
+    backup.start_backup_job(BackupVaultName="vault", ResourceArn=ORDERS, IamRoleArn=ROLE)
+    simulator.log.clear()
+    gone = [GONE, {**GONE, "name": "copies", "region": ELSEWHERE}, {**GONE, "name": "third", "role_arn": ROLE}]
+    result = run(simulator, vaults=gone)
+    for words in (
+        "vault vault in eu-west-1 stays, for it holds 1 recovery points, plan orders backs up into it",
+        "vault copies in us-east-1 stays, for plan orders of eu-west-1 copies into it",
+        f"vault third in eu-west-1 stays, for plan orders of eu-west-1 backs up as {ROLE}",
+    ):
+        assert words in result["msg"]
+    assert simulator.writes() == []
+    assert "DescribeBackupVault" not in operations(simulator.log)
+
+
+def test_plans_that_go_before_keep_no_vault_in_check_mode(simulator):
+    run(simulator, vaults=[VAULT], plans=[daily()])
+    gone = {**GONE, "role_arn": ROLE, "gone_plans": ["orders"]}
+    assert run(simulator, vaults=[gone], check_mode=True)["actions"] == ["delete backup vault vault, which is empty"]
+    assert "plan orders backs up into it" in run(simulator, vaults=[gone])["msg"]
+    run(simulator, plans=[daily("others")])
+    assert "plan others backs up into it" in run(simulator, vaults=[gone], check_mode=True)["msg"]
+
+
+@pytest.mark.parametrize("operation", ["CreateBackupVault", "PutBackupVaultLockConfiguration"])
+def test_answers_that_are_lost_do_no_harm(simulator, monkeypatch, operation):
+    """botocore sends the call again, and AWS may say that it is done already."""
+    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda seconds: None)
+    for options in SCENARIO:
+        simulator.fail(operation, lost=True)
+        assert "msg" not in run(simulator, **options)
+        assert not run(simulator, **options)["changed"]
+        simulator.dispatcher.faults.clear()
+
+
+def test_a_table_by_its_name_is_one_of_the_region_and_of_the_roles_account(simulator, backup):
+    result = run(simulator, vaults=[VAULT], plans=[daily(resources=["orders"])])
+    assert f"let plan orders back up {ORDERS} as {ROLE}" in result["actions"]
+    assert not run(simulator, plans=[daily(resources=[ORDERS])])["changed"]
+
+
+def test_a_copy_into_the_plans_own_vault_is_refused(simulator, backup):
+    backup.create_backup_vault(BackupVaultName="vault")
+    own = COPIES.replace(ELSEWHERE, REGION).replace("copies", "vault")
+    assert "is the plan's own vault" in run(simulator, plans=[daily(copies=[{"vault_arn": own}])])["msg"]
+
+
+def _switch_off(simulator):
+    client = simulator.client("backup", REGION)
+    client.update_region_settings(ResourceTypeManagementPreference={"DynamoDB": False})

@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The refusals that the code knows are those of docs/rules.md, to the letter."""
+
+from __future__ import annotations
+
+import re
+
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import aws_errors
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import AwsError
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.reconcile import REFUSALS
+from ansible_collections.stackkit.dynamodb.tests.unit.repository import REPO, found
+from botocore import xform_name
+
+PAGE = (REPO / "docs" / "rules.md").read_text()
+KINDS = {"W": aws_errors.WINDOW, "B": aws_errors.BUSY, "S": aws_errors.DONE}
+
+
+def documented():
+    """{(kind, rule, code, pattern, method of the client)} of every row of the three lists."""
+    for line in PAGE.splitlines():
+        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip("| "))]
+        if re.fullmatch(r"[WBS]\d+", cells[0]):
+            pattern = cells[3].strip("`").replace("\\|", "|")
+            for operation in cells[1].split(", "):
+                yield KINDS[cells[0][0]], cells[-1], cells[2], pattern, xform_name(operation)
+
+
+def known():
+    """The same of the code."""
+    for refusal in REFUSALS:
+        for method in refusal.methods:
+            yield refusal.kind, refusal.rule, refusal.code, refusal.pattern, method
+
+
+def test_the_lists_are_those_of_the_page():
+    """They are closed, and the page is where they are closed: what stands there is done, and nothing else."""
+    assert set(known()) == set(documented())
+
+
+def test_every_rule_that_is_cited_exists():
+    """A citation that leads nowhere is worse than none."""
+    rules = set(re.findall(r"^### (R\d+) ", PAGE, re.MULTILINE))
+    for path in found("plugins", "*.py"):
+        assert set(re.findall(r"\bR\d+\b", path.read_text())) <= rules, path
+
+
+def test_a_quota_is_no_window():
+    """Windows and hard quotas begin with the same words."""
+    quota = "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of 20"
+    error = AwsError("create index", "eu-west-1", "LimitExceededException", quota)
+    for kind in (aws_errors.WINDOW, aws_errors.BUSY, aws_errors.DONE):
+        assert aws_errors.known(REFUSALS, kind, "update_table", error) is None

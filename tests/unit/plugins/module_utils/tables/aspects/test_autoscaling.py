@@ -1,0 +1,267 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Plans for autoscaling."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Phase
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import autoscaling
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.autoscaling import NEW, Autoscaling
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values import scaling
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.scaling import (
+    READ,
+    TABLE,
+    WRITE,
+    Scheduled,
+    Target,
+)
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.schema import GlobalIndexes, Index, Key
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import (
+    REGION,
+    faults,
+    in_words,
+    run,
+    steps,
+    whole,
+)
+
+BY_MAIL = Index("by-mail", (Key("mail", "S"),), (), "ALL", frozenset())
+THERE = GlobalIndexes({"by-mail": BY_MAIL})
+NONE = GlobalIndexes({})
+
+ASKED = Target(5, 100, 70.0)
+LIVE = replace(ASKED, disable_scale_in=False, scheduled={})
+NIGHT = Scheduled("cron(0 22 * * ? *)", min_capacity=1)
+
+OFF = Autoscaling(there=NONE, billing_mode="PROVISIONED")
+ON = Autoscaling(True, {(TABLE, READ): LIVE}, NONE, "PROVISIONED")
+NIGHTLY = Autoscaling(True, {(TABLE, READ): replace(LIVE, scheduled={"night": NIGHT})}, NONE, "PROVISIONED")
+BOTH = Autoscaling(True, {(TABLE, READ): LIVE, ("by-mail", READ): LIVE}, THERE, "PROVISIONED")
+
+REGISTER, TRACK = "scale the table's reads between 5 and 100", "keep the table's reads at 70 percent use"
+REGISTER_WRITES, TRACK_WRITES = (words.replace("reads", "writes") for words in (REGISTER, TRACK))
+REGISTER_INDEX = "scale the reads of index by-mail between 5 and 100"
+TRACK_INDEX = "keep the reads of index by-mail at 70 percent use"
+
+
+def asked(target=ASKED, place=(TABLE, READ), there=None, **more):
+    return Autoscaling(True, {place: target}, there or GlobalIndexes(), **more)
+
+
+PLANS = [
+    # have, want, actions
+    (OFF, Autoscaling(), []),
+    (OFF, asked(), [REGISTER, TRACK]),
+    (ON, asked(), []),
+    (ON, ON, []),
+    (ON, asked(Target(6, 100, 70.0)), ["scale the table's reads between 6 and 100"]),
+    (ON, asked(Target(5, 100, 50.0)), ["keep the table's reads at 50 percent use"]),
+    (ON, asked(replace(ASKED, scale_in_cooldown=60)), [TRACK]),
+    (ON, asked(replace(ASKED, disable_scale_in=True)), [TRACK]),
+    # what is left open stays as it is
+    (replace(ON, targets={(TABLE, READ): replace(LIVE, scale_in_cooldown=60)}), asked(), []),
+    # a dimension that is not declared stays as it is
+    (
+        ON,
+        asked(place=(TABLE, WRITE)),
+        ["scale the table's writes between 5 and 100", "keep the table's writes at 70 percent use"],
+    ),
+    # a policy of another name makes way for the one that the console knows
+    (
+        replace(ON, targets={(TABLE, READ): replace(LIVE, policy="mine")}),
+        asked(),
+        ["delete the scaling policy mine of the table's reads", TRACK],
+    ),
+    # a target without a policy gets one
+    (replace(ON, targets={(TABLE, READ): Target(5, 100, scheduled={})}), asked(), [TRACK]),
+    # every index takes the table's numbers, unless it has its own
+    (replace(OFF, there=THERE), asked(), [REGISTER, TRACK, REGISTER_INDEX, TRACK_INDEX]),
+    (BOTH, asked(), []),
+    (
+        BOTH,
+        Autoscaling(True, {(TABLE, READ): ASKED, ("by-mail", READ): Target(1, 2, 70.0)}),
+        ["scale the reads of index by-mail between 1 and 2"],
+    ),
+    (OFF, asked(place=("by-mail", READ)), ["no: autoscaling.indexes[by-mail]"]),
+    # taken down when switched off, and with the index; a target does not serve the next index of its name
+    (BOTH, Autoscaling(), ["stop scaling the table's reads", "stop scaling the reads of index by-mail"]),
+    (BOTH, asked(there=GlobalIndexes({}, purge=True)), ["stop scaling the reads of index by-mail"]),
+    (
+        BOTH,
+        asked(there=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")})),
+        ["stop scaling the reads of index by-mail", REGISTER_INDEX, TRACK_INDEX],
+    ),
+    # schedules are the list that is declared; undeclared they stay
+    (
+        ON,
+        asked(replace(ASKED, scheduled={"night": NIGHT})),
+        ["scale the table's reads by schedule night: cron(0 22 * * ? *)"],
+    ),
+    (NIGHTLY, asked(), []),
+    (
+        NIGHTLY,
+        asked(replace(ASKED, scheduled={})),
+        ["delete the scheduled action night of the table's reads"],
+    ),
+    # on demand there is nothing to scale
+    (replace(OFF, billing_mode="PAY_PER_REQUEST"), asked(), ["no: autoscaling.enabled"]),
+    (replace(ON, billing_mode="PAY_PER_REQUEST"), Autoscaling(), ["stop scaling the table's reads"]),
+    (NEW, asked(billing_mode="PROVISIONED"), [REGISTER, TRACK]),
+]
+
+
+@pytest.mark.parametrize(("have", "want", "actions"), PLANS)
+def test_plan(have, want, actions):
+    """What is done to get from what is there to what is declared."""
+    assert in_words(steps(autoscaling, have=have, want=want)) == actions
+
+
+def test_policies_have_the_names_that_the_console_knows():
+    """It warns about others (R50)."""
+    names = [
+        change.params["PolicyName"]
+        for change in steps(autoscaling, have=replace(OFF, there=THERE), want=asked())
+        if change.method == "put_scaling_policy"
+    ]
+    assert names == [
+        "DynamoDBReadCapacityUtilization:table/orders",
+        "DynamoDBReadCapacityUtilization:table/orders/index/by-mail",
+    ]
+
+
+def test_a_policy_of_long_names_has_a_short_one():
+    """AWS takes 256 characters; names of tables and indexes may be longer together (R50)."""
+    place = ("i" * 255, "read")
+    name = scaling.policy_name("orders", place)
+    assert len(name) == 256 and name != scaling.policy_name("orders", ("i" * 254 + "j", "read"))
+
+
+def test_an_index_that_is_named_takes_nothing_from_the_table():
+    """What it leaves out is not managed."""
+    want = autoscaling.want(whole(autoscaling={"enabled": True, "read": DIMENSION, "indexes": [{"name": "by-mail"}]}))
+    planned = in_words(steps(autoscaling, have=replace(OFF, there=THERE), want=want))
+    assert planned == ["scale the table's reads between 5 and 100", "keep the table's reads at 70 percent use"]
+
+
+def test_scaling_ends_after_the_billing_switch_and_before_a_new_index():
+    """What scales must not be gone while it is needed."""
+    (release,) = steps(autoscaling, have=ON, want=Autoscaling())
+    assert release.phase == Phase.RELEASE
+    again = asked(there=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")}))
+    phases = [change.phase for change in steps(autoscaling, have=BOTH, want=again)]
+    assert phases == [Phase.REMOVE, Phase.SCALE_ADDED, Phase.SCALE_ADDED]
+
+
+DIMENSION = {"min_capacity": 5, "max_capacity": 100}
+
+
+def scheduled(**more):
+    action = {"name": "night", "schedule": "rate(1 day)", "min_capacity": 1, **more}
+    return {"read": {**DIMENSION, "scheduled_actions": [action]}}
+
+
+@pytest.mark.parametrize(
+    ("options", "path"),
+    [
+        ({}, ""),
+        ({"read": {"min_capacity": 5}}, ".read.max_capacity"),
+        ({"read": {"min_capacity": 0, "max_capacity": 5}}, ".read.min_capacity"),
+        ({"read": {"min_capacity": 6, "max_capacity": 5}}, ".read.max_capacity"),
+        ({"write": {**DIMENSION, "target_value": 95}}, ".write.target_value"),
+        ({"write": {**DIMENSION, "target_value": 9}}, ".write.target_value"),
+        ({"write": {**DIMENSION, "scale_in_cooldown": -1}}, ".write.scale_in_cooldown"),
+        ({"indexes": [{"name": "a", "read": DIMENSION}, {"name": "a"}]}, ".indexes[1].name"),
+        (scheduled(schedule="daily"), ".read.scheduled_actions[0].schedule"),
+        (scheduled(schedule="cron(0 22 * * *)"), ".read.scheduled_actions[0].schedule"),
+        (scheduled(min_capacity=None), ".read.scheduled_actions[0]"),
+        (scheduled(min_capacity=3, max_capacity=2), ".read.scheduled_actions[0].max_capacity"),
+        (scheduled(start_time="soon"), ".read.scheduled_actions[0].start_time"),
+        (scheduled(end_time=""), ".read.scheduled_actions[0].end_time"),
+    ],
+)
+def test_bad_options(options, path):
+    """What is wrong is told with its place, before the first call."""
+    assert list(faults(name="orders", autoscaling={"enabled": True, **options})) == [f"autoscaling{path}"]
+
+
+def test_on_demand_and_autoscaling_do_not_go_together():
+    """There is no capacity to scale; switching it off is fine."""
+    options = {"name": "orders", "billing_mode": "PAY_PER_REQUEST"}
+    assert list(faults(**options, autoscaling={"enabled": True, "read": DIMENSION})) == ["autoscaling.enabled"]
+    assert faults(**options, autoscaling={"enabled": False, "read": DIMENSION}) == {}
+
+
+TABLE_OPTIONS = {
+    "name": "orders",
+    "hash_key": "id",
+    "attributes": [{"name": "id", "type": "S"}, {"name": "mail", "type": "S"}],
+    "global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail", "read_capacity": 2, "write_capacity": 200}],
+    "billing_mode": "PROVISIONED",
+    "read_capacity": 10,
+    "write_capacity": 10,
+    "autoscaling": {"enabled": True, "read": DIMENSION, "write": DIMENSION},
+}
+
+
+def test_what_a_scheduled_action_leaves_open_stays(simulator):
+    """AWS would delete the times that are not sent (R90)."""
+
+    def options(**more):
+        action = {"name": "night", "schedule": "rate(1 day)", "min_capacity": 1, **more}
+        read = {**DIMENSION, "scheduled_actions": [action]}
+        return {**TABLE_OPTIONS, "autoscaling": {"enabled": True, "read": read}}
+
+    run(simulator, **options(timezone="Europe/Dublin", start_time="2026-12-24T18:00:00Z"))
+    assert not run(simulator, **options())["changed"]
+    changed = run(simulator, **options(schedule="rate(2 days)"))
+    assert "msg" not in changed
+    client = simulator.client("application-autoscaling", REGION)
+    for action in client.describe_scheduled_actions(ServiceNamespace="dynamodb")["ScheduledActions"]:
+        assert action["Timezone"] == "Europe/Dublin" and action["StartTime"].year == 2026
+    assert not run(simulator, **options(schedule="rate(2 days)"))["changed"]
+
+
+def test_a_capacity_that_autoscaling_chose_is_never_reset(simulator):
+    """Inside the bounds it is autoscaling's; outside, the nearer bound is sent (R48)."""
+    created = run(simulator, **TABLE_OPTIONS)
+    index = created["table"]["global_secondary_indexes"][0]["provisioned_throughput"]
+    assert (index["read_capacity_units"], index["write_capacity_units"]) == (5, 100)
+    assert not run(simulator, **TABLE_OPTIONS)["changed"]
+    simulator.autoscale("orders", read=60, write=70)
+    simulator.clock.sleep(600)
+    assert not run(simulator, **TABLE_OPTIONS)["changed"]
+    narrower = {
+        **TABLE_OPTIONS,
+        "autoscaling": {"enabled": True, "read": {"min_capacity": 5, "max_capacity": 50}, "write": DIMENSION},
+    }
+    assert "provision 50 reads and 70 writes a second for the table" in run(simulator, **narrower)["actions"][0]
+
+
+def test_without_autoscaling_the_declared_capacity_applies_again(simulator):
+    """And the targets are gone."""
+    run(simulator, **TABLE_OPTIONS)
+    simulator.autoscale("orders", read=60)
+    simulator.clock.sleep(600)
+    result = run(simulator, **{**TABLE_OPTIONS, "autoscaling": {"enabled": False}})
+    assert any("provision 10 reads and 10 writes a second for the table" in action for action in result["actions"])
+    assert result["table"]["scalable_targets"] == []
+
+
+def test_scaling_goes_with_the_table(simulator):
+    """AWS would keep it for the next table of this name (R49)."""
+    run(simulator, **TABLE_OPTIONS)
+    result = run(simulator, name="orders", state="absent")
+    assert result["actions"][:-1] == [
+        f"stop scaling {what}"
+        for what in (
+            "the table's reads",
+            "the table's writes",
+            "the reads of index by-mail",
+            "the writes of index by-mail",
+        )
+    ]
+    client = simulator.client("application-autoscaling", REGION)
+    assert client.describe_scalable_targets(ServiceNamespace="dynamodb")["ScalableTargets"] == []

@@ -1,0 +1,179 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Plans for billing and throughput."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import capacity
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.capacity import NEW, Capacity
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.schema import GlobalIndexes, Index, Key
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.throughput import Pair
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, run, steps, whole
+
+
+def provisioned(table=None, indexes=None, there=None):
+    return Capacity(table or Pair(), indexes or {}, there or GlobalIndexes(), "PROVISIONED")
+
+
+FIVE, TEN = Pair(5, 5), Pair(10, 10)
+BY_MAIL = Index("by-mail", (Key("mail", "S"),), (), "ALL", frozenset())
+BY_DAY = Index("by-day", (Key("day", "S"),), (), "ALL", frozenset())
+TYPES = {"id": "S", "mail": "S", "day": "S"}
+
+ON_DEMAND = Capacity(billing_mode="PAY_PER_REQUEST", there=GlobalIndexes({"by-mail": BY_MAIL}, types=TYPES))
+BARE = provisioned(FIVE, there=GlobalIndexes({}, types=TYPES))
+LISTED = GlobalIndexes({"by-mail": BY_MAIL})
+BOTH = {"by-mail": BY_MAIL, "by-day": BY_DAY}
+LIVE = provisioned(FIVE, {"by-mail": FIVE, "by-day": FIVE}, GlobalIndexes(BOTH, types=TYPES))
+
+PLANS = [
+    # have, want, actions
+    (ON_DEMAND, Capacity(), []),
+    (LIVE, Capacity(), []),
+    (LIVE, LIVE, []),
+    (BARE, provisioned(FIVE), []),
+    (BARE, Capacity(table=Pair(read=6)), ["provision 6 reads and 5 writes a second for the table"]),
+    (LIVE, Capacity(billing_mode="PAY_PER_REQUEST"), ["bill on demand"]),
+    (BARE, provisioned(TEN), ["provision 10 reads and 10 writes a second for the table"]),
+    # what rises does not wait for what falls (R51), be it of the table or of an index
+    (
+        BARE,
+        provisioned(Pair(9, 1)),
+        [
+            "provision 9 reads and 5 writes a second for the table",
+            "provision 9 reads and 1 writes a second for the table",
+        ],
+    ),
+    (
+        LIVE,
+        provisioned(TEN, {"by-mail": Pair(1, 1), "by-day": FIVE}, GlobalIndexes(BOTH)),
+        [
+            "provision 10 reads and 10 writes a second for the table",
+            "provision 1 reads and 1 writes a second for index by-mail",
+        ],
+    ),
+    (BARE, provisioned(Pair(5, 1)), ["provision 5 reads and 1 writes a second for the table"]),
+    # a switch to provisioned names every index (R6): its own numbers, else the table's
+    (
+        ON_DEMAND,
+        provisioned(TEN),
+        [
+            "bill by provisioned capacity, provision 10 reads and 10 writes a second for the table, "
+            "provision 10 reads and 10 writes a second for index by-mail"
+        ],
+    ),
+    (
+        ON_DEMAND,
+        provisioned(TEN, {"by-mail": FIVE}, LISTED),
+        [
+            "bill by provisioned capacity, provision 10 reads and 10 writes a second for the table, "
+            "provision 5 reads and 5 writes a second for index by-mail"
+        ],
+    ),
+    # an index that this run deletes, re-creates or creates takes no part in the call
+    (
+        ON_DEMAND,
+        provisioned(TEN, {}, GlobalIndexes({}, purge=True)),
+        ["bill by provisioned capacity, provision 10 reads and 10 writes a second for the table"],
+    ),
+    (
+        ON_DEMAND,
+        provisioned(TEN, {}, GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")})),
+        ["bill by provisioned capacity, provision 10 reads and 10 writes a second for the table"],
+    ),
+    (BARE, provisioned(FIVE, {"by-mail": TEN}, LISTED), []),
+    # only indexes that differ are named, in one call
+    (
+        LIVE,
+        Capacity(indexes={"by-mail": TEN, "by-day": FIVE}, there=GlobalIndexes(BOTH)),
+        ["provision 10 reads and 10 writes a second for index by-mail"],
+    ),
+    # what does not go together
+    (ON_DEMAND, provisioned(), ["no: read_capacity", "no: write_capacity"]),
+    (ON_DEMAND, Capacity(table=Pair(read=5)), ["no: read_capacity"]),
+    (
+        ON_DEMAND,
+        Capacity(indexes={"by-mail": FIVE}, there=LISTED),
+        [
+            "no: global_secondary_indexes[by-mail].read_capacity",
+            "no: global_secondary_indexes[by-mail].write_capacity",
+        ],
+    ),
+    # a new table is billed on demand, unless it has a capacity
+    (NEW, Capacity(), ["bill on demand"]),
+    (
+        NEW,
+        Capacity(table=FIVE),
+        ["bill by provisioned capacity, provision 5 reads and 5 writes a second for the table"],
+    ),
+    (NEW, provisioned(), ["no: read_capacity", "no: write_capacity"]),
+]
+
+
+@pytest.mark.parametrize(("have", "want", "actions"), PLANS)
+def test_plan(have, want, actions):
+    """What is done to get from what is there to what is declared."""
+    assert in_words(steps(capacity, have=have, want=want)) == actions
+
+
+def test_a_switch_to_on_demand_sends_nothing_but_the_mode():
+    """AWS refuses throughput beside it (R7)."""
+    (change,) = steps(capacity, have=LIVE, want=Capacity(billing_mode="PAY_PER_REQUEST"))
+    assert change.params == {"TableName": "orders", "BillingMode": "PAY_PER_REQUEST"}
+
+
+def test_one_number_is_sent_with_the_other_as_it_is():
+    """AWS takes both or none."""
+    (change,) = steps(capacity, have=BARE, want=capacity.want(whole(read_capacity=6)))
+    assert change.params["ProvisionedThroughput"] == {"ReadCapacityUnits": 6, "WriteCapacityUnits": 5}
+
+
+def test_a_table_that_was_never_switched_is_provisioned():
+    """It shows no billing mode (R47)."""
+    numbers = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}
+    have = capacity.observe({"AttributeDefinitions": [], "ProvisionedThroughput": numbers})
+    assert (have.billing_mode, have.table) == ("PROVISIONED", FIVE)
+
+
+def test_the_zeros_of_an_on_demand_table_say_nothing():
+    """A table on demand shows a throughput of 0/0 (R47)."""
+    numbers = {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0}
+    description = {"BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"}, "ProvisionedThroughput": numbers}
+    have = capacity.observe({"AttributeDefinitions": [], **description})
+    assert have.table == Pair()
+
+
+INDEX = {"name": "by-mail", "hash_key": "mail", "read_capacity": 5}
+
+
+@pytest.mark.parametrize(
+    ("options", "path"),
+    [
+        ({"billing_mode": "PAY_PER_REQUEST", "read_capacity": 5}, "read_capacity"),
+        ({"billing_mode": "PAY_PER_REQUEST", "write_capacity": 5}, "write_capacity"),
+        (
+            {"billing_mode": "PAY_PER_REQUEST", "global_secondary_indexes": [INDEX]},
+            "global_secondary_indexes[0].read_capacity",
+        ),
+        ({"read_capacity": 0}, "read_capacity"),
+        ({"billing_mode": "FREE"}, "billing_mode"),
+        ({"read_capacity": "many"}, "read_capacity"),
+    ],
+)
+def test_bad_options(options, path):
+    """What is wrong is told with its place, before the first call."""
+    assert list(faults(name="orders", **options)) == [path]
+
+
+def test_scaling_that_stays_registered_is_told(simulator):
+    """When a table goes on demand, and never of one that comes so (R15)."""
+    table = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
+    assert run(simulator, **table)["warnings"] == []
+    run(simulator, **table, billing_mode="PROVISIONED", read_capacity=5, write_capacity=5)
+    switched = run(simulator, **table, billing_mode="PAY_PER_REQUEST", check_mode=True)
+    assert "springs back" in switched["warnings"][0]
+    quiet = run(simulator, **table, billing_mode="PAY_PER_REQUEST", autoscaling={"enabled": False})
+    assert quiet["warnings"] == []

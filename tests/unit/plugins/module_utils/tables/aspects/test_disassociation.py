@@ -1,0 +1,37 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Plans for disassociation protection."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import disassociation
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.disassociation import NEW, Disassociation
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps
+
+ON, OFF = Disassociation(True), Disassociation(False)
+
+PLANS = [
+    # have, want, actions
+    (NEW, ON, []),
+    (ON, ON, []),
+    (OFF, OFF, []),
+    (ON, OFF, ["let the replica be disassociated"]),
+    (OFF, ON, ["protect the replica from being disassociated"]),
+]
+
+
+@pytest.mark.parametrize(("have", "want", "actions"), PLANS)
+def test_plan(have, want, actions):
+    """What is done to get from what is there to what is declared."""
+    assert in_words(steps(disassociation, have=have, want=want)) == actions
+
+
+def test_it_is_on_where_aws_does_not_say():
+    """AWS begins with it (R73)."""
+    assert disassociation.observe({}) == ON
+
+
+def test_bad_options():
+    """It needs replicas, of eventual consistency."""
+    assert list(faults(name="orders", disassociation_protection=True)) == ["disassociation_protection"]

@@ -1,0 +1,88 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Plans for encryption."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import AwsError
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import encryption
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.encryption import Encryption
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps, whole
+
+OFF, MANAGED, MINE = Encryption(), Encryption(True), Encryption(True, "alias/mine")
+ARN = "arn:aws:kms:eu-west-1:123456789012:key/0f0f0f0f-0000-4000-8000-000000000001"
+LIVE = {"TableName": "orders", "SSEDescription": {"Status": "ENABLED", "SSEType": "KMS", "KMSMasterKeyArn": ARN}}
+
+PLANS = [
+    # have, want, actions
+    (OFF, OFF, []),
+    (OFF, MANAGED, ["encrypt with the AWS-managed key"]),
+    (OFF, MINE, ["encrypt with KMS key alias/mine"]),
+    (MANAGED, MANAGED, []),
+    (MINE, MINE, []),
+    (MINE, MANAGED, ["encrypt with the AWS-managed key"]),
+    (MANAGED, MINE, ["encrypt with KMS key alias/mine"]),
+    (Encryption(True, ARN), MINE, ["encrypt with KMS key alias/mine"]),
+    (MINE, OFF, ["encrypt with the AWS-owned key"]),
+]
+
+SAME_KEY = [
+    # the task's name of the key, what KMS says of it, how the live key is then spelled
+    (ARN, None, ARN),
+    (ARN.rpartition("/")[2], None, ARN.rpartition("/")[2]),
+    ("alias/mine", {"Arn": ARN, "KeyManager": "CUSTOMER"}, "alias/mine"),
+    ("alias/other", {"Arn": ARN[:-1] + "2", "KeyManager": "CUSTOMER"}, ARN),
+    ("alias/not-there", None, ARN),
+    (None, {"Arn": ARN, "KeyManager": "AWS"}, None),
+    (None, {"Arn": ARN, "KeyManager": "CUSTOMER"}, ARN),
+]
+
+
+class Kms:
+    """A region whose KMS knows one answer, and counts the questions."""
+
+    def __init__(self, key):
+        self.key, self.asked = key, []
+
+    def once(self, method, *, action, service, KeyId):
+        self.asked.append(KeyId)
+        if self.key is None:
+            raise AwsError(action, "eu-west-1", "NotFoundException", "Alias is not found")
+        return {"KeyMetadata": self.key}
+
+
+@pytest.mark.parametrize(("have", "want", "actions"), PLANS)
+def test_plan(have, want, actions):
+    """What is done to get from what is there to what is declared."""
+    assert in_words(steps(encryption, have=have, want=want)) == actions
+
+
+@pytest.mark.parametrize(("named", "key", "spelled"), SAME_KEY)
+def test_another_name_of_the_same_key_is_no_difference(named, key, spelled):
+    """An alias, an ID and an ARN may all be the live key."""
+    answer = encryption.read(Kms(key), LIVE, Encryption(True, named))
+    assert encryption.observe(LIVE, answer) == Encryption(True, spelled)
+
+
+@pytest.mark.parametrize(
+    ("want", "description"),
+    [(OFF, LIVE), (MINE, {}), (Encryption(True, ARN), LIVE), (Encryption(True, "0f0f"), LIVE)],
+)
+def test_kms_is_asked_only_where_needed(want, description):
+    """kms:DescribeKey is a permission that not everybody has."""
+    kms = Kms({"Arn": ARN})
+    encryption.read(kms, description, want)
+    assert kms.asked == []
+
+
+def test_the_managed_key_is_never_named():
+    """AWS refuses or misreads it (R32)."""
+    (change,) = steps(encryption, have=OFF, want=encryption.want(whole(server_side_encryption={"enabled": True})))
+    assert change.params["SSESpecification"] == {"Enabled": True, "SSEType": "KMS"}
+
+
+def test_a_key_needs_encryption():
+    """A key beside enabled: false is a contradiction."""
+    options = {"enabled": False, "kms_key_id": "alias/mine"}
+    assert list(faults(name="orders", server_side_encryption=options)) == ["server_side_encryption.kms_key_id"]

@@ -1,0 +1,252 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Plans for secondary indexes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Change, Phase
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import capacity, indexes
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.indexes import NEW, Indexes
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.schema import GlobalIndexes, Index, Key
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.throughput import Pair
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps, whole
+
+ID, AT, MAIL, DAY = Key("id", "S"), Key("at", "N"), Key("mail", "S"), Key("day", "S")
+TYPES = {"id": "S", "at": "N", "mail": "S", "day": "S"}
+ON_DEMAND = capacity.Capacity(billing_mode="PAY_PER_REQUEST", there=GlobalIndexes({}))
+
+
+def index(name, *keys, range_keys=(), projection="ALL", attributes=()):
+    return Index(name, keys, tuple(range_keys), projection, frozenset(attributes))
+
+
+def live(*shapes, local=(), billing=ON_DEMAND):
+    """What is there: these global and local indexes on a table with the keys id and at."""
+    by_name = {index.name: index for index in shapes}
+    there = GlobalIndexes(by_name, types=TYPES)
+    settings = {aspect: replace(aspect.NEW, there=there) for aspect in indexes.PER_INDEX}
+    settings[capacity] = replace(billing, there=there)
+    return Indexes(by_name, {index.name: index for index in local}, (ID, AT), TYPES, settings)
+
+
+def asked(*shapes, local=None, billing=None, **consent):
+    """What a task lists."""
+    by_name = {index.name: index for index in shapes}
+    local = None if local is None else {index.name: index for index in local}
+    there = GlobalIndexes(by_name, consent.get("purge", False))
+    settings = {aspect: replace(aspect.UNDECLARED, there=there) for aspect in indexes.PER_INDEX}
+    settings[capacity] = replace(billing or capacity.UNDECLARED, there=there)
+    return Indexes(by_name, local, settings=settings, **consent)
+
+
+BY_MAIL, BY_DAY = index("by-mail", MAIL), index("by-day", DAY, range_keys=[AT])
+KEYS_ONLY = index("by-mail", MAIL, projection="KEYS_ONLY")
+INCLUDING = index("by-mail", MAIL, projection="INCLUDE", attributes=["a", "b"])
+LOCAL = Index("by-day", (), (DAY,), "ALL", frozenset())
+
+CREATE_MAIL = "create index by-mail on mail (S), projecting ALL"
+CREATE_DAY = "create index by-day on day (S) by at (N), projecting ALL"
+
+PLANS = [
+    # have, want, actions
+    (live(), asked(), []),
+    (live(BY_MAIL), asked(BY_MAIL), []),
+    # types left out are the live ones
+    (live(BY_MAIL), asked(index("by-mail", Key("mail"))), []),
+    (live(INCLUDING), asked(index("by-mail", MAIL, projection="INCLUDE", attributes=["b", "a"])), []),
+    (live(), asked(BY_MAIL), [CREATE_MAIL]),
+    (live(), asked(BY_MAIL, BY_DAY), [CREATE_MAIL, CREATE_DAY]),
+    # unlisted indexes go only with purge_indexes
+    (live(BY_MAIL), asked(), []),
+    (live(BY_MAIL), asked(BY_DAY), [CREATE_DAY]),
+    (live(BY_MAIL), asked(BY_DAY, purge=True), ["delete index by-mail", CREATE_DAY]),
+    (live(BY_MAIL, BY_DAY), asked(purge=True), ["delete index by-mail", "delete index by-day"]),
+    # a list that is left out purges nothing
+    (live(BY_MAIL), Indexes(None, {}, purge=True), []),
+    # what AWS cannot change needs consent
+    (live(BY_MAIL), asked(KEYS_ONLY), ["no: global_secondary_indexes[by-mail]"]),
+    (live(BY_MAIL), asked(index("by-mail", DAY)), ["no: global_secondary_indexes[by-mail]"]),
+    (live(BY_MAIL), asked(index("by-mail", Key("mail", "N"))), ["no: global_secondary_indexes[by-mail]"]),
+    (
+        live(INCLUDING),
+        asked(index("by-mail", MAIL, projection="INCLUDE", attributes=["a"])),
+        ["no: global_secondary_indexes[by-mail]"],
+    ),
+    (
+        live(BY_MAIL),
+        asked(KEYS_ONLY, recreate=True),
+        [
+            "delete index by-mail to create it anew",
+            "create index by-mail on mail (S), projecting KEYS_ONLY",
+        ],
+    ),
+    # consent alone changes nothing
+    (live(BY_MAIL), asked(BY_MAIL, recreate=True), []),
+    # one refusal stops all changes of the aspect
+    (live(BY_MAIL), asked(KEYS_ONLY, BY_DAY), ["no: global_secondary_indexes[by-mail]"]),
+    # local indexes are made with the table
+    (live(local=[LOCAL]), asked(local=[LOCAL]), []),
+    (live(local=[LOCAL]), asked(), []),
+    (live(), asked(local=[LOCAL]), ["no: local_secondary_indexes"]),
+    (live(local=[LOCAL]), asked(local=[]), ["no: local_secondary_indexes"]),
+    (live(local=[LOCAL]), asked(local=[replace(LOCAL, projection_type="KEYS_ONLY")]), ["no: local_secondary_indexes"]),
+    # types that are nowhere to be found, or in two ways
+    (live(), asked(index("by-size", Key("size"))), ["no: global_secondary_indexes[by-size]"]),
+    (live(), asked(index("by-at", Key("at", "S"))), ["no: global_secondary_indexes[by-at]"]),
+]
+
+
+@pytest.mark.parametrize(("have", "want", "actions"), PLANS)
+def test_plan(have, want, actions):
+    """What is done to get from what is there to what is declared."""
+    assert in_words(steps(indexes, have=have, want=want)) == actions
+
+
+def test_deletes_come_before_creates():
+    """Among them lie the changes of capacity, which must name every index that is there (R6)."""
+    planned = steps(indexes, have=live(BY_MAIL), want=asked(BY_DAY, purge=True))
+    assert [change.phase for change in planned] == [Phase.REMOVE, Phase.ADD_INDEXES]
+
+
+def test_one_index_a_call():
+    """AWS takes no more (R5)."""
+    planned = steps(indexes, have=live(), want=asked(BY_MAIL, BY_DAY))
+    assert [len(change.params["GlobalSecondaryIndexUpdates"]) for change in planned] == [1, 1]
+
+
+def test_a_create_names_exactly_the_attributes_in_use():
+    """Those of the table, of the indexes that stand by then, and its own (R9)."""
+    planned = steps(indexes, have=live(BY_MAIL), want=asked(BY_DAY, index("by-size", Key("size", "N")), purge=True))
+    names = [
+        [definition["AttributeName"] for definition in change.params["AttributeDefinitions"]]
+        for change in planned
+        if "AttributeDefinitions" in change.params
+    ]
+    assert names == [["id", "at", "day"], ["id", "at", "day", "size"]]
+
+
+def test_throughput_is_sent_to_a_provisioned_table_only():
+    """It is needed there and refused elsewhere (R8). An index that names none takes the table's."""
+    provisioned = capacity.Capacity(billing_mode="PROVISIONED", table=Pair(5, 6), there=GlobalIndexes({}))
+    (change,) = steps(indexes, have=live(billing=provisioned), want=asked(BY_MAIL))
+    create = change.params["GlobalSecondaryIndexUpdates"][0]["Create"]
+    assert create["ProvisionedThroughput"] == {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6}
+    (change,) = steps(indexes, have=live(), want=asked(BY_MAIL))
+    assert "ProvisionedThroughput" not in change.params["GlobalSecondaryIndexUpdates"][0]["Create"]
+
+
+def test_an_index_waits_for_a_pending_billing_mode():
+    """It is created as the new mode wants it, which AWS refuses under the old one."""
+    want = asked(BY_MAIL, billing=capacity.Capacity(billing_mode="PROVISIONED", table=Pair(5, 5)))
+    (change,) = steps(indexes, have=live(), want=want)
+    assert change.needs == ("billing_mode",)
+
+
+def test_composite_keys_keep_their_order():
+    """Of several range keys the order is meaning."""
+    want = asked(index("by-both", MAIL, DAY, range_keys=[AT, ID]))
+    (change,) = steps(indexes, have=live(), want=want)
+    schema = change.params["GlobalSecondaryIndexUpdates"][0]["Create"]["KeySchema"]
+    assert [(key["AttributeName"], key["KeyType"]) for key in schema] == [
+        ("mail", "HASH"),
+        ("day", "HASH"),
+        ("at", "RANGE"),
+        ("id", "RANGE"),
+    ]
+
+
+def test_unlisted_indexes_are_told():
+    """They are left, and not in silence."""
+    assert indexes.unlisted(asked(BY_MAIL), live(BY_MAIL, BY_DAY)) == {"global_secondary_indexes": ["by-day"]}
+    assert indexes.unlisted(asked(BY_MAIL, purge=True), live(BY_MAIL, BY_DAY)) == {}
+    assert indexes.unlisted(Indexes(None, {}), live(BY_MAIL)) == {}
+
+
+def test_new_indexes_are_part_of_createtable():
+    """All of them at once, with the local ones, which come at no other time."""
+    params = whole(
+        hash_key="id",
+        range_key="at",
+        attributes=[{"name": name, "type": kind} for name, kind in TYPES.items()],
+        global_secondary_indexes=[{"name": "by-mail", "hash_key": "mail"}],
+        local_secondary_indexes=[{"name": "by-day", "range_key": "day"}],
+    )
+    create = indexes.create_params(indexes.complete(indexes.want(params), NEW))
+    assert [entry["IndexName"] for entry in create["GlobalSecondaryIndexes"]] == ["by-mail"]
+    (local,) = create["LocalSecondaryIndexes"]
+    assert [key["AttributeName"] for key in local["KeySchema"]] == ["id", "day"]
+
+
+def test_an_index_on_its_way_out_is_not_there():
+    """It is waited for, and made again where it is declared."""
+    description = {
+        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+        "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
+        "GlobalSecondaryIndexes": [{"IndexName": "by-mail", "IndexStatus": "DELETING"}],
+    }
+    assert indexes.observe(description).global_indexes == {}
+
+
+def _many(number):
+    return [{"name": f"by-{place:02}", "hash_key": "id"} for place in range(number)]
+
+
+def _with(**entry):
+    return {"global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail", **entry}]}
+
+
+G, L = "global_secondary_indexes", "local_secondary_indexes"
+
+
+@pytest.mark.parametrize(
+    ("options", "path"),
+    [
+        ({G: _many(21)}, G),
+        ({"hash_key": "id", "range_key": "at", L: [{"name": f"by-{n}x", "range_key": "day"} for n in range(6)]}, L),
+        ({G: [{"name": "by-mail", "hash_key": "mail"}, {"name": "by-mail", "hash_key": "id"}]}, f"{G}[1].name"),
+        (_with(name="ab"), f"{G}[0].name"),
+        (_with(name="no blanks"), f"{G}[0].name"),
+        (_with(hash_key=None), f"{G}[0].hash_key"),
+        (_with(hash_keys=["a", "b"]), f"{G}[0].hash_keys"),
+        (_with(hash_key=None, hash_keys=["a"]), f"{G}[0].hash_keys"),
+        (_with(hash_key=None, hash_keys=list("abcde")), f"{G}[0].hash_keys"),
+        (_with(range_key="mail"), f"{G}[0]"),
+        (_with(projection_type="INCLUDE"), f"{G}[0].non_key_attributes"),
+        (_with(projection_type="INCLUDE", non_key_attributes=[]), f"{G}[0].non_key_attributes"),
+        (_with(non_key_attributes=["a"]), f"{G}[0].non_key_attributes"),
+        (_with(projection_type="SOME"), f"{G}[0].projection_type"),
+        (_with(projektion="ALL"), f"{G}[0].projektion"),
+        (
+            _with(projection_type="INCLUDE", non_key_attributes=[f"a{n}" for n in range(21)]),
+            f"{G}[0].non_key_attributes",
+        ),
+        ({L: [{"name": "by-day"}]}, f"{L}[0].range_key"),
+        ({"hash_key": "id", L: [{"name": "by-day", "range_key": "day"}]}, f"{L}[0]"),
+    ],
+)
+def test_bad_options(options, path):
+    """What is wrong is told with its place, before the first call."""
+    assert list(faults(name="orders", **options)) == [path]
+
+
+def test_non_key_attributes_are_counted_over_all_indexes():
+    """A table can have 100 (R64)."""
+    attributes = [f"a{number}" for number in range(17)]
+    including = {"hash_key": "id", "projection_type": "INCLUDE", "non_key_attributes": attributes}
+    entries = [{"name": f"by-{place}x", **including} for place in range(6)]
+    assert list(faults(name="orders", global_secondary_indexes=entries)) == ["global_secondary_indexes"]
+
+
+def test_an_empty_list_of_non_key_attributes_is_none():
+    """The habit of Terraform's users."""
+    assert faults(name="orders", **_with(non_key_attributes=[])) == {}
+
+
+def test_every_step_is_a_change_for_the_home_region():
+    """Indexes are the table's own; replicas get them from AWS."""
+    planned = steps(indexes, have=live(BY_MAIL), want=asked(BY_DAY, purge=True))
+    assert {change.region for change in planned if isinstance(change, Change)} == {"eu-west-1"}

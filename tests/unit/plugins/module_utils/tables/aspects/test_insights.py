@@ -1,0 +1,114 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Plans for contributor insights."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import StackkitError
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import insights
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.insights import NEW, TABLE, Insights
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.schema import GlobalIndexes, Index, Key
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, run, steps
+
+ALL, THROTTLED = "ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"
+BY_MAIL = Index("by-mail", (Key("mail", "S"),), (), "ALL", frozenset())
+THERE = GlobalIndexes({"by-mail": BY_MAIL})
+OFF = Insights(there=THERE)
+ON = Insights(True, ALL, True, {TABLE: ALL, "by-mail": ALL}, THERE)
+TABLE_ONLY = Insights(True, ALL, True, {TABLE: ALL}, THERE)
+
+PLANS = [
+    # have, want, actions
+    (OFF, Insights(), []),
+    (OFF, Insights(True), [f"give insights into the table: {ALL}", f"give insights into index by-mail: {ALL}"]),
+    (OFF, Insights(True, indexes=False), [f"give insights into the table: {ALL}"]),
+    (ON, Insights(True), []),
+    (ON, Insights(True, ALL), []),
+    # a mode that is not declared stays as it is
+    (Insights(True, THROTTLED, True, {TABLE: THROTTLED}, GlobalIndexes({})), Insights(True), []),
+    (
+        ON,
+        Insights(True, THROTTLED),
+        [f"give insights into the table: {THROTTLED}", f"give insights into index by-mail: {THROTTLED}"],
+    ),
+    (TABLE_ONLY, Insights(True), [f"give insights into index by-mail: {ALL}"]),
+    # indexes that are not declared are left as they are
+    (TABLE_ONLY, Insights(True, indexes=False), []),
+    (ON, Insights(True, indexes=False), []),
+    (ON, Insights(indexes=False), ["end the contributor insights into the table"]),
+    (
+        ON,
+        Insights(),
+        ["end the contributor insights into the table", "end the contributor insights into index by-mail"],
+    ),
+    # an index that is created, or anew, in this run starts without
+    (
+        ON,
+        Insights(True, there=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")})),
+        [f"give insights into index by-mail: {ALL}"],
+    ),
+    # one that is deleted in this run takes its own along
+    (ON, Insights(there=GlobalIndexes({}, purge=True)), ["end the contributor insights into the table"]),
+    (
+        NEW,
+        Insights(True, there=THERE),
+        [f"give insights into the table: {ALL}", f"give insights into index by-mail: {ALL}"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("have", "want", "actions"), PLANS)
+def test_plan(have, want, actions):
+    """What is done to get from what is there to what is declared."""
+    assert in_words(steps(insights, have=have, want=want)) == actions
+
+
+def test_the_default_mode_is_not_named_where_there_were_no_insights():
+    """So that a botocore that does not know modes can still give insights."""
+    table, _index = steps(insights, have=OFF, want=Insights(True))
+    assert "ContributorInsightsMode" not in table.params
+    table, _index = steps(insights, have=ON, want=Insights(True, THROTTLED))
+    assert table.params["ContributorInsightsMode"] == THROTTLED
+
+
+def summary(status, **more):
+    return {"ContributorInsightsSummaries": [{"TableName": "orders", "ContributorInsightsStatus": status, **more}]}
+
+
+def test_insights_that_fail_are_a_failure():
+    """They do not recover by themselves (R43)."""
+    with pytest.raises(StackkitError, match="quota"):
+        insights.unsettled(summary("FAILED"))
+    assert "by-mail" in insights.unsettled(summary("ENABLING", IndexName="by-mail"))
+    assert insights.unsettled(summary("ENABLED")) is None
+
+
+def test_a_mode_needs_insights():
+    """A mode without insights is a contradiction."""
+    options = {"enabled": False, "mode": THROTTLED}
+    assert list(faults(name="orders", contributor_insights=options)) == ["contributor_insights.mode"]
+
+
+SETTINGS = {
+    "name": "orders",
+    "hash_key": "id",
+    "attributes": [{"name": "id", "type": "S"}, {"name": "mail", "type": "S"}],
+    "global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail"}],
+    "contributor_insights": {"enabled": True},
+}
+
+
+def test_an_index_that_is_created_anew_gets_its_insights_back(simulator):
+    """In the same run."""
+    assert len(run(simulator, **SETTINGS)["actions"]) == 3
+    assert not run(simulator, **SETTINGS)["changed"]
+    changed = {
+        **SETTINGS,
+        "global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail", "projection_type": "KEYS_ONLY"}],
+        "allow_recreate": ["global_secondary_indexes"],
+    }
+    assert run(simulator, **changed)["actions"][-1] == f"give insights into index by-mail: {ALL}"
+    assert not run(simulator, **changed)["changed"]

@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Plans for the Kinesis destination."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import StackkitError
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import kinesis
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.kinesis import NEW, Kinesis
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, run, steps
+
+ONE, TWO = (f"arn:aws:kinesis:eu-west-1:123456789012:stream/{name}" for name in ("one", "two"))
+LIVE = Kinesis(ONE, "MILLISECOND")
+
+PLANS = [
+    # have, want, actions
+    (NEW, NEW, []),
+    (NEW, Kinesis(ONE), [f"copy changes to {ONE} with times in MILLISECONDS"]),
+    (NEW, Kinesis(ONE, "MICROSECOND"), [f"copy changes to {ONE} with times in MICROSECONDS"]),
+    (LIVE, LIVE, []),
+    # a precision that is not declared stays as it is
+    (Kinesis(ONE, "MICROSECOND"), Kinesis(ONE), []),
+    (LIVE, Kinesis(ONE, "MICROSECOND"), [f"copy changes to {ONE} with times in MICROSECONDS"]),
+    (LIVE, NEW, [f"stop copying changes to {ONE}"]),
+    (LIVE, Kinesis(TWO), [f"stop copying changes to {ONE}", f"copy changes to {TWO} with times in MILLISECONDS"]),
+]
+
+
+@pytest.mark.parametrize(("have", "want", "actions"), PLANS)
+def test_plan(have, want, actions):
+    """What is done to get from what is there to what is declared."""
+    assert in_words(steps(kinesis, have=have, want=want)) == actions
+
+
+def test_another_precision_is_changed_in_place():
+    """Nothing is switched off for it."""
+    (change,) = steps(kinesis, have=LIVE, want=Kinesis(ONE, "MICROSECOND"))
+    assert change.method == "update_kinesis_streaming_destination"
+
+
+def test_the_default_precision_is_not_sent():
+    """So that a botocore that does not know precisions can still copy."""
+    (change,) = steps(kinesis, have=NEW, want=Kinesis(ONE))
+    assert "EnableKinesisStreamingConfiguration" not in change.params
+
+
+def destination(status, arn=ONE, **more):
+    return {"KinesisDataStreamDestinations": [{"StreamArn": arn, "DestinationStatus": status, **more}]}
+
+
+@pytest.mark.parametrize(
+    ("status", "have"),
+    [
+        ("ENABLING", LIVE),
+        ("ACTIVE", LIVE),
+        ("UPDATING", LIVE),
+        ("DISABLING", NEW),
+        ("DISABLED", NEW),
+        ("ENABLE_FAILED", NEW),
+    ],
+)
+def test_observe(status, have):
+    """A destination on its way counts as arrived."""
+    assert kinesis.observe({}, destination(status)) == have
+
+
+def test_a_destination_that_does_not_come_up_is_a_failure():
+    """AWS says so only after it has accepted the call (R45)."""
+    with pytest.raises(StackkitError, match="no such stream"):
+        kinesis.unsettled(destination("ENABLE_FAILED", DestinationStatusDescription="no such stream"))
+    assert kinesis.unsettled(destination("ACTIVE")) is None
+    assert "ENABLING" in kinesis.unsettled(destination("ENABLING"))
+
+
+@pytest.mark.parametrize(
+    "options", [{"enabled": True}, {"enabled": True, "stream_arn": "arn:aws:sqs:eu-west-1:123456789012:queue"}]
+)
+def test_bad_options(options):
+    """A stream of another service is told before the first call."""
+    assert list(faults(name="orders", kinesis_stream=options)) == ["kinesis_stream.stream_arn"]
+
+
+def test_the_stream_can_be_changed_in_one_run(simulator):
+    """The old destination is off before the new one is switched on."""
+    table = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
+    run(simulator, **table, kinesis_stream={"enabled": True, "stream_arn": ONE})
+    options = {**table, "kinesis_stream": {"enabled": True, "stream_arn": TWO}}
+    assert len(run(simulator, **options)["actions"]) == 2
+    again = run(simulator, **options)
+    assert not again["changed"] and again["table"]["kinesis_stream"]["stream_arn"] == TWO

@@ -1,0 +1,114 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Plans for the resource policy."""
+
+from __future__ import annotations
+
+import copy
+import json
+
+import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import policy
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.policy import NEW, Policy
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, run, steps
+
+DOCUMENT = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Sid": "Read",
+            "Effect": "Allow",
+            "Principal": {"AWS": ["arn:aws:iam::123456789012:root", "arn:aws:iam::123456789012:user/ann"]},
+            "Action": ["dynamodb:GetItem", "dynamodb:Query"],
+            "Resource": "*",
+        }
+    ],
+}
+# the same as AWS might write it
+REWRITTEN = {
+    "Statement": {
+        "Action": ["dynamodb:Query", "dynamodb:GetItem"],
+        "Resource": ["*"],
+        "Principal": {"AWS": ["arn:aws:iam::123456789012:user/ann", "123456789012"]},
+        "Effect": "Allow",
+        "Sid": "Read",
+    },
+    "Version": "2012-10-17",
+}
+OTHER = copy.deepcopy(DOCUMENT)
+OTHER["Statement"][0]["Action"].append("dynamodb:Scan")
+
+SHOWN = policy.shown({"resource_policy": DOCUMENT})
+PUT, REMOVE = f"put the resource policy {SHOWN['resource_policy']}", "remove the resource policy"
+
+PLANS = [
+    # have, want, actions
+    (NEW, NEW, []),
+    (NEW, Policy(DOCUMENT), [PUT]),
+    (Policy(DOCUMENT, "1"), Policy(DOCUMENT), []),
+    (Policy(REWRITTEN, "1"), Policy(DOCUMENT), []),
+    (Policy(OTHER, "1"), Policy(DOCUMENT), [PUT]),
+    (Policy(DOCUMENT, "1"), NEW, [REMOVE]),
+]
+
+
+@pytest.mark.parametrize(("have", "want", "actions"), PLANS)
+def test_plan(have, want, actions):
+    """What is done to get from what is there to what is declared."""
+    assert in_words(steps(policy, have=have, want=want)) == actions
+
+
+def test_the_revision_that_was_read_goes_along():
+    """So that nobody's change in between is lost (R44)."""
+    (change,) = steps(policy, have=Policy(OTHER, "7"), want=Policy(DOCUMENT))
+    assert change.params["ExpectedRevisionId"] == "7"
+    (change,) = steps(policy, have=NEW, want=Policy(DOCUMENT))
+    assert change.params["ExpectedRevisionId"] == "NO_POLICY"
+    (change,) = steps(policy, have=Policy(DOCUMENT, "7"), want=NEW)
+    assert change.params["ExpectedRevisionId"] == "7"
+
+
+def test_locking_oneself_out_needs_consent():
+    """AWS refuses such a policy without it."""
+    (change,) = steps(policy, have=NEW, want=Policy(DOCUMENT))
+    assert "ConfirmRemoveSelfResourceAccess" not in change.params
+    (change,) = steps(policy, have=NEW, want=Policy(DOCUMENT, confirm=True))
+    assert change.params["ConfirmRemoveSelfResourceAccess"] is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no json",
+        "[]",
+        '"text"',
+        '{"Version": "2012-10-17"}',
+        '{"Statement": []}',
+        json.dumps({"Statement": [{"Sid": "x" * 20480}]}),
+    ],
+)
+def test_bad_options(text):
+    """What is no policy is told before the first call."""
+    assert list(faults(name="orders", resource_policy=text)) == ["resource_policy"]
+
+
+TABLE = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
+
+
+def test_a_policy_comes_with_the_table_and_goes_by_an_empty_one(simulator):
+    """As a dict or as JSON text; {} removes it."""
+    assert len(run(simulator, **TABLE, resource_policy=DOCUMENT)["actions"]) == 1
+    assert not run(simulator, **TABLE, resource_policy=json.dumps(REWRITTEN))["changed"]
+    assert not run(simulator, **TABLE)["changed"]
+    assert run(simulator, **TABLE, resource_policy={})["actions"] == [REMOVE]
+    assert not run(simulator, **TABLE, resource_policy={})["changed"]
+    assert run(simulator, **TABLE, resource_policy=DOCUMENT)["actions"] == [PUT]
+    assert not run(simulator, **TABLE, resource_policy=DOCUMENT)["changed"]
+
+
+def test_a_policy_is_never_shown(simulator):
+    """Neither in the diff nor in an action: there stands its digest."""
+    run(simulator, **TABLE)
+    result = run(simulator, check_mode=True, **TABLE, resource_policy=DOCUMENT)
+    assert result["diff"]["after"] == SHOWN
+    assert "Statement" not in str({key: result[key] for key in ("actions", "diff", "warnings")})

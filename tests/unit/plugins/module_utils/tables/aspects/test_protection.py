@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Plans for deletion protection."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Phase
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import protection
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.protection import Protection
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import TABLE, in_words, steps, whole
+
+OFF, ON = Protection(False), Protection(True)
+LIFT = "lift the table's protection against deletion"
+
+PLANS = [
+    # have, want, actions
+    (OFF, OFF, []),
+    (ON, ON, []),
+    (OFF, ON, ["protect the table against deletion"]),
+    (ON, OFF, [LIFT]),
+]
+
+REMOVALS = [
+    # have, options, actions
+    (OFF, {}, []),
+    (ON, {}, ["no: force_delete"]),
+    (ON, {"force_delete": True}, [LIFT]),
+    (ON, {"deletion_protection": False}, ["no: force_delete"]),
+    (ON, {"deletion_protection": True}, ["no: force_delete"]),
+    # a replica that is purged
+    (ON, {"deletion_protection": False, "state": "present"}, [LIFT]),
+    (ON, {"state": "present"}, ["no: force_delete"]),
+]
+
+
+@pytest.mark.parametrize(("have", "want", "actions"), PLANS)
+def test_plan(have, want, actions):
+    """What is done to get from what is there to what is declared."""
+    assert in_words(steps(protection, have=have, want=want)) == actions
+
+
+@pytest.mark.parametrize(("have", "options", "actions"), REMOVALS)
+def test_removing_a_protected_table_needs_consent(have, options, actions):
+    """The error says which option gives it."""
+    planned = list(protection.remove(TABLE, have=have, params=whole(**{"state": "absent", **options})))
+    assert in_words(planned) == actions
+    assert all(step.phase == Phase.UNPROTECT for step in planned if hasattr(step, "phase"))
+
+
+def test_what_was_never_chosen_is_off():
+    """A table does not show protection until it was chosen (R47)."""
+    assert protection.observe({}) == OFF

@@ -1,0 +1,60 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Plans for point-in-time recovery."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import recovery
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.recovery import Recovery
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps
+
+OFF = Recovery()
+
+PLANS = [
+    # have, want, actions
+    (OFF, OFF, []),
+    (OFF, Recovery(True), ["keep point-in-time recovery for 35 days"]),
+    (OFF, Recovery(True, 7), ["keep point-in-time recovery for 7 days"]),
+    (Recovery(True, 35), OFF, ["switch point-in-time recovery off"]),
+    (Recovery(True, 35), Recovery(True, 7), ["keep point-in-time recovery for 7 days"]),
+    (Recovery(True, 7), Recovery(True, 35), ["keep point-in-time recovery for 35 days"]),
+    # days that are not declared stay as they are
+    (Recovery(True, 7), Recovery(True), []),
+    (Recovery(True, 7), Recovery(True, 7), []),
+]
+
+
+@pytest.mark.parametrize(("have", "want", "actions"), PLANS)
+def test_plan(have, want, actions):
+    """What is done to get from what is there to what is declared."""
+    assert in_words(steps(recovery, have=have, want=want)) == actions
+
+
+def test_the_default_period_is_not_sent_to_a_new_recovery():
+    """So that a botocore that does not know periods can still switch recovery on."""
+    (change,) = steps(recovery, have=OFF, want=Recovery(True))
+    assert change.params["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+
+
+def test_a_recovery_without_a_period_has_the_default():
+    """An older AWS answer does not show it."""
+    answer = {"PointInTimeRecoveryDescription": {"PointInTimeRecoveryStatus": "ENABLED"}}
+    assert recovery.observe({}, {"ContinuousBackupsDescription": answer}) == Recovery(True, 35)
+
+
+@pytest.mark.parametrize("days", [0, 36])
+def test_a_period_has_bounds(days):
+    """AWS takes 1 to 35 days."""
+    options = {"enabled": True, "recovery_period_in_days": days}
+    assert list(faults(name="orders", point_in_time_recovery=options)) == [
+        "point_in_time_recovery.recovery_period_in_days"
+    ]
+
+
+def test_a_period_needs_recovery():
+    """Days without recovery are a contradiction, not something to ignore."""
+    options = {"enabled": False, "recovery_period_in_days": 7}
+    assert list(faults(name="orders", point_in_time_recovery=options)) == [
+        "point_in_time_recovery.recovery_period_in_days"
+    ]

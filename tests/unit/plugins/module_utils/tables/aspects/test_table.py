@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Plans for the table itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Notice
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import table
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.table import NEW, TableSettings
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.schema import Key
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps
+
+ID, AT = Key("id", "S"), Key("at", "N")
+LIVE = TableSettings(ID, AT, "STANDARD", {"id": "S", "at": "N", "email": "S"})
+BARE = TableSettings(ID, None, "STANDARD", {"id": "S"})
+INFREQUENT = "STANDARD_INFREQUENT_ACCESS"
+
+PLANS = [
+    # have, want, actions
+    (LIVE, TableSettings(), []),
+    (LIVE, LIVE, []),
+    (LIVE, TableSettings(ID, AT), []),
+    # types left out are the live ones
+    (LIVE, TableSettings(Key("id"), Key("at")), []),
+    (LIVE, TableSettings(Key("pk"), AT), ["no: hash_key"]),
+    (LIVE, TableSettings(Key("id", "N"), AT), ["no: hash_key"]),
+    (LIVE, TableSettings(ID, Key("at", "S")), ["no: range_key"]),
+    (LIVE, TableSettings(ID), ["no: range_key"]),
+    (BARE, TableSettings(ID, AT), ["no: range_key"]),
+    (LIVE, TableSettings(table_class=INFREQUENT), [f"change the table class from STANDARD to {INFREQUENT}"]),
+    (replace(LIVE, table_class=INFREQUENT), TableSettings(table_class=INFREQUENT), []),
+    (NEW, TableSettings(ID, AT), ["create the table with key id (S) and at (N)"]),
+    (
+        NEW,
+        TableSettings(ID, None, INFREQUENT),
+        [f"create the table with key id (S), {INFREQUENT}"],
+    ),
+    (NEW, TableSettings(), ["no: hash_key"]),
+    (NEW, TableSettings(Key("id"), Key("at")), ["no: hash_key", "no: range_key"]),
+    # a declared attribute that a live key uses keeps its type
+    (LIVE, TableSettings(spare={"email": "S"}), []),
+    (LIVE, TableSettings(spare={"email": "N"}), ["no: attributes"]),
+]
+
+
+@pytest.mark.parametrize(("have", "want", "actions"), PLANS)
+def test_plan(have, want, actions):
+    """What is done to get from what is there to what is declared."""
+    assert in_words(steps(table, have=have, want=want)) == actions
+
+
+def test_an_attribute_that_no_key_uses_is_told():
+    """AWS would refuse it (R9), so it is left out, and not in silence."""
+    (notice,) = steps(table, have=LIVE, want=TableSettings(spare={"phone": "S"}))
+    assert isinstance(notice, Notice) and "phone" in notice.text
+
+
+def test_what_was_never_chosen_has_aws_defaults():
+    """A table does not show its class until one was chosen (R47)."""
+    description = {
+        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+    }
+    assert table.observe(description) == BARE
+
+
+@pytest.mark.parametrize(
+    ("options", "path"),
+    [
+        ({"name": "ab"}, "name"),
+        ({"name": "a b c"}, "name"),
+        ({"name": "a" * 256}, "name"),
+        ({"range_key": "at"}, "range_key"),
+        ({"hash_key": "id", "range_key": "id"}, "range_key"),
+        ({"hash_key": "i" * 256}, "hash_key"),
+        ({"attributes": [{"name": "id", "type": "S"}, {"name": "id", "type": "N"}]}, "attributes[1].name"),
+        ({"attributes": [{"name": "id", "type": "X"}]}, "attributes[0].type"),
+        ({"attributes": [{"name": "id"}]}, "attributes[0].type"),
+    ],
+)
+def test_bad_options(options, path):
+    """What is wrong is told with its place, before the first call."""
+    assert list(faults(**{"name": "orders", **options})) == [path]

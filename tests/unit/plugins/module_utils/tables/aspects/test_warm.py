@@ -1,0 +1,97 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Plans for warm throughput."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import warm
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.warm import NEW
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.schema import GlobalIndexes, Index, Key
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.throughput import Pair, Pairs
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, run, steps
+
+BY_MAIL = Index("by-mail", (Key("mail", "S"),), (), "ALL", frozenset())
+THERE = GlobalIndexes({"by-mail": BY_MAIL})
+START = Pair(12000, 4000)
+LIVE = Pairs(START, {"by-mail": START}, THERE)
+
+PLANS = [
+    # have, want, actions
+    (LIVE, Pairs(), []),
+    (LIVE, Pairs(START), []),
+    (LIVE, Pairs(Pair(12000)), []),
+    (LIVE, Pairs(Pair(20000)), ["warm the table up to 20000 reads and 4000 writes a second"]),
+    (LIVE, Pairs(Pair(11000)), ["no: warm_throughput.read_units_per_second"]),
+    (
+        LIVE,
+        Pairs(Pair(11000, 3000)),
+        ["no: warm_throughput.read_units_per_second", "no: warm_throughput.write_units_per_second"],
+    ),
+    (
+        LIVE,
+        Pairs(indexes={"by-mail": Pair(None, 5000)}, there=THERE),
+        ["warm index by-mail up to 12000 reads and 5000 writes a second"],
+    ),
+    (
+        LIVE,
+        Pairs(indexes={"by-mail": Pair(1)}, there=THERE),
+        ["no: global_secondary_indexes[by-mail].warm_throughput.read_units_per_second"],
+    ),
+    # an index that is created anew starts from what is declared
+    (
+        LIVE,
+        Pairs(
+            indexes={"by-mail": Pair(1)},
+            there=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")}),
+        ),
+        [],
+    ),
+    (NEW, Pairs(Pair(20000, 5000)), ["warm the table up to 20000 reads and 5000 writes a second"]),
+]
+
+
+@pytest.mark.parametrize(("have", "want", "actions"), PLANS)
+def test_plan(have, want, actions):
+    """What is done to get from what is there to what is declared."""
+    assert in_words(steps(warm, have=have, want=want)) == actions
+
+
+@pytest.mark.parametrize(
+    ("options", "path"),
+    [
+        (
+            {"billing_mode": "PAY_PER_REQUEST", "warm_throughput": {"read_units_per_second": 11999}},
+            "warm_throughput.read_units_per_second",
+        ),
+        ({"warm_throughput": {"write_units_per_second": 0}}, "warm_throughput.write_units_per_second"),
+    ],
+)
+def test_bad_options(options, path):
+    """What is wrong is told with its place, before the first call."""
+    assert list(faults(name="orders", **options)) == [path]
+
+
+TABLE = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
+
+
+def test_a_table_is_warmed_up_and_stays_so(simulator):
+    """What AWS reports unasked is no difference, and a raise is waited for."""
+    run(simulator, **TABLE)
+    options = {**TABLE, "warm_throughput": {"read_units_per_second": 20000}}
+    result = run(simulator, **options)
+    assert result["actions"] == ["warm the table up to 20000 reads and 4000 writes a second"]
+    assert result["table"]["warm_throughput"]["status"] == "ACTIVE"
+    assert not run(simulator, **options)["changed"]
+
+
+def test_a_decrease_is_refused_before_anything_is_changed(simulator):
+    """In check mode and for real."""
+    run(simulator, **TABLE)
+    for check_mode in (True, False):
+        result = run(
+            simulator, check_mode=check_mode, **TABLE, warm_throughput={"read_units_per_second": 5}, tags={"a": "1"}
+        )
+        assert "cannot lower it" in result["msg"] and not result["changed"]

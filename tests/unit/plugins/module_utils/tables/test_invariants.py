@@ -1,0 +1,110 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The invariants, tried through the simulator on any two declarations of one table, and on aspects that break them."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Phase
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import recovery, stream, tags, ttl
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins import invariants
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.declarations import global_tables, tables
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import run
+from hypothesis import given, settings
+
+EVERYTHING = {
+    "name": "orders",
+    "hash_key": "id",
+    "attributes": [{"name": "id", "type": "S"}],
+    "stream": {"enabled": True, "view_type": "KEYS_ONLY"},
+    "ttl": {"enabled": True, "attribute_name": "expires_at"},
+    "point_in_time_recovery": {"enabled": True},
+    "tags": {"a": "1"},
+}
+LESS = {"name": "orders", "hash_key": "id"}
+
+
+@settings(max_examples=40)
+@given(tables(), tables())
+def test_any_table_can_become_any_other(first, second):
+    """All invariants hold while a table is made as one declaration says and then kept as another says."""
+    simulator = Simulator(clock=VirtualClock())
+    for options in ({"name": "orders", **first}, {"name": "orders", **second}):
+        for invariant in invariants.INVARIANTS:
+            invariant(simulator, options)
+        simulator.clock.sleep(invariants.WINDOWS_PASS)
+
+
+@settings(max_examples=15)
+@given(global_tables(), global_tables())
+def test_any_global_table_can_become_any_other(first, second):
+    """What is predicted is done, then there is nothing more to do, and in the end all of it can be deleted."""
+    simulator = Simulator(clock=VirtualClock())
+    for options in ({"name": "orders", **first}, {"name": "orders", **second}):
+        predicted = run(simulator, check_mode=True, **options)
+        result = run(simulator, **options)
+        assert "msg" not in result, result["msg"]
+        assert result["pending"] or result["actions"] == predicted["actions"]
+        invariants.planning_after_applying_is_empty(simulator, options)
+        simulator.clock.sleep(invariants.WINDOWS_PASS)
+    deleted = run(simulator, name="orders", state="absent", force_delete=True)
+    assert "msg" not in deleted, deleted["msg"]
+    assert run(simulator, name="orders", state="absent")["table"] == {}
+
+
+@pytest.mark.parametrize("invariant", invariants.INVARIANTS)
+def test_the_laws_hold_for_a_plain_table(simulator, invariant):
+    """What the broken aspects below are measured against."""
+    invariant(simulator, EVERYTHING)
+    invariant(simulator, LESS)
+
+
+def _tagging_as_it_reads(region, description, want):
+    region.call("tag_resource", action="tag", ResourceArn=description["TableArn"], Tags=[{"Key": "b", "Value": "2"}])
+    return [{"Key": "a", "Value": "1"}]
+
+
+def _fiddling(table, *, want, have):
+    yield table.change(
+        "end the stream", phase=Phase.CHANGE, path="stream", StreamSpecification={"StreamEnabled": False}
+    )
+
+
+def _moody():
+    moods = itertools.count()
+    return lambda table, *, want, have: [
+        table.change(
+            f"expire items by mood {next(moods)}",
+            method="update_time_to_live",
+            phase=Phase.ATTACH,
+            path="ttl",
+            TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires_at"},
+        )
+    ]
+
+
+BROKEN = [
+    # the invariant, the aspect and its function, the broken function
+    (invariants.observing_never_writes, tags, "read", _tagging_as_it_reads),
+    (invariants.check_mode_predicts, ttl, "plan", _moody()),
+    (invariants.the_undeclared_is_untouched, ttl, "want", lambda params: ttl.Ttl("expires_at")),
+    (invariants.planning_after_applying_is_empty, recovery, "observe", lambda description, answer: recovery.NEW),
+    (invariants.planning_what_is_there_is_empty, stream, "plan", _fiddling),
+]
+
+
+@pytest.mark.parametrize(("invariant", "aspect", "function", "broken"), BROKEN)
+def test_a_broken_aspect_is_caught(simulator, monkeypatch, invariant, aspect, function, broken):
+    """A invariant that nothing can break says nothing."""
+    run(simulator, **EVERYTHING)
+    monkeypatch.setattr(aspect, function, broken)
+    with pytest.raises(AssertionError):
+        invariant(simulator, LESS if invariant is invariants.the_undeclared_is_untouched else EVERYTHING)
+
+
+def test_every_law_is_shown_to_be_breakable():
+    """So that a new invariant comes with its broken aspect."""
+    assert [invariant for invariant, *_rest in BROKEN] == list(invariants.INVARIANTS)

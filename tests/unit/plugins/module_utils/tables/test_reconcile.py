@@ -1,0 +1,511 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The engine through the simulator: what is read, in which order things are made, and how refusals are met."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Change, Phase
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws, Deadline, wait_until_settled
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import StackkitError
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import (
+    REGION,
+    Clock,
+    called,
+    clients_of,
+    operations,
+    run,
+)
+
+HOUR = 3600
+TABLE = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
+TTL = {"enabled": True, "attribute_name": "expires_at"}
+INDEX = {
+    "attributes": [*TABLE["attributes"], {"name": "mail", "type": "S"}],
+    "global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail"}],
+}
+EVERYTHING = {
+    **TABLE,
+    **INDEX,
+    "ttl": TTL,
+    "stream": {"enabled": True},
+    "point_in_time_recovery": {"enabled": True},
+    "deletion_protection": True,
+    "tags": {"a": "1"},
+}
+
+
+# Reading -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_table_that_is_not_there_is_asked_for_once(simulator):
+    """There is nothing else to read of it."""
+    run(simulator, check_mode=True, **EVERYTHING)
+    assert operations(simulator.log) == ["DescribeTable"]
+
+
+def test_reading_is_one_call_for_each_managed_thing(simulator):
+    """With nothing to change: the table, and what it does not show itself."""
+    run(simulator, **EVERYTHING)
+    simulator.log.clear()
+    run(simulator, **EVERYTHING)
+    assert simulator.log[0].operation == "DescribeTable"
+    assert sorted(operations(simulator.log)) == [
+        "DescribeContinuousBackups",
+        "DescribeTable",
+        "DescribeTimeToLive",
+        "ListTagsOfResource",
+    ]
+
+
+def test_a_table_that_somebody_else_creates_is_waited_for(simulator):
+    """Until it is created, AWS says that its tags and TTL are not there (R79)."""
+    run(simulator, **TABLE, wait=False)
+    result = run(simulator, **EVERYTHING)
+    assert result["table"]["table_status"] == "ACTIVE"
+    assert "tag with a=1" in result["actions"]
+
+
+def test_a_table_on_its_way_out_is_made_anew(simulator):
+    """Its name is free once it is gone."""
+    first = run(simulator, **TABLE)["table"]["table_id"]
+    run(simulator, name="orders", state="absent", wait=False)
+    second = run(simulator, **TABLE)
+    assert second["changed"] and second["table"]["table_id"] != first
+
+
+# Waiting -------------------------------------------------------------------------------------------------------------
+
+
+def test_without_waiting_the_table_is_left_as_it_comes_up(simulator):
+    """The next run waits for it."""
+    assert run(simulator, **TABLE, wait=False)["table"]["table_status"] == "CREATING"
+    assert run(simulator, **TABLE)["table"]["table_status"] == "ACTIVE"
+
+
+def test_between_two_changes_the_engine_always_waits(simulator):
+    """AWS would refuse the second."""
+    run(simulator, **TABLE)
+    result = run(simulator, **TABLE, stream={"enabled": True}, deletion_protection=True, wait=False)
+    assert len(result["actions"]) == 2
+
+
+def test_the_deadline_ends_the_run_and_says_what_was_waited_for(simulator):
+    """What AWS goes on with is not lost: the same task carries on."""
+    result = run(simulator, **EVERYTHING, wait_timeout=1)
+    assert "table orders is CREATING" in result["msg"]
+    assert result["changed"] and len(result["applied"]) == 1
+    assert "expire items by expires_at" in result["remaining"]
+    assert "msg" not in run(simulator, **EVERYTHING)
+    assert not run(simulator, **EVERYTHING)["changed"]
+
+
+def test_a_table_out_of_use_is_not_waited_for(simulator):
+    """It would be for ever."""
+    stuck = {"TableName": "orders", "TableStatus": "INACCESSIBLE_ENCRYPTION_CREDENTIALS"}
+    deadline = Deadline(60, Clock(simulator.clock))
+    with pytest.raises(StackkitError, match="check its KMS key"):
+        wait_until_settled(lambda: stuck, deadline, "orders")
+    assert wait_until_settled(lambda: stuck, deadline, "orders", stuck_is_fine=True) == stuck
+
+
+# Refusals ------------------------------------------------------------------------------------------------------------
+
+
+def test_another_ttl_attribute_takes_two_runs(simulator):
+    """The second change waits in `pending`, which is no failure, and is made by a later run (R13)."""
+    run(simulator, **TABLE, ttl=TTL)
+    simulator.clock.sleep(2 * HOUR)
+    other = {**TABLE, "ttl": {"enabled": True, "attribute_name": "gone_at"}}
+    first = run(simulator, **other)
+    assert first["changed"] and first["actions"] == ["stop expiring items by expires_at"]
+    (pending,) = first["pending"]
+    assert pending["path"] == "ttl" and "an hour" in pending["reason"] and pending["earliest"].endswith("Z")
+    at_once = run(simulator, **other)
+    assert not at_once["changed"] and [entry["path"] for entry in at_once["pending"]] == ["ttl"]
+    assert at_once["pending"][0]["earliest"] is None
+    simulator.clock.sleep(2 * HOUR)
+    later = run(simulator, **other)
+    assert later["actions"] == ["expire items by gone_at"] and later["pending"] == []
+    assert not run(simulator, **other)["changed"]
+
+
+def test_a_wrong_expiry_attribute_can_be_corrected_at_once(simulator):
+    """Within the hour AWS takes neither change; the second, sent alone, would be a failure (R13)."""
+    run(simulator, **TABLE, ttl=TTL)
+    other = {**TABLE, "ttl": {"enabled": True, "attribute_name": "gone_at"}}
+    at_once = run(simulator, **other)
+    assert "msg" not in at_once and not at_once["changed"]
+    assert [entry["path"] for entry in at_once["pending"]] == ["ttl", "ttl"]
+    for _run in range(2):
+        simulator.clock.sleep(2 * HOUR)
+        run(simulator, **other)
+    assert not run(simulator, **other)["changed"]
+
+
+def test_scaling_stays_while_the_switch_to_on_demand_is_pending(simulator):
+    """Without it the provisioned table would not follow its load any more."""
+    bounds = {"min_capacity": 5, "max_capacity": 50}
+    scaled = {"enabled": True, "read": bounds, "write": bounds}
+    run(simulator, **TABLE, billing_mode="PROVISIONED", read_capacity=5, write_capacity=5, autoscaling=scaled)
+    message = "Subscriber limit exceeded: Update to PayPerRequest mode are limited to 4 times in 1 day(s)."
+    simulator.fail("UpdateTable", code="LimitExceededException", message=message)
+    options = {**TABLE, "billing_mode": "PAY_PER_REQUEST", "autoscaling": {"enabled": False}}
+    result = run(simulator, **options)
+    assert "msg" not in result and not result["changed"]
+    assert [entry["path"] for entry in result["pending"]] == ["billing_mode", "autoscaling", "autoscaling"]
+    assert len(run(simulator, **options)["actions"]) == 3
+
+
+def test_what_rests_on_a_pending_change_is_pending_too(simulator):
+    """An index of the new billing mode would be refused under the old one."""
+    run(simulator, **TABLE, billing_mode="PROVISIONED", read_capacity=5, write_capacity=5)
+    message = (
+        "Subscriber limit exceeded: Update to PayPerRequest mode are limited to 4 times in 1 day(s). "
+        "Next update can be made at Tue Nov 24 06:00:00 UTC 2026"
+    )
+    simulator.fail("UpdateTable", code="LimitExceededException", message=message)
+    options = {**TABLE, **INDEX, "billing_mode": "PAY_PER_REQUEST"}
+    result = run(simulator, **options)
+    assert "msg" not in result and not result["changed"]
+    assert [entry["path"] for entry in result["pending"]] == ["billing_mode", "global_secondary_indexes"]
+    assert result["pending"][0]["earliest"] == "Tue Nov 24 06:00:00 UTC 2026"
+    assert run(simulator, **options)["pending"] == []
+    assert not run(simulator, **options)["changed"]
+
+
+def test_what_is_there_counts_for_a_limit(simulator):
+    """Indexes, vectors and tags that stay leave less room, which AWS would tell in the midst of the changes."""
+
+    def vector(name):
+        return {"name": name, "attribute": name, "dimensions": 3, "distance_function": "COSINE"}
+
+    first = {
+        "global_secondary_indexes": [{"name": f"old-{n}", "hash_key": "id"} for n in range(20)],
+        "vector_indexes": [vector(f"old-v{n}") for n in range(5)],
+        "tags": {f"old-{n}": "1" for n in range(50)},
+    }
+    more = {
+        "global_secondary_indexes": [{"name": "new", "hash_key": "id"}],
+        "vector_indexes": [vector("new-v")],
+        "tags": {"new": "1"},
+    }
+    run(simulator, **TABLE, **first)
+    for option, value in more.items():
+        refused = run(simulator, **TABLE, **{option: value}, purge_tags=False, stream={"enabled": True})
+        assert f"{option}: " in refused["msg"] and not refused["changed"]
+    assert "msg" not in run(simulator, **TABLE, **more, purge_indexes=True, wait_timeout=12 * HOUR)
+
+
+@pytest.mark.parametrize("option", ["global_secondary_indexes", "vector_indexes"])
+def test_an_index_without_room_for_its_attributes_is_not_deleted(simulator, option):
+    """What the others project counts too; AWS would refuse the new index when the old one is gone (R64)."""
+
+    def including(name, number, **more):
+        attributes = [f"{name}-{n}" for n in range(number)]
+        return {"name": name, "projection_type": "INCLUDE", "non_key_attributes": attributes, **more}
+
+    entry = {
+        "global_secondary_indexes": {"hash_key": "id"},
+        "vector_indexes": {"attribute": "v", "dimensions": 3, "distance_function": "COSINE"},
+    }
+    others = [including(f"old-{n}", 20, hash_key="id") for n in range(4)]
+    room = 20 if option == "global_secondary_indexes" else 19  # a vector counts itself
+    run(simulator, **TABLE, global_secondary_indexes=others)
+    run(simulator, **TABLE, **{option: [including("full", room - 1, **entry[option])]})
+    run(simulator, **TABLE, global_secondary_indexes=[including("one", 1, hash_key="id")])
+    refused = run(simulator, **TABLE, **{option: [including("full", room, **entry[option])]}, allow_recreate=[option])
+    assert "101 non_key_attributes" in refused["msg"] and not refused["changed"]
+
+
+@pytest.mark.parametrize("billing", [{}, {"billing_mode": "PROVISIONED", "read_capacity": 100, "write_capacity": 9}])
+def test_an_index_that_would_be_too_cold_is_not_deleted(simulator, billing):
+    """AWS makes none less warm than its capacity, or than any is on demand (R22)."""
+    run(simulator, **{**TABLE, **INDEX, **billing})
+    warm = {"projection_type": "KEYS_ONLY", "warm_throughput": {"read_units_per_second": 99}}
+    index = {**INDEX["global_secondary_indexes"][0], **warm}
+    refused = run(
+        simulator, name="orders", global_secondary_indexes=[index], allow_recreate=["global_secondary_indexes"]
+    )
+    assert "[by-mail].warm_throughput.read_units_per_second: is 99" in refused["msg"] and not refused["changed"]
+
+
+VECTOR = {"name": "by-v", "attribute": "v", "dimensions": 3, "distance_function": "COSINE"}
+FILTER = {"search_schema": [{"attribute": "mail", "type": "INLINE_FILTER"}]}
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "option", "wanted"),
+    [
+        ("mail", "N", "global_secondary_indexes", {"name": "by-mail", "hash_key": "mail"}),
+        ("v", "S", "global_secondary_indexes", {"name": "by-mail", "hash_key": "v"}),
+        ("mail", "N", "vector_indexes", {**VECTOR, **FILTER}),
+    ],
+)
+def test_an_index_that_cannot_stand_beside_the_others_is_not_deleted(simulator, key, kind, option, wanted):
+    """An attribute has one type, and holds vectors or is a key, in all indexes, declared or not."""
+    vectors = [{**VECTOR, **FILTER}, {**VECTOR, **FILTER, "name": "other"}]
+    there = {**TABLE, **INDEX, "vector_indexes": vectors}
+    run(simulator, **(there if option in INDEX else {**there, "global_secondary_indexes": []}))
+    attributes = {"attributes": [*TABLE["attributes"], {"name": key, "type": kind}]}
+    refused = run(simulator, **{**TABLE, **attributes, option: [wanted]}, allow_recreate=[option])
+    assert f"{option}: {key} h" in refused["msg"] and not refused["changed"]
+
+
+def test_a_busy_table_is_tried_again(simulator):
+    """Somebody else may change it between our look and our call (R1)."""
+    run(simulator, **TABLE)
+    message = "Attempt to change a resource which is still in use: Table is being updated: orders"
+    simulator.fail("UpdateTable", code="ResourceInUseException", message=message, times=3)
+    result = run(simulator, **TABLE, stream={"enabled": True})
+    assert result["actions"] == ["stream changes as NEW_AND_OLD_IMAGES"]
+
+
+def test_a_table_that_is_busy_for_ever_ends_with_the_deadline(simulator):
+    """The message says what AWS said."""
+    run(simulator, **TABLE)
+    message = "Attempt to change a resource which is still in use: Table is being updated: orders"
+    simulator.fail("UpdateTable", code="ResourceInUseException", message=message, times=1000)
+    result = run(simulator, **TABLE, stream={"enabled": True}, wait_timeout=60)
+    assert "still in use" in result["msg"] and not result["changed"]
+
+
+def test_a_lost_answer_is_looked_into(simulator):
+    """AWS did it and we were not told; the second sending is refused, and the table as it is decides."""
+    run(simulator, **TABLE)
+    simulator.fail("UpdateTimeToLive", lost=True)
+    result = run(simulator, **TABLE, ttl=TTL)
+    assert result["actions"] == ["expire items by expires_at"] and result["pending"] == []
+    assert not run(simulator, **TABLE, ttl=TTL)["changed"]
+
+
+REST = {
+    "ValidationException": "The provisioned throughput for the index by-mail will not change.",
+    "LimitExceededException": "Provisioned throughput decreases are limited within a given UTC day.",
+}
+
+
+@pytest.mark.parametrize("code", REST)
+def test_what_is_left_of_a_refused_change_was_not_made(simulator, code):
+    """Somebody else gives the index its numbers between our look and our call, which is about the table's too."""
+
+    def capacities(read):
+        entry = {**INDEX["global_secondary_indexes"][0], "read_capacity": read, "write_capacity": 5}
+        numbers = {"billing_mode": "PROVISIONED", "read_capacity": read, "write_capacity": 5}
+        return {**TABLE, **INDEX, **numbers, "global_secondary_indexes": [entry]}
+
+    def make_client(service, region):
+        client = clients_of(simulator)(service, region)
+        mine = simulator.client(service, region)
+        mine.update_table = lambda **params: (theirs(client), client.update_table(**params))[1]
+        return mine
+
+    def theirs(client):
+        numbers = {"ReadCapacityUnits": 4, "WriteCapacityUnits": 5}
+        update = {"Update": {"IndexName": "by-mail", "ProvisionedThroughput": numbers}}
+        client.update_table(TableName="orders", GlobalSecondaryIndexUpdates=[update])
+        simulator.clock.sleep(60)
+        simulator.fail("UpdateTable", code=code, message=REST[code])
+
+    run(simulator, **capacities(9))
+    result = run(simulator, make_client=make_client, **capacities(4))
+    assert not result["changed"] and ("msg" in result or result["pending"])
+    assert run(simulator, **capacities(4))["actions"] == ["provision 4 reads and 5 writes a second for the table"]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "told"),
+    [
+        (
+            {"stream": {"enabled": True, "view_type": "KEYS_ONLY"}},
+            {"stream": {"enabled": True, "view_type": "NEW_IMAGE"}},
+            "stream.view_type: is KEYS_ONLY",
+        ),
+        (
+            {**INDEX, "global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail", "range_key": "id"}]},
+            INDEX,
+            "global_secondary_indexes[by-mail]: is by-mail on mail (S) by id (S)",
+        ),
+    ],
+)
+def test_what_somebody_else_has_made_otherwise_is_not_done(simulator, theirs, mine, told):
+    """AWS says that there is one already; but it is another one than the task asks for."""
+
+    def make_client(service, region):
+        client = simulator.client(service, region)
+        update_table = client.update_table
+        client.update_table = lambda **params: (run(simulator, **{**TABLE, **theirs}), update_table(**params))[1]
+        return client
+
+    run(simulator, **TABLE)
+    result = run(simulator, make_client=make_client, **{**TABLE, **mine})
+    assert told in result["msg"] and not result["changed"]
+
+
+def test_an_answer_lost_where_the_second_call_reads_as_busy_or_as_another_revision(simulator):
+    """A destination that is enabled already, and a policy whose revision has moved on."""
+    run(simulator, **TABLE)
+    options = {
+        **TABLE,
+        "kinesis_stream": {"enabled": True, "stream_arn": "arn:aws:kinesis:eu-west-1:123456789012:stream/one"},
+        "resource_policy": {
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": "123456789012"},
+                    "Action": "dynamodb:GetItem",
+                    "Resource": "*",
+                }
+            ]
+        },
+    }
+    simulator.fail("EnableKinesisStreamingDestination", lost=True)
+    simulator.fail("PutResourcePolicy", lost=True)
+    result = run(simulator, **options)
+    assert "msg" not in result, result["msg"]
+    assert len(result["actions"]) == 2
+    assert not run(simulator, **options)["changed"]
+
+
+def test_a_policy_that_somebody_else_changed_meanwhile_is_a_failure(simulator):
+    """It is not what the task declares, though AWS's refusal is that of an answer lost (R44)."""
+    run(simulator, **TABLE)
+    message = "Resource-based policy not found for the provided ResourceArn"
+    simulator.fail("PutResourcePolicy", code="PolicyNotFoundException", message=message)
+    statement = {"Effect": "Allow", "Principal": {"AWS": "123456789012"}, "Action": "dynamodb:*", "Resource": "*"}
+    result = run(simulator, **TABLE, resource_policy={"Statement": [statement]})
+    assert "PolicyNotFoundException" in result["msg"] and not result["changed"]
+
+
+def test_a_refusal_that_only_looks_like_success_is_a_failure(simulator):
+    """The table is read again, and is not as declared."""
+    run(simulator, **TABLE)
+    simulator.fail("UpdateTimeToLive", code="ValidationException", message="TimeToLive is already enabled")
+    result = run(simulator, **TABLE, ttl=TTL)
+    assert "TimeToLive is already enabled" in result["msg"]
+
+
+def test_a_failure_tells_all(simulator):
+    """What was tried, where, AWS's words, what to do, what was done and what was not."""
+    simulator.fail("UpdateTimeToLive", code="AccessDeniedException", message="You shall not")
+    result = run(simulator, **TABLE, ttl=TTL, point_in_time_recovery={"enabled": True})
+    assert result["msg"].startswith(
+        "orders: Failed to expire items by expires_at in eu-west-1: AccessDeniedException: You shall not"
+    )
+    assert "docs/permissions.md" in result["msg"]
+    assert result["error"]["code"] == "AccessDeniedException" and result["error"]["request_id"]
+    assert result["changed"] and len(result["applied"]) == 1
+    assert result["remaining"] == ["expire items by expires_at", "keep point-in-time recovery for 35 days"]
+
+
+LATER = {
+    **TABLE,
+    **INDEX,
+    "billing_mode": "PROVISIONED",
+    "read_capacity": 5,
+    "write_capacity": 5,
+    "ttl": {"enabled": False},
+    "stream": {"enabled": False},
+    "deletion_protection": False,
+    "point_in_time_recovery": {"enabled": True, "recovery_period_in_days": 7},
+    "tags": {"b": "2"},
+}
+
+
+@pytest.mark.parametrize("place", range(7))
+def test_a_run_that_dies_anywhere_gets_home_when_run_again(simulator, place):
+    """Whichever write is refused, the same task, run again, ends as declared."""
+    run(simulator, **EVERYTHING)
+    simulator.clock.sleep(2 * HOUR)
+    planned = run(simulator, check_mode=True, **LATER)["changes"]
+    assert len(planned) == 7
+    simulator.fail(called(planned[place])[0], code="AccessDeniedException", message="interrupted")
+    died = run(simulator, **LATER)
+    assert "interrupted" in died["msg"] and len(died["applied"]) + len(died["remaining"]) == 7
+    finished = run(simulator, **LATER)
+    assert finished["actions"] == died["remaining"]
+    assert not run(simulator, **LATER)["changed"]
+
+
+def test_what_the_installed_botocore_does_not_know_is_refused_before_any_call(simulator):
+    """An older botocore is an error only where the option that needs a newer one is used."""
+    aws = Aws(simulator.client, Clock(simulator.clock))
+    change = Change("x", REGION, "dynamodb", "update_table", {"TableName": "orders", "New": 1}, Phase.CHANGE, "new")
+    assert "New" in aws.unknown_to_sdk(change)
+    change = Change("x", REGION, "dynamodb", "brand_new_call", {}, Phase.CHANGE, "new")
+    assert "brand_new_call" in aws.unknown_to_sdk(change)
+    assert not simulator.log
+
+
+# Many tables ---------------------------------------------------------------------------------------------------------
+
+
+def sixty(**options):
+    return [{**TABLE, "name": f"table-{number:02}", "tags": {"a": "1"}, **options} for number in range(60)]
+
+
+def test_one_table_that_aws_refuses_does_not_stop_the_others(simulator):
+    """It fails by its name; the other fifty-nine are kept."""
+    simulator.fail("CreateTable", table="table-07", code="LimitExceededException", message="Too many tables")
+    result = run(simulator, tables=sixty())
+    assert result["msg"].startswith("1 of 60 tables failed: table-07: Failed to create the table")
+    assert [name for name, entry in result["tables"].items() if "msg" in entry] == ["table-07"]
+    assert result["changed"] and sum(entry["changed"] for entry in result["tables"].values()) == 59
+    again = run(simulator, tables=sixty())
+    assert "msg" not in again and [name for name, entry in again["tables"].items() if entry["changed"]] == ["table-07"]
+
+
+def test_sixty_tables_are_read_once_each(simulator):
+    """Nothing is read twice, and nothing is written."""
+    run(simulator, tables=sixty())
+    simulator.log.clear()
+    result = run(simulator, tables=sixty())
+    assert not result["changed"] and result["diff"] == []
+    assert sorted(operations(simulator.log)) == ["DescribeTable"] * 60 + ["ListTagsOfResource"] * 60
+
+
+def test_a_plan_refused_for_one_table_is_its_own(simulator):
+    """A changed key on a live table is seen only after reading; the others are kept all the same."""
+    run(simulator, tables=sixty())
+    tables = sixty(deletion_protection=True)
+    tables[3] = {"name": "table-03", "hash_key": "pk", "attributes": [{"name": "pk", "type": "S"}]}
+    predicted = run(simulator, check_mode=True, tables=tables)
+    result = run(simulator, tables=tables)
+    assert "table-03: hash_key: cannot change from id (S) to pk (S)" in result["msg"]
+    assert predicted["msg"] == result["msg"]
+    assert sum(entry["changed"] for entry in result["tables"].values()) == 59
+
+
+# Deleting ------------------------------------------------------------------------------------------------------------
+
+
+def test_deleting_waits_until_the_table_is_gone(simulator):
+    """And deleting what is not there is no change."""
+    run(simulator, **TABLE)
+    result = run(simulator, name="orders", state="absent")
+    assert result["actions"] == ["delete the table"] and result["table"] == {}
+    assert result["diff"]["after"] == {"state": "absent"}
+    again = run(simulator, name="orders", state="absent")
+    assert not again["changed"]
+
+
+def test_a_protected_table_is_deleted_only_by_consent(simulator):
+    """The error names the option; check mode says it too."""
+    run(simulator, **TABLE, deletion_protection=True)
+    refused = run(simulator, name="orders", state="absent")
+    assert "force_delete" in refused["msg"] and not refused["changed"]
+    assert run(simulator, check_mode=True, name="orders", state="absent")["msg"] == refused["msg"]
+    forced = run(simulator, name="orders", state="absent", force_delete=True)
+    assert forced["actions"] == ["lift the table's protection against deletion", "delete the table"]
+
+
+def test_a_pending_deletion_does_not_hold_the_run(simulator):
+    """AWS keeps a table that was a replica's source for 24 hours; a later run tries again (R19)."""
+    run(simulator, **TABLE)
+    message = (
+        "Replica cannot be deleted because it has acted as a source region for new replica(s) being added to the table "
+        "in the last 24 hours."
+    )
+    simulator.fail("DeleteTable", code="ValidationException", message=message)
+    result = run(simulator, name="orders", state="absent")
+    assert (result["changed"], [entry["path"] for entry in result["pending"]]) == (False, ["state"])

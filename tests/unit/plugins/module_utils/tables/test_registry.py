@@ -1,0 +1,87 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What every registered aspect owes: a table of plans, documented options, and functions of one shape."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from pathlib import Path
+
+import pytest
+import yaml
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import request
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.registry import ASPECTS
+from ansible_collections.stackkit.dynamodb.plugins.modules import dynamodb_stackkit
+
+NAMES = [aspect.__name__.rpartition(".")[2] for aspect in ASPECTS]
+SHAPE = {
+    "check": ["params"],
+    "want": ["params"],
+    "read": ["region", "description", "want"],
+    "observe": ["description", "answer"],
+    "unsettled": ["answer"],
+    "complete": ["want", "have"],
+    "unlisted": ["want", "have"],
+    "going": ["want", "have"],
+    "plan": ["table", "want", "have"],
+    "create_params": ["want"],
+    "index_params": ["want", "name"],
+    "index_words": ["want", "name"],
+    "asked": ["params"],
+    "declare": ["have"],
+    "shown": ["options"],
+    "facts": ["answer"],
+    "remove": ["table", "have", "params"],
+}
+NEEDED = {"check", "want", "observe", "plan", "declare"}
+DOCUMENTED = yaml.safe_load(dynamodb_stackkit.DOCUMENTATION)["options"]
+
+
+def test_every_file_is_registered():
+    """An aspect that is not in the registry is never asked."""
+    folder = Path(inspect.getfile(ASPECTS[0])).parent
+    assert sorted(path.stem for path in folder.glob("[!_]*.py")) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_aspect_has_a_table_of_plans(name):
+    """(have, want, actions) rows are what a reviewer judges it by."""
+    tests = importlib.import_module(
+        f"ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.tables.aspects.test_{name}"
+    )
+    assert len(tests.PLANS) >= 4
+    assert any(actions == [] for _have, _want, actions in tests.PLANS)
+
+
+@pytest.mark.parametrize(("name", "aspect"), list(zip(NAMES, ASPECTS, strict=True)))
+def test_every_aspect_has_the_one_shape(name, aspect):
+    """So that who has read one can read all."""
+    functions = {
+        name: list(inspect.signature(function).parameters)
+        for name, function in inspect.getmembers(aspect, inspect.isfunction)
+        if function.__module__ == aspect.__name__ and not name.startswith("_")
+    }
+    assert set(functions) >= NEEDED
+    assert functions == {name: SHAPE[name] for name in functions}
+    assert hasattr(aspect, "NEW") and aspect.__doc__
+
+
+def test_plans_take_want_and_have_by_name_only():
+    """Swapped, they would be a disaster, and of one type."""
+    for aspect in ASPECTS:
+        parameters = inspect.signature(aspect.plan).parameters
+        assert parameters["want"].kind is parameters["have"].kind is inspect.Parameter.KEYWORD_ONLY
+
+
+def test_every_option_is_documented_and_every_documented_option_exists():
+    """The documentation is the contract."""
+    assert set(DOCUMENTED) == set(request.MODULE_SPEC)
+    for option, details in request.MODULE_SPEC.items():
+        assert set(DOCUMENTED[option].get("suboptions", {})) == set(details.get("options", {})), option
+
+
+def test_no_option_belongs_to_two_aspects():
+    """One aspect, one file."""
+    options = [option for aspect in ASPECTS for option in aspect.OPTIONS]
+    assert len(options) == len(set(options))

@@ -1,0 +1,177 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The request is checked whole before the first call, and one message has all that is wrong with it."""
+
+from __future__ import annotations
+
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import module, validation
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, run
+
+WRONG = {
+    "name": "a b",
+    "hash_key": "id",
+    "attributes": [{"name": "id"}],
+    "billing_mode": "PAY_PER_REQUEST",
+    "read_capacity": 5,
+    "global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail", "projection_type": "INCLUDE"}],
+    "ttl": {"enabled": True},
+    "point_in_time_recovery": {"enabled": True, "recovery_period_in_days": 36},
+    "stream": {"enable": True},
+}
+PATHS = {
+    "attributes[0].type",
+    "stream.enable",
+    "stream.enabled",
+    "name",
+    "read_capacity",
+    "global_secondary_indexes[0].non_key_attributes",
+    "ttl.attribute_name",
+    "point_in_time_recovery.recovery_period_in_days",
+}
+
+
+def test_everything_wrong_is_told_at_once():
+    """What Ansible's spec finds and what it cannot find, together."""
+    assert set(faults(**WRONG)) == PATHS
+
+
+def test_an_entry_of_tables_is_checked_exactly_alike():
+    """With its place in every path."""
+    right = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
+    assert set(faults(tables=[right, WRONG])) == {f"tables[1].{path}" for path in PATHS}
+
+
+def test_attributes_need_name_only_what_is_new(simulator):
+    """What the others are, the live table tells; one that no declared key uses may be a live key."""
+    keys = [{"name": "id", "type": "S"}, {"name": "mail", "type": "S"}]
+    index = {"name": "by-mail", "hash_key": "mail"}
+    run(simulator, name="orders", hash_key="id", attributes=keys, global_secondary_indexes=[index])
+    for attributes, warned in ((keys[1:], 0), ([{"name": "unused", "type": "S"}], 1)):
+        result = run(simulator, name="orders", hash_key="id", attributes=attributes)
+        assert (result["changed"], result.get("msg"), len(result["warnings"])) == (False, None, warned)
+    refused = run(simulator, name="users", hash_key="id", attributes=keys[1:])
+    assert "hash_key: attributes must give the type of id" in refused["msg"]
+
+
+def test_a_misspelt_option_is_guessed():
+    """The nearest name is told."""
+    assert faults(name="orders", ttl={"enabled": True, "atribute_name": "x"})["ttl.atribute_name"] == (
+        "no such option; did you mean attribute_name?"
+    )
+
+
+def test_connection_and_waiting_do_not_belong_to_an_entry():
+    """There is one connection and one deadline for the run."""
+    assert set(faults(tables=[{"name": "orders", "wait": False, "region": "eu-west-1"}])) == {
+        "tables[0].wait",
+        "tables[0].region",
+    }
+
+
+def test_a_table_has_one_entry():
+    """Two would undo each other."""
+    tables = [{"name": "orders"}, {"table_name": "users"}, {"name": "orders"}]
+    assert faults(tables=tables) == {"tables[2].name": "orders is the name of tables[0] too"}
+
+
+def test_an_option_is_given_by_one_of_its_names():
+    """Ansible would take the alias in silence, and so another table."""
+    entry = {"name": "orders", "table_name": "users", "state": "absent"}
+    assert faults(tables=[entry]) == {"tables[0].name": "is given as table_name too"}
+
+
+def test_a_table_needs_a_name():
+    """In the task, or in the entry."""
+    assert set(faults(hash_key="id")) == {"name"}
+    assert set(faults(tables=[{"hash_key": "id"}])) == {"tables[0].name"}
+
+
+def test_options_beside_tables_are_no_defaults():
+    """They belong into the entries."""
+    assert set(faults(tables=[{"name": "orders"}], hash_key="id", state="absent")) == {"hash_key", "state"}
+
+
+def test_an_absent_table_needs_no_more_than_its_name():
+    """Whatever else is declared of it means nothing then."""
+    assert faults(name="orders", state="absent", ttl={"enabled": True}) == {}
+
+
+def test_types_are_converted_as_ansible_does():
+    """Numbers and booleans arrive as strings from templates."""
+    assert faults(name="orders", read_capacity="5", deletion_protection="yes") == {}
+    assert faults(name="orders", read_capacity="five") == {"read_capacity": "must be of type int"}
+    assert faults(name="orders", tables="orders, users") == {"tables": "must be of type list of dict"}
+
+
+def test_what_is_no_dict_is_told_though_ansible_breaks_at_it():
+    """Such as `ttl: true`, a number among the replicas, and by the option's other name too."""
+    wrong = {"ttl": True, "replicas": [5, None], "resource_tags": 5, "name": "a b"}
+    told = {
+        "ttl": "must be of type dict",
+        "replicas[0]": "must be of type dict",
+        "replicas[1]": "must be of type dict",
+        "tags": "must be of type dict",
+        "name": "must be 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'",
+    }
+    assert faults(**wrong) == told
+    assert faults(tables=[wrong]) == {f"tables[0].{path}": problem for path, problem in told.items()}
+    assert faults(name="orders", read_capacity=float("inf")) == {"read_capacity": "must be of type int"}
+
+
+def test_null_is_told_where_there_is_a_default():
+    """Ansible takes it for another value than the default, and names the option without its place."""
+    dimension = {"min_capacity": 1, "max_capacity": 5, "target_value": None}
+    wrong = {
+        "purge_indexes": None,
+        "contributor_insights": {"enabled": True, "indexes": None},
+        "autoscaling": {"enabled": True, "read": dimension},
+        "ttl": {"enabled": True},
+    }
+    told = {
+        "purge_indexes": "must not be null; left out, it is False",
+        "contributor_insights.indexes": "must not be null; left out, it is True",
+        "autoscaling.read.target_value": "must not be null; left out, it is 70.0",
+        "ttl.attribute_name": "is needed to enable TTL",
+    }
+    assert faults(name="orders", **wrong) == told
+    tables = [{"name": "orders", **wrong}, None]
+    assert faults(tables=tables) == {f"tables[0].{path}": problem for path, problem in told.items()} | {
+        "tables[1]": "must be of type dict",
+        "tables[1].name": "is required",
+    }
+
+
+def test_null_is_told_where_there_is_a_choice():
+    """Ansible takes no null for one, and names the option without its place."""
+    modes = "must be one of PAY_PER_REQUEST, PROVISIONED"
+    wrong = {"name": "orders", "billing_mode": None, "stream": {"enabled": True, "view_type": None}}
+    told = faults(tables=[wrong])
+    assert set(told) == {"tables[0].billing_mode", "tables[0].stream.view_type"}
+    assert told["tables[0].billing_mode"] == f"must not be null; it {modes}, or is left out"
+
+
+def test_an_option_that_is_null_is_left_out():
+    """As a template gives it, where it has no default."""
+    assert faults(name="orders", ttl=None, tables=None, replicas=None, deletion_protection=None, stream=None) == {}
+    assert faults(name="orders", stream={"enabled": None}) == {"stream.enabled": "is required"}
+
+
+def test_one_fault_is_one_line_and_many_are_a_list():
+    """The words of the message."""
+    assert validation.message([("ttl", "is wrong")]) == "ttl: is wrong"
+    assert validation.message([("ttl", "is wrong"), ("name", "too")]).splitlines() == [
+        "2 options are wrong, and nothing was called:",
+        "- ttl: is wrong",
+        "- name: too",
+    ]
+
+
+def test_policies_stay_out_of_what_a_result_repeats():
+    """Of a replica's too, and of an entry's."""
+    replica = {"region": "us-east-1", "resource_policy": "{}"}
+    params = {"tables": [{"name": "orders", "resource_policy": {"Statement": []}, "replicas": [replica]}], "tags": None}
+    hidden = {"region": "us-east-1", "resource_policy": "hidden"}
+    assert module.without(module.UNLOGGED, params) == {
+        "tables": [{"name": "orders", "resource_policy": "hidden", "replicas": [hidden]}],
+        "tags": None,
+    }

@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The invariants of a task that keeps several things at once, sets of alarms or backup plans.
+
+Each takes a simulator, run(simulator, check_mode=, **options), and the options, and raises AssertionError.
+"""
+
+from __future__ import annotations
+
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import Clock, called, clients_of
+
+
+def aws_of(simulator):
+    return Aws(clients_of(simulator), Clock(simulator.clock))
+
+
+def observing_never_writes(simulator, run, options):
+    """Check mode, which is reading and planning, writes nothing."""
+    before = len(simulator.writes())
+    run(simulator, check_mode=True, **options)
+    assert len(simulator.writes()) == before
+
+
+def check_mode_predicts(simulator, run, options):
+    """Check mode's actions are the real run's, and each is one call that was made. Things are kept side by side."""
+    predicted = run(simulator, check_mode=True, **options)
+    before = len(simulator.writes())
+    result = run(simulator, **options)
+    assert "msg" not in result, result["msg"]
+    assert (predicted["changed"], predicted["actions"]) == (result["changed"], result["actions"])
+    assert predicted["diff"] == result["diff"]
+    made = [(call.operation, _without_token(call.params)) for call in simulator.writes()[before:]]
+    planned = [called(change) for change in result["applied_changes"]]
+    assert sorted(made, key=repr) == sorted(planned, key=repr)
+    assert len(result["actions"]) == len(made)
+
+
+def the_second_run_is_unchanged(simulator, run, options):
+    """At once, and when all that lags behind has caught up."""
+    run(simulator, **options)
+    for _time in ("at once", "later"):
+        again = run(simulator, **options)
+        assert (again["changed"], again["actions"], again["diff"]) == (False, [], [])
+        simulator.clock.sleep(3600)
+
+
+def _without_token(params):
+    """botocore adds one to calls that must not be carried out twice."""
+    return {name: value for name, value in params.items() if name != "CreatorRequestId"}
+
+
+INVARIANTS = (observing_never_writes, check_mode_predicts, the_second_run_is_unchanged)

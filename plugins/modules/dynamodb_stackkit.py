@@ -749,41 +749,12 @@ remaining:
   elements: str
 """
 
-from ansible.module_utils.common.warnings import warn
-from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws, client_maker
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import checked_module
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import reconcile, report, request
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import run
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import reconcile, request
 
 
 def main():
-    module = checked_module(
-        lambda params: request.read(params, params.get("region"))[1],
-        argument_spec=request.MODULE_SPEC,
-        supports_check_mode=True,
-    )
-    region, endpoint_url, connection = get_aws_connection_info(module)
-    requests, problems = request.read(module.params, region)
-    if not region:
-        problems.append(validation.NO_REGION)
-    if problems:
-        module.fail_json(msg=validation.message(problems))
-    keepings = reconcile.keep(
-        requests,
-        Aws(client_maker(region, endpoint_url, connection)),
-        check_mode=module.check_mode,
-        wait=module.params["wait"],
-        wait_timeout=module.params["wait_timeout"],
-        log=module.log,
-    )
-    for keeping in keepings:
-        for warning in keeping.plan.warnings:
-            # Not module.warn: amazon.aws's puts warnings into the result too, which ansible-core deprecates.
-            warn(f"{keeping.name}: {warning}")
-    result = report.for_task(keepings, check_mode=module.check_mode, many=module.params["tables"] is not None)
-    result["region"] = region
-    module.fail_json(**result) if "msg" in result else module.exit_json(**result)
+    run(request, reconcile)
 
 
 if __name__ == "__main__":

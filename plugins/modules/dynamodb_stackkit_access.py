@@ -177,11 +177,11 @@ remaining:
 """
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.access import reconcile, request
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import task
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import run
 
 
 def main():
-    task.run(request, reconcile)
+    run(request, reconcile)
 
 
 if __name__ == "__main__":

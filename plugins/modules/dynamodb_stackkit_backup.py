@@ -303,11 +303,11 @@ remaining:
 """
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import reconcile, request
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import task
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import run
 
 
 def main():
-    task.run(request, reconcile)
+    run(request, reconcile)
 
 
 if __name__ == "__main__":

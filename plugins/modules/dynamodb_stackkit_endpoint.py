@@ -94,12 +94,12 @@ remaining:
   elements: str
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import task
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.endpoints import endpoint
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import run
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.endpoints import reconcile, request
 
 
 def main():
-    task.run(endpoint, endpoint)
+    run(request, reconcile)
 
 
 if __name__ == "__main__":

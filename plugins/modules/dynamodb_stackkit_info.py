@@ -93,38 +93,12 @@ tables:
       elements: str
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws, client_maker
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import StackkitError
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import checked_module
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import run
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import info
-
-ARGUMENT_SPEC = dict(
-    names=dict(type="list", elements="str", aliases=["name"]),
-    aspects=dict(type="list", elements="str", choices=sorted(info.READABLE)),
-)
 
 
 def main():
-    module = checked_module(info.check, argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
-    region, endpoint_url, connection = get_aws_connection_info(module)
-    problems = list(info.check(module.params))
-    if not region:
-        problems.append(validation.NO_REGION)
-    if problems:
-        module.fail_json(msg=validation.message(problems))
-    wanted = module.params["aspects"]
-    try:
-        seen = info.look(
-            Aws(client_maker(region, endpoint_url, connection)),
-            region,
-            module.params["names"],
-            sorted(info.READABLE) if wanted is None else wanted,
-        )
-    except StackkitError as error:
-        module.fail_json(msg=str(error))
-    module.exit_json(changed=False, region=region, tables={table.name: info.result(table) for table in seen})
+    run(info, info)
 
 
 if __name__ == "__main__":

@@ -171,9 +171,7 @@ def _of_custom(table, region):
     entry = {"prefix": names.alarm_prefix(table.get("table_name") or "table"), "alarms": alarm_sets.custom(table)}
 
     def check(params):
-        yield from request.check(params)
-        if region:
-            yield from request.check_region(params, region)
+        return request.check(params, region)
 
     for path, words in validation.validated(request.MODULE_SPEC, {"sets": [entry]}, check)[1]:
         if path.startswith("sets[0].alarms"):

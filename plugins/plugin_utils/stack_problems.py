@@ -61,7 +61,7 @@ def _of_stack(values):
         yield f"{PREFIX}kms_deletion_window", "must be 7 to 30 days"
     if values["wait_timeout"] < 1:
         yield f"{PREFIX}wait_timeout", "must be 1 or more seconds"
-    for path, words in tagging.faults(values["shared_tags"], "shared_tags"):
+    for path, words in tagging.check(values["shared_tags"], "shared_tags"):
         yield PREFIX + path, words
     for path, words in access.endpoint_problems(values.get("vpc_endpoint")):
         yield f"{PREFIX}vpc_endpoint{path}", words

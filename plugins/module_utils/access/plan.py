@@ -4,12 +4,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.amazon.aws.plugins.module_utils.policy import compare_policies
-
 from ..core import diff, tagging
-from ..core.apply import FromAnswer
-from ..core.change import Change, Notice, Phase, Refusal
-from ..core.policy_document import digest, sent
+from ..core.change import CREATE, DELETE, UPDATE, Change, FromAnswer, PlanError, PlanWarning
+from ..core.policy_document import differ, digest, sent
 
 CREATED_ARN = FromAnswer("create_policy", "Policy.Arn")
 MOST_VERSIONS = 5  # the one in force among them (R110)
@@ -24,19 +21,18 @@ def plan(plan, want, have, *, region, check_mode):
     plan.add(_missing(want, have, check_mode))
     plan.add(_present(want, have, region))
     before, after = _declared(want, have), _wanted(want, have)
-    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    plan.before, plan.after = ({name: side[name] for name in names if name in side} for side in (before, after))
+    plan.before, plan.after = diff.unequal(before, after)
 
 
 def _missing(want, have, check_mode):
     """A task before this one may be about to create what is not there, which in check mode it does not."""
     if want["awaits"] and not check_mode:
-        yield Refusal(want["at"], f"there is no {want['awaits']}")
+        yield PlanError(want["at"], f"there is no {want['awaits']}")
     for role in have.missing:
         if check_mode:
-            yield Notice(f"{want['name']}: attach_to: there is no role {role} yet")
+            yield PlanWarning(f"{want['name']}: attach_to: there is no role {role} yet")
         else:
-            yield Refusal(f"{want['at']}.attach_to", f"there is no role {role}")
+            yield PlanError(f"{want['at']}.attach_to", f"there is no role {role}")
 
 
 def _present(want, have, region):
@@ -49,10 +45,10 @@ def _present(want, have, region):
             if len(have.versions) + 1 >= MOST_VERSIONS:
                 oldest = have.versions[0]
                 words = f"delete version {oldest} of policy {name}, to make room"
-                yield _call(want, have, words, region, "delete_policy_version", Phase.REMOVE, VersionId=oldest)
+                yield _version_deletion(want, have, words, region, oldest)
             words = f"change {differing} of policy {name}"
             document = {"PolicyDocument": sent(want["document"]), "SetAsDefault": True}
-            yield _call(want, have, words, region, "create_policy_version", Phase.CHANGE, **document)
+            yield _call(want, have, "", UPDATE, words, region, "create_policy_version", **document)
         yield from _tags(want, have, region)
     yield from _roles(want, have, region)
 
@@ -63,17 +59,17 @@ def _create(want, region):
     if want["tags"]:
         params["Tags"] = tagging.pairs(want["tags"])
         words += f", tagged with {tagging.words(want['tags'])}"
-    return Change(words, region, "iam", "create_policy", params, Phase.CREATE, want["at"])
+    return Change(_key(want), CREATE, words, region, "iam", "create_policy", params, want["at"])
 
 
 def _differing(before, after):
     """The statements that differ, by their ids, in words; "" where the documents mean the same."""
-    if not compare_policies(before, after):
+    if not differ(before, after):
         return ""
     sides = [{statement.get("Sid"): statement for statement in _statements(side)} for side in (before, after)]
     ids = dict.fromkeys([*sides[0], *sides[1]])
-    differ = [sid for sid in ids if sid and compare_policies(*(_alone(side.get(sid)) for side in sides))]
-    return f"the statement{'s' if len(differ) > 1 else ''} {', '.join(differ)}" if differ else "the statements"
+    changed = [sid for sid in ids if sid and differ(*(_alone(side.get(sid)) for side in sides))]
+    return f"the statement{'s' if len(changed) > 1 else ''} {', '.join(changed)}" if changed else "the statements"
 
 
 def _statements(document):
@@ -88,15 +84,9 @@ def _alone(statement):
 def _tags(want, have, region):
     if want["tags"] is None:
         return
-    name = want["name"]
-    added, changed, removed = diff.keyed(have.tags, want["tags"])
-    if removed:
-        words = f"remove tags {', '.join(removed)} of policy {name}"
-        yield _call(want, have, words, region, "untag_policy", Phase.ATTACH, TagKeys=removed)
-    if added or changed:
-        tags = {key: value for key, value in want["tags"].items() if key in added + changed}
-        words = f"tag policy {name} with {tagging.words(tags)}"
-        yield _call(want, have, words, region, "tag_policy", Phase.ATTACH, Tags=tagging.pairs(tags))
+    ways = dict(remove=("untag_policy", "TagKeys"), add=("tag_policy", "Tags"))
+    for kind, action, method, params in tagging.calls(have.tags, want["tags"], f"policy {want['name']}", **ways):
+        yield _call(want, have, ".tags", kind, action, region, method, **params)
 
 
 def _roles(want, have, region):
@@ -109,34 +99,45 @@ def _roles(want, have, region):
     for role in dict.fromkeys(want["attach_to"]):
         if role not in have.roles:
             words = f"attach policy {want['name']} to role {role}"
-            yield _call(want, have, words, region, "attach_role_policy", Phase.ATTACH, RoleName=role)
+            yield _call(want, have, f".attach_to[{role}]", CREATE, words, region, "attach_role_policy", RoleName=role)
 
 
 def _detach(want, have, region, kind, who):
     words = f"detach policy {want['name']} from {kind} {who}"
     name = {f"{kind.capitalize()}Name": who}
-    return _call(want, have, words, region, f"detach_{kind}_policy", Phase.REMOVE, **name)
+    part = f".attach_to[{who}]" if kind == "role" else f".{kind}s[{who}]"
+    return _call(want, have, part, DELETE, words, region, f"detach_{kind}_policy", **name)
 
 
 def _absent(want, have, region):
     """AWS deletes a policy only when nobody has it any more, and when it has no other version."""
     name = want["name"]
     if have.boundaries:
-        words = f"policy {name} is the permissions boundary of {have.boundaries}, and cannot be deleted before"
-        yield Refusal(want["at"], words)
+        words = f"policy {name} cannot be deleted: it is the permissions boundary of {have.boundaries} users or roles"
+        yield PlanError(want["at"], words)
         return
     for kind in ("role", "user", "group"):
         for who in getattr(have, f"{kind}s"):
             yield _detach(want, have, region, kind, who)
     for version in have.versions:
         words = f"delete version {version} of policy {name}"
-        yield _call(want, have, words, region, "delete_policy_version", Phase.REMOVE, VersionId=version)
-    yield _call(want, have, f"delete policy {name}", region, "delete_policy", Phase.DELETE)
+        yield _version_deletion(want, have, words, region, version)
+    yield _call(want, have, "", DELETE, f"delete policy {name}", region, "delete_policy")
 
 
-def _call(want, have, action, region, method, phase, **params):
+def _version_deletion(want, have, words, region, version):
+    part = f".versions[{version}]"
+    return _call(want, have, part, DELETE, words, region, "delete_policy_version", VersionId=version)
+
+
+def _call(want, have, part, kind, action, region, method, **params):
+    """part: what follows the policy in the Change's key."""
     params = {"PolicyArn": have.arn or CREATED_ARN, **params}
-    return Change(action, region, "iam", method, params, phase, want["at"])
+    return Change(_key(want) + part, kind, action, region, "iam", method, params, want["at"])
+
+
+def _key(want):
+    return f"policies[{want['name']}]"
 
 
 def _declared(want, have):
@@ -154,7 +155,7 @@ def _declared(want, have):
 
 
 def _wanted(want, have):
-    same = have.arn and not compare_policies(have.document, want["document"])
+    same = have.arn and not differ(have.document, want["document"])
     facts = {"name": want["name"], "document": digest(have.document if same else want["document"])}
     if want["tags"] is not None:
         facts["tags"] = want["tags"]

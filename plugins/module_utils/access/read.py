@@ -7,9 +7,11 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, field
 
-from ansible_collections.amazon.aws.plugins.module_utils.policy import compare_policies
-
+from ..core import tagging
 from ..core.errors import AwsError
+from ..core.policy_document import differ
+
+READERS = 8  # threads
 
 
 @dataclass
@@ -55,22 +57,22 @@ def listed(paths, aws, region):
     return found
 
 
-def read(keeping, region):
+def read(item, region, run):
     """Fill the rest of `have`, as far as it is wanted."""
-    want, have = keeping.want, keeping.have
+    want, have, region = item.want, item.have, run.aws.in_region(region)
     goes = want["state"] == "absent"
     if have.arn and not goes:
-        answer = _call(keeping, region, "get_policy_version", VersionId=have.in_force)
+        answer = _call(item, region, "get_policy_version", VersionId=have.in_force)
         have.document = answer["PolicyVersion"]["Document"]
         if want["tags"] is not None:
-            tags = _pages(keeping, region, "list_policy_tags")["Tags"]
-            have.tags = {tag["Key"]: tag["Value"] for tag in tags if not tag["Key"].startswith("aws:")}
-    if have.arn and (goes or compare_policies(have.document, want["document"])):
-        versions = _pages(keeping, region, "list_policy_versions")["Versions"]
+            tags = _pages(item, region, "list_policy_tags")["Tags"]
+            have.tags = tagging.own(tags)
+    if have.arn and (goes or differ(have.document, want["document"])):
+        versions = _pages(item, region, "list_policy_versions")["Versions"]
         old = [version for version in versions if not version["IsDefaultVersion"]]
         have.versions = [version["VersionId"] for version in sorted(old, key=lambda version: version["CreateDate"])]
     if have.arn and (goes or want["attach_to"] is not None):
-        who = _pages(keeping, region, "list_entities_for_policy", PolicyUsageFilter="PermissionsPolicy")
+        who = _pages(item, region, "list_entities_for_policy", PolicyUsageFilter="PermissionsPolicy")
         have.roles = [role["RoleName"] for role in who.get("PolicyRoles", [])]
         have.users = [user["UserName"] for user in who.get("PolicyUsers", [])]
         have.groups = [group["GroupName"] for group in who.get("PolicyGroups", [])]
@@ -91,13 +93,9 @@ def _is_missing(role, region):
     return False
 
 
-def _call(keeping, region, method, **params):
-    return region.call(
-        method, service="iam", action=f"read policy {keeping.name}", PolicyArn=keeping.have.arn, **params
-    )
+def _call(item, region, method, **params):
+    return region.call(method, service="iam", action=f"read policy {item.name}", PolicyArn=item.have.arn, **params)
 
 
-def _pages(keeping, region, method, **params):
-    return region.all_pages(
-        method, service="iam", action=f"read policy {keeping.name}", PolicyArn=keeping.have.arn, **params
-    )
+def _pages(item, region, method, **params):
+    return region.all_pages(method, service="iam", action=f"read policy {item.name}", PolicyArn=item.have.arn, **params)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from ..core import policy_document, tagging
+from ..core.patterns import ROLE_NAME
 
 POLICY = dict(
     name=dict(type="str", required=True),
@@ -25,44 +26,43 @@ MODULE_SPEC = dict(sets=dict(type="list", elements="dict", required=True, option
 
 # R110, as the rest of the checks.
 NAME = re.compile(r"([\w+=,.@-]|\{region\}){1,128}", re.ASCII)
-ROLE = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 PATH = re.compile(r"/[\x21-\x7e]{1,510}/")
 LONGEST = 6144  # characters of a document, white space apart
 
 
-def check(params):
-    """Faults that the spec cannot express."""
+def check(params, region):
+    """(option path, problem) of what the spec cannot express."""
     paths, names = {}, {}
     for place, entry in enumerate(params["sets"] or []):
         at = f"sets[{place}]"
         if not PATH.fullmatch(entry["path"]):
-            yield f"{at}.path", "must begin and end with /, and have something in between; white space is none of it"
+            yield f"{at}.path", "must begin and end with /, with at least one character in between and no white space"
         if entry["path"] in paths:
-            yield f"{at}.path", f"{entry['path']} is the path of {paths[entry['path']]} too"
+            yield f"{at}.path", f"{entry['path']} is also the path of {paths[entry['path']]}"
         paths.setdefault(entry["path"], at)
         if entry["state"] == "absent":
             continue
         if entry["policies"] is None:
-            yield f"{at}.policies", "is required; an empty list is none"
-        yield from tagging.faults(entry["tags"], f"{at}.tags")
+            yield f"{at}.policies", "is required; an empty list means no policies"
+        yield from tagging.check(entry["tags"], f"{at}.tags")
         for number, policy in enumerate(entry["policies"] or []):
             path = f"{at}.policies[{number}]"
             yield from ((f"{path}.{option}", words) for option, words in _policy_faults(policy))
             if policy["name"] in names:
-                yield f"{path}.name", f"{policy['name']} is the name of {names[policy['name']]} too"
+                yield f"{path}.name", f"{policy['name']} is also the name of {names[policy['name']]}"
             names.setdefault(policy["name"], path)
 
 
 def _policy_faults(policy):
     if not NAME.fullmatch(policy["name"]):
         yield "name", "must be 1 to 128 letters, digits and + = , . @ _ -"
-    document = policy_document.parsed(policy["document"])
-    if not document or "Statement" not in document:
-        yield "document", "must be a JSON object with a Statement"
+    problem = policy_document.problem(policy["document"])
+    if problem:
+        yield "document", problem
     else:
-        length = len(re.sub(r"\s", "", policy_document.sent(document)))
+        length = policy_document.length(policy_document.parsed(policy["document"]))
         if length > LONGEST:
-            yield "document", f"has {length} characters, but IAM takes {LONGEST}"
+            yield "document", f"has {length} characters; IAM accepts up to {LONGEST}"
     for place, role in enumerate(policy["attach_to"] or []):
-        if not ROLE.fullmatch(role):
-            yield f"attach_to[{place}]", f"{role} is no role's name"
+        if not ROLE_NAME.fullmatch(role):
+            yield f"attach_to[{place}]", f"{role} is not the name of a role"

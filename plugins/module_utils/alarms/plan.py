@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 
 from ..core import diff, tagging
-from ..core.change import Change, Notice, Phase, Refusal
+from ..core.change import CREATE, DELETE, UPDATE, Change, PlanError, PlanWarning
 from . import alarm as alarm_module
 
 MOST_DELETED = 100  # by one call (R85)
@@ -21,7 +21,7 @@ def plan(plan, want, have, *, region):
 
 
 def unlisted(want, have):
-    """The names of metric alarms of the set that are there, not declared, and left."""
+    """The names of metric alarms of the set that exist, are not declared, and are not changed."""
     if want["state"] == "absent" or want["alarms"] is None or want["purge_alarms"]:
         return []
     return _extra(want, have)
@@ -32,7 +32,7 @@ def _extra(want, have):
     return sorted(name for name in have.alarms if name not in listed)
 
 
-def going(want, have):
+def removed(want, have):
     """The names of the set's alarms that are to be deleted."""
     if want["state"] == "absent":
         return sorted(name for name in have.alarms if want["names"] is None or name in want["names"])
@@ -43,7 +43,7 @@ def _present(want, have, region):
     for number, alarm in enumerate(want["alarms"] or []):
         path = f"sets[{want['place']}].alarms[{number}]"
         if alarm["name"] in have.composites:
-            yield Refusal(f"{path}.name", f"{alarm['name']} is the name of a composite alarm")
+            yield PlanError(f"{path}.name", f"{alarm['name']} is the name of a composite alarm")
         elif alarm["name"] in have.alarms:
             yield from _change(alarm, want, have, region, path)
         else:
@@ -59,7 +59,8 @@ def _absent(want, have, region):
     yield from _delete(want, have, region, path)
     if want["dashboard"] is not None and have.dashboard is not None:
         name = want["dashboard"]["name"]
-        yield _call(f"delete dashboard {name}", region, "delete_dashboards", Phase.DELETE, path, DashboardNames=[name])
+        words, params = f"delete dashboard {name}", dict(DashboardNames=[name])
+        yield _call(_dashboard_key(name), DELETE, words, region, "delete_dashboards", path, **params)
 
 
 def _create(alarm, want, region, path):
@@ -68,7 +69,7 @@ def _create(alarm, want, region, path):
     if want["tags"]:
         params["Tags"] = tagging.pairs(want["tags"])
         action += f", tagged with {tagging.words(want['tags'])}"
-    return _call(action, region, "put_metric_alarm", Phase.CREATE, path, **params)
+    return _call(_key(alarm["name"]), CREATE, action, region, "put_metric_alarm", path, **params)
 
 
 def _change(alarm, want, have, region, path):
@@ -78,11 +79,11 @@ def _change(alarm, want, have, region, path):
     before, after = alarm_module.declare(live), alarm_module.declare(final)
     differing = [option for option in {**before, **after} if before.get(option) != after.get(option)]
     if after["datapoints_to_alarm"] > after["evaluation_periods"]:
-        problem = f"is {after['datapoints_to_alarm']} at AWS, more than the declared evaluation_periods; declare it too"
-        yield Refusal(f"{path}.datapoints_to_alarm", problem)
+        problem = f"is {after['datapoints_to_alarm']}, more than the declared evaluation_periods; declare it as well"
+        yield PlanError(f"{path}.datapoints_to_alarm", problem)
     elif differing:
         words = f"change {', '.join(differing)} of alarm {name}"
-        yield _call(words, region, "put_metric_alarm", Phase.CHANGE, path, **final)
+        yield _call(_key(name), UPDATE, words, region, "put_metric_alarm", path, **final)
     if want["tags"] is not None:
         yield from _tags(name, want, have, region)
 
@@ -90,29 +91,24 @@ def _change(alarm, want, have, region, path):
 def _tags(name, want, have, region):
     path = f"sets[{want['place']}].tags"
     arn, live = have.facts[name]["AlarmArn"], have.tags.get(name, {})
-    added, changed, removed = diff.keyed(live, want["tags"])
-    if removed:
-        words = f"remove tags {', '.join(removed)} of alarm {name}"
-        yield _call(words, region, "untag_resource", Phase.ATTACH, path, ResourceARN=arn, TagKeys=removed)
-    if added or changed:
-        tags = {key: value for key, value in want["tags"].items() if key in added + changed}
-        words = f"tag alarm {name} with {tagging.words(tags)}"
-        yield _call(words, region, "tag_resource", Phase.ATTACH, path, ResourceARN=arn, Tags=tagging.pairs(tags))
+    ways = dict(remove=("untag_resource", "TagKeys"), add=("tag_resource", "Tags"))
+    for kind, action, method, params in tagging.calls(live, want["tags"], f"alarm {name}", **ways):
+        yield _call(f"{_key(name)}.tags", kind, action, region, method, path, ResourceARN=arn, **params)
 
 
 def _delete(want, have, region, path):
-    names = going(want, have)
+    names = removed(want, have)
     for name in names:
         users = sorted(composite for composite, used in have.used.items() if name in used)
         if users:
-            words = f"alarm {name} cannot be deleted, for the composite alarm {users[0]} has it in its rule"
-            yield Refusal(path, f"{words}: change that rule first")
+            words = f"alarm {name} cannot be deleted, because the composite alarm {users[0]} uses it"
+            yield PlanError(path, f"{words}: change the composite alarm's rule first")
     for start in range(0, len(names), MOST_DELETED):
         batch = names[start : start + MOST_DELETED]
         words = f"delete alarm{'s' if len(batch) > 1 else ''} {', '.join(batch)}"
-        yield _call(words, region, "delete_alarms", Phase.DELETE, path, AlarmNames=batch)
+        yield _call(_key(", ".join(batch)), DELETE, words, region, "delete_alarms", path, AlarmNames=batch)
     for name in sorted(have.composites if want["names"] is None else []):
-        yield Notice(f"{want['prefix']}: the composite alarm {name} is left: composite alarms are not kept here")
+        yield PlanWarning(f"{want['prefix']}: composite alarm {name} is not deleted: composite alarms are not managed")
 
 
 def _dashboard(want, have, region):
@@ -121,17 +117,27 @@ def _dashboard(want, have, region):
         return
     words = f"{'create' if have.dashboard is None else 'change'} dashboard {name}"
     path = f"sets[{want['place']}].dashboard"
-    yield _call(words, region, "put_dashboard", Phase.ATTACH, path, DashboardName=name, DashboardBody=body)
+    kind = CREATE if have.dashboard is None else UPDATE
+    params = dict(DashboardName=name, DashboardBody=body)
+    yield _call(_dashboard_key(name), kind, words, region, "put_dashboard", path, **params)
 
 
-def _call(action, region, method, phase, path, **params):
-    return Change(action, region, "cloudwatch", method, params, phase, path)
+def _call(key, kind, action, region, method, path, **params):
+    return Change(key, kind, action, region, "cloudwatch", method, params, path)
+
+
+def _key(name):
+    return f"alarms[{name}]"
+
+
+def _dashboard_key(name):
+    return f"dashboards[{name}]"
 
 
 def _declarations(want, have):
     """What is there and what will be, as the options would be written, without what is equal."""
     if want["state"] == "absent":
-        before = {"alarms": going(want, have), "dashboard": want["dashboard"] and have.dashboard}
+        before = {"alarms": removed(want, have), "dashboard": want["dashboard"] and have.dashboard}
         return {name: value for name, value in before.items() if value}, {}
     before, after = {"alarms": []}, {"alarms": []}
     for alarm in want["alarms"] or []:
@@ -142,7 +148,7 @@ def _declarations(want, have):
         if live is not None:
             tags = {} if want["tags"] is None else {"tags": have.tags.get(alarm["name"], {})}
             before["alarms"].append({**alarm_module.declare(live), **tags})
-    before["alarms"] += [alarm_module.declare(have.alarms[name]) for name in going(want, have)]
+    before["alarms"] += [alarm_module.declare(have.alarms[name]) for name in removed(want, have)]
     if want["dashboard"] is not None:
         before["dashboard"], after["dashboard"] = have.dashboard, json.loads(want["dashboard"]["body"])
     return diff.differing(before, after)

@@ -9,9 +9,10 @@ import os.path
 import re
 from dataclasses import dataclass, field
 
-from ..core.apply import READERS, for_all, side_by_side
+from ..core.apply import for_each, together
 from ..core.errors import AwsError
 
+READERS = 8  # threads
 PAGE = 100  # alarms in one answer of DescribeAlarms, ARNs in one question of GetResources (R85, R86)
 # GetDashboard's "there is none" depends on the protocol that botocore happens to speak (R87).
 NO_DASHBOARD = ("ResourceNotFound", "DashboardNotFoundError")
@@ -36,45 +37,44 @@ class Seen:
     dashboard: dict | None = None
 
 
-def observe(keepings, aws, region):
-    """Fill `have` of each Keeping with what its set declares."""
-    for keeping in keepings:
-        keeping.have = Seen()
-    for_all(keepings, _read_alarms_and_tags, aws, region)
-    side_by_side(
-        READERS, _read_dashboard, [(keeping, aws, region) for keeping in keepings if keeping.want["dashboard"]]
-    )
+def observe(items, run):
+    """Fill `have` of each Reconciliation with what its set declares."""
+    for item in items:
+        item.have = Seen()
+    together(items, _read_alarms_and_tags, run)
+    work = [(item, item.region, run) for item in items if item.want["dashboard"]]
+    for_each(work, _read_dashboard, READERS)
 
 
-def _read_alarms_and_tags(keepings, aws, region):
-    read_alarms(keepings, aws, region)
-    read_tags(keepings, aws, region)
+def _read_alarms_and_tags(items, run):
+    read_alarms(items, run)
+    read_tags(items, run)
 
 
-def observe_again(keepings, aws, region):
+def observe_again(items, run):
     """The alarms as they are after the changes."""
-    for keeping in keepings:
-        keeping.have = Seen()
-    for_all(keepings, read_alarms, aws, region)
+    for item in items:
+        item.have = Seen()
+    together(items, read_alarms, run)
 
 
-def read_alarms(keepings, aws, region):
+def read_alarms(items, run):
     """One paged read for all sets, unless their common beginning has so many alarms that one each is fewer calls."""
-    keepings = [keeping for keeping in keepings if _has_alarms(keeping.want)]
-    if not keepings:
+    items = [item for item in items if _has_alarms(item.want)]
+    if not items:
         return
-    common = os.path.commonprefix([keeping.want["prefix"] for keeping in keepings])
-    found = _describe(aws, region, common, None if len(keepings) == 1 else PAGE * len(keepings))
+    common = os.path.commonprefix([item.want["prefix"] for item in items])
+    found = _describe(run, common, None if len(items) == 1 else PAGE * len(items))
     if found is None:
-        side_by_side(READERS, _read_alone, [(keeping, aws, region) for keeping in keepings])
+        for_each([(item, item.region, run) for item in items], _read_alone, READERS)
     else:
-        for keeping in keepings:
-            _sort(keeping, aws, region, *found)
+        for item in items:
+            _sort(item, run, *found)
 
 
-def read_rules(keepings, aws, region):
+def read_rules(items, run):
     """What composite alarms use. CloudWatch does not tell it by the alarms' names, but for one at a time (R85)."""
-    found = aws.in_region(region).pages(
+    found = run.aws.in_region(run.region).pages(
         "describe_alarms",
         "CompositeAlarms",
         service="cloudwatch",
@@ -83,36 +83,34 @@ def read_rules(keepings, aws, region):
         PaginationConfig={"PageSize": PAGE},
     )
     used = {facts["AlarmName"]: _names_in(facts["AlarmRule"]) for facts in found}
-    for keeping in keepings:
-        keeping.have.used = used
+    for item in items:
+        item.have.used = used
 
 
-def read_tags(keepings, aws, region):
+def read_tags(items, run):
     """One read for all sets and a hundred alarms. It lags behind, so CloudWatch is asked about what differs (R86)."""
-    tagged = [
-        keeping for keeping in keepings if keeping.want["state"] == "present" and keeping.want["tags"] is not None
-    ]
-    arns = [facts["AlarmArn"] for keeping in tagged for _name, facts in _listed(keeping)]
+    tagged = [item for item in items if item.want["state"] == "present" and item.want["tags"] is not None]
+    arns = [facts["AlarmArn"] for item in tagged for _name, facts in _listed(item)]
     known = {}
     for start in range(0, len(arns), PAGE):
-        answer = aws.call(
+        answer = run.aws.call(
             "resourcegroupstaggingapi",
-            region,
+            run.region,
             "get_resources",
             action="read the tags of the alarms",
             ResourceARNList=arns[start : start + PAGE],
         )
         for resource in answer["ResourceTagMappingList"]:
             known[resource["ResourceARN"]] = _tags(resource["Tags"])
-    for keeping in tagged:
-        keeping.have.tags = {name: known.get(facts["AlarmArn"], {}) for name, facts in _listed(keeping)}
+    for item in tagged:
+        item.have.tags = {name: known.get(facts["AlarmArn"], {}) for name, facts in _listed(item)}
     doubtful = [
-        (keeping, aws, region, name)
-        for keeping in tagged
-        for name, tags in keeping.have.tags.items()
-        if tags != keeping.want["tags"]
+        (item, item.region, run, name)
+        for item in tagged
+        for name, tags in item.have.tags.items()
+        if tags != item.want["tags"]
     ]
-    side_by_side(READERS, _read_tags_of_one, doubtful)
+    for_each(doubtful, _read_tags_of_one, READERS)
 
 
 def _names_in(rule):
@@ -123,34 +121,35 @@ def _has_alarms(want):
     return want["state"] == "absent" or want["alarms"] is not None
 
 
-def _listed(keeping):
+def _listed(item):
     """(name, facts) of the declared alarms that are there."""
-    names = [alarm["name"] for alarm in keeping.want["alarms"] or []]
-    return [(name, keeping.have.facts[name]) for name in names if name in keeping.have.facts]
+    names = [alarm["name"] for alarm in item.want["alarms"] or []]
+    return [(name, item.have.facts[name]) for name in names if name in item.have.facts]
 
 
-def _describe(aws, region, prefix, most):
+def _describe(run, prefix, most):
     """Metric and composite alarms whose names begin so; None where there are more than `most`, which may be None."""
     options = {"AlarmTypes": ["MetricAlarm", "CompositeAlarm"], "PaginationConfig": {"PageSize": PAGE}}
     if prefix:
         options["AlarmNamePrefix"] = prefix
     if most is not None:
         options["PaginationConfig"]["MaxItems"] = most + 1
-    found = aws.in_region(region).all_pages(
+    found = run.aws.in_region(run.region).all_pages(
         "describe_alarms", service="cloudwatch", action="read the alarms", **options
     )
     metric, composite = found.get("MetricAlarms", []), found.get("CompositeAlarms", [])
     return None if most is not None and len(metric) > most else (metric, composite)
 
 
-def _read_alone(keeping, aws, region):
-    _sort(keeping, aws, region, *_describe(aws, region, keeping.want["prefix"], None))
+def _read_alone(item, _region, run):
+    _sort(item, run, *_describe(run, item.want["prefix"], None))
 
 
-def _sort(keeping, aws, region, metric, composite):
+def _sort(item, run, metric, composite):
     """Take from the alarms found those of this set."""
-    prefix, seen = keeping.want["prefix"], keeping.have
-    settable = aws.client("cloudwatch", region).meta.service_model.operation_model("PutMetricAlarm").input_shape.members
+    prefix, seen = item.want["prefix"], item.have
+    model = run.aws.client("cloudwatch", run.region).meta.service_model
+    settable = model.operation_model("PutMetricAlarm").input_shape.members
     for facts in metric:
         name = facts["AlarmName"]
         if name.startswith(prefix):
@@ -160,12 +159,12 @@ def _sort(keeping, aws, region, metric, composite):
     seen.composites = [facts["AlarmName"] for facts in composite if facts["AlarmName"].startswith(prefix)]
 
 
-def _read_tags_of_one(keeping, aws, region, name):
-    arn = keeping.have.facts[name]["AlarmArn"]
-    answer = aws.in_region(region).call(
+def _read_tags_of_one(item, _region, run, name):
+    arn = item.have.facts[name]["AlarmArn"]
+    answer = run.aws.in_region(run.region).call(
         "list_tags_for_resource", service="cloudwatch", action=f"read the tags of alarm {name}", ResourceARN=arn
     )
-    keeping.have.tags[name] = _tags(answer["Tags"])
+    item.have.tags[name] = _tags(answer["Tags"])
 
 
 def _tags(pairs):
@@ -173,14 +172,14 @@ def _tags(pairs):
     return {tag["Key"]: tag["Value"] for tag in pairs if not tag["Key"].startswith("aws:")}
 
 
-def _read_dashboard(keeping, aws, region):
-    name = keeping.want["dashboard"]["name"]
+def _read_dashboard(item, _region, run):
+    name = item.want["dashboard"]["name"]
     try:
-        answer = aws.in_region(region).call(
+        answer = run.aws.in_region(run.region).call(
             "get_dashboard", service="cloudwatch", action=f"read dashboard {name}", DashboardName=name
         )
     except AwsError as error:
         if error.code in NO_DASHBOARD:
             return
         raise
-    keeping.have.dashboard = json.loads(answer["DashboardBody"])
+    item.have.dashboard = json.loads(answer["DashboardBody"])

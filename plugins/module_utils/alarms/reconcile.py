@@ -4,53 +4,54 @@
 
 from __future__ import annotations
 
-from ..core import apply as keeping_module
-from ..core import tagging
-from ..core.apply import Keeping
-from ..core.aws_errors import DONE, KnownRefusal
+from ..core import apply, tagging
+from ..core import result as result_module
+from ..core.apply import Hooks, Reconciliation
+from ..core.aws_errors import APPLIED, KnownError
 from . import plan, read
 
-# A dashboard that is to be deleted may be gone already, as after an answer that was lost.
-REFUSALS = tuple(KnownRefusal(DONE, "R87", ("delete_dashboards",), code, "") for code in read.NO_DASHBOARD)
+# CloudWatch accepts three changes a second of an account; botocore retries what it throttles (R88).
+WRITERS = 4
+# A dashboard that is to be deleted may be gone already, as after a lost answer.
+HOOKS = Hooks(tuple(KnownError(APPLIED, "R87", ("delete_dashboards",), code, "") for code in read.NO_DASHBOARD))
 
 
-def keep(params, aws, region, *, check_mode, log):
-    """Bring every set to what is declared -> [Keeping], in the order of the sets."""
-    keepings = [
-        Keeping(entry["prefix"], region, {**entry, "place": place, "tags": tagging.strings(entry["tags"])})
+def reconcile(params, run):
+    """Bring every set to what is declared -> [Reconciliation], in the order of the sets."""
+    items = [
+        Reconciliation(entry["prefix"], run.region, {**entry, "place": place, "tags": tagging.strings(entry["tags"])})
         for place, entry in enumerate(params["sets"])
     ]
-    read.observe(keepings, aws, region)
-    _look_at_composites(keepings, aws, region)
-    for keeping in keepings:
-        keeping_module.guarded(_plan, keeping, aws)
-    if not check_mode:
-        work = [(keeping, aws, log, REFUSALS) for keeping in keepings if keeping.plan.changes]
-        keeping_module.side_by_side(keeping_module.WRITERS, keeping_module.apply, work)
-    if any(keeping.applied for keeping in keepings):
-        read.observe_again(keepings, aws, region)
-    return keepings
+    read.observe(items, run)
+    losing = [item for item in items if not item.error and plan.removed(item.want, item.have)]
+    if losing:  # an alarm that a composite alarm uses cannot be deleted; most runs delete none
+        apply.together(losing, read.read_rules, run)
+    for item in items:
+        apply.guarded(_plan, item, item.region, run)
+    if not run.check_mode:
+        work = [(item, item.region, run) for item in items if item.plan.changes]
+        apply.for_each(work, _apply, WRITERS)
+    if any(item.applied for item in items):
+        read.observe_again(items, run)
+    return items
 
 
-def _look_at_composites(keepings, aws, region):
-    """An alarm that one of them uses cannot be deleted; most runs delete nothing."""
-    losing = [keeping for keeping in keepings if plan.going(keeping.want, keeping.have)]
-    if losing:
-        keeping_module.for_all(losing, read.read_rules, aws, region)
+def _plan(item, run):
+    plan.plan(item.plan, item.want, item.have, region=item.region)
+    apply.check(item, run)
 
 
-def _plan(keeping, aws):
-    plan.plan(keeping.plan, keeping.want, keeping.have, region=keeping.region)
-    keeping_module.check(keeping, aws)
+def _apply(item, _region, run):
+    apply.apply(item, run, HOOKS)
 
 
-def result(keepings, *, check_mode):
+def result(items, params, run):
     """The task's result. With "msg" in it, the task has failed."""
-    report = keeping_module.for_task(keepings, check_mode=check_mode, what="sets of alarms")
-    report["unlisted"] = [name for keeping in keepings for name in plan.unlisted(keeping.want, keeping.have)]
+    report = result_module.for_task(items, check_mode=run.check_mode, what="sets of alarms")
+    report["unlisted"] = [name for item in items for name in plan.unlisted(item.want, item.have)]
     report["alarms"] = [
         {"name": facts["AlarmName"], "arn": facts["AlarmArn"], "state": facts["StateValue"]}
-        for keeping in keepings
-        for facts in keeping.have.facts.values()
+        for item in items
+        for facts in item.have.facts.values()
     ]
     return report

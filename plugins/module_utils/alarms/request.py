@@ -70,8 +70,8 @@ MOST_ACTIONS, MOST_DIMENSIONS, MOST_METRICS = 5, 30, 10
 DAY, WEEK = 86400, 604800
 
 
-def check(params):
-    """Faults that the spec cannot express, but for those that need to know the region."""
+def check(params, region):
+    """(option path, problem) of what the spec cannot express. region: None where none is known."""
     places = {}
     for place, entry in enumerate(params["sets"] or []):
         path = f"sets[{place}]"
@@ -79,12 +79,14 @@ def check(params):
         yield from _dashboard_faults(path, entry, places)
         yield from _names_faults(path, entry)
         if entry["state"] == "present":
-            yield from tagging.faults(entry["tags"], f"{path}.tags")
+            yield from tagging.check(entry["tags"], f"{path}.tags")
             yield from _alarms_faults(path, entry, places)
+    if region:
+        yield from _check_region(params, region)
 
 
-def check_region(params, region):
-    """An alarm can act in its own region only (R84)."""
+def _check_region(params, region):
+    """An alarm can act in its own Region only (R84)."""
     for place, entry in enumerate(params["sets"] or []):
         for number, alarm in enumerate(entry["alarms"] or []):
             for option in ACTIONS:

@@ -5,8 +5,7 @@
 from __future__ import annotations
 
 from ..core import diff, tagging
-from ..core.apply import FromAnswer
-from ..core.change import Change, Notice, Phase, Refusal
+from ..core.change import CREATE, DELETE, REPLACE, UPDATE, Change, FromAnswer, PlanError, PlanWarning
 from . import rule as rule_module
 from . import vault as vault_module
 from .request import VAULT_ARN, lifecycle_fault
@@ -19,7 +18,7 @@ def plan(plan, want, have, *, region):
     path = f"plans[{want['place']}]"
     if len(have.ids) > 1:
         words = f"there are {len(have.ids)} plans of that name ({', '.join(have.ids)}); delete all but one"
-        plan.add([Refusal(f"{path}.name", words)])
+        plan.add([PlanError(f"{path}.name", words)])
     elif want["state"] == "absent":
         plan.add(_absent(want, have, region, path))
         plan.before = {"name": want["name"]} if have.plan else {}
@@ -44,15 +43,16 @@ def needs_opt_in(want, have):
     return f"the key of vault {rule['TargetBackupVaultName']}" if have.vault_key_is_own else None
 
 
-def consent(names, region):
-    """The Change that switches the features on. Only what is sent changes (R94)."""
+def opt_in(names, region):
+    """The Change that enables the features. Only what is sent changes (R94)."""
     return Change(
-        f"switch on the advanced features of AWS Backup for DynamoDB, which {', '.join(names)} need",
+        "opt_in",
+        UPDATE,
+        f"enable the advanced features of AWS Backup for DynamoDB, which {', '.join(names)} need",
         region,
         "backup",
         "update_region_settings",
         {"ResourceTypeManagementPreference": {"DynamoDB": True}},
-        Phase.CREATE,
         "opt_in",
     )
 
@@ -79,11 +79,11 @@ def _is_missing(vaults, name):
 
 def _faults(want, rule, have, region, path):
     if not have.plan and want["vault"] is None:
-        yield Refusal(f"{path}.vault", "is needed to create the plan")
+        yield PlanError(f"{path}.vault", "is needed to create the plan")
     for place, copy in enumerate(want["copies"] or []):
         arn = VAULT_ARN.fullmatch(copy["vault_arn"])
         if (arn["region"], arn["account"], arn["name"]) == (region, have.account, rule.get("TargetBackupVaultName")):
-            yield Refusal(f"{path}.copies[{place}].vault_arn", f"{arn['name']} in {region} is the plan's own vault")
+            yield PlanError(f"{path}.copies[{place}].vault_arn", f"{arn['name']} in {region} is the plan's own vault")
     options = rule_module.declare(rule)
     for where, days in [
         ("", options),
@@ -91,11 +91,11 @@ def _faults(want, rule, have, region, path):
     ]:
         problem = lifecycle_fault(days.get("delete_after"), days.get("cold_storage_after"))
         if problem:
-            yield Refusal(f"{path}.{where}delete_after", problem)
+            yield PlanError(f"{path}.{where}delete_after", problem)
     yield from _lock_faults(want, options, have, region, path)
     if not have.selection and (want["resources"] is None) != (want["role_arn"] is None):
         missing = "role_arn" if want["role_arn"] is None else "resources"
-        yield Refusal(f"{path}.{missing}", "is needed to select what the plan backs up")
+        yield PlanError(f"{path}.{missing}", "is needed to select what the plan backs up")
 
 
 def _lock_faults(want, options, have, region, path):
@@ -104,14 +104,14 @@ def _lock_faults(want, options, have, region, path):
         facts = (have.vaults.get(region) or {}).get(options.get("vault"), {})
         problem = vault_module.lock_fault(facts, options.get("delete_after"))
         if problem:
-            yield Refusal(f"{path}.delete_after", problem)
+            yield PlanError(f"{path}.delete_after", problem)
     kept = {copy["vault_arn"]: copy.get("delete_after") for copy in options.get("copies", [])}
     for place, copy in enumerate(want["copies"] or []):
         arn = VAULT_ARN.fullmatch(copy["vault_arn"])
         facts = (have.vaults.get(arn["region"]) or {}).get(arn["name"], {}) if arn["account"] == have.account else {}
         problem = vault_module.lock_fault(facts, kept[copy["vault_arn"]])
         if problem:
-            yield Refusal(f"{path}.copies[{place}].delete_after", problem)
+            yield PlanError(f"{path}.copies[{place}].delete_after", problem)
 
 
 def _present(want, rule, selection, have, region, path):
@@ -125,14 +125,15 @@ def _present(want, rule, selection, have, region, path):
     before, after = (rule_module.declare_selection(one) for one in (have.selection, selection))
     if not after or before == after:
         return
-    path = f"{path}.resources"
+    path, key = f"{path}.resources", _key(want)
     if have.selection:
-        words = f"take the selection {name} off plan {name}, to replace it"
+        words = f"delete selection {name} of plan {name} to re-create it"
         params = {"BackupPlanId": plan_id, "SelectionId": have.selection_id}
-        yield _call(words, region, "delete_backup_selection", Phase.REMOVE, path, **params)
-    words = f"let plan {name} back up {', '.join(after['resources'])} as {after['role_arn']}"
+        yield _call(f"{key}.selections[{name}]", DELETE, words, region, "delete_backup_selection", path, **params)
+    words = f"create selection {name} of plan {name}: {', '.join(after['resources'])} with role {after['role_arn']}"
     params = {"BackupPlanId": plan_id, "BackupSelection": selection}
-    yield _call(words, region, "create_backup_selection", Phase.ATTACH, path, **params)
+    kind = REPLACE if have.selection else CREATE
+    yield _call(f"{key}.selections[{name}]", kind, words, region, "create_backup_selection", path, **params)
 
 
 def _create(want, rule, region, path):
@@ -142,17 +143,17 @@ def _create(want, rule, region, path):
     if want["tags"]:
         params["BackupPlanTags"] = want["tags"]
         words += f", tagged with {tagging.words(want['tags'])}"
-    return _call(words, region, "create_backup_plan", Phase.CREATE, f"{path}.name", **params)
+    return _call(_key(want), CREATE, words, region, "create_backup_plan", f"{path}.name", **params)
 
 
 def _update(want, rule, have, region, path):
     others = [other for other in have.plan["Rules"] if other is not have.rule]
     if others:
         names = ", ".join(other["RuleName"] for other in others)
-        yield Notice(f"{want['name']}: the plan's other rules are left: {names}")
+        yield PlanWarning(f"{want['name']}: the plan has other rules, which are not managed: {names}")
     left = [name for name, selection_id in have.selections if selection_id != have.selection_id]
     if left:
-        yield Notice(f"{want['name']}: the plan's other selections are left: {', '.join(left)}")
+        yield PlanWarning(f"{want['name']}: the plan has other selections, which are not managed: {', '.join(left)}")
     before, after = (rule_module.declare(one) for one in (have.rule, rule))
     differing = [option for option in {**before, **after} if before.get(option) != after.get(option)]
     if not have.rule:
@@ -164,38 +165,38 @@ def _update(want, rule, have, region, path):
     rules = [*({key: value for key, value in other.items() if key != "RuleId"} for other in others), rule]
     document = {**have.plan, "BackupPlanName": want["name"], "Rules": rules}
     params = {"BackupPlanId": have.ids[0], "BackupPlan": document}
-    yield _call(words, region, "update_backup_plan", Phase.CHANGE, path, **params)
+    yield _call(_key(want), UPDATE, words, region, "update_backup_plan", path, **params)
 
 
 def _tags(want, have, region, path):
     if want["tags"] is None:
         return
-    path, name = f"{path}.tags", want["name"]
-    added, changed, removed = diff.keyed(have.tags, want["tags"])
-    if removed:
-        words = f"remove tags {', '.join(removed)} of backup plan {name}"
-        yield _call(words, region, "untag_resource", Phase.ATTACH, path, ResourceArn=have.arn, TagKeyList=removed)
-    if added or changed:
-        tags = {key: value for key, value in want["tags"].items() if key in added + changed}
-        words = f"tag backup plan {name} with {tagging.words(tags)}"
-        yield _call(words, region, "tag_resource", Phase.ATTACH, path, ResourceArn=have.arn, Tags=tags)
+    ways = dict(remove=("untag_resource", "TagKeyList"), add=("tag_resource", "Tags"), shape=dict)
+    for kind, action, method, params in tagging.calls(have.tags, want["tags"], f"backup plan {want['name']}", **ways):
+        params["ResourceArn"] = have.arn
+        yield _call(f"{_key(want)}.tags", kind, action, region, method, f"{path}.tags", **params)
 
 
 def _absent(want, have, region, path):
     """Selections first, for AWS refuses to delete a plan that has any. Recovery points stay."""
     path, name = f"{path}.state", want["name"]
     for selection, selection_id in have.selections:
-        words = f"take the selection {selection} off plan {name}"
+        words = f"delete selection {selection} of plan {name}"
         params = {"BackupPlanId": have.ids[0], "SelectionId": selection_id}
-        yield _call(words, region, "delete_backup_selection", Phase.REMOVE, path, **params)
+        key = f"{_key(want)}.selections[{selection}]"
+        yield _call(key, DELETE, words, region, "delete_backup_selection", path, **params)
     if have.plan:
         vault = have.rule.get("TargetBackupVaultName")
-        words = f"delete backup plan {name}; what it has backed up stays" + (f" in vault {vault}" if vault else "")
-        yield _call(words, region, "delete_backup_plan", Phase.DELETE, path, BackupPlanId=have.ids[0])
+        words = f"delete backup plan {name}; its recovery points remain" + (f" in vault {vault}" if vault else "")
+        yield _call(_key(want), DELETE, words, region, "delete_backup_plan", path, BackupPlanId=have.ids[0])
 
 
-def _call(action, region, method, phase, path, **params):
-    return Change(action, region, "backup", method, params, phase, path)
+def _call(key, kind, action, region, method, path, **params):
+    return Change(key, kind, action, region, "backup", method, params, path)
+
+
+def _key(want):
+    return f"plans[{want['name']}]"
 
 
 def _declarations(want, rule, selection, have):
@@ -204,5 +205,4 @@ def _declarations(want, rule, selection, have):
     after = {**rule_module.declare(rule), **rule_module.declare_selection(selection)}
     if want["tags"] is not None:
         before["tags"], after["tags"] = (have.tags if have.plan else None), want["tags"]
-    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    return tuple({name: side[name] for name in names if side.get(name) is not None} for side in (before, after))
+    return diff.unequal(before, after)

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..core.apply import READERS, side_by_side
+from ..core.apply import for_each
 from ..core.errors import AwsError, StackkitError
 from . import rule as rule_module
 from . import vault as vault_module
 from .request import VAULT_ARN
 
+READERS = 8  # threads
 ADVANCED = "DynamoDB"  # in ResourceTypeManagementPreference
 
 
@@ -39,43 +40,45 @@ class Seen:
     vault_key_is_own: bool = False
 
 
-def observe(plans, vaults, aws, region):
-    """Fill `have` of each Keeping."""
-    for keeping in plans:
-        keeping.have = Seen()
-    for keeping in vaults:
-        keeping.have = vault_module.Seen()
-    present = [keeping for keeping in plans if keeping.want["state"] == "present"]
+def observe(plans, vaults, run):
+    """Fill `have` of each Reconciliation."""
+    aws, region = run.aws, run.region
+    for item in plans:
+        item.have = Seen()
+    for item in vaults:
+        item.have = vault_module.Seen()
+    present = [item for item in plans if item.want["state"] == "present"]
     try:
         if plans:
             _find(plans, aws, region)
         listed = _read_vaults(present, vaults, aws, region)
         advanced = _read_settings(aws, region) if present else True
     except StackkitError as error:  # these calls are for all at once
-        for keeping in [*plans, *vaults]:
-            keeping.error = error
+        for item in [*plans, *vaults]:
+            item.fail(error)
         return
     regions = [aws.in_region(name) for name in listed]
-    side_by_side(READERS, vault_module.read, [(keeping, listed[keeping.region], regions) for keeping in vaults])
-    side_by_side(READERS, _read, [(keeping, aws.in_region(region)) for keeping in plans if keeping.have.ids])
+    for_each([(item, item.region, listed[item.region], regions) for item in vaults], vault_module.read, READERS)
+    for_each([(item, region, aws) for item in plans if item.have.ids], _read, READERS)
     there = vault_module.expected(listed, vaults)
-    for keeping in present:
-        keeping.have.vaults, keeping.have.advanced = there, advanced
-        keeping.have.account = _account(keeping, there.get(region))
+    for item in present:
+        item.have.vaults, item.have.advanced = there, advanced
+        item.have.account = _account(item, there.get(region))
     if not advanced:
-        side_by_side(READERS, _read_key, [(keeping, aws, region) for keeping in present])
+        for_each([(item, region, aws) for item in present], _read_key, READERS)
 
 
-def _find(keepings, aws, region):
+def _find(items, aws, region):
     plans = aws.in_region(region).pages(
         "list_backup_plans", "BackupPlansList", service="backup", action="list the backup plans"
     )
-    for keeping in keepings:
-        keeping.have.ids = [plan["BackupPlanId"] for plan in plans if plan["BackupPlanName"] == keeping.name]
+    for item in items:
+        item.have.ids = [plan["BackupPlanId"] for plan in plans if plan["BackupPlanName"] == item.name]
 
 
-def _read(keeping, region):
-    want, have, name = keeping.want, keeping.have, keeping.name
+def _read(item, region, aws):
+    region = aws.in_region(region)
+    want, have, name = item.want, item.have, item.name
     if len(have.ids) > 1:
         return  # which of them is meant cannot be known
     (plan_id,) = have.ids
@@ -118,9 +121,9 @@ def _read_tags(have, name, region):
 
 def _read_vaults(present, vaults, aws, region):
     """By one list a region: DescribeBackupVault of a vault that is not there is AccessDeniedException (R95)."""
-    regions = {keeping.region for keeping in vaults} | {region}
-    for keeping in present:
-        regions |= {VAULT_ARN.fullmatch(copy["vault_arn"])["region"] for copy in keeping.want["copies"] or []}
+    regions = {item.region for item in vaults} | {region}
+    for item in present:
+        regions |= {VAULT_ARN.fullmatch(copy["vault_arn"])["region"] for copy in item.want["copies"] or []}
     return {name: _list_vaults(aws.in_region(name)) for name in sorted(regions)} if present or vaults else {}
 
 
@@ -137,9 +140,9 @@ def _list_vaults(region):
     return {vault["BackupVaultName"]: vault for vault in vaults}
 
 
-def _account(keeping, vaults):
+def _account(item, vaults):
     of_vaults = [vault.get("BackupVaultArn") for vault in (vaults or {}).values()]
-    arns = [keeping.want["role_arn"], keeping.have.arn, *of_vaults]
+    arns = [item.want["role_arn"], item.have.arn, *of_vaults]
     known = [arn.split(":")[4] for arn in arns if arn]
     return known[0] if known else None
 
@@ -151,16 +154,16 @@ def _read_settings(aws, region):
     return settings.get("ResourceTypeManagementPreference", {}).get(ADVANCED, False)
 
 
-def _read_key(keeping, aws, region):
+def _read_key(item, region, aws):
     """Whether the plan's vault is encrypted by a key of the customer's."""
-    rule = rule_module.complete(keeping.want, keeping.have.rule)
-    vault = (keeping.have.vaults[region] or {}).get(rule.get("TargetBackupVaultName"))
+    rule = rule_module.complete(item.want, item.have.rule)
+    vault = (item.have.vaults[region] or {}).get(rule.get("TargetBackupVaultName"))
     if vault is None or "EncryptionKeyArn" not in vault:
         return
     if "EncryptionKeyType" in vault:
-        keeping.have.vault_key_is_own = vault["EncryptionKeyType"] == "CUSTOMER_MANAGED_KMS_KEY"
+        item.have.vault_key_is_own = vault["EncryptionKeyType"] == "CUSTOMER_MANAGED_KMS_KEY"
         return
     key = vault["EncryptionKeyArn"]
     words = f"look up the key of vault {vault['BackupVaultName']}"
     answer = aws.once("kms", region, "describe_key", action=words, KeyId=key)
-    keeping.have.vault_key_is_own = answer["KeyMetadata"].get("KeyManager") == "CUSTOMER"
+    item.have.vault_key_is_own = answer["KeyMetadata"].get("KeyManager") == "CUSTOMER"

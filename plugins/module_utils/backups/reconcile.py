@@ -4,50 +4,54 @@
 
 from __future__ import annotations
 
-from ..core import apply as keeping_module
-from ..core import tagging
-from ..core.apply import Keeping
-from ..core.aws_errors import BUSY, DONE, KnownRefusal
-from ..core.change import Refusal
+from ..core import apply, tagging
+from ..core import result as result_module
+from ..core.apply import Hooks, Reconciliation
+from ..core.aws_errors import APPLIED, RETRY, KnownError
+from ..core.change import PlanError
 from ..core.errors import StackkitError
 from . import plan, read, request, vault
 
-# AWS Backup hears of a new role, and of a selection that is gone, some time after it is so; and what is to be deleted
-# may be gone already, as after an answer that was lost (R93).
-REFUSALS = tuple(
-    KnownRefusal(kind, "R93", (method,), code, pattern)
-    for kind, method, code, pattern in (
-        (BUSY, "create_backup_selection", "InvalidParameterValueException", "cannot be assumed"),
-        (BUSY, "create_backup_selection", "InvalidParameterValueException", "is not authorized to call"),
-        (BUSY, "delete_backup_plan", "InvalidRequestException", "Related backup plan selections must be deleted prior"),
-        (DONE, "delete_backup_selection", "InvalidParameterValueException", ""),
-        (DONE, "delete_backup_plan", "ResourceNotFoundException", ""),
-        (DONE, "create_backup_vault", "AlreadyExistsException", ""),
+WRITERS = 4
+# AWS Backup is eventually consistent about a new role and a deleted selection, and what is to be deleted may be gone
+# already, as after a lost answer (R93).
+HOOKS = Hooks(
+    tuple(
+        KnownError(kind, "R93", (method,), code, pattern)
+        for kind, method, code, pattern in (
+            (RETRY, "create_backup_selection", "InvalidParameterValueException", "cannot be assumed"),
+            (RETRY, "create_backup_selection", "InvalidParameterValueException", "is not authorized to call"),
+            (RETRY, "delete_backup_plan", "InvalidRequestException", "Related backup plan selections must be deleted"),
+            (APPLIED, "delete_backup_selection", "InvalidParameterValueException", ""),
+            (APPLIED, "delete_backup_plan", "ResourceNotFoundException", ""),
+            (APPLIED, "create_backup_vault", "AlreadyExistsException", ""),
+        )
     )
 )
 
 
-def keep(params, aws, region, *, check_mode, log):
-    """Bring every vault and plan to what is declared -> [Keeping]: vaults, the region's consent where needed, plans."""
+def reconcile(params, run):
+    """Bring every vault and plan to what is declared -> [Reconciliation]: vaults, the opt-in where needed, plans."""
     vaults = [
-        # A task before this one may be about to take plans down, which in check mode it does not.
-        vault.keeping_of(entry if check_mode else {**entry, "gone_plans": []}, place, region)
+        # In check mode the plans that a task before this one deletes still exist.
+        vault.reconciliation(entry if run.check_mode else {**entry, "gone_plans": []}, place, run.region)
         for place, entry in enumerate(params["vaults"])
     ]
     plans = [
-        Keeping(entry["name"], region, _entry(entry, place, region)) for place, entry in enumerate(params["plans"])
+        Reconciliation(entry["name"], run.region, _entry(entry, place, run.region))
+        for place, entry in enumerate(params["plans"])
     ]
-    read.observe(plans, vaults, aws, region)
-    for keeping in vaults:
-        keeping_module.guarded(_plan_vault, keeping, aws)
-    for keeping in plans:
-        keeping_module.guarded(_plan, keeping, aws, params["opt_in"], check_mode)
-    consent = _consent(plans, region)
-    for keeping in consent:
-        keeping_module.guarded(keeping_module.check, keeping, aws)
-    if not check_mode:
-        _apply(vaults, consent, plans, aws, log)
-    return [*vaults, *consent, *plans]
+    read.observe(plans, vaults, run)
+    for item in vaults:
+        apply.guarded(_plan_vault, item, item.region, run)
+    for item in plans:
+        apply.guarded(_plan, item, item.region, run, params["opt_in"])
+    opt_in = _opt_in(plans, run.region)
+    for item in opt_in:
+        apply.guarded(apply.check, item, item.region, run)
+    if not run.check_mode:
+        _apply(vaults, opt_in, plans, run)
+    return [*vaults, *opt_in, *plans]
 
 
 def _entry(entry, place, region):
@@ -64,98 +68,98 @@ def _arns(entry, region):
     return [one if one == "*" or one.startswith("arn:") else tables + one for one in entry["resources"]]
 
 
-def _plan_vault(keeping, aws):
-    vault.plan(keeping, aws.clock.time())
-    keeping_module.check(keeping, aws)
+def _plan_vault(item, run):
+    vault.plan(item, run.aws.clock.time())
+    apply.check(item, run)
 
 
-def _plan(keeping, aws, opt_in, check_mode):
-    want, have, made = keeping.want, keeping.have, keeping.plan
-    plan.plan(made, want, have, region=keeping.region)
+def _plan(item, run, opt_in):
+    want, have, made = item.want, item.have, item.plan
+    plan.plan(made, want, have, region=item.region)
     need = plan.needs_opt_in(want, have)
     if need and not have.advanced and not opt_in:
         words = f"plan {want['name']} has {need}, which needs the advanced features of AWS Backup for DynamoDB."
-        words += f" They are off in {keeping.region}: consent to switch them on for the account by opt_in=true"
-        made.refusals.append(Refusal("opt_in", words))
-    for path, missing in plan.missing_vaults(want, have, keeping.region):
-        # A task before this one may be about to create it, which in check mode it does not.
-        if check_mode:
+        words += f" They are off in {item.region}; set opt_in: true to enable them for the account"
+        made.errors.append(PlanError("opt_in", words))
+    for path, missing in plan.missing_vaults(want, have, item.region):
+        # In check mode a task before this one has not created it.
+        if run.check_mode:
             made.warnings.append(f"{want['name']}: {path}: there is no backup vault {missing} yet")
         else:
-            made.refusals.append(Refusal(path, f"there is no backup vault {missing}"))
-    keeping_module.check(keeping, aws)
+            made.errors.append(PlanError(path, f"there is no backup vault {missing}"))
+    apply.check(item, run)
 
 
-def _needing(keepings):
+def _needing(items):
     """The plans that can be made only once the advanced features are on."""
     return [
-        keeping
-        for keeping in keepings
-        if not keeping.error and not keeping.have.advanced and plan.needs_opt_in(keeping.want, keeping.have)
+        item for item in items if not item.error and not item.have.advanced and plan.needs_opt_in(item.want, item.have)
     ]
 
 
-def _consent(keepings, region):
-    names = [keeping.name for keeping in _needing(keepings)]
+def _opt_in(items, region):
+    names = [item.name for item in _needing(items)]
     if not names:
         return []
-    keeping = Keeping("opt_in", region, {})
-    keeping.plan.add([plan.consent(names, region)])
-    keeping.plan.before, keeping.plan.after = {"advanced_features": False}, {"advanced_features": True}
-    return [keeping]
+    item = Reconciliation("opt_in", region, {})
+    item.plan.add([plan.opt_in(names, region)])
+    item.plan.before, item.plan.after = {"advanced_features": False}, {"advanced_features": True}
+    return [item]
 
 
-def _apply(vaults, consent, plans, aws, log):
-    _side_by_side(vaults, aws, log)
-    for keeping in vaults:
-        if keeping.error and any(change.method == "create_backup_vault" for change in keeping.remaining):
-            _give_up(_backing_up_into(keeping, plans), f"{keeping.name}, which it needs, could not be created")
-    for keeping in consent:
-        keeping_module.guarded(keeping_module.apply, keeping, aws, log)
-        if keeping.error:
-            _give_up(_needing(plans), "the advanced features that it needs could not be switched on")
-    _side_by_side(plans, aws, log)
+def _apply(vaults, opt_in, plans, run):
+    _side_by_side(vaults, run)
+    for item in vaults:
+        if item.error and any(change.method == "create_backup_vault" for change in item.remaining):
+            _give_up(_backing_up_into(item, plans), f"{item.name}, which it needs, could not be created")
+    _side_by_side(opt_in, run)
+    if any(item.error for item in opt_in):
+        _give_up(_needing(plans), "the advanced features that it needs could not be enabled")
+    _side_by_side(plans, run)
 
 
-def _side_by_side(keepings, aws, log):
-    work = [(keeping, aws, log, REFUSALS) for keeping in keepings if keeping.plan.changes]
-    keeping_module.side_by_side(keeping_module.WRITERS, keeping_module.apply, work)
+def _side_by_side(items, run):
+    apply.for_each([(item, item.region, run) for item in items if item.plan.changes], _apply_one, WRITERS)
 
 
-def _give_up(keepings, why):
-    for keeping in keepings:
-        keeping.error = keeping.error or StackkitError(f"not tried, for {why}")
+def _apply_one(item, _region, run):
+    apply.apply(item, run, HOOKS)
+
+
+def _give_up(items, why):
+    for item in items:
+        item.fail(StackkitError(f"not tried, because {why}"))
 
 
 def _backing_up_into(gone, plans):
     name, region = gone.want["name"], gone.region
-    for keeping in plans:
-        arns = [request.VAULT_ARN.fullmatch(copy["vault_arn"]) for copy in keeping.want["copies"] or []]
+    for item in plans:
+        arns = [request.VAULT_ARN.fullmatch(copy["vault_arn"]) for copy in item.want["copies"] or []]
         copied = (name, region) in [(arn["name"], arn["region"]) for arn in arns]
-        if copied or (keeping.want["vault"], keeping.region) == (name, region):
-            yield keeping
+        if copied or (item.want["vault"], item.region) == (name, region):
+            yield item
 
 
-def result(keepings, *, check_mode):
+def result(items, params, run):
     """The task's result. With "msg" in it, the task has failed."""
-    vaults = [keeping for keeping in keepings if isinstance(keeping.have, vault.Seen)]
-    plans = [keeping for keeping in keepings if isinstance(keeping.have, read.Seen)]
+    vaults = [item for item in items if isinstance(item.have, vault.Seen)]
+    plans = [item for item in items if isinstance(item.have, read.Seen)]
     what = "backup vaults and plans" if vaults else "backup plans"
-    report = keeping_module.for_task(keepings, check_mode=check_mode, what=what)
-    report["vaults"] = [found for keeping in vaults for found in [vault.facts(keeping)] if found["arn"]]
-    report["plans"] = [found for keeping in plans for found in [_facts(keeping)] if found["id"]]
+    report = result_module.for_task(items, check_mode=run.check_mode, what=what)
+    report["vaults"] = [found for item in vaults for found in [vault.facts(item)] if found["arn"]]
+    report["plans"] = [found for item in plans for found in [_facts(item)] if found["id"]]
     return report
 
 
-def _facts(keeping):
+def _facts(item):
     """What there is of a plan now: as it was read, with what was made since."""
-    have, answers = keeping.have, keeping.answers
+    have, answers = item.have, item.answers
     created = answers.get("create_backup_plan", {})
     gone = "delete_backup_plan" in answers
     selected = answers.get("create_backup_selection", {}).get("SelectionId")
     taken_off = "delete_backup_selection" in answers
     return {
-        "name": keeping.name,
+        "name": item.name,
         "id": None if gone else created.get("BackupPlanId") or (have.ids[0] if have.plan else None),
         "arn": created.get("BackupPlanArn") or have.arn,
         "selection_id": selected or (None if taken_off else have.selection_id),

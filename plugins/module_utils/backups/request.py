@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 
 from ..core import tagging
+from ..core.patterns import NAME as TABLE_NAME
+from ..core.patterns import REGION, REGION_FORM
 from . import schedule
 
 LIFECYCLE = dict(delete_after=dict(type="int"), cold_storage_after=dict(type="int"))
@@ -55,8 +57,6 @@ VAULT_ARN = re.compile(
     r"arn:[\w-]+:backup:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):backup-vault:(?P<name>[\w-]{2,50})"
 )
 ROLE_ARN = re.compile(r"arn:(?P<partition>[\w-]+):iam::(?P<account>\d{12}):role/.+")
-TABLE_NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")
-REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
 MOST_RESOURCES = 500
 LONGEST = 36500  # days
 COLD_FOR = 90  # days that a recovery point stays in cold storage at least
@@ -64,15 +64,15 @@ NEVER = -1
 SHORTEST_GRACE = 3  # days until a lock is for good (R96)
 
 
-def check(params):
-    """Faults that the spec cannot express."""
+def check(params, region):
+    """(option path, problem) of what the spec cannot express. region: None where none is known."""
     yield from _vaults_faults(params.get("vaults") or [])
     yield from _plans_faults(params.get("plans") or [])
+    yield from _check_region(params.get("vaults") or [], region)
 
 
-def check_region(params, region):
-    """A vault whose region is left out is one of the task's region."""
-    vaults = params.get("vaults") or []
+def _check_region(vaults, region):
+    """A vault whose region is omitted is one of the task's Region."""
     at_home = {entry["name"]: place for place, entry in enumerate(vaults) if entry["region"] is None}
     for place, entry in enumerate(vaults):
         if entry["region"] == region and entry["name"] in at_home:
@@ -86,14 +86,14 @@ def _vaults_faults(vaults):
         if not VAULT_NAME.fullmatch(entry["name"]):
             yield f"{path}.name", VAULT_NAME_FAULT
         if entry["region"] is not None and not REGION.fullmatch(entry["region"]):
-            yield f"{path}.region", f"{entry['region']} is no region"
+            yield f"{path}.region", f"{entry['region']!r} is not {REGION_FORM}"
         if name in places:
             yield f"{path}.name", f"{entry['name']} is the name of {places[name]} too"
         places.setdefault(name, path)
         if entry["role_arn"] is not None:
             yield from _role_faults(entry, path)
         if entry["state"] == "present":
-            yield from tagging.faults(entry["tags"], f"{path}.tags")
+            yield from tagging.check(entry["tags"], f"{path}.tags")
             yield from ((f"{path}.lock.{option}", problem) for option, problem in lock_faults(entry["lock"] or {}))
 
 
@@ -153,8 +153,8 @@ def _plan_faults(entry):
         yield "completion_window", "must be 60 or more minutes"
     yield from _lifecycle_faults(entry)
     yield from _copies_faults(entry["copies"] or [])
-    yield from tagging.faults(entry["recovery_point_tags"], "recovery_point_tags")
-    yield from tagging.faults(entry["tags"], "tags")
+    yield from tagging.check(entry["recovery_point_tags"], "recovery_point_tags")
+    yield from tagging.check(entry["tags"], "tags")
     yield from _selection_faults(entry)
 
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, field
 
-from ..core import kms, tagging
-from ..core.apply import Keeping
-from ..core.change import Change, Phase, Refusal
+from ..core import diff, kms, tagging
+from ..core.apply import Reconciliation
+from ..core.change import CREATE, DELETE, UPDATE, Change, PlanError
 from ..core.errors import AwsError
 
 # Option -> AWS's name, where ListBackupVaults shows the value.
@@ -35,22 +35,22 @@ class Seen:
     uses: list = field(default_factory=list)
 
 
-def keeping_of(entry, place, region):
-    """One entry of `vaults` as the options are after their check -> its Keeping."""
+def reconciliation(entry, place, region):
+    """One entry of `vaults`, with its options checked -> its Reconciliation."""
     want = {**entry, "place": place, "tags": tagging.strings(entry["tags"])}
-    return Keeping(f"vault {entry['name']}", entry["region"] or region, want)
+    return Reconciliation(f"vault {entry['name']}", entry["region"] or region, want)
 
 
-def read(keeping, listed, regions):
-    """Fill `have`. listed: the vaults of the vault's region, by name, or the AwsError of who may not list them.
+def read(item, _region, listed, regions):
+    """Fill `have`. listed: the vaults of the vault's Region, by name, or an AwsError where they cannot be listed.
 
-    regions: those whose plans may back up into the vault, or copy.
+    regions: those whose plans may back up into the vault, or copy into it.
     """
-    want, have = keeping.want, keeping.have
+    want, have = item.want, item.have
     if isinstance(listed, AwsError):
         raise listed
     have.vault = listed.get(want["name"])
-    region = next(one for one in regions if one.name == keeping.region)
+    region = next(one for one in regions if one.name == item.region)
     if want["state"] == "absent":
         have.uses = [words for one in regions for words in _uses(one, have.vault, want)] if have.vault else []
         return
@@ -72,15 +72,15 @@ def tags_of(region, arn, what):
         token = {"NextToken": answer["NextToken"]}
 
 
-def expected(listed, keepings):
+def expected(listed, items):
     """{region: {name: facts}} of the vaults that there will be; None for a region where they may not be listed."""
     there = {region: None if isinstance(vaults, AwsError) else dict(vaults) for region, vaults in listed.items()}
-    for keeping in keepings:
-        want, have = keeping.want, keeping.have
-        if want["state"] == "present" and not keeping.error:
+    for item in items:
+        want, have = item.want, item.have
+        if want["state"] == "present" and not item.error:
             key = {"EncryptionKeyArn": have.key_arn} if have.key_arn else {}
             facts = have.vault or {"BackupVaultName": want["name"], **key}
-            there[keeping.region][want["name"]] = {**facts, **_locked(want, facts)}
+            there[item.region][want["name"]] = {**facts, **_locked(want, facts)}
     return there
 
 
@@ -102,26 +102,26 @@ def lock_fault(facts, days):
     return None
 
 
-def plan(keeping, now):
-    """Fill the Keeping's Plan. now: in seconds."""
-    want, have, made = keeping.want, keeping.have, keeping.plan
+def plan(item, now):
+    """Fill the Plan of a Reconciliation. now: in seconds."""
+    want, have, made = item.want, item.have, item.plan
     path = f"vaults[{want['place']}]"
     if want["state"] == "absent":
-        made.add(_absent(want, have, keeping.region, path))
+        made.add(_absent(want, have, item.region, path))
         made.before = {"name": want["name"]} if have.vault else {}
         return
-    made.add(_present(want, have, keeping.region, path, now))
+    made.add(_present(want, have, item.region, path, now))
     made.before, made.after = _declarations(want, have)
 
 
-def facts(keeping):
+def facts(item):
     """What there is of a vault now: as it was read, with what was done since."""
-    have, answers = keeping.have, keeping.answers
+    have, answers = item.have, item.answers
     vault = {**(have.vault or {}), **answers.get("create_backup_vault", {})}
     gone = "delete_backup_vault" in answers
     return {
-        "name": keeping.want["name"],
-        "region": keeping.region,
+        "name": item.want["name"],
+        "region": item.region,
         "arn": None if gone else vault.get("BackupVaultArn"),
         "kms_key_arn": vault.get("EncryptionKeyArn", have.key_arn),
         "recovery_points": vault.get("NumberOfRecoveryPoints", 0),
@@ -173,12 +173,12 @@ def _present(want, have, region, path, now):
     else:
         if have.key_arn and have.key_arn != vault.get("EncryptionKeyArn"):
             words = f"vault {name} is encrypted by {vault.get('EncryptionKeyArn')} for good: declare that key, or"
-            yield Refusal(f"{path}.kms_key_id", f"{words} another vault")
+            yield PlanError(f"{path}.kms_key_id", f"{words} another vault")
         missing = _missing_tags(want, have)
         if missing:
             words = f"tag vault {name} with {tagging.words(missing)}"
             params = {"ResourceArn": vault["BackupVaultArn"], "Tags": missing}
-            yield _call(words, region, "tag_resource", Phase.ATTACH, f"{path}.tags", **params)
+            yield _call(f"{_key(want)}.tags", UPDATE, words, region, "tag_resource", f"{path}.tags", **params)
     if want["lock"] is not None:
         yield from _lock(want, vault or {}, region, f"{path}.lock", now)
 
@@ -191,7 +191,7 @@ def _create(want, have, region, path):
     if want["tags"]:
         params["BackupVaultTags"] = want["tags"]
         words += f", tagged with {tagging.words(want['tags'])}"
-    return _call(words, region, "create_backup_vault", Phase.CREATE, f"{path}.name", **params)
+    return _call(_key(want), CREATE, words, region, "create_backup_vault", f"{path}.name", **params)
 
 
 def _missing_tags(want, have):
@@ -206,13 +206,13 @@ def _lock(want, vault, region, path, now):
         return
     if date and date.timestamp() <= now:
         words = f"the lock of vault {name} is for good since {date:%Y-%m-%d}, and nobody can change it"
-        yield Refusal(path, f"{words}: declare {_as_options(live)}")
+        yield PlanError(path, f"{words}: declare {_as_options(live)}")
         return
     if date and grace is None:
         words = (
             f"the lock of vault {name} is for good from {date:%Y-%m-%d} on; to change it before that, declare this too"
         )
-        yield Refusal(f"{path}.changeable_for_days", words)
+        yield PlanError(f"{path}.changeable_for_days", words)
         return
     params = {BOUNDS[option]: days for option, days in bounds.items()}
     words = f"lock vault {name}"
@@ -222,9 +222,8 @@ def _lock(want, vault, region, path, now):
     if grace is not None:
         params["ChangeableForDays"] = grace
         words += f", for good after {grace} days"
-    yield _call(
-        words, region, "put_backup_vault_lock_configuration", Phase.ATTACH, path, BackupVaultName=name, **params
-    )
+    kind, method = UPDATE if vault.get("Locked") else CREATE, "put_backup_vault_lock_configuration"
+    yield _call(f"{_key(want)}.lock", kind, words, region, method, path, BackupVaultName=name, **params)
 
 
 def _live_bounds(vault):
@@ -248,14 +247,18 @@ def _absent(want, have, region, path):
     if vault.get("NumberOfRecoveryPoints"):
         uses.insert(0, f"it holds {vault['NumberOfRecoveryPoints']} recovery points")
     if uses:
-        yield Refusal(f"{path}.state", f"vault {name} in {region} stays, for {', '.join(uses)}")
+        yield PlanError(f"{path}.state", f"vault {name} in {region} stays, for {', '.join(uses)}")
     else:
         words = f"delete backup vault {name}, which is empty"
-        yield _call(words, region, "delete_backup_vault", Phase.DELETE, f"{path}.state", BackupVaultName=name)
+        yield _call(_key(want), DELETE, words, region, "delete_backup_vault", f"{path}.state", BackupVaultName=name)
 
 
-def _call(action, region, method, phase, path, **params):
-    return Change(action, region, "backup", method, params, phase, path)
+def _call(key, kind, action, region, method, path, **params):
+    return Change(key, kind, action, region, "backup", method, params, path)
+
+
+def _key(want):
+    return f"vaults[{want['name']}]"
 
 
 def _declarations(want, have):
@@ -274,5 +277,4 @@ def _declarations(want, have):
             {**_live_bounds(vault), "for_good": bool(vault.get("LockDate"))} if vault.get("Locked") else None
         )
         after["lock"] = {**_bounds(want, vault), "for_good": bool(vault.get("LockDate") or grace)}
-    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    return tuple({name: side[name] for name in names if side.get(name) is not None} for side in (before, after))
+    return diff.unequal(before, after)

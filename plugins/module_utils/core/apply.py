@@ -1,169 +1,226 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Plan, check, apply and report for what AWS changes at once: sets of alarms, backup plans, IAM policies, endpoints.
-
-Tables have the engine, which waits for them between two calls. Here a call is only sent again where AWS is known not to
-have heard of the one before it.
-"""
+"""The only code that writes: one loop that makes the Changes of a plan, for every resource."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timezone
 from functools import reduce
+from itertools import groupby
+from operator import attrgetter
 
-from .aws_errors import BUSY, DONE, known
-from .change import Change, Plan, Refusal
-from .errors import AwsError, Refused, StackkitError
-
-READERS = 8  # threads
-# CloudWatch takes three changes a second of an account, and botocore repeats what is refused for that (R88).
-WRITERS = 4
-# How long a call that AWS is not ready for is sent again, and how often, in seconds (R93).
-PATIENCE, PAUSE = 120, 3
-# Stands for an answer that is not there yet, and is long enough for an ARN.
-UNKNOWN = "?" * 20
-
-
-@dataclass(frozen=True)
-class FromAnswer:
-    """Stands in a Change's params for what an earlier call of the same plan will have answered.
-
-    key: where in the answer, with dots between names.
-    """
-
-    method: str
-    key: str
+from .aws_errors import APPLIED, DEFER, RETRY, find
+from .change import UNKNOWN, FromAnswer, Plan, PlanError
+from .errors import AwsError, PlanFailed, StackkitError
+from .wait import pauses
 
 
 @dataclass
-class Keeping:
-    """One thing's way through a run. name: as messages call it. Only one thread at a time changes it."""
+class Run:
+    """What all reconciliations of a task share. deadline: of core/wait.py; log(words) tells progress."""
+
+    aws: object
+    region: str
+    check_mode: bool
+    deadline: object
+    log: object
+    wait: bool = True
+
+
+@dataclass
+class Reconciliation:
+    """One resource's way through a run: a table in its Regions, a set of alarms, a backup plan, ...
+
+    name: as messages call it. want, have: what is desired and what is there, in the resource's own form.
+    applied: the Changes made. deferred: those left to a later run, and pending: as [{path, reason, earliest}].
+    answers: {method: AWS's latest answer}. sent_at: {method: seconds}.
+    failures: {Region: the first StackkitError there}.
+    Only one thread at a time changes it in one Region.
+    """
 
     name: str
     region: str
-    want: dict
-    have: dict = field(default_factory=dict)
+    want: object = None
+    have: object = None
     plan: Plan = field(default_factory=Plan)
     applied: list = field(default_factory=list)
+    deferred: list = field(default_factory=list)
+    pending: list = field(default_factory=list)
     answers: dict = field(default_factory=dict)
-    error: StackkitError | None = None
+    sent_at: dict = field(default_factory=dict)
+    failures: dict = field(default_factory=dict)
+
+    @property
+    def error(self):
+        """The first failure; in the resource's own Region, if there is one there."""
+        return self.failures.get(self.region) or next(iter(self.failures.values()), None)
 
     @property
     def remaining(self):
-        return self.plan.changes[len(self.applied) :]
+        """Changes that are neither applied nor deferred."""
+        return [change for change in self.plan.changes if change not in self.applied + self.deferred]
+
+    @property
+    def warnings(self):
+        return self.plan.warnings
+
+    def fail(self, error, region=None):
+        self.failures.setdefault(region or self.region, error)
+
+    def defer(self, change, reason, earliest):
+        """Leave a Change to a later run."""
+        self.deferred.append(change)
+        self.pending.append({"path": change.path, "reason": reason, "earliest": earliest})
 
 
-def guarded(function, keeping, *arguments):
-    """One thing's trouble is kept with it, and the others go on. A bug ends the run."""
-    if keeping.error:
-        return
-    try:
-        function(keeping, *arguments)
-    except StackkitError as error:
-        keeping.error = error
+@dataclass(frozen=True)
+class Hooks:
+    """What a resource adds to the loop: its known AWS errors, and what else happens around a call.
+
+    Tables wait between two calls, so they override the methods; most resources change at once and need none.
+    """
+
+    known_errors: tuple = ()
+
+    def settle(self, item, change, run):
+        """Before a call: wait until AWS accepts it."""
+
+    def sent(self, item, change, *, accepted):
+        """After a call, whether AWS accepted it or was busy."""
+
+    def is_still_needed(self, item, change, run):
+        """After an answer that may mean "applied already": whether a plan made now would contain the Change."""
+        return False
+
+    def end_phase(self, item, changes, run):
+        """After all Changes of one phase."""
 
 
-def for_all(keepings, function, *arguments):
-    """Call function(keepings, ...), whose calls are for all of them at once: its trouble is everyone's."""
-    try:
-        function(keepings, *arguments)
-    except StackkitError as error:
-        for keeping in keepings:
-            keeping.error = keeping.error or error
-
-
-def side_by_side(threads, function, calls):
-    """Call function(keeping, ...), guarded, for every tuple of arguments."""
-    with ThreadPoolExecutor(threads) as pool:
-        for done in [pool.submit(guarded, function, *arguments) for arguments in calls]:
-            done.result()
-
-
-def check(keeping, aws):
-    """Raise what is known to go wrong, before the first call that changes anything."""
-    refusals = list(keeping.plan.refusals)
-    for change in keeping.plan.changes:
-        problem = aws.unknown_to_sdk(_filled(change, None))
+def check(item, run):
+    """Raise PlanFailed with everything that is known to go wrong, before the first call that changes anything."""
+    errors = list(item.plan.errors)
+    for change in item.plan.changes:
+        problem = run.aws.unknown_to_sdk(filled(change, None))
         if problem:
-            refusals.append(Refusal(change.path, problem))
-    if refusals:
-        raise Refused(refusals)
+            errors.append(PlanError(change.path, problem))
+    if errors:
+        raise PlanFailed(errors)
 
 
-def apply(keeping, aws, log, refusals=()):
-    """The only code that writes. refusals: the KnownRefusals after which a call is sent again, or was not needed."""
-    for change in keeping.plan.changes:
-        change = _filled(change, keeping.answers)
-        log(f"{keeping.name}: {change.action}")
-        keeping.answers[change.method] = _send(change, aws, refusals)
-        keeping.applied.append(change)
+def apply(item, run, hooks):
+    """Make the Changes of a plan -> whether all went well.
+
+    Phases follow each other. Within a phase, Regions are worked on side by side, each in the order of the plan. A
+    failure in one Region does not stop the others, but the next phase does not begin.
+    """
+    for _phase, changes in groupby(item.plan.changes, key=attrgetter("phase")):
+        failed_before = set(item.failures)
+        by_region = {}
+        for change in changes:
+            by_region.setdefault(change.region, []).append(change)
+        for_each([(item, region, run, hooks, todo) for region, todo in by_region.items()], _make, len(by_region))
+        guarded(hooks.end_phase, item, item.region, by_region.get(item.region, []), run)
+        if set(item.failures) - failed_before:
+            return False
+    return True
 
 
-def _send(change, aws, refusals):
-    end = aws.clock.time() + PATIENCE
-    while True:
+def _make(item, region, run, hooks, changes):
+    """Make the Changes of one phase in one Region."""
+    for change in changes:
+        blocking = [other for other in item.deferred if change.waits_for(other)]
+        if blocking:
+            reason = f"Cannot {change.action} yet: it depends on {blocking[0].path}, which is pending."
+            item.defer(change, reason, None)
+            continue
+        hooks.settle(item, change, run)
+        run.log(f"{item.name} in {region}: {change.action}")
+        _send(item, change, run, hooks)
+
+
+def _send(item, change, run, hooks):
+    """Send one Change, and again while AWS is busy. A rate limit makes it pending, unless it is applied already."""
+    for pause in pauses():
         try:
-            return aws.send(change)
+            item.answers[change.method] = run.aws.send(filled(change, item.answers))
+            break
         except AwsError as error:
-            if known(refusals, DONE, change.method, error):
-                return {}
-            if not known(refusals, BUSY, change.method, error) or aws.clock.time() >= end:
+            limit, applied, busy = (
+                find(hooks.known_errors, kind, change.method, error) for kind in (DEFER, APPLIED, RETRY)
+            )
+            if (limit or applied) and not hooks.is_still_needed(item, change, run):
+                item.answers.setdefault(change.method, {})
+                break
+            if limit:
+                item.defer(change, *_rate_limit(item, change, *limit))
+                return
+            if not busy:
                 raise
-        aws.clock.sleep(PAUSE)
+            waiting_for = f"to {change.action}, which AWS rejects for now: {error.message}"
+            run.deadline.sleep(pause, waiting_for, cause=error)
+        hooks.sent(item, change, accepted=False)
+        hooks.settle(item, change, run)
+    item.applied.append(change)
+    item.sent_at[change.method] = run.aws.clock.time()
+    hooks.sent(item, change, accepted=True)
 
 
-def _filled(change, answers):
-    """The Change with what earlier calls answered; answers None: with something of the right type."""
+def _rate_limit(item, change, known, match):
+    """Why a rate limit defers a Change, and until when. match: of the known error's pattern in AWS's message."""
+    earliest = match.groupdict().get("earliest")
+    if known.seconds and change.method in item.sent_at:
+        last = item.sent_at[change.method]
+        earliest = datetime.fromtimestamp(last + known.seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"Cannot {change.action} yet: {known.reason} ({known.rule}). Run the task again later.", earliest
+
+
+def filled(change, answers):
+    """The Change with the parts of earlier answers that its params name; answers None: with something of the type."""
     params = {
-        name: value
-        if not isinstance(value, FromAnswer)
-        else UNKNOWN
-        if answers is None
-        else reduce(dict.__getitem__, value.key.split("."), answers[value.method])
+        name: _from_answer(value, answers) if isinstance(value, FromAnswer) else value
         for name, value in change.params.items()
     }
-    return Change(
-        change.action, change.region, change.service, change.method, params, change.phase, change.path, change.needs
-    )
+    return replace(change, params=params)
 
 
-def for_task(keepings, *, check_mode, what):
-    """The whole task's result. With "msg" in it, the task has failed. what: the plural of what is kept."""
-    made = [change for keeping in keepings for change in _made(keeping, check_mode)]
-    result = {
-        "changed": bool(made),
-        "actions": [change.action for change in made],
-        "diff": [_diff(keeping) for keeping in keepings if keeping.plan.changes],
-    }
-    failed = [keeping for keeping in keepings if keeping.error]
-    if failed:
-        result["msg"] = _message(failed, keepings, what)
-        result["error"] = _said(failed[0].error)
-        result["applied"] = [change.action for keeping in keepings for change in keeping.applied]
-        result["remaining"] = [change.action for keeping in keepings for change in keeping.remaining]
-    return result
+def _from_answer(value, answers):
+    if answers is None:
+        return UNKNOWN
+    found = reduce(dict.__getitem__, value.key.split("."), answers[value.method])
+    return found.replace(f":{found.split(':')[3]}:", f":{value.region}:", 1) if value.region else found
 
 
-def _made(keeping, check_mode):
-    return keeping.plan.changes if check_mode and not keeping.error else keeping.applied
+def guarded(function, item, region, *arguments):
+    """Call function(item, ...). A failure in one Region is kept with its resource; a bug is not, and ends the run."""
+    if region in item.failures:
+        return
+    try:
+        function(item, *arguments)
+    except StackkitError as error:
+        item.fail(error, region)
 
 
-def _diff(keeping):
-    header = f"{keeping.name} in {keeping.region}"
-    plan = keeping.plan
-    return {"before": plan.before, "after": plan.after, "before_header": header, "after_header": header}
+def together(items, function, *arguments):
+    """Call function(items, ...), whose calls are for all of them at once: a failure is everyone's."""
+    try:
+        function(items, *arguments)
+    except StackkitError as error:
+        for item in items:
+            item.fail(error)
 
 
-def _message(failed, keepings, what):
-    """An error that all have in common, as of a call made for all of them, is told once."""
-    if len(keepings) > 1 and all(keeping.error is failed[0].error for keeping in keepings):
-        return str(failed[0].error)
-    told = "; ".join(f"{keeping.name}: {keeping.error}" for keeping in failed)
-    return told if len(keepings) == 1 else f"{len(failed)} of {len(keepings)} {what} failed: {told}"
-
-
-def _said(error):
-    if isinstance(error, AwsError):
-        return {"code": error.code, "message": error.message, "request_id": error.request_id}
-    return {"code": None, "message": str(error), "request_id": None}
+def for_each(calls, function, threads):
+    """Call function(item, region, ...) for every tuple of arguments, guarded, side by side."""
+    if not calls:
+        return
+    if len(calls) == 1:
+        (item, region, *arguments) = calls[0]
+        guarded(function, item, region, region, *arguments)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [
+            pool.submit(guarded, function, item, region, region, *arguments) for item, region, *arguments in calls
+        ]:
+            done.result()

@@ -1,8 +1,8 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""How a refusal of AWS is met: the three closed lists of docs/rules.md, as data. What is in none is a failure.
+"""The AWS errors that are no failure: the closed lists of docs/rules.md, as data.
 
-Here stand those of tables in general; an aspect has those of its own calls in its REFUSALS.
+Each resource, and each aspect of a table, declares those of its own calls. An AWS error in no list is a failure.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# Refused now, accepted later: the change becomes `pending`.
-WINDOW = "window"
-# Something else is under way: the change is sent again once the table has settled.
-BUSY = "busy"
-# What was wanted may be so already, as after an answer that was lost: the table is read again, and that decides.
-DONE = "done"
+# A rate limit: AWS accepts the Change later, so it becomes `pending`.
+DEFER = "defer"
+# Something else is in progress: the call is sent again once that has ended.
+RETRY = "retry"
+# What is desired may be so already, as after a lost answer: the current state is read again, and decides.
+APPLIED = "applied"
 
 
 @dataclass(frozen=True)
-class KnownRefusal:
-    """A refusal that AWS is known to give. methods: of the client; pattern: for re.search in the message.
+class KnownError:
+    """An error that AWS is known to return. methods: of the client; pattern: for re.search in the message.
 
-    reason: for a window, what AWS allows, in words.
-    seconds: for a window, how long it lasts after a change of the same kind; None: the message tells.
+    reason: for DEFER, what AWS allows, in words.
+    seconds: for DEFER, the period of the rate limit after a Change of the same kind; None: the message tells.
     """
 
     kind: str
@@ -35,27 +35,10 @@ class KnownRefusal:
     seconds: int | None = None
 
 
-_ALL = ("create_table", "update_table", "delete_table", "update_time_to_live")
-
-REFUSALS = (
-    KnownRefusal(
-        BUSY,
-        "R1",
-        (*_ALL[1:], "tag_resource", "untag_resource"),
-        "ResourceInUseException",
-        r"^(?!Table already exists)(?!Global table with name)(?!.*Table is being deleted)",
-    ),
-    KnownRefusal(BUSY, "R17", _ALL, "LimitExceededException", "can be created, updated, or deleted simultaneously"),
-    KnownRefusal(
-        BUSY, "R17", ("create_table",), "LimitExceededException", "indexed tables that can be created simultaneously"
-    ),
-)
-
-
-def known(refusals, kind, method, error):
-    """(KnownRefusal, re.Match) that an AwsError to a call of `method` is an instance of; None where there is none."""
-    for refusal in refusals:
-        match = re.search(refusal.pattern, error.message, re.DOTALL)
-        if match and (refusal.kind, refusal.code) == (kind, error.code) and method in refusal.methods:
-            return refusal, match
+def find(known_errors, kind, method, error):
+    """(KnownError, re.Match) of this kind that an AwsError from a call of `method` matches; None where none does."""
+    for known in known_errors:
+        match = re.search(known.pattern, error.message, re.DOTALL)
+        if match and (known.kind, known.code) == (kind, error.code) and method in known.methods:
+            return known, match
     return None

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""AWS as the collection sees it: one session, a client per service and region, reading, and waiting."""
+"""AWS as the collection sees it: one session, a client for each service and Region, reading, and sending Changes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from .errors import AwsError, StackkitError, TimedOut
+from .errors import AwsError
 
 try:
     import botocore.exceptions
@@ -18,10 +18,7 @@ try:
 except ImportError:
     pass  # AnsibleAWSModule says so
 
-# Tables whose status does not pass by itself, whatever one waits (R34).
-STUCK = ("INACCESSIBLE_ENCRYPTION_CREDENTIALS", "ARCHIVING", "ARCHIVED", "REPLICATION_NOT_AUTHORIZED")
 READERS = 16  # threads, and connections of a client
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0  # seconds between two looks at a table that is not ready
 
 
 class Aws:
@@ -36,13 +33,13 @@ class Aws:
         self._answers = {}
         self._lock = threading.Lock()
         self.clock = clock
-        self.pool = ThreadPoolExecutor(READERS)  # for Region.side_by_side; nothing in it waits for it
+        self.pool = ThreadPoolExecutor(READERS)  # for Region.side_by_side; no call in it waits for the pool
 
     def client(self, service, region):
         made = self._clients.get((service, region))
-        if made:  # nobody's call waits while another's client is made
+        if made:  # no call waits for the lock while another client is made
             return made
-        with self._lock:  # a session is not safe to share among threads, its clients are
+        with self._lock:  # a session must not be shared among threads; its clients may be
             if (service, region) not in self._clients:
                 self._clients[service, region] = self._make_client(service, region)
             return self._clients[service, region]
@@ -64,7 +61,7 @@ class Aws:
         return Region(self, region)
 
     def once(self, service, region, method, *, action, **params):
-        """Like call, but asked only once a run: many tables may share one key. An AwsError is an answer too."""
+        """Like call, but made only once a run: many tables may share one key. An AwsError is remembered as well."""
         question = (service, region, method, tuple(sorted(params.items())))
         with self._lock:
             answer = self._answers.setdefault(question, _Once())
@@ -90,13 +87,13 @@ class Aws:
 
 
 class Region:
-    """What an aspect's `read` gets: reading calls of one region."""
+    """The reading calls of one Region. It is what an aspect's `read` is given."""
 
     def __init__(self, aws, name):
         self._aws, self.name = aws, name
 
     def elsewhere(self, region):
-        """The same in another region."""
+        """The same for another Region."""
         return Region(self._aws, region)
 
     def call(self, method, *, action, service="dynamodb", **params):
@@ -123,131 +120,27 @@ class Region:
             return [calls[0]()]
         return [done.result() for done in [self._aws.pool.submit(call) for call in calls]]
 
-    def describe_table(self, name):
-        """DescribeTable's description, or None where there is no such table."""
-        try:
-            return self.call("describe_table", action=f"read table {name}", TableName=name)["Table"]
-        except AwsError as error:
-            if error.code == "ResourceNotFoundException":
-                return None
-            raise
-
 
 class _Once:
     def __init__(self):
         self.lock, self.value = threading.Lock(), None
 
 
-class Deadline:
-    """The end of a run. Every wait of the run draws on the same seconds."""
-
-    def __init__(self, seconds, clock):
-        self.seconds, self._clock = seconds, clock
-        self._end = clock.time() + seconds
-
-    def sleep(self, seconds, waiting_for):
-        left = self._end - self._clock.time()
-        if left <= 0:
-            raise TimedOut(waiting_for, self.seconds)
-        self._clock.sleep(min(seconds, left))
-
-
-def unsettled(description):
-    """What about a table is still under way, in words; None when nothing is. ACTIVE alone says little (R58).
-
-    Takes DescribeTable's description.
-    """
-    if description["TableStatus"] != "ACTIVE":
-        return f"table {description['TableName']} is {description['TableStatus']}"
-    for index in description.get("GlobalSecondaryIndexes", []) + description.get("VectorIndexes", []):
-        if index.get("IndexStatus", "ACTIVE") != "ACTIVE":
-            return f"index {index['IndexName']} of table {description['TableName']} is {index['IndexStatus']}"
-    for member in description.get("Replicas", []) + description.get("GlobalTableWitnesses", []):
-        words = _member_unsettled(description["TableName"], member)
-        if words:
-            return words
-    for what, described in _warmed(description):
-        if described.get("WarmThroughput", {}).get("Status", "ACTIVE") != "ACTIVE":
-            return f"the warm throughput of {what} is {described['WarmThroughput']['Status']}"
-    if description.get("SSEDescription", {}).get("Status") in ("ENABLING", "UPDATING", "DISABLING"):
-        return f"the encryption of table {description['TableName']} is {description['SSEDescription']['Status']}"
-    return None
-
-
-def _member_unsettled(name, member):
-    """A member that is out of use for another reason than this run is not waited for."""
-    status = member.get("ReplicaStatus") or member.get("WitnessStatus")
-    if status in ("CREATING", "UPDATING", "DELETING"):
-        return f"the replica of table {name} in {member['RegionName']} is {status}"
-    return None
-
-
-def _warmed(description):
-    yield f"table {description['TableName']}", description
-    for index in description.get("GlobalSecondaryIndexes", []):
-        yield f"index {index['IndexName']} of table {description['TableName']}", index
-
-
-def is_gone(description):
-    """Whether a description is that of a table that is no more, or is going."""
-    return description is None or description["TableStatus"] == "DELETING"
-
-
-def wait_until_settled(read, deadline, name, *, born=False, stuck_is_fine=False):
-    """Read until nothing about the table is under way -> the last description.
-
-    born: the table was created just now, so AWS may not show it everywhere yet (R20).
-    stuck_is_fine: a table that AWS has put out of use can be deleted all the same.
-    """
-
-    def state(description):
-        if description is None:
-            if born:
-                return f"table {name} is not shown by AWS"
-            raise StackkitError(f"Table {name} was deleted by somebody else during this run. Run the task again.")
-        if description["TableStatus"] not in STUCK:
-            return unsettled(description)
-        if stuck_is_fine:
-            return None
-        raise StackkitError(
-            f"Table {name} is {description['TableStatus']} and does not leave that state by itself: "
-            "check its KMS key and that key's policy."
-        )
-
-    return wait_until(read, state, deadline)
-
-
-def wait_until_gone(read, deadline):
-    """Read until the table is no more."""
-    wait_until(read, lambda description: description and f"table {description['TableName']} is DELETING", deadline)
-
-
-def wait_until(read, state, deadline):
-    """Read until state(answer) has no words for what is still under way -> the last answer. Raises TimedOut."""
-    pause = FIRST_PAUSE
-    while True:
-        answer = read()
-        waiting_for = state(answer)
-        if not waiting_for:
-            return answer
-        deadline.sleep(pause, waiting_for)
-        pause = min(pause * 2, LONGEST_PAUSE)
-
-
 def client_config():
-    """How our clients retry: botocore's legacy mode, whatever the environment says.
+    """How our clients retry: in botocore's legacy mode, whatever the environment says.
 
-    It repeats throttling, server errors and lost connections. The standard mode would repeat LimitExceededException
-    too, which from DynamoDB mostly means a window or a quota: a Change would be sent eight times, and for minutes.
+    It retries throttling, server errors and lost connections. The standard mode would also retry
+    LimitExceededException, which from DynamoDB mostly means a rate limit or a quota: a Change would be sent eight
+    times, for minutes.
     """
     return Config(retries={"mode": "legacy", "total_max_attempts": 10}, max_pool_connections=READERS)
 
 
 def client_maker(region, endpoint_url, connection):
-    """make_client for Aws out of what amazon.aws's get_aws_connection_info gives.
+    """make_client for Aws, from what amazon.aws's get_aws_connection_info returns.
 
-    One botocore session for all clients: AnsibleAWSModule.client() makes a session for each, which for 24 clients
-    costs two seconds instead of a tenth.
+    All clients share one botocore session: AnsibleAWSModule.client() makes a session for each, which costs two seconds
+    for 24 clients instead of a tenth.
     """
     connection = dict(connection)
     session = botocore.session.Session(profile=connection.pop("profile_name", None))

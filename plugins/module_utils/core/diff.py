@@ -1,12 +1,14 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Comparing what is declared with what is there, for things that have names."""
+"""Comparing what is desired with what is there, for things that have names."""
 
 from __future__ import annotations
 
+NAMES = ("name", "region")  # the options that name an entry of a list: an index has a name, a replica a region
+
 
 def keyed(have, want):
-    """Two dicts by name -> the names only wanted, the names in both that differ, the names only there."""
+    """Two dicts by name -> the names to add, the names in both whose values differ, the names to remove."""
     added = [name for name in want if name not in have]
     changed = [name for name in want if name in have and want[name] != have[name]]
     removed = [name for name in have if name not in want]
@@ -24,12 +26,17 @@ def merged(options, more):
 
 def differing(before, after):
     """Two declarations -> the parts of both that differ; of entries with the same name, the options that differ."""
-    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    before, after = ({name: side[name] for name in names if name in side} for side in (before, after))
-    for name in names:
+    before, after = unequal(before, after)
+    for name in {**before, **after}:
         if _is_named_list(before.get(name)) and _is_named_list(after.get(name)):
             before[name], after[name] = _differing_entries(before[name], after[name])
     return before, after
+
+
+def unequal(before, after):
+    """Two dicts -> both with only the names whose values differ."""
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return tuple({name: side[name] for name in names if side.get(name) is not None} for side in (before, after))
 
 
 def _differing_entries(before, after):
@@ -45,7 +52,7 @@ def _only(entry, other):
     """An entry's name, and its options that differ from the other's; all of them where there is no other."""
     if other is None:
         return entry
-    return {option: value for option, value in entry.items() if value == _name(entry) or value != other.get(option)}
+    return {option: value for option, value in entry.items() if option in NAMES or value != other.get(option)}
 
 
 def _joined(entries, more):
@@ -60,5 +67,4 @@ def _is_named_list(value):
 
 
 def _name(entry):
-    """An index has a name, a replica a region."""
-    return entry.get("name") or entry.get("region")
+    return next((entry[option] for option in NAMES if entry.get(option)), None)

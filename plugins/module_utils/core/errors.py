@@ -3,8 +3,8 @@
 """The collection's errors. Whatever is raised on purpose is one of these:
 
 StackkitError
-    Refused           the plan for a table cannot be carried out; nothing was changed
-    AwsError          AWS refused a call, or could not be reached
+    PlanFailed        the plan for a resource cannot be carried out; nothing was changed
+    AwsError          AWS rejected a call, or could not be reached
     TimedOut          the run's deadline passed
 """
 
@@ -34,19 +34,27 @@ _ADVICE = {
 
 
 class StackkitError(Exception):
-    """Base of all."""
+    """Base of all. code, request_id: AWS's, or botocore's name of what went wrong; None where neither was involved."""
+
+    code = request_id = None
+
+    @property
+    def message(self):
+        return str(self)
 
 
-class Refused(StackkitError):
-    """refusals: every Refusal in the plan of one table."""
+class PlanFailed(StackkitError):
+    """errors: every PlanError in the plan of one resource."""
 
-    def __init__(self, refusals):
-        self.refusals = list(refusals)
-        super().__init__("; ".join(str(refusal) for refusal in self.refusals))
+    def __init__(self, errors):
+        self.errors = list(errors)
+        super().__init__("; ".join(str(error) for error in self.errors))
 
 
 class AwsError(StackkitError):
     """action completes "Failed to ...". code, message and request_id are AWS's own; request_id may be None."""
+
+    message = ""
 
     def __init__(self, action, region, code, message, request_id=None):
         self.action, self.region = action, region
@@ -56,7 +64,7 @@ class AwsError(StackkitError):
 
     @property
     def is_denied(self):
-        """Whether the caller may not make this call, rather than that it went wrong."""
+        """Whether the caller may not make this call."""
         return self.code in ("AccessDeniedException", "AccessDenied")
 
     @classmethod
@@ -71,10 +79,13 @@ class AwsError(StackkitError):
 
 
 class TimedOut(StackkitError):
-    """waiting_for says what was not ready, in words."""
+    """waiting_for says what was not ready, in words. cause: the AwsError because of which the run waited, if any."""
 
-    def __init__(self, waiting_for, seconds):
+    def __init__(self, waiting_for, seconds, option=None, cause=None):
+        of_option = f" ({option})" if option else ""
         super().__init__(
-            f"Gave up after {seconds:g} s (wait_timeout) while waiting: {waiting_for}. "
+            f"Gave up after {seconds:g} s{of_option} while waiting: {waiting_for}. "
             "AWS goes on with it; the same task, run again, carries on from there."
         )
+        if cause:
+            self.code, self.request_id = cause.code, cause.request_id

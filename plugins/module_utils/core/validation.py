@@ -1,25 +1,27 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Checking options: every fault of a request at once, each with its path, where Ansible names only the first."""
+"""Checking options: everything wrong with a request at once, each with its path; Ansible names only the first."""
 
 from __future__ import annotations
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-NO_REGION = ("region", "is required; none was found in the environment or the profile either")
+from .patterns import did_you_mean
+
+NO_REGION = ("region", "is required; neither the environment nor the profile names one")
 
 
 def validated(spec, params, check, prefix=""):
     """Options and their spec -> (options with types and defaults, [(path, problem)]).
 
-    check(options) yields the faults that a spec cannot express; it sees the options without those the spec refuses.
+    check(options) yields what a spec cannot express. It is given the options without those that do not fit the spec.
     """
     options, messages = _by_spec(spec, params)
     problems = list(_faults(spec, params)) if messages else []
     if problems:
         faulty = {option_of(path) for path, _problem in problems}
         options, _messages = _by_spec(spec, dict(_right(spec, params, faulty)))
-    elif messages:  # of a kind that the walk below does not know: better told without its place
+    elif messages:  # of a kind that _faults does not know: reported without a path
         problems = [("", message) for message in messages]
     problems = [*problems, *_doubles(spec, params), *check(options)]
     return options, [((prefix + path).rstrip("."), problem) for path, problem in problems]
@@ -35,7 +37,12 @@ def message(problems):
     lines = [f"{path}: {problem}" if path else problem for path, problem in problems]
     if len(lines) == 1:
         return lines[0]
-    return "\n".join([f"{len(lines)} options are wrong, and nothing was called:", *(f"- {line}" for line in lines)])
+    return "\n".join([f"{len(lines)} options are invalid; no AWS call was made:", *(f"- {line}" for line in lines)])
+
+
+def as_data(problems):
+    """The same as a module returns it: [{path, message}]."""
+    return [{"path": path, "message": problem} for path, problem in problems]
 
 
 def _by_spec(spec, params):
@@ -48,7 +55,7 @@ def _by_spec(spec, params):
 
 
 def _right(spec, params, faulty):
-    """(name, value) of the options without faults; entries of which the spec says nothing are left to the check."""
+    """(name, value) of the options that fit; entries about which the spec says nothing are left to `check`."""
     names = _canonical(spec)
     for name, value in params.items():
         details = spec.get(names.get(name), {})
@@ -59,11 +66,11 @@ def _right(spec, params, faulty):
 
 
 def _doubles(spec, params):
-    """Of an option and its alias Ansible takes the alias, and says so at the top of a module alone."""
+    """Ansible takes the alias where an option and its alias are given, and warns only at the top of a module."""
     for option, details in spec.items():
         for alias in details.get("aliases", ()):
             if option in params and alias in params:
-                yield option, f"is given as {alias} too"
+                yield option, f"is also given as {alias}"
 
 
 def _canonical(spec):
@@ -75,7 +82,7 @@ def _faults(spec, params, path=""):
     names = _canonical(spec)
     for name in params:
         if name not in names:
-            yield f"{path}{name}", "no such option" + _guess(str(name), names)
+            yield f"{path}{name}", "no such option" + did_you_mean(name, names)
         elif params[name] is None:
             yield from _null_faults(spec[names[name]], f"{path}{names[name]}")
     given = {names[name]: value for name, value in params.items() if name in names and value is not None}
@@ -87,11 +94,11 @@ def _faults(spec, params, path=""):
 
 
 def _null_faults(details, path):
-    """Ansible takes null for an option that is left out, but not where there is a default or a choice."""
+    """Ansible takes null for an omitted option, except where there is a default or a choice."""
     if details.get("default") is not None:
-        yield path, f"must not be null; left out, it is {details['default']}"
+        yield path, f"must not be null; omit it to use {details['default']}"
     elif "choices" in details and not details.get("required"):
-        yield path, f"must not be null; it {_expectation(details)}, or is left out"
+        yield path, f"must not be null; it {_expectation(details)}, or is omitted"
 
 
 def _value_faults(details, value, path):
@@ -109,12 +116,5 @@ def _value_faults(details, value, path):
 
 def _expectation(details):
     if "choices" in details:
-        return f"must be {'some' if details['type'] == 'list' else 'one'} of {', '.join(details['choices'])}"
+        return f"must be {'any' if details['type'] == 'list' else 'one'} of {', '.join(details['choices'])}"
     return f"must be of type {details['type']}" + (f" of {details['elements']}" if "elements" in details else "")
-
-
-def _guess(name, names):
-    import difflib  # not above: no right option needs it
-
-    close = difflib.get_close_matches(name, names, 1)
-    return f"; did you mean {close[0]}?" if close else ""

@@ -1,38 +1,33 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Reading tables back: the facts, and the declaration with which nothing would have to change."""
+"""Reading tables back: what dynamodb_stackkit_info asks for, reads and returns."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from ..core import client as aws_module
-from ..core import diff
-from ..core.errors import AwsError
-from . import report
-from .aspects import autoscaling, disassociation, replicas, warm
-from .registry import ASPECTS
+from ..core.client import READERS
+from ..core.errors import AwsError, StackkitError
+from ..core.patterns import name_problem
+from . import facts, status
+from .aspects import replicas as replicas_aspect
+from .registry import ASPECTS, IN_REPLICAS, option
 from .values import replica
-from .values.schema import NAME, NAME_FAULT
 
-# The aspects that have a reading call of their own, by their option. DescribeTable shows all others.
-READABLE = {
-    next(iter(aspect.OPTIONS)): aspect for aspect in ASPECTS if hasattr(aspect, "read") and aspect is not replicas
-}
-
-# What each region has of its own, by option.
-LOCAL = [next(iter(aspect.OPTIONS)) for aspect in ASPECTS if hasattr(aspect, "IN_REPLICAS")]
-
-# Warm throughput grows by itself: what is declared today could be an error tomorrow (R22).
-NOT_DECLARED = (warm,)
+# {option: aspect} of the aspects that have a reading call of their own. DescribeTable shows all others.
+READABLE = {option(aspect): aspect for aspect in ASPECTS if hasattr(aspect, "read") and aspect is not replicas_aspect}
+MODULE_SPEC = dict(
+    names=dict(type="list", elements="str", aliases=["name"]),
+    aspects=dict(type="list", elements="str", choices=sorted(READABLE)),
+)
 
 
 @dataclass
 class Seen:
-    """A table in one region. description None: there is none, or it is on its way out. answers: {aspect: its reading}.
+    """A table in one Region. description None: there is none, or it is being deleted. answers: {aspect: its reading}.
 
-    replicas: {region: Seen}, of the table at home. unreadable: options that the caller may not read.
+    replicas: {Region: Seen}, of the table at home. unreadable: options that the caller may not read.
     """
 
     name: str
@@ -41,90 +36,72 @@ class Seen:
     answers: dict = field(default_factory=dict)
     unreadable: list = field(default_factory=list)
     replicas: dict = field(default_factory=dict)
+    warnings: tuple = ()
 
     @property
-    def everywhere(self):
-        return [self, *self.replicas.values()]
+    def facts(self):
+        return {**facts.facts(self.description, self.answers), **dict.fromkeys(self.unreadable)}
+
+    @property
+    def declaration(self):
+        answers = {**self.answers, replicas_aspect: {}}
+        others = {region: facts.observed(one.description, one.answers) or None for region, one in self.replicas.items()}
+        unreadable = {region: one.unreadable for region, one in self.replicas.items()}
+        return facts.declaration(self.name, facts.observed(self.description, answers), others, unreadable)
 
 
-def check(params):
-    """Faults of the options that the spec cannot express."""
+def check(params, region):
+    """(option path, problem) of what the spec cannot express."""
     for place, name in enumerate(params["names"] or []):
-        if not NAME.fullmatch(name):
-            yield f"names[{place}]", NAME_FAULT
+        problem = name_problem(name)
+        if problem:
+            yield f"names[{place}]", problem
+
+
+def reconcile(params, run):
+    """Read the tables -> [Seen] of those that exist. A read changes nothing, so there is nothing to reconcile."""
+    wanted = params["aspects"]
+    try:
+        return look(run.aws, run.region, params["names"], sorted(READABLE) if wanted is None else wanted)
+    except StackkitError as error:
+        return [error]
+
+
+def result(items, params, run):
+    for item in items:
+        if isinstance(item, StackkitError):
+            return {"msg": str(item)}
+    return {"changed": False, "tables": {table.name: of_table(table) for table in items}}
 
 
 def look(aws, region, names, options):
-    """Tables by name -> [Seen] of those that are there. names None: all of the region. options: of READABLE.
+    """Tables by name -> [Seen] of those that exist. names None: all of the Region. options: of READABLE.
 
     Raises AwsError where a table, or the list of them, cannot be read; a part that cannot be is named in `unreadable`.
     """
     if names is None:
         names = aws.in_region(region).pages("list_tables", "TableNames", action="list the tables")
     tables = [Seen(name, region) for name in names]
-    with ThreadPoolExecutor(aws_module.READERS) as pool:
+    with ThreadPoolExecutor(READERS) as pool:
         _each(pool, _describe, [(table, aws) for table in tables])
         tables = [table for table in tables if table.description]
-        _each(pool, _read, [(table, aws, option) for table in tables for option in options])
+        _each(pool, _read, [(table, aws, name) for table in tables for name in options])
         tables = [table for table in tables if table.description]
         found = [(table, aws) for table in tables for table in _replicas(table)]
         _each(pool, _describe_replica, found)
-        local = [option for option in options if hasattr(READABLE[option], "IN_REPLICAS")]
-        _each(pool, _read, [(*one, option) for one in found if one[0].description for option in local])
+        local = [name for name in options if READABLE[name] in IN_REPLICAS]
+        _each(pool, _read, [(*one, name) for one in found if one[0].description for name in local])
     return tables
 
 
-def result(seen):
+def of_table(seen):
     """One table's facts, with `declaration` and `unreadable`."""
-    facts = _facts(seen)
-    for entry in facts.get("replicas", []):
-        replica = seen.replicas.get(entry["region_name"])
-        entry.update(_facts(replica) if replica else {})
-    unreadable = sorted({option for one in seen.everywhere for option in one.unreadable})
-    return {**facts, "declaration": declaration(seen), "unreadable": unreadable}
-
-
-def _facts(seen):
-    return {**report.facts(seen.description, seen.answers), **dict.fromkeys(seen.unreadable)}
-
-
-def declaration(seen):
-    """The options of one table with which nothing would change."""
-    options = {"name": seen.name}
-    for aspect in ASPECTS:
-        if aspect not in NOT_DECLARED:
-            options = diff.merged(options, _declared(aspect, seen))
-    protected = {disassociation.observe(one.description) for one in seen.everywhere if one.description}
-    if not seen.replicas or options.get("multi_region_consistency") == replicas.STRONG or len(protected) > 1:
-        del options["disassociation_protection"]  # the module takes none, or it would be one for all regions
-    if options.get("autoscaling") == {"enabled": False} and seen.replicas:
-        del options["autoscaling"]  # it would end the replicas' as well
-    for member in seen.replicas.values():
-        for option in member.unreadable if member.description else LOCAL:
-            options.pop(option, None)  # the replica would inherit it
-    own_key = (options.get("server_side_encryption") or {}).get("kms_key_id")
-    options["replicas"] = [_replica(entry, seen.replicas[entry["region"]], own_key) for entry in options["replicas"]]
-    return options
-
-
-def _replica(entry, seen, own_key):
-    """An entry of `replicas` with what the replica keeps for itself, so that it inherits nothing."""
-    options = {name: value for name, value in entry.items() if name != "kms_key_id" or own_key}
-    for aspect in ASPECTS if seen.description else []:
-        if hasattr(aspect, "IN_REPLICAS") and aspect is not disassociation:
-            options.update(_declared(aspect, seen))
-    scaled = options.pop(next(iter(autoscaling.OPTIONS)), {})
-    indexes = [{name: index[name] for name in ("name", "read") if name in index} for index in scaled.get("indexes", [])]
-    reads = {"read": scaled["read"]} if "read" in scaled else {}
-    if reads or any("read" in index for index in indexes):
-        reads["indexes"] = indexes
-    return {**options, **({"autoscaling": reads} if reads else {})}
-
-
-def _declared(aspect, seen):
-    if aspect in READABLE.values() and aspect not in seen.answers:
-        return {}
-    return aspect.declare(aspect.observe(seen.description, seen.answers.get(aspect, {})))
+    table = seen.facts
+    for entry in table.get("replicas", []):
+        there = seen.replicas.get(entry["region_name"])
+        entry.update(there.facts if there else {})
+    unreadable = sorted({name for one in (seen, *seen.replicas.values()) for name in one.unreadable})
+    return {**table, "declaration": seen.declaration, "unreadable": unreadable}
 
 
 def _replicas(table):
@@ -134,8 +111,8 @@ def _replicas(table):
 
 
 def _describe(table, aws):
-    description = aws.in_region(table.region).describe_table(table.name)
-    table.description = None if aws_module.is_gone(description) else description
+    description = status.describe(aws.in_region(table.region), table.name)
+    table.description = None if status.is_gone(description) else description
 
 
 def _describe_replica(table, aws):
@@ -144,22 +121,22 @@ def _describe_replica(table, aws):
     except AwsError as error:
         if not error.is_denied:
             raise
-        table.unreadable += LOCAL
+        table.unreadable += facts.LOCAL
 
 
-def _read(table, aws, option):
-    """Of a table that is being created AWS tells no more than its description (R79); one may go meanwhile."""
-    aspect, description = READABLE[option], table.description
+def _read(table, aws, name):
+    """While a table is being created AWS tells only its description (R79); a table may be deleted meanwhile."""
+    aspect, description = READABLE[name], table.description
     if description is None:
         return
     if description["TableStatus"] == "CREATING":
-        table.unreadable.append(option)
+        table.unreadable.append(name)
         return
     try:
         table.answers[aspect] = aspect.read(aws.in_region(table.region), description, None)
     except AwsError as error:
         if error.is_denied:
-            table.unreadable.append(option)
+            table.unreadable.append(name)
             return
         _describe(table, aws)
         if table.description:

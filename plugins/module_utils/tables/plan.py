@@ -1,16 +1,17 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Planning a table: from what is declared and what AWS answered to a list of changes. Pure: no AWS, no clock."""
+"""Planning a table: from what is declared and what AWS answered to a list of Changes. Pure: no AWS, no clock."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
 from ..core import diff
-from ..core.change import Change, Phase, Plan, Refusal
+from ..core.change import Change, Plan, PlanError
 from . import conflicts
 from .aspects import protection
-from .regions import wants
+from .changes import Phase
+from .regions import removers
 from .values import replica
 from .values.schema import live_set
 
@@ -20,18 +21,22 @@ UNLISTED = ("global_secondary_indexes", "vector_indexes", "replicas")
 
 @dataclass
 class TablePlan(Plan):
-    """unlisted: {option: names that are there and not declared, and stay}."""
+    """unlisted: {option: names that exist, are not declared, and are not changed}.
+
+    predicted: {Region: {aspect: its value after the plan}}, of the declared aspects.
+    """
 
     unlisted: dict = field(default_factory=lambda: {name: [] for name in UNLISTED})
+    predicted: dict = field(default_factory=dict)
 
 
 def plan_table(home, others):
-    """What one table needs -> TablePlan. home: its Lane; others: the Lanes of its replicas. Pure."""
+    """What one table needs -> TablePlan. home: its RegionTarget; others: those of its replicas. Pure."""
     plan = TablePlan()
     if home.params["state"] == "absent":
         if home.description is not None:
-            for lane in [home, *others]:
-                _remove(plan, lane)
+            for target in [home, *others]:
+                _remove(plan, target)
             plan.before, plan.after = {"state": "present"}, {"state": "absent"}
     elif home.description is None:
         _plan_new(plan, home, others)
@@ -42,75 +47,77 @@ def plan_table(home, others):
     return plan
 
 
-def _remove(plan, lane):
-    """What has to go from a region, in this order of phases: protection, replicas, scaling, the table."""
-    if lane.description is None:
+def _remove(plan, target):
+    """What has to be removed in a Region."""
+    if target.description is None:
         return
-    for aspect, _nothing in wants(lane):
-        have = aspect.observe(lane.description, lane.answers.get(aspect))
-        plan.add(aspect.remove(lane.table, have=have, params=lane.params))
+    for aspect, _nothing in target.desired:
+        plan.add(aspect.remove(target.table, have=target.observed(aspect), params=target.params))
 
 
 def _plan_live(plan, home, others):
-    going, completed = set(), {}
-    for aspect, want in wants(home):
-        have = aspect.observe(home.description, home.answers.get(aspect))
+    removed = set()
+    for aspect, want in home.desired:
+        have = home.observed(aspect)
         if hasattr(aspect, "unlisted"):
             plan.unlisted.update(aspect.unlisted(want, have))
-        want = completed[aspect] = _complete(aspect, want, have)
-        going |= set(aspect.going(want, have)) if hasattr(aspect, "going") else set()
+        want = _complete(plan, home, aspect, want, have)
+        removed |= set(aspect.removed(want, have)) if hasattr(aspect, "removed") else set()
         plan.add(aspect.plan(home.table, want=want, have=have))
         plan.before = diff.merged(plan.before, _shown(aspect, have))
         plan.after = diff.merged(plan.after, _shown(aspect, want))
     live = {entry["RegionName"] for entry in replica.replicas_of(home.description)}
-    plan.add(conflicts.frozen_key(plan, live - going))
-    plan.add(conflicts.of_indexes(plan, completed, home.description))
-    for lane in others:
-        if lane.region in going:
-            _remove(plan, replace(lane, leaving=True))
-        if not lane.leaving:
-            _plan_replica(plan, lane, home, is_member=lane.region in live - going)
-            if lane.description and lane.region not in live:
-                plan.add([_foreign(lane)])
+    plan.add(conflicts.frozen_key(plan, live - removed))
+    plan.add(conflicts.of_indexes(plan, plan.predicted[home.region], home.description))
+    for target in others:
+        if target.region in removed:
+            removal = [(aspect, aspect.NEW) for aspect in removers(target.params, alone=True)]
+            _remove(plan, replace(target, desired=removal, removed=True))
+        if not target.removed:
+            _plan_replica(plan, target, home, is_member=target.region in live - removed)
+            if target.description and target.region not in live:
+                plan.add([_foreign(target)])
 
 
 def _plan_new(plan, home, others):
-    """Everything is NEW; what CreateTable can take becomes part of that one call."""
-    create, words = {}, []
-    for aspect, want in wants(home):
-        want = _complete(aspect, want, aspect.NEW)
+    """Every aspect starts from NEW; what CreateTable takes becomes part of that one call."""
+    create, words, table = {}, [], None
+    for aspect, want in home.desired:
+        want = _complete(plan, home, aspect, want, aspect.NEW)
         steps = list(aspect.plan(home.table, want=want, have=aspect.NEW))
         if hasattr(aspect, "create_params"):
             words += [step.action for step in steps if isinstance(step, Change)]
+            created = next((step for step in steps if isinstance(step, Change)), None)
             steps = [step for step in steps if not isinstance(step, Change)]
             create = _joined(create, aspect.create_params(want))
+            if created is not None and created.phase == Phase.CREATE:
+                table = created
         plan.add(steps)
         plan.after = diff.merged(plan.after, _shown(aspect, want))
-    for lane in others:
-        _plan_replica(plan, lane, home, is_member=False)
-        if lane.description:
-            plan.add([_foreign(lane)])
-    if not plan.refusals:
-        action = "; ".join(words)
-        plan.add([home.table.change(action, method="create_table", phase=Phase.CREATE, path="name", **create)])
+    for target in others:
+        _plan_replica(plan, target, home, is_member=False)
+        if target.description:
+            plan.add([_foreign(target)])
+    if not plan.errors:
+        plan.add([replace(table, action="; ".join(words), params={**table.params, **create})])
 
 
-def _plan_replica(plan, lane, home, *, is_member):
-    """What a replica keeps for itself, from what is there, or from nothing where it is still to be added.
+def _plan_replica(plan, target, home, *, is_member):
+    """What a replica has of its own: from its current state, or from nothing where it will be added.
 
-    It waits for the replica. A protection that was lifted to make it anew does not: the old one may have to stay.
+    Its Changes wait for the replica, except disabling the deletion protection of one that is re-created.
     """
-    added = tuple(change.action for change in plan.changes if lane.region in replica.added_by(change))
-    for aspect, want in wants(lane):
-        known = is_member and lane.description is not None
-        have = aspect.observe(lane.description, lane.answers.get(aspect)) if known else _new_replica(aspect, home)
-        want = _complete(aspect, want, have)
-        steps = aspect.plan(lane.table, want=want, have=have)
-        waits = () if aspect is protection and lane.description else added
-        plan.add(_in_replica(step, lane, waits) for step in steps)
+    added = tuple(change.key for change in plan.changes if target.region in replica.added_by(change))
+    for aspect, want in target.desired:
+        known = is_member and target.description is not None
+        have = target.observed(aspect) if known else _new_replica(aspect, home)
+        want = _complete(plan, target, aspect, want, have)
+        steps = aspect.plan(target.table, want=want, have=have)
+        needs = () if aspect is protection and target.description else added
+        plan.add(_in_replica(step, target, needs) for step in steps)
         if is_member:
-            plan.before = _with_replica(plan.before, lane, _shown(aspect, have))
-        plan.after = _with_replica(plan.after, lane, _shown(aspect, want))
+            plan.before = _with_replica(plan.before, target, _shown(aspect, have))
+        plan.after = _with_replica(plan.after, target, _shown(aspect, want))
 
 
 def _new_replica(aspect, home):
@@ -120,27 +127,38 @@ def _new_replica(aspect, home):
     return replace(aspect.NEW, there=live_set(home.description))
 
 
-def _with_replica(options, lane, more):
+def _with_replica(options, target, more):
     """A declaration with more of what one replica's entry holds."""
-    return diff.merged(options, {"replicas": [{"region": lane.region, **more}]})
+    return diff.merged(options, {"replicas": [{"region": target.region, **more}]})
 
 
-def _in_replica(step, lane, needs):
-    """What a replica keeps for itself can be changed once the replica is there."""
-    if isinstance(step, Refusal):
-        return replace(step, path=f"replicas[{lane.region}].{step.path}")
+def _in_replica(step, target, needs):
+    """A step at home as one in a replica, which can be changed once it exists."""
+    prefix = f"replicas[{target.region}]."
+    if isinstance(step, PlanError):
+        return replace(step, path=prefix + step.path)
     if isinstance(step, Change):
-        return replace(step, phase=max(step.phase, Phase.ATTACH), needs=step.needs + needs)
+        own = tuple(prefix + key for key in step.needs if key == step.key)
+        return replace(
+            step,
+            key=prefix + step.key,
+            path=prefix + step.path,
+            phase=max(step.phase, Phase.ATTACH),
+            needs=own + tuple(key for key in step.needs if key != step.key) + needs,
+        )
     return step
 
 
-def _foreign(lane):
-    return Refusal(f"replicas[{lane.region}]", f"a table {lane.params['name']} is there, and is no replica of this one")
+def _foreign(target):
+    words = f"a table {target.params['name']} exists there that is not a replica of this table"
+    return PlanError(f"replicas[{target.region}]", words)
 
 
-def _complete(aspect, want, have):
-    """What will be once the want is met: where it leaves something open, what is there stays."""
-    return aspect.complete(want, have) if hasattr(aspect, "complete") else want
+def _complete(plan, target, aspect, want, have):
+    """What an aspect will be once the want is met: where it leaves something open, the current state remains."""
+    want = aspect.complete(want, have) if hasattr(aspect, "complete") else want
+    plan.predicted.setdefault(target.region, {})[aspect] = want
+    return want
 
 
 def _shown(aspect, value):

@@ -1,403 +1,172 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Observe, plan, apply: how tables are brought to what a task declares. The only file that knows all three."""
+"""Tables from options to result: observe, plan, apply, and read again what was changed."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timezone
-from itertools import groupby
+from dataclasses import dataclass, field
 
-from ..core import aws_errors, validation
-from ..core import client as aws_module
-from ..core.change import ARN, Phase, Refusal
-from ..core.errors import AwsError, Refused, StackkitError
+from ..core import apply
+from ..core import result as result_module
+from ..core.wait import wait_until
+from . import facts, observe, regions, request, settle, status
 from . import plan as plan_module
-from . import regions
-from .registry import ASPECTS
-from .values import replica
+from .aspects import replicas
+from .changes import option_of
 
 WRITERS = 32  # threads; they mostly wait
-
-# After these calls the table is not at rest, and AWS refuses the next (R1).
-MOVING = ("create_table", "update_table", "delete_table")
-
-REFUSALS = aws_errors.REFUSALS + tuple(known for aspect in ASPECTS for known in getattr(aspect, "REFUSALS", ()))
+HOOKS = settle.TableHooks()
 
 
 @dataclass
-class Keeping:
-    """One table's way through a run.
+class TableReconciliation(apply.Reconciliation):
+    """A table's way through a run.
 
-    lanes: {region: Lane}, of the table and of those replicas that the task declares or takes away.
-    applied: the Changes made. deferred: those left to a later run, and pending: as [{path, reason, earliest}].
-    sent_at: {method: seconds}.
-    errors: what went wrong, at most one a region.
+    params: its options. targets: {Region: RegionTarget}, of the table and of the replicas that the task declares or
+    removes.
     """
 
-    name: str
-    params: dict
+    params: dict = field(default_factory=dict)
     plan: plan_module.TablePlan = field(default_factory=plan_module.TablePlan)
-    lanes: dict = field(default_factory=dict)
-    applied: list = field(default_factory=list)
-    deferred: list = field(default_factory=list)
-    pending: list = field(default_factory=list)
-    sent_at: dict = field(default_factory=dict)
-    errors: dict = field(default_factory=dict)
-
-    @property
-    def region(self):
-        return self.params["region"]
+    targets: dict = field(default_factory=dict)
 
     @property
     def home(self):
-        return self.lanes[self.region]
+        return self.targets[self.region]
 
     @property
     def others(self):
-        return [lane for lane in self.lanes.values() if not lane.at_home and lane.region not in self.errors]
+        return [one for one in self.targets.values() if not one.at_home and one.region not in self.failures]
 
     @property
-    def error(self):
-        """The first error; at home, if there is one there."""
-        return self.errors.get(self.region) or next(iter(self.errors.values()), None)
-
-    @property
-    def remaining(self):
-        """Changes neither made nor pending."""
-        return [change for change in self.plan.changes if change not in self.applied + self.deferred]
-
-    def defer(self, change, reason, earliest):
-        """Leave a Change to a later run."""
-        self.deferred.append(change)
-        self.pending.append({"path": change.path, "reason": reason, "earliest": earliest})
+    def warnings(self):
+        return [f"{self.name}: {warning}" for warning in self.plan.warnings]
 
 
-@dataclass(frozen=True)
-class Run:
-    """What all tables of a run share."""
+def reconcile(params, run):
+    """Bring every requested table to what is declared -> [TableReconciliation], in the order of the requests.
 
-    aws: aws_module.Aws
-    deadline: aws_module.Deadline
-    wait: bool
-    log: object
-
-
-def keep(requests, aws, *, check_mode, wait, wait_timeout, log):
-    """Bring every requested table to what is declared -> [Keeping], in the order of the requests.
-
-    A table that fails raises nothing: its Keeping has the error, and the others go on; so do the regions of one table.
-    log(words) tells progress.
+    A table that fails raises nothing: its failure is kept with it, and the others go on; so do the Regions of a table.
     """
-    run = Run(aws, aws_module.Deadline(wait_timeout, aws.clock), wait, log)
-    keepings = [Keeping(request.name, request.params, lanes=regions.lanes(request.params)) for request in requests]
-    _observe(keepings, run)
-    for keeping in keepings:
-        _guarded(_plan, keeping, keeping.home, run)
-    if not check_mode:
-        with ThreadPoolExecutor(WRITERS) as pool:
-            _each(pool, _apply, [(keeping, keeping.home, run) for keeping in keepings if _has_work(keeping)])
-    return keepings
-
-
-# Observing -----------------------------------------------------------------------------------------------------------
-
-
-def _observe(keepings, run):
-    """Two round trips: all descriptions, then whatever the declared aspects read beside them.
-
-    A third one reads replicas that the task takes away without naming them: only the description tells which.
-    """
-    with ThreadPoolExecutor(aws_module.READERS) as pool:
-        _each(pool, _describe, [(keeping, lane, run) for keeping in keepings for lane in keeping.lanes.values()])
-        found = [(keeping, lane, run) for keeping in keepings for lane in _leaving(keeping)]
-        _each(pool, _describe, found + [reading for keeping in keepings for reading in _readings(keeping, run)])
-        _each(pool, _read, [(*one, *reading) for one in found for reading in regions.readings(one[1])])
-    for keeping in keepings:
-        _expect(keeping)
-
-
-def _describe(keeping, lane, run, aspect=None, want=None):
-    """Look at a table in one region; with an aspect, read that instead."""
-    if aspect is not None:
-        _read(keeping, lane, run, aspect, want)
-        return
-    region = run.aws.in_region(lane.region)
-    description = region.describe_table(keeping.name)
-    if description and description["TableStatus"] == "CREATING":
-        # Somebody else is creating it. Until that is done, the other readings say "not found" (R79).
-        description = aws_module.wait_until_settled(
-            lambda: region.describe_table(keeping.name), run.deadline, keeping.name
-        )
-    _take(keeping, lane, description)
-    lane.moving = bool(description and aws_module.unsettled(description))
-
-
-def _take(keeping, lane, description):
-    """Keep a description, and the ARN for all regions: a replica's differs by the region alone."""
-    lane.description = None if aws_module.is_gone(description) else description
-    if lane.at_home and lane.description:
-        for one in keeping.lanes.values():
-            one.arn = description["TableArn"].replace(f":{lane.region}:", f":{one.region}:")
-
-
-def _leaving(keeping):
-    """Lanes of the replicas that go without being named; they join the others."""
-    if not keeping.home.description or keeping.region in keeping.errors:
-        return []
-    found = regions.leaving(keeping.params, keeping.home.description)
-    for lane in found:
-        lane.arn = keeping.home.arn.replace(f":{keeping.region}:", f":{lane.region}:")
-        keeping.lanes[lane.region] = lane
-    return found
-
-
-def _expect(keeping):
-    """Replicas that an earlier run, or somebody else, is adding: their own regions may not show them yet."""
-    for member in replica.replicas_of(keeping.home.description) if keeping.home.description else []:
-        lane = keeping.lanes.get(member["RegionName"])
-        if lane and lane.description is None and member.get("ReplicaStatus") == "CREATING":
-            lane.moving = lane.coming = True
-
-
-def _readings(keeping, run):
-    return [
-        (keeping, lane, run, aspect, want)
-        for lane in keeping.lanes.values()
-        if lane.description and not lane.leaving
-        for aspect, want in regions.readings(lane)
+    requests, _problems = request.read(params, run.region)
+    items = [
+        TableReconciliation(one.name, run.region, params=one.params, targets=regions.targets(one.params))
+        for one in requests
     ]
+    observe.observe(items, run)
+    for item in items:
+        apply.guarded(_plan, item, item.region, run)
+    if not run.check_mode:
+        work = [(item, item.region, run) for item in items if _has_work(item)]
+        apply.for_each(work, _apply, WRITERS)
+    return items
 
 
-def _read(keeping, lane, run, aspect, want):
-    if lane.description:
-        lane.answers[aspect] = aspect.read(run.aws.in_region(lane.region), lane.description, want)
+def _plan(item, run):
+    item.plan = plan_module.plan_table(item.home, item.others)
+    apply.check(item, run)
 
 
-# Planning ------------------------------------------------------------------------------------------------------------
+def _has_work(item):
+    in_progress = any(target.in_progress for target in item.targets.values())
+    return item.region not in item.failures and (item.plan.changes or in_progress)
 
 
-def _plan(keeping, _home, run):
-    plan = keeping.plan = plan_module.plan_table(keeping.home, keeping.others)
-    for change in plan.changes:
-        problem = run.aws.unknown_to_sdk(change)
-        if problem:
-            plan.refusals.append(Refusal(change.path, problem))
-    if plan.refusals:
-        raise Refused(plan.refusals)
+def _apply(item, _region, run):
+    if apply.apply(item, run, HOOKS):
+        for target in item.targets.values():
+            apply.guarded(_finish, item, target.region, target, run)
 
 
-def _has_work(keeping):
-    return keeping.region not in keeping.errors and (
-        keeping.plan.changes or any(lane.moving for lane in keeping.lanes.values())
-    )
-
-
-# Applying ------------------------------------------------------------------------------------------------------------
-
-
-def _apply(keeping, home, run):
-    """The only code that writes. Phases follow each other; inside a phase regions go side by side, each in order."""
-    for phase, changes in groupby(keeping.plan.changes, key=lambda change: change.phase):
-        failed_before = set(keeping.errors)
-        by_region = {}
-        for change in changes:
-            by_region.setdefault(change.region, []).append(change)
-        calls = [(keeping, keeping.lanes[region], run, todo) for region, todo in by_region.items()]
-        if len(calls) == 1:
-            _guarded(_make, *calls[0])
-        else:
-            with ThreadPoolExecutor(len(calls)) as pool:
-                _each(pool, _make, calls)
-        if phase == Phase.REPLICATE:
-            _guarded(_check_replicas, keeping, home, run, by_region[home.region])
-        if set(keeping.errors) - failed_before:
-            return
-    for lane in keeping.lanes.values():
-        _guarded(_finish, keeping, lane, run)
-
-
-def _make(keeping, lane, run, changes):
-    """Make the changes of one phase in one region."""
-    for change in changes:
-        waits_for = [other for other in keeping.deferred if {other.path, other.action} & set(change.needs)]
-        if waits_for:
-            reason = f"Cannot yet {change.action}: it waits for {waits_for[0].path}, which is pending itself."
-            keeping.defer(change, reason, None)
-            continue
-        if change.service == "dynamodb":
-            _settle(keeping, lane, run, before=change)
-            for region in replica.added_by(change):  # the old table there must be gone first (R55)
-                _settle(keeping, keeping.lanes[region], run, before=change)
-        run.log(f"{keeping.name} in {lane.region}: {change.action}")
-        _send(keeping, lane, run, change)
-
-
-def _send(keeping, lane, run, change):
-    """Send one Change, and again while AWS is busy. A window makes it pending, unless an answer was lost before."""
-    pause = aws_module.FIRST_PAUSE
-    while True:
-        try:
-            run.aws.send(resolved(change, lane.arn))
-            break
-        except AwsError as error:
-            window, done, busy = (
-                aws_errors.known(REFUSALS, kind, change.method, error)
-                for kind in (aws_errors.WINDOW, aws_errors.DONE, aws_errors.BUSY)
-            )
-            if (window or done) and not _still_needed(keeping, run, change):
-                break
-            if window:
-                keeping.defer(change, *_window(keeping, change, *window))
-                return
-            if not busy:
-                raise
-            run.deadline.sleep(pause, f"to {change.action}, which AWS refuses for now: {error.message}")
-        lane.moving = True
-        pause = min(2 * pause, aws_module.LONGEST_PAUSE)
-        _settle(keeping, lane, run, before=change)
-    keeping.applied.append(change)
-    keeping.sent_at[change.method] = run.aws.clock.time()
-    if change.method in MOVING:  # a change at one member moves the whole group (R36)
-        for one in keeping.lanes.values():
-            one.moving = True
-
-
-def resolved(change, arn):
-    """The Change with the table's ARN, which a plan for a table that is still to be created does not know."""
-    if ARN not in change.params.values():
-        return change
-    return replace(change, params={name: arn if value == ARN else value for name, value in change.params.items()})
-
-
-def _still_needed(keeping, run, change):
-    """Look again: would the task, run now, plan this change? Its parameters may have moved on, as a revision does."""
-    for lane in keeping.lanes.values():
-        _describe(keeping, lane, run)
-        for aspect, want in regions.readings(lane):
-            _read(keeping, lane, run, aspect, want)
-    plan = plan_module.plan_table(keeping.home, keeping.others)
-    refusals = [one for one in plan.refusals if validation.option_of(one.path) == change.path]
-    if refusals:  # what is there now, and was not when the run began, is not what the task asks for
-        raise Refused(refusals)
-    return any(_asks_for(keeping, other, change) for other in plan.changes)
-
-
-def _asks_for(keeping, planned, change):
-    """Whether a change of a later plan is this one, or what is left of it: several numbers may be half set."""
-    known = [(other.action, other.region) for other in keeping.plan.changes]
-    if (planned.action, planned.region) in known:
-        return (planned.action, planned.region) == (change.action, change.region)
-    return planned.phase == change.phase == Phase.CHANGE
-
-
-def _check_replicas(keeping, home, run, changes):
-    """AWS may accept a replica and give it up, also without a word (R29)."""
-    _settle(keeping, home, run)
-    failed = {entry["RegionName"]: replica.failure(entry) for entry in replica.replicas_of(home.description)}
-    for change in changes:
-        for region in replica.added_by(change):
-            if failed.get(region):
-                raise StackkitError(f"Failed to {change.action}: AWS gave it up: {failed[region]}")
-        if change in keeping.applied and _still_needed(keeping, run, change):
-            raise StackkitError(f"Failed to {change.action}: AWS accepted it, and nothing came of it. Run again.")
-
-
-def _window(keeping, change, window, match):
-    """Why a window refuses a Change, and until when; match: of the window's pattern in AWS's message."""
-    earliest = match.groupdict().get("earliest")
-    if window.seconds and change.method in keeping.sent_at:
-        last = keeping.sent_at[change.method]
-        earliest = datetime.fromtimestamp(last + window.seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return f"Cannot yet {change.action}: {window.reason} ({window.rule}). Run the task again later.", earliest
-
-
-# Waiting -------------------------------------------------------------------------------------------------------------
-
-
-def _settle(keeping, lane, run, before=None):
-    """Wait until AWS takes the Change `before`; without one, until the table is as it shall stay in this region."""
-    if not lane.moving:
-        return
-    region = run.aws.in_region(lane.region)
-
-    def read():
-        description = region.describe_table(keeping.name)
-        _take(keeping, lane, description)
-        return description
-
-    if _is_going(keeping, lane):
-        aws_module.wait_until_gone(read, run.deadline)
-    else:
-        deleting = bool(before) and (lane.leaving or keeping.params["state"] == "absent")
-        aws_module.wait_until_settled(
-            read,
-            run.deadline,
-            keeping.name,
-            born=lane.coming or _is_born(keeping, lane),
-            stuck_is_fine=deleting,
-        )
-    lane.moving = False
-
-
-def _is_going(keeping, lane):
-    """Whether there is to be no table in this region: it is being deleted, or will be made only later in this run."""
-    removed = any(lane.region in replica.removed_by(change) for change in keeping.applied)
-    if lane.leaving:
-        return removed
-    if any(change.phase == Phase.DELETE for change in keeping.applied):
-        return True
-    absent = lane.description is None and not lane.coming
-    return (removed or absent) and not _is_born(keeping, lane)
-
-
-def _is_born(keeping, lane):
-    """Whether the table, or this replica of it, was made in this run, so that AWS may not show it everywhere yet."""
-    if lane.at_home:
-        return any(change.phase == Phase.CREATE for change in keeping.applied)
-    return any(lane.region in replica.added_by(change) for change in keeping.applied)
-
-
-def _finish(keeping, lane, run):
-    """Wait for the last change, if the task wants that, and read again what was changed."""
+def _finish(item, target, run):
+    """Wait for the last Change, if the task wants that, and read again what was changed."""
     if run.wait:
-        _settle(keeping, lane, run)
-    elif lane.moving:
-        _take(keeping, lane, run.aws.in_region(lane.region).describe_table(keeping.name))
-    changed = {change.path for change in keeping.applied}
-    for aspect, want in regions.readings(lane) if not lane.moving else []:
-        if aspect not in lane.answers or changed & set(aspect.OPTIONS):
-            _read_again(keeping, lane, run, aspect, want)
+        settle.wait(item, target, run)
+    elif target.in_progress:
+        observe.take(item, target, status.describe(run.aws.in_region(target.region), item.name))
+    changed = {option_of(change.path.rpartition("].")[2]) for change in item.applied}
+    for aspect, want in target.readings if not target.in_progress else []:
+        if aspect not in target.answers or changed & set(aspect.OPTIONS):
+            _read_again(item, target, run, aspect, want)
 
 
-def _read_again(keeping, lane, run, aspect, want):
-    """Read what was changed. Some aspects take their time beside the table's, and may fail in the end."""
+def _read_again(item, target, run, aspect, want):
+    """Some aspects take their time beside the table's, and may fail in the end."""
 
     def read():
-        _read(keeping, lane, run, aspect, want)
-        return lane.answers.get(aspect)
+        observe.read(item, target, run, aspect, want)
+        return target.answers.get(aspect)
 
-    if run.wait and hasattr(aspect, "unsettled") and lane.description:
-        aws_module.wait_until(read, aspect.unsettled, run.deadline)
+    if run.wait and hasattr(aspect, "in_progress") and target.description:
+        wait_until(read, aspect.in_progress, run.deadline)
     else:
         read()
 
 
-# Side by side --------------------------------------------------------------------------------------------------------
+# The result ----------------------------------------------------------------------------------------------------------
 
 
-def _each(pool, function, calls):
-    """Call function(keeping, lane, ...) for every tuple of arguments, side by side."""
-    for done in [pool.submit(_guarded, function, *arguments) for arguments in calls]:
-        done.result()
+def result(items, params, run):
+    """The task's result. With "msg" in it, the task has failed."""
+    results = {item.name: of_table(item, check_mode=run.check_mode) for item in items}
+    diffs = result_module.diffs(items)
+    if params["tables"] is None:
+        (only,) = results.values()
+        return {**only, "diff": diffs[0] if diffs else {"before": {}, "after": {}}}
+    report = {
+        "changed": any(entry["changed"] for entry in results.values()),
+        "actions": [f"{name}: {action}" for name, entry in results.items() for action in entry["actions"]],
+        "changes": [change for entry in results.values() for change in entry["changes"]],
+        "tables": results,
+        "diff": diffs,
+    }
+    failed = [(place, entry) for place, entry in enumerate(results.values()) if "msg" in entry]
+    if failed:
+        told = "; ".join(entry["msg"] for _place, entry in failed)
+        report["msg"] = f"{len(failed)} of {len(items)} tables failed: {told}"
+        report["problems"] = [
+            {**problem, "path": f"tables[{place}].{problem['path']}"}
+            for place, entry in failed
+            for problem in entry["problems"]
+        ]
+    return report
 
 
-def _guarded(function, keeping, lane, *arguments):
-    """The trouble of one region is kept with its table; a bug is not, and ends the run."""
-    if lane.region in keeping.errors:
-        return
-    try:
-        function(keeping, lane, *arguments)
-    except StackkitError as error:
-        keeping.errors.setdefault(lane.region, error)
+def of_table(item, *, check_mode):
+    """One table's result. In check mode the table is as it is, and its declaration is predicted."""
+    return {
+        **result_module.of_item(item, check_mode=check_mode),
+        "table": _table(item),
+        "declaration": _declaration(item, predict=check_mode and not item.error),
+        "unlisted": item.plan.unlisted,
+        "pending": item.pending,
+    }
+
+
+def _table(item):
+    """The table's facts, and for each declared replica what only its own Region knows."""
+    table = facts.facts(item.home.description, item.home.answers)
+    for entry in table.get("replicas", []):
+        target = item.targets.get(entry["region_name"])
+        if target and target.description and not target.at_home:
+            entry.update(facts.facts(target.description, target.answers))
+    return table
+
+
+def _declaration(item, *, predict):
+    """As dynamodb_stackkit_info returns it, but for the aspects that the task does not declare and so has not read."""
+    if item.params["state"] == "absent" and (predict or item.home.description is None):
+        return {}
+    predicted = item.plan.predicted if predict else {}
+    answers = {replicas: {}, **item.home.answers}
+    home = {**facts.observed(item.home.description, answers), **predicted.get(item.region, {})}
+    if item.home.description is None and predict:
+        home = {**facts.initial(), **home}
+    if not home:
+        return {}
+    others = {}
+    for region in home[replicas].members if replicas in home else []:
+        target = item.targets.get(region)
+        known = facts.observed(target.description, target.answers) if target else {}
+        others[region] = {**known, **predicted.get(region, {})} or None
+    return facts.declaration(item.name, home, others)

@@ -1,13 +1,22 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What a task asks for: one table's options, or those of many, checked whole before the first call."""
+"""What a task asks for: the options of one table or of many, checked completely before the first call."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from ..core import validation
-from .registry import ASPECTS
+from .aspects import table as table_aspect
+from .registry import ASPECTS, IN_REPLICAS, option, replica_spec
+
+
+def _table_spec():
+    spec = {name: details for aspect in ASPECTS for name, details in aspect.OPTIONS.items()}
+    own = {name: details for aspect in IN_REPLICAS for name, details in replica_spec(aspect).items()}
+    replicas = spec["replicas"]
+    return {**spec, "replicas": {**replicas, "options": {**replicas["options"], **own}}}
+
 
 RECREATABLE = sorted(aspect.RECREATES for aspect in ASPECTS if hasattr(aspect, "RECREATES"))
 TABLE_SPEC = dict(
@@ -15,7 +24,7 @@ TABLE_SPEC = dict(
     name=dict(type="str", aliases=["table_name"]),
     allow_recreate=dict(type="list", elements="str", choices=RECREATABLE),
     force_delete=dict(type="bool", default=False),
-    **{option: details for aspect in ASPECTS for option, details in aspect.OPTIONS.items()},
+    **_table_spec(),
 )
 MODULE_SPEC = dict(
     **TABLE_SPEC,
@@ -27,20 +36,25 @@ MODULE_SPEC = dict(
 
 @dataclass(frozen=True)
 class Request:
-    """One table's options, whole: every option is there, None where it was left out."""
+    """One table's options, complete: every option is there, None where it was omitted."""
 
     name: str
     params: dict
 
 
-def read(params, region):
-    """The module's options -> ([Request], [(path, problem)]): either there is no problem, or nothing may be called.
+def check(params, region):
+    """(option path, problem) of everything wrong with the module's options. region: None where none is known."""
+    return read(params, region)[1]
 
-    region: the tables' home, None where there is none yet; it becomes an option of each of them.
+
+def read(params, region):
+    """The module's options -> ([Request], [(path, problem)]). With a problem, nothing may be called.
+
+    region: the tables' home Region, None where none is known; it becomes an option of each of them.
     """
     problems = list(_check_module(params))
     if params["tables"] is None:
-        entries = [{**{option: params[option] for option in TABLE_SPEC}, "region": region}]
+        entries = [{**{name: params[name] for name in TABLE_SPEC}, "region": region}]
         problems += check_table(entries[0])
     else:
         entries = _entries(params["tables"], region, problems)
@@ -49,36 +63,48 @@ def read(params, region):
 
 def _check_module(params):
     if params["wait_timeout"] is not None and params["wait_timeout"] < 1:
-        yield "wait_timeout", "must be 1 or more seconds"
-    for option, details in TABLE_SPEC.items() if params["tables"] is not None else []:
-        if params[option] is not None and params[option] != details.get("default"):
-            yield option, "belongs into the entries of tables, where tables is given"
+        yield "wait_timeout", f"is {params['wait_timeout']}; must be 1 or more seconds"
+    for name, details in TABLE_SPEC.items() if params["tables"] is not None else []:
+        if params[name] is not None and params[name] != details.get("default"):
+            yield name, "must be set in the entries of tables, because tables is given"
 
 
 def check_table(params):
-    """Faults of one table's options that the spec cannot express."""
+    """Problems of one table's options that the spec cannot express."""
     if params["name"] is None:
         yield "name", "is required"
     elif params["state"] == "absent":
-        yield from ASPECTS[0].check(params)
+        yield from table_aspect.check(params)
     else:
         for aspect in ASPECTS:
             yield from aspect.check(params)
+        for place, entry in enumerate(params["replicas"] or []):
+            for path, problem in _check_replica(entry, params):
+                yield f"replicas[{place}].{path}", problem
+
+
+def _check_replica(entry, params):
+    """What is wrong with the options that a replica has of its own; the aspects check them as the table's."""
+    for aspect in IN_REPLICAS:
+        if hasattr(aspect, "check_in_replica"):
+            yield from aspect.check_in_replica(entry)
+        elif entry.get(option(aspect)) is not None:
+            yield from aspect.check({**params, **entry})
 
 
 def _entries(tables, region, problems):
     entries, places = [], {}
     for place, table in enumerate(tables):
         prefix = f"tables[{place}]."
-        entry, faults = validation.validated(
+        entry, found = validation.validated(
             TABLE_SPEC, table, lambda entry: check_table({**entry, "region": region}), prefix
         )
         entry["region"] = region
         name = entry["name"]
         if name in places:
-            faults.append((f"{prefix}name", f"{name} is the name of {places[name]} too"))
+            found.append((f"{prefix}name", f"{name} is also the name of {places[name]}"))
         if name is not None:
             places.setdefault(name, f"tables[{place}]")
-        problems += faults
+        problems += found
         entries.append(entry)
     return entries

@@ -43,9 +43,9 @@ def check_mode_predicts(simulator, options):
     before = len(simulator.writes())
     result = run(simulator, **options)
     assert "msg" not in result, result["msg"]
-    assert [change.action for change in result["changes"]] == predicted["actions"]  # all at home
+    assert [change.action for change in result["planned"]] == predicted["actions"]  # all at home
     made = [(call.operation, call.params) for call in simulator.writes()[before:]]
-    planned = [called(change) for change in result["changes"]]
+    planned = [called(change) for change in result["planned"]]
     if result["pending"]:
         assert {entry["path"] for entry in result["pending"]} == {"ttl"}, "only TTL takes two runs for one declaration"
         planned = [call for call in planned if call in made]
@@ -60,7 +60,7 @@ def the_undeclared_is_untouched(simulator, options):
     operations = {call.operation for call in simulator.log}
     for option, operation in READS.items():
         assert operation not in operations or option in options, f"{operation}, but no {option}"
-    assert {change.path for change in result["changes"]} <= {*options, "name"}
+    assert {change.path for change in result["planned"]} <= {*options, "name"}
 
 
 def planning_after_applying_is_empty(simulator, options):

@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import botocore.session
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Change, Notice, Refusal, Table
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import apply, validation
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Change, PlanError, PlanWarning
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws, client_config
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import reconcile, report, request
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.wait import Deadline
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import reconcile, request
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.changes import Table
 from botocore.validate import ParamValidator
 
 REGION = "eu-west-1"
@@ -36,8 +38,8 @@ def steps(aspect, *, have, want):
 def in_words(steps):
     """Changes as their sentence, refusals as 'no: path', notices left out."""
     changes = [step.action for step in steps if isinstance(step, Change)]
-    refusals = [f"no: {step.path}" for step in steps if isinstance(step, Refusal)]
-    assert all(isinstance(step, (Change, Refusal, Notice)) for step in steps)
+    refusals = [f"no: {step.path}" for step in steps if isinstance(step, PlanError)]
+    assert all(isinstance(step, (Change, PlanError, PlanWarning)) for step in steps)
     return changes + refusals
 
 
@@ -52,7 +54,7 @@ def assert_fits_botocore(change):
 
 def faults(**params):
     """{option path: problem} of a task's options; {} where there is none."""
-    return dict(validation.validated(request.MODULE_SPEC, params, lambda params: request.read(params, REGION)[1])[1])
+    return dict(validation.validated(request.MODULE_SPEC, params, lambda params: request.check(params, REGION))[1])
 
 
 class Clock:
@@ -74,27 +76,23 @@ def clients_of(simulator):
     return client
 
 
+def task(simulator, *, check_mode=False, make_client=None, wait_timeout=3600, **more):
+    """A Run of one task on a simulator in this process."""
+    aws = Aws(make_client or clients_of(simulator), Clock(simulator.clock))
+    deadline = Deadline(wait_timeout, aws.clock)
+    return apply.Run(aws, REGION, check_mode, deadline, lambda words: None, **more)
+
+
 def run(simulator, *, check_mode=False, make_client=None, **params):
     """One task of dynamodb_stackkit on a simulator in this process -> the module's result, its warnings and plan."""
-    params, problems = validation.validated(request.MODULE_SPEC, params, lambda params: request.read(params, REGION)[1])
+    params, problems = validation.validated(request.MODULE_SPEC, params, lambda params: request.check(params, REGION))
     assert not problems, problems
-    requests, problems = request.read(params, REGION)
-    assert not problems, problems
-    keepings = reconcile.keep(
-        requests,
-        Aws(make_client or clients_of(simulator), Clock(simulator.clock)),
-        check_mode=check_mode,
-        wait=params["wait"],
-        wait_timeout=params["wait_timeout"],
-        log=lambda words: None,
-    )
-    result = report.for_task(keepings, check_mode=check_mode, many=params["tables"] is not None)
-    result["warnings"] = [warning for keeping in keepings for warning in keeping.plan.warnings]
-    result["changes"] = [
-        reconcile.resolved(change, keeping.lanes[change.region].arn)
-        for keeping in keepings
-        for change in keeping.plan.changes
-    ]
+    times = {name: params[name] for name in ("wait", "wait_timeout")}
+    this = task(simulator, check_mode=check_mode, make_client=make_client, **times)
+    items = reconcile.reconcile(params, this)
+    result = reconcile.result(items, params, this)
+    result["warnings"] = [warning for item in items for warning in item.plan.warnings]
+    result["planned"] = [apply.filled(change, item.answers or None) for item in items for change in item.plan.changes]
     return result
 
 

@@ -7,12 +7,34 @@ Each takes a simulator, run(simulator, check_mode=, **options), and the options,
 
 from __future__ import annotations
 
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import apply, validation
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import Clock, called, clients_of
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import PATIENCE
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.wait import Deadline
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION, Clock, called, clients_of
 
 
 def aws_of(simulator):
     return Aws(clients_of(simulator), Clock(simulator.clock))
+
+
+def checked(request, options, region=REGION):
+    """A task's options -> (with types and defaults, {option path: problem})."""
+    params, problems = validation.validated(request.MODULE_SPEC, options, lambda params: request.check(params, region))
+    return params, dict(problems)
+
+
+def run_task(simulator, request, reconcile, options, *, check_mode=False, log=lambda words: None):
+    """One task of a module -> what it returns, with its warnings and the Changes made."""
+    params, problems = checked(request, options)
+    assert not problems, problems
+    aws = aws_of(simulator)
+    run = apply.Run(aws, REGION, check_mode, Deadline(PATIENCE, aws.clock, None), log)
+    items = reconcile.reconcile(params, run)
+    result = reconcile.result(items, params, run)
+    result["warnings"] = [warning for item in items for warning in item.warnings]
+    result["applied_changes"] = [apply.filled(change, item.answers) for item in items for change in item.applied]
+    return result
 
 
 def observing_never_writes(simulator, run, options):

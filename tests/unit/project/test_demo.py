@@ -17,8 +17,11 @@ HOSTS = sorted(path.stem for path in (REPO / "playbooks/demo/edited/host_vars").
 @pytest.mark.parametrize(
     ("actions", "lines"),
     [
-        (["users: expire items by at"], ["expire items by at"]),
-        (["users: expire items by at", "orders: expire items by at"], ["2 tables: expire items by at"]),
+        (["users: enable TTL on attribute at"], ["enable TTL on attribute at"]),
+        (
+            ["users: enable TTL on attribute at", "orders: enable TTL on attribute at"],
+            ["2 tables: enable TTL on attribute at"],
+        ),
         (["keep it", "keep it in us-east-1", "keep it in eu-west-1"], ["keep it at home and in us-east-1, eu-west-1"]),
         (["keep it in us-gov-west-1", "tag it"], ["keep it in us-gov-west-1", "tag it"]),
         ([f"users: encrypt with KMS key {KEY}"], ["encrypt with KMS key 12345678…"]),

@@ -103,7 +103,7 @@ def test_the_module_takes_every_alarm(facts):
         {**alarm, "name": f"t/{name}"} for name, alarm in alarms(facts, latency=True, latency_statistic="p99").items()
     ]
     entry = {"sets": [{"prefix": "t/", "alarms": found}]}
-    assert validation.validated(request.MODULE_SPEC, entry, request.check)[1] == []
+    assert validation.validated(request.MODULE_SPEC, entry, lambda params: request.check(params, None))[1] == []
 
 
 @pytest.mark.parametrize("facts", EVERYTHING)

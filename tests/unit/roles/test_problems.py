@@ -50,8 +50,8 @@ ROWS = [
         ["stack_global_secondary_indexes[0].read_capacity: must be of type int"],
     ),
     # Tags of what is shared, of which no module hears before the keys are made
-    ({"stack_shared_tags": {"aws:a": "b"}}, ["stack_shared_tags.aws:a: keys that begin with aws: are AWS's own"]),
-    ({"stack_shared_tags": {"Owner": None}}, ["stack_shared_tags.Owner: a tag's value must be a string"]),
+    ({"stack_shared_tags": {"aws:a": "b"}}, ["stack_shared_tags.aws:a: keys that begin with aws: are reserved for AWS"]),
+    ({"stack_shared_tags": {"Owner": None}}, ["stack_shared_tags.Owner: the value of a tag must be a string"]),
     # Environments
     ({"stack_environment": "prdo"}, ["stack_environment: prdo is none of dev, staging, prod", "did you mean prod?"]),
     ({"stack_environment": "qa", "stack_environments": {"qa": {}}}, []),
@@ -115,7 +115,7 @@ ROWS = [
         GLOBAL | {"stack_replica_regions": [{"kms_key_id": "alias/a"}], "stack_state": "absent"},
         ["stack_replica_regions[0]: None is no region"],
     ),
-    ({"stack_table_name": "our users", "stack_state": "absent"}, ["stack_table_name: must be 3 to 255 of"]),
+    ({"stack_table_name": "our users", "stack_state": "absent"}, ["stack_table_name: 'myapp-dev-our users'"]),
     (
         GLOBAL | {"stack_replica_regions": ["eu-west-1"]},
         ["stack_replica_regions[0].region: eu-west-1 is"],
@@ -130,7 +130,7 @@ ROWS = [
     ),
     (
         GLOBAL | {"stack_replica_regions": ["us-east-1"], "stack_create_kms_key": False, "stack_kms_key_id": "alias/a"},
-        ["stack_replica_regions[0].kms_key_id: is needed: the table has a key of yours"],
+        ["stack_replica_regions[0].kms_key_id: is required: the table has a customer managed key"],
     ),
     # Many tables
     (

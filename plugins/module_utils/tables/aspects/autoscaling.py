@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from ...core.aws_errors import DONE, KnownRefusal
-from ...core.change import OWN, Change, Phase, Refusal
+from ...core.aws_errors import APPLIED, KnownError
+from ...core.change import CREATE, DELETE, REPLACE, UPDATE, Change, PlanError
+from ...core.patterns import given_twice
+from ..changes import OWN, Phase
 from ..values import scaling
 from ..values.scaling import NAMESPACE, READ, SERVICE, TABLE, WRITE
 from ..values.schema import GlobalIndexes, declared_set, live_set
@@ -28,12 +30,21 @@ OPTIONS = dict(
         ),
     ),
 )
-# Each replica has its own.
+# Each replica has its own, for reads; write capacity is scaled in the home Region alone (R35).
 IN_REPLICAS = OWN
+_READS = dict(name=dict(type="str", required=True), read=scaling.DIMENSION)
+REPLICA_OPTIONS = dict(
+    autoscaling=dict(
+        type="dict",
+        options=dict(read=scaling.DIMENSION, indexes=dict(type="list", elements="dict", options=_READS)),
+    ),
+)
 
-REFUSALS = (
-    KnownRefusal(
-        DONE,
+_TRACKING = ".target_value"  # ends the key of a Change of the target tracking policy
+
+KNOWN_ERRORS = (
+    KnownError(
+        APPLIED,
         "R49",
         ("deregister_scalable_target", "delete_scaling_policy", "delete_scheduled_action"),
         "ObjectNotFoundException",
@@ -67,15 +78,33 @@ def check(params):
         yield "autoscaling.enabled", "a table billed on demand (PAY_PER_REQUEST) has no capacity to scale"
     if not (autoscaling["read"] or autoscaling["write"] or autoscaling["indexes"]):
         yield "autoscaling", "needs read, write or indexes"
-    yield from scaling.check("autoscaling.read", autoscaling["read"])
-    yield from scaling.check("autoscaling.write", autoscaling["write"])
-    names = [entry["name"] for entry in autoscaling["indexes"] or []]
-    for place, entry in enumerate(autoscaling["indexes"] or []):
-        path = f"autoscaling.indexes[{place}]"
-        if entry["name"] in names[:place]:
-            yield f"{path}.name", f"{entry['name']} is named twice"
-        yield from scaling.check(f"{path}.read", entry["read"])
-        yield from scaling.check(f"{path}.write", entry["write"])
+    yield from _check_dimensions(autoscaling, (READ, WRITE))
+
+
+def check_in_replica(entry):
+    return _check_dimensions(entry["autoscaling"] or {}, (READ,))
+
+
+def _check_dimensions(options, kinds):
+    indexes = options.get("indexes") or []
+    for place, first in given_twice([entry["name"] for entry in indexes]).items():
+        words = f"{indexes[place]['name']} is also the name of indexes[{first}]"
+        yield f"autoscaling.indexes[{place}].name", words
+    entries = [(f"autoscaling.indexes[{place}]", entry) for place, entry in enumerate(indexes)]
+    for path, entry in [("autoscaling", options), *entries]:
+        for kind in kinds:
+            yield from scaling.check(f"{path}.{kind}", entry.get(kind))
+
+
+def in_replica(entry, params):
+    """The option as it holds in a replica: its own reads; all scaling ends with the table's."""
+    if params["autoscaling"] and not params["autoscaling"]["enabled"]:
+        return {"enabled": False, "read": None, "write": None, "indexes": None}
+    own = entry.get("autoscaling")
+    if own is None:
+        return None
+    indexes = [{**index, "write": None} for index in own["indexes"] or []]
+    return {"enabled": True, "read": own["read"], "write": None, "indexes": indexes}
 
 
 def want(params):
@@ -138,9 +167,9 @@ def complete(want, have):
 
 
 def plan(table, *, want, have):
-    refusals = list(_refusals(want))
-    if refusals:
-        yield from refusals
+    errors = list(_errors(want))
+    if errors:
+        yield from errors
         return
     staying = [TABLE, *want.there.staying(have.there)]
     # As long as capacity is provisioned, what scales it must not go (R15); a new replica would get it too (R31).
@@ -154,9 +183,11 @@ def plan(table, *, want, have):
     for place, target in want.targets.items():
         stays = place[0] in staying
         live = have.targets.get(place) if stays else None
-        # A global table gets no new index while the writes of one that is there are not scaled (R31).
+        # AWS adds no index to a global table while the write capacity of an existing one is not scaled (R31).
         phase = Phase.SCALE if stays else Phase.SCALE_ADDED
-        yield from (replace(change, phase=phase) for change in _scale(table, place, target, live))
+        kind = REPLACE if place in have.targets and not stays else CREATE
+        for change in _scale(table, place, target, live):
+            yield replace(change, phase=phase, kind=kind if change.kind == CREATE else change.kind)
 
 
 def remove(table, *, have, params):
@@ -197,29 +228,34 @@ def _over(target, live):
     return replace(target, scheduled=scheduled)
 
 
-def _refusals(want):
+def _errors(want):
     if want.enabled and want.billing_mode == ON_DEMAND:
-        yield Refusal("autoscaling.enabled", "the table is billed on demand; it needs billing_mode: PROVISIONED")
+        yield PlanError("autoscaling.enabled", "the table is billed on demand; it needs billing_mode: PROVISIONED")
     for index in sorted({index for index, _kind in want.targets if index is not TABLE} - set(want.there.shapes)):
-        yield Refusal(f"autoscaling.indexes[{index}]", "the table has no such global index")
+        yield PlanError(f"autoscaling.indexes[{index}]", "the table has no such global index")
 
 
 def _scale(table, place, target, live):
     bounds = (target.min_capacity, target.max_capacity)
     if live is None or bounds != (live.min_capacity, live.max_capacity):
-        words = f"scale {_words(place)} between {target.min_capacity} and {target.max_capacity}"
+        units = "RCU" if place[1] == READ else "WCU"
+        bounds = f"{target.min_capacity}-{target.max_capacity} {units}"
+        words = f"register a scalable target for the {_words(place)}, {bounds}"
         params = {"MinCapacity": target.min_capacity, "MaxCapacity": target.max_capacity}
-        yield _change(table, words, "register_scalable_target", place, **params)
+        kind = UPDATE if live else CREATE
+        yield _change(table, place, "", kind, words, "register_scalable_target", **params)
     if target.target_value is not None and (live is None or live.policy or target.tracking != live.tracking):
+        kind = UPDATE if live and live.target_value is not None else CREATE
         if live and live.policy:
-            words = f"delete the scaling policy {live.policy} of {_words(place)}"
-            yield _change(table, words, "delete_scaling_policy", place, PolicyName=live.policy)
-        yield _track(table, place, target)
+            words = f"delete scaling policy {live.policy} of the {_words(place)}"
+            yield _change(table, place, _TRACKING, DELETE, words, "delete_scaling_policy", PolicyName=live.policy)
+            kind = REPLACE
+        yield _track(table, place, kind, target)
     if target.scheduled is not None:
         yield from _schedule(table, place, target.scheduled, (live and live.scheduled) or {})
 
 
-def _track(table, place, target):
+def _track(table, place, kind, target):
     configuration = {
         "TargetValue": target.target_value,
         "PredefinedMetricSpecification": {"PredefinedMetricType": scaling.METRICS[place[1]]},
@@ -231,9 +267,11 @@ def _track(table, place, target):
         configuration["ScaleOutCooldown"] = target.scale_out_cooldown
     return _change(
         table,
-        f"keep {_words(place)} at {target.target_value:g} percent use",
-        "put_scaling_policy",
         place,
+        _TRACKING,
+        kind,
+        f"set target tracking of the {_words(place)} at {target.target_value:g} % utilization",
+        "put_scaling_policy",
         PolicyName=scaling.policy_name(table.name, place),
         PolicyType="TargetTrackingScaling",
         TargetTrackingScalingPolicyConfiguration=configuration,
@@ -243,8 +281,9 @@ def _track(table, place, target):
 def _schedule(table, place, want, have):
     for name in have:
         if name not in want:
-            words = f"delete the scheduled action {name} of {_words(place)}"
-            yield _change(table, words, "delete_scheduled_action", place, ScheduledActionName=name)
+            words = f"delete scheduled action {name} of the {_words(place)}"
+            part = f".scheduled_actions[{name}]"
+            yield _change(table, place, part, DELETE, words, "delete_scheduled_action", ScheduledActionName=name)
     for name, action in want.items():
         if action != have.get(name):
             bounds = {"MinCapacity": action.min_capacity, "MaxCapacity": action.max_capacity}
@@ -256,9 +295,11 @@ def _schedule(table, place, want, have):
             }
             yield _change(
                 table,
-                f"scale {_words(place)} by schedule {name}: {action.schedule}",
-                "put_scheduled_action",
                 place,
+                f".scheduled_actions[{name}]",
+                UPDATE if name in have else CREATE,
+                f"put scheduled action {name} on the {_words(place)}: {action.schedule}",
+                "put_scheduled_action",
                 ScheduledActionName=name,
                 Schedule=action.schedule,
                 **{key: value for key, value in params.items() if value is not None},
@@ -266,21 +307,23 @@ def _schedule(table, place, want, have):
 
 
 def _deregister(table, place, phase, needs=()):
-    words = f"stop scaling {_words(place)}"
-    return _change(table, words, "deregister_scalable_target", place, phase=phase, needs=needs)
+    words = f"deregister the scalable target for the {_words(place)}"
+    return _change(table, place, "", DELETE, words, "deregister_scalable_target", phase=phase, needs=needs)
 
 
-def _change(table, action, method, place, phase=Phase.SCALE, needs=(), **params):
-    index, kind = place
+def _change(table, place, part, kind, action, method, phase=Phase.SCALE, needs=(), **params):
+    """part: what follows the scaled dimension in the Change's key."""
+    index, dimension = place
+    key = f"autoscaling.{dimension}" if index is TABLE else f"autoscaling.indexes[{index}].{dimension}"
     params = {
         "ServiceNamespace": NAMESPACE,
         "ResourceId": scaling.resource_id(table.name, index),
-        "ScalableDimension": scaling.dimension(index, kind),
+        "ScalableDimension": scaling.dimension(index, dimension),
         **params,
     }
-    return Change(action, table.region, SERVICE, method, params, phase, "autoscaling", needs)
+    return Change(key + part, kind, action, table.region, SERVICE, method, params, "autoscaling", phase, needs)
 
 
 def _words(place):
-    index, kind = place
-    return f"the table's {kind}s" if index is TABLE else f"the {kind}s of index {index}"
+    index, dimension = place
+    return f"{dimension} capacity of " + ("the table" if index is TABLE else f"index {index}")

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from ...core.aws_errors import DONE, WINDOW, KnownRefusal
-from ...core.change import Notice, Phase, Refusal
+from ...core.aws_errors import APPLIED, DEFER, KnownError
+from ...core.change import UPDATE, PlanError, PlanWarning
+from ..changes import Phase
 from ..values import throughput
 from ..values.scaling import READ, TABLE, WRITE
 from ..values.schema import GlobalIndexes
@@ -26,9 +27,9 @@ INDEX_OPTIONS = dict(read_capacity=dict(type="int"), write_capacity=dict(type="i
 _OPTIONS = ("read_capacity", "write_capacity")
 _MEMBERS = ("ReadCapacityUnits", "WriteCapacityUnits")
 
-REFUSALS = (
-    KnownRefusal(
-        WINDOW,
+KNOWN_ERRORS = (
+    KnownError(
+        DEFER,
         "R15",
         ("update_table",),
         "LimitExceededException",
@@ -36,8 +37,8 @@ REFUSALS = (
         r"(?:.*Next update can be made at (?P<earliest>[A-Z]\w+ [A-Z]\w+ +\d+ [\d:]+ \w+ \d{4}))?",
         "AWS accepts four switches to on-demand billing in 24 hours",
     ),
-    KnownRefusal(
-        WINDOW,
+    KnownError(
+        DEFER,
         "R51",
         ("update_table",),
         "LimitExceededException",
@@ -45,8 +46,12 @@ REFUSALS = (
         r"(?:.*Next decrease can be made at (?P<earliest>[A-Z][^.]+?)(?:\.|$))?",
         "AWS accepts four decreases of provisioned capacity a day, then one an hour",
     ),
-    KnownRefusal(
-        DONE, "R24", ("update_table",), "ValidationException", "The provisioned throughput for the .+ will not change"
+    KnownError(
+        APPLIED,
+        "R24",
+        ("update_table",),
+        "ValidationException",
+        "The provisioned throughput for the .+ will not change",
     ),
 )
 
@@ -114,37 +119,40 @@ def complete(want, have):
 
 
 def plan(table, *, want, have):
-    refusals = list(_refusals(want))
-    if refusals:
-        yield from refusals
+    errors = list(_errors(want))
+    if errors:
+        yield from errors
         return
     switch = {"BillingMode": want.billing_mode} if want.billing_mode != have.billing_mode else {}
     if want.billing_mode == ON_DEMAND and have.billing_mode == PROVISIONED and want.scaled is None:
-        yield Notice("Autoscaling that is registered stays so, and springs back on a return to PROVISIONED (R15)")
+        yield PlanWarning(
+            "Registered scalable targets remain, and take effect again after a return to PROVISIONED (R15)"
+        )
     if want.billing_mode == ON_DEMAND:
         if switch:
-            yield table.change("bill on demand", phase=Phase.CHANGE, path="billing_mode", **switch)
+            words = f"switch to {ON_DEMAND} billing"
+            yield table.change("billing_mode", UPDATE, words, phase=Phase.CHANGE, **switch)
         return
     live = {TABLE: have.table, **{name: have.indexes.get(name) for name in want.there.staying(have.there)}}
     wanted = {TABLE: want.table, **{name: want.indexes[name] for name in live if name is not TABLE}}
     for numbers in [wanted] if switch else _steps(live, wanted):
         changed = {name: pair for name, pair in numbers.items() if pair != live[name]}
         if changed or switch:
-            yield _provision(table, changed, switch)
+            yield _provision(table, changed, switch, live)
         live = numbers
 
 
 def _steps(live, wanted):
-    """Where some numbers rise and others fall, those that rise go first: AWS may not take the others yet (R51)."""
+    """Where some numbers rise and others fall, those that rise are first: AWS may not accept a decrease yet (R51)."""
     raised = {
         name: Pair(max(pair.read, live[name].read), max(pair.write, live[name].write)) for name, pair in wanted.items()
     }
     return [wanted] if raised == live else [raised, wanted]
 
 
-def _provision(table, numbers, switch):
-    """One call for the table and its indexes. numbers: {index or TABLE: Pair}."""
-    words = ["bill by provisioned capacity"] if switch else []
+def _provision(table, numbers, switch, live):
+    """One call for the table and its indexes. numbers: {index or TABLE: Pair}; live: the same, before the call."""
+    words = [f"switch to {PROVISIONED} billing"] if switch else []
     words += [
         f"provision {pair} for {'the table' if name is TABLE else f'index {name}'}" for name, pair in numbers.items()
     ]
@@ -158,7 +166,12 @@ def _provision(table, numbers, switch):
         params["ProvisionedThroughput"] = numbers[TABLE].named(_MEMBERS)
     if updates:
         params["GlobalSecondaryIndexUpdates"] = updates
-    return table.change(", ".join(words), phase=Phase.CHANGE, path=_path(params), **params)
+    key = "billing_mode" if switch else "capacity.increase" if _rises(numbers, live) else "capacity.decrease"
+    return table.change(key, UPDATE, ", ".join(words), phase=Phase.CHANGE, path=_path(params), **params)
+
+
+def _rises(numbers, live):
+    return any(pair.read > live[name].read or pair.write > live[name].write for name, pair in numbers.items())
 
 
 def create_params(want):
@@ -200,16 +213,16 @@ def _billing_mode_at_birth(want):
     return PROVISIONED if throughput.is_declared(want) or want.scaled else ON_DEMAND
 
 
-def _refusals(want):
+def _errors(want):
     places = [("", want.table), *((f"global_secondary_indexes[{name}].", pair) for name, pair in want.indexes.items())]
     for prefix, pair in places:
         for option, value in zip(_OPTIONS, (pair.read, pair.write)):
             if want.billing_mode == ON_DEMAND and value is not None:
-                yield Refusal(f"{prefix}{option}", "the table is billed on demand; it needs billing_mode: PROVISIONED")
+                yield PlanError(f"{prefix}{option}", f"needs billing_mode: {PROVISIONED}; the table's is {ON_DEMAND}")
             if want.billing_mode == PROVISIONED and value is None and not prefix:
-                yield Refusal(option, "is needed: the table has no provisioned capacity yet")
+                yield PlanError(option, "is needed: the table has no provisioned capacity yet")
     if want.billing_mode == PROVISIONED and want.vectors:
-        yield Refusal("billing_mode", f"the vector index {want.vectors[0]} needs PAY_PER_REQUEST")
+        yield PlanError("billing_mode", f"the vector index {want.vectors[0]} needs PAY_PER_REQUEST")
 
 
 def _path(params):

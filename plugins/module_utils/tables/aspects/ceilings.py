@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from ...core.change import Phase, Refusal
+from ...core.change import PlanError
+from ..changes import Phase
 from ..values import throughput
 from ..values.schema import GlobalIndexes
 from ..values.throughput import ON_DEMAND, PROVISIONED, Pair, Pairs
@@ -56,7 +57,7 @@ def plan(table, *, want, have):
     """The table's is a call of its own (R4), as is each index's; an index that is created gets its own with that."""
     if want.billing_mode == PROVISIONED:
         if any(pair != NONE for pair in (want.table, *want.indexes.values())):
-            yield Refusal("on_demand_throughput", "the table is provisioned; it needs billing_mode: PAY_PER_REQUEST")
+            yield PlanError("on_demand_throughput", "the table is provisioned; it needs billing_mode: PAY_PER_REQUEST")
         return
     yield from throughput.changes(
         table,
@@ -64,9 +65,9 @@ def plan(table, *, want, have):
         want=want,
         have=have,
         params=_differing,
-        words=lambda pair, what: f"allow {_words(pair)} on {what}",
+        words=lambda pair, what: f"set the maximum on-demand throughput of {what} to {_words(pair)}",
         phase=Phase.CHANGE,
-        path="on_demand_throughput",
+        option="on_demand_throughput",
         needs=("billing_mode",) if have.billing_mode == PROVISIONED else (),
     )
 
@@ -85,7 +86,7 @@ def index_params(want, name):
 
 
 def index_words(want, name):
-    return f"allowing {_words(want.indexes[name])}"
+    return f"with maximum on-demand throughput of {_words(want.indexes[name])}"
 
 
 def declare(have):
@@ -112,5 +113,5 @@ def _differing(want, have):
 
 
 def _words(pair):
-    parts = [(pair.read, "reads"), (pair.write, "writes")]
-    return " and ".join("any " + unit if n == -1 else f"at most {n} {unit}" for n, unit in parts) + " a second"
+    parts = [(pair.read, "read"), (pair.write, "write")]
+    return " and ".join(f"{'unlimited' if n == -1 else n} {kind}" for n, kind in parts) + " request units"

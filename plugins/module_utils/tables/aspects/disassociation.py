@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...core.change import INHERITED, Phase
+from ...core.change import UPDATE
+from ..changes import INHERITED, Phase
 
 OPTIONS = dict(disassociation_protection=dict(type="bool"))
 # Set in each region, from the one option of the table.
 IN_REPLICAS = INHERITED
+REPLICA_OPTIONS = {}
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,11 @@ def observe(description, answer=None):
 
 def plan(table, *, want, have):
     if want != have:
-        words = "protect the replica from being disassociated" if want.protected else "let the replica be disassociated"
         yield table.change(
-            words,
+            "disassociation_protection",
+            UPDATE,
+            f"{'enable' if want.protected else 'disable'} disassociation protection",
             phase=Phase.ATTACH,
-            path="disassociation_protection",
             needs=("replicas",),
             DisassociationProtectionEnabled=want.protected,
         )

@@ -7,8 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...core import kms
-from ...core.aws_errors import DONE, WINDOW, KnownRefusal
-from ...core.change import Phase
+from ...core.aws_errors import APPLIED, DEFER, KnownError
+from ...core.change import UPDATE
+from ..changes import Phase
 
 OPTIONS = dict(
     server_side_encryption=dict(
@@ -17,9 +18,9 @@ OPTIONS = dict(
     ),
 )
 
-REFUSALS = (
-    KnownRefusal(
-        WINDOW,
+KNOWN_ERRORS = (
+    KnownError(
+        DEFER,
         "R52",
         ("update_table",),
         "LimitExceededException",
@@ -27,7 +28,7 @@ REFUSALS = (
         r"(?:.*Next changes can be made at (?P<earliest>\d{4}-\d\d-\d\dT[\d:.]+Z))?",
         "AWS accepts four changes of encryption in 24 hours, then one in six hours",
     ),
-    KnownRefusal(DONE, "R34", ("update_table",), "ValidationException", "Table is already encrypted"),
+    KnownError(APPLIED, "R34", ("update_table",), "ValidationException", "Table is already encrypted"),
 )
 
 
@@ -43,14 +44,14 @@ NEW = Encryption()
 
 
 def check(params):
-    encryption = params["server_side_encryption"]
-    if encryption and encryption["kms_key_id"] and not encryption["enabled"]:
-        yield "server_side_encryption.kms_key_id", "there is no key of yours while encryption by KMS is off"
+    return ()
 
 
 def want(params):
     encryption = params["server_side_encryption"]
-    return encryption and Encryption(encryption["enabled"], encryption["kms_key_id"] or None)
+    if encryption is None:
+        return None
+    return Encryption(True, encryption["kms_key_id"] or None) if encryption["enabled"] else NEW
 
 
 def read(region, description, want):
@@ -69,7 +70,7 @@ def observe(description, answer):
 def plan(table, *, want, have):
     if want == have:
         return
-    yield table.change(_words(want), phase=Phase.CHANGE, path="server_side_encryption", SSESpecification=_aws(want))
+    yield table.change("server_side_encryption", UPDATE, _words(want), phase=Phase.CHANGE, SSESpecification=_aws(want))
 
 
 def create_params(want):
@@ -93,8 +94,8 @@ def _live_key(description):
 
 def _words(want):
     if not want.enabled:
-        return "encrypt with the AWS-owned key"
-    return f"encrypt with KMS key {want.kms_key_id}" if want.kms_key_id else "encrypt with the AWS-managed key"
+        return "encrypt with the AWS owned key"
+    return f"encrypt with KMS key {want.kms_key_id}" if want.kms_key_id else "encrypt with the AWS managed key"
 
 
 def _aws(want):

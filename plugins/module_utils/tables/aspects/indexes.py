@@ -7,12 +7,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ...core import diff
-from ...core.aws_errors import BUSY, DONE, KnownRefusal
-from ...core.change import Notice, Phase, Refusal
+from ...core.aws_errors import APPLIED, RETRY, KnownError
+from ...core.change import CREATE, DELETE, REPLACE, PlanError, PlanWarning
+from ...core.patterns import name_problem
+from ..changes import Phase
 from ..values.schema import (
     MOST_NON_KEY_IN_ALL,
-    NAME,
-    NAME_FAULT,
     attribute_definitions,
     check_projection,
     declared_global_indexes,
@@ -62,23 +62,23 @@ RECREATES = "global_secondary_indexes"
 MOST_GLOBAL, MOST_LOCAL = 20, 5  # R21
 MOST_COMPOSITE = 4  # attributes in an index's hash key, and in its range key (R62)
 
-REFUSALS = (
-    KnownRefusal(
-        BUSY,
+KNOWN_ERRORS = (
+    KnownError(
+        RETRY,
         "R5",
         ("update_table",),
         "LimitExceededException",
         r"Only \d+ online index can be created or deleted simultaneously per table",
     ),
-    KnownRefusal(
-        DONE,
+    KnownError(
+        APPLIED,
         "R12",
         ("update_table",),
         "ResourceNotFoundException",
         "Requested resource not found: Index .+ for table",
     ),
-    KnownRefusal(
-        DONE, "R5", ("update_table",), "ValidationException", "Attempting to create an index which already exists"
+    KnownError(
+        APPLIED, "R5", ("update_table",), "ValidationException", "Attempting to create an index which already exists"
     ),
 )
 
@@ -114,8 +114,9 @@ def check(params):
             if entry["name"] in seen:
                 yield f"{path}.name", f"{entry['name']} is also the name of {seen[entry['name']]}"
             seen.setdefault(entry["name"], path)
-            if not NAME.fullmatch(entry["name"]):
-                yield f"{path}.name", NAME_FAULT
+            problem = name_problem(entry["name"])
+            if problem:
+                yield f"{path}.name", problem
             yield from check_projection(path, entry)
             yield from _check_keys(path, entry, local=option == "local_secondary_indexes", params=params)
 
@@ -171,31 +172,32 @@ def complete(want, have):
 
 def plan(table, *, want, have):
     added, changed, removed = diff.keyed(have.global_indexes, want.global_indexes)
-    refusals = [*_local_refusals(want, have), *_type_refusals(want), *_too_cold(want, added + changed)]
+    errors = [*_local_index_errors(want, have), *_type_errors(want), *_too_cold(want, added + changed)]
     taken = want.vectors | {*want.local_indexes} if have.table_keys else frozenset()
     for name in sorted(taken.intersection(added)):
-        refusals.append(Refusal(f"global_secondary_indexes[{name}]", "another index of the table has this name"))
+        errors.append(PlanError(f"global_secondary_indexes[{name}]", "another index of the table has this name"))
     if added and len(want.global_indexes) > MOST_GLOBAL:
         words = f"{len(want.global_indexes)} indexes with those that are there, but a table can have {MOST_GLOBAL}"
-        refusals.append(Refusal("global_secondary_indexes", words))
+        errors.append(PlanError("global_secondary_indexes", words))
     if changed and not want.recreate:
-        refusals += [_needs_consent(have.global_indexes[name], want.global_indexes[name]) for name in changed]
-    if refusals:
-        yield from refusals
+        errors += [_needs_consent(have.global_indexes[name], want.global_indexes[name]) for name in changed]
+    if errors:
+        yield from errors
         return
     for name in removed + changed:
         yield table.change(
-            f"delete index {name}" + (" to create it anew" if name in changed else ""),
+            f"{RECREATES}[{name}]",
+            DELETE,
+            f"delete index {name}" + (" to re-create it" if name in changed else ""),
             phase=Phase.REMOVE,
-            path="global_secondary_indexes",
             GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": name}}],
         )
     if changed:
-        yield Notice(f"{', '.join(changed)}: queries fail until the index is there again and filled")
+        yield PlanWarning(f"{', '.join(changed)}: queries fail until the index is re-created and backfilled")
     standing = {name: index for name, index in have.global_indexes.items() if name not in removed + changed}
     for name in added + changed:
         standing[name] = want.global_indexes[name]
-        yield _create(table, want, have, standing, standing[name])
+        yield _create(table, want, have, standing, name, REPLACE if name in changed else CREATE)
 
 
 def create_params(want):
@@ -268,18 +270,18 @@ def _check_keys(path, entry, *, local, params):
 # What the live table does not allow ----------------------------------------------------------------------------------
 
 
-def _local_refusals(want, have):
+def _local_index_errors(want, have):
     for name in sorted({*want.local_indexes, *have.local_indexes}):
         wanted, live = want.local_indexes.get(name), have.local_indexes.get(name)
         if have.table_keys and wanted != live:
-            yield Refusal(
+            yield PlanError(
                 "local_secondary_indexes",
                 f"cannot change from {live or f'no {name}'} to {wanted or f'no {name}'}: local indexes are made with "
                 "the table, which would have to be replaced; this module never does that",
             )
 
 
-def _type_refusals(want):
+def _type_errors(want):
     types = {key.name: key.type for key in want.table_keys}
     for option, indexes in (
         ("local_secondary_indexes", want.local_indexes),
@@ -288,9 +290,9 @@ def _type_refusals(want):
         for name, index in indexes.items():
             for key in index.keys:
                 if not key.type:
-                    yield Refusal(f"{option}[{name}]", f"attributes must give the type of {key.name}")
+                    yield PlanError(f"{option}[{name}]", f"attributes must give the type of {key.name}")
                 elif types.setdefault(key.name, key.type) != key.type:
-                    yield Refusal(
+                    yield PlanError(
                         f"{option}[{name}]",
                         f"{key.name} is {key.type} here and {types[key.name]} in another key of the table",
                     )
@@ -305,11 +307,11 @@ def _too_cold(want, names):
         for kind, wanted, floor in (("read", pair.read, least.read), ("write", pair.write, least.write)):
             if None not in (wanted, floor) and wanted < floor:
                 path = f"global_secondary_indexes[{name}].warm_throughput.{kind}_units_per_second"
-                yield Refusal(path, f"is {wanted}, but AWS makes the index with {floor} or more")
+                yield PlanError(path, f"is {wanted}, but AWS makes the index with {floor} or more")
 
 
 def _needs_consent(live, wanted):
-    return Refusal(
+    return PlanError(
         f"global_secondary_indexes[{wanted.name}]",
         f"is {live}; AWS cannot change that into {wanted}. To delete the index and create it anew, "
         f"list {RECREATES} in allow_recreate",
@@ -319,14 +321,16 @@ def _needs_consent(live, wanted):
 # AWS's parameters and the user's -------------------------------------------------------------------------------------
 
 
-def _create(table, want, have, standing, index):
-    """Creating one index. standing: all indexes once it is there; AWS wants exactly their attributes (R9)."""
+def _create(table, want, have, standing, name, kind):
+    """Create one index. standing: all indexes once it exists; AWS expects exactly their attributes (R9)."""
+    index = standing[name]
     keys = [*want.table_keys, *_keys_of(have.local_indexes, standing)]
     billing_modes = {side.settings[capacity].billing_mode for side in (want, have)}
     return table.change(
-        f"create index {index}{_settings_in_words(want, index.name)}",
+        f"{RECREATES}[{name}]",
+        kind,
+        f"create index {index}{_settings_in_words(want, name)}",
         phase=Phase.ADD_INDEXES,
-        path="global_secondary_indexes",
         needs=("billing_mode",) if len(billing_modes) > 1 else (),
         AttributeDefinitions=attribute_definitions(keys),
         GlobalSecondaryIndexUpdates=[{"Create": _aws_index(want, index)}],

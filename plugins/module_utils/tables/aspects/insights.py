@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ...core.aws_errors import BUSY, KnownRefusal
-from ...core.change import INHERITED, Phase
+from ...core.aws_errors import RETRY, KnownError
+from ...core.change import CREATE, DELETE, UPDATE
 from ...core.errors import StackkitError
+from ..changes import INHERITED, Phase
 from ..values.schema import GlobalIndexes, declared_set, live_set
 
 OPTIONS = dict(
@@ -26,15 +27,15 @@ IN_REPLICAS = INHERITED
 
 _METHODS = ("update_contributor_insights",)
 
-REFUSALS = (
-    KnownRefusal(
-        BUSY,
+KNOWN_ERRORS = (
+    KnownError(
+        RETRY,
         "R43",
         _METHODS,
         "ValidationException",
         r"is not in a valid state to update Key Access Insights: \w+Status must be ACTIVE",
     ),
-    KnownRefusal(BUSY, "R43", _METHODS, "ResourceNotFoundException", "Index: .+ not found for table"),
+    KnownError(RETRY, "R43", _METHODS, "ResourceNotFoundException", "Index: .+ not found for table"),
 )
 
 DEFAULT_MODE = "ACCESSED_AND_THROTTLED_KEYS"  # R70
@@ -59,16 +60,15 @@ NEW = Insights(there=GlobalIndexes({}))
 
 
 def check(params):
-    insights = params["contributor_insights"]
-    if insights and insights["mode"] and not insights["enabled"]:
-        yield "contributor_insights.mode", "there is no mode while insights are off"
+    return ()
 
 
 def want(params):
     insights = params["contributor_insights"]
     if insights is None:
         return None
-    return Insights(insights["enabled"], insights["mode"], insights["indexes"], there=declared_set(params))
+    mode = insights["mode"] if insights["enabled"] else None
+    return Insights(insights["enabled"], mode, insights["indexes"], there=declared_set(params))
 
 
 def read(region, description, want):
@@ -90,18 +90,18 @@ def observe(description, answer):
     return Insights(TABLE in modes, modes.get(TABLE), True, modes, live_set(description))
 
 
-def unsettled(answer):
+def in_progress(answer):
     """Insights that failed do not recover by themselves (R43)."""
     for summary in answer.get("ContributorInsightsSummaries", []):
         status, what = summary["ContributorInsightsStatus"], f"index {summary.get('IndexName')}"
         what = what if summary.get("IndexName") else "the table"
         if status == "FAILED":
             raise StackkitError(
-                f"Failed to give insights into {what}: most often CloudWatch's quota of contributor insights rules "
-                "in the region is used up"
+                f"Failed to enable Contributor Insights on {what}: most often, CloudWatch's quota of Contributor "
+                "Insights rules in the Region is used up"
             )
         if status in ("ENABLING", "DISABLING"):
-            return f"the contributor insights of {what} are {status}"
+            return f"Contributor Insights on {what} is {status}"
     return None
 
 
@@ -135,11 +135,17 @@ def _update(table, name, mode, live):
     what = "the table" if name is TABLE else f"index {name}"
     params = {} if name is TABLE else {"IndexName": name}
     if mode is None:
-        words, params = f"end the contributor insights into {what}", {**params, "ContributorInsightsAction": "DISABLE"}
+        kind, action, words = DELETE, "DISABLE", f"disable Contributor Insights on {what}"
     else:
-        words, params = f"give insights into {what}: {mode}", {**params, "ContributorInsightsAction": "ENABLE"}
+        kind, action, words = UPDATE if live else CREATE, "ENABLE", f"enable Contributor Insights on {what}: {mode}"
     if mode and (live or mode != DEFAULT_MODE):  # an older botocore knows the default mode only, without its name
         params["ContributorInsightsMode"] = mode
     return table.change(
-        words, method="update_contributor_insights", phase=Phase.ATTACH, path="contributor_insights", **params
+        "contributor_insights" if name is TABLE else f"contributor_insights.indexes[{name}]",
+        kind,
+        words,
+        method="update_contributor_insights",
+        phase=Phase.ATTACH,
+        ContributorInsightsAction=action,
+        **params,
     )

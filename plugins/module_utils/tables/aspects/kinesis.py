@@ -7,9 +7,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ...core.aws_errors import BUSY, DONE, KnownRefusal
-from ...core.change import OWN, Phase
+from ...core.aws_errors import APPLIED, RETRY, KnownError
+from ...core.change import CREATE, DELETE, REPLACE, UPDATE
 from ...core.errors import StackkitError
+from ..changes import OWN, Phase
 
 OPTIONS = dict(
     kinesis_stream=dict(
@@ -31,10 +32,10 @@ _METHODS = tuple(f"{verb}_kinesis_streaming_destination" for verb in ("enable", 
 
 _WRONG_STATE = "^Table is not in a valid state to enable Kinesis Streaming Destination"
 
-REFUSALS = (
-    KnownRefusal(BUSY, "R45", _METHODS, "ValidationException", _WRONG_STATE),
-    KnownRefusal(DONE, "R45", _METHODS, "ValidationException", _WRONG_STATE),
-    KnownRefusal(DONE, "R45", _METHODS[2:], "ValidationException", "Precision is already set to the desired value"),
+KNOWN_ERRORS = (
+    KnownError(RETRY, "R45", _METHODS, "ValidationException", _WRONG_STATE),
+    KnownError(APPLIED, "R45", _METHODS, "ValidationException", _WRONG_STATE),
+    KnownError(APPLIED, "R45", _METHODS[2:], "ValidationException", "Precision is already set to the desired value"),
 )
 
 
@@ -83,13 +84,13 @@ def observe(description, answer):
     return NEW
 
 
-def unsettled(answer):
+def in_progress(answer):
     """AWS takes any ARN and finds out later whether there is such a stream (R45)."""
     for destination in answer.get("KinesisDataStreamDestinations", []):
         status, arn = destination["DestinationStatus"], destination["StreamArn"]
         if status == "ENABLE_FAILED" and observe({}, answer) == NEW:
             reason = destination.get("DestinationStatusDescription", "AWS gives no reason")
-            raise StackkitError(f"Failed to copy changes to {arn}: {reason}")
+            raise StackkitError(f"Failed to stream changes to Kinesis data stream {arn}: {reason}")
         if status in ("ENABLING", "DISABLING", "UPDATING"):
             return f"the Kinesis destination {arn} is {status}"
     return None
@@ -105,17 +106,18 @@ def complete(want, have):
 def plan(table, *, want, have):
     """Another stream takes two changes; another precision is changed in place."""
     if have.stream_arn and have.stream_arn != want.stream_arn:
-        words = f"stop copying changes to {have.stream_arn}"
-        yield _change(table, words, "disable_kinesis_streaming_destination", have.stream_arn)
+        words = f"stop streaming changes to Kinesis data stream {have.stream_arn}"
+        yield _change(table, DELETE, words, "disable_kinesis_streaming_destination", have.stream_arn)
     if want.stream_arn and have.stream_arn != want.stream_arn:
         precision = _precision(want) if want.precision != DEFAULT_PRECISION else {}
         configuration = {"EnableKinesisStreamingConfiguration": precision} if precision else {}
-        words = f"copy changes to {want.stream_arn} with times in {want.precision}S"
-        yield _change(table, words, "enable_kinesis_streaming_destination", want.stream_arn, **configuration)
+        kind = REPLACE if have.stream_arn else CREATE
+        words = f"stream changes to Kinesis data stream {want.stream_arn} with {want.precision} timestamps"
+        yield _change(table, kind, words, "enable_kinesis_streaming_destination", want.stream_arn, **configuration)
     elif want.stream_arn and have.precision != want.precision:
-        words = f"copy changes to {want.stream_arn} with times in {want.precision}S"
+        words = f"set the timestamp precision of Kinesis data stream {want.stream_arn} to {want.precision}"
         configuration = {"UpdateKinesisStreamingConfiguration": _precision(want)}
-        yield _change(table, words, "update_kinesis_streaming_destination", want.stream_arn, **configuration)
+        yield _change(table, UPDATE, words, "update_kinesis_streaming_destination", want.stream_arn, **configuration)
 
 
 def declare(have):
@@ -129,7 +131,7 @@ def _precision(want):
     return {"ApproximateCreationDateTimePrecision": want.precision}
 
 
-def _change(table, action, method, stream_arn, **params):
+def _change(table, kind, action, method, stream_arn, **params):
     return table.change(
-        action, method=method, phase=Phase.ATTACH, path="kinesis_stream", StreamArn=stream_arn, **params
+        "kinesis_stream", kind, action, method=method, phase=Phase.ATTACH, StreamArn=stream_arn, **params
     )

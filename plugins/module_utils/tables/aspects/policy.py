@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 
-from ...core.aws_errors import BUSY, DONE, KnownRefusal
-from ...core.change import OWN, Change, Phase
+from ...core.aws_errors import APPLIED, RETRY, KnownError
+from ...core.change import CREATE, DELETE, UPDATE
 from ...core.errors import AwsError
+from ...core.policy_document import differ, digest, parsed
+from ..changes import OWN, Phase
 
 OPTIONS = dict(
     resource_policy=dict(type="json"),
@@ -19,23 +20,23 @@ OPTIONS = dict(
 # Each replica has its own.
 IN_REPLICAS = OWN
 
-REFUSALS = (
-    KnownRefusal(
-        BUSY,
+KNOWN_ERRORS = (
+    KnownError(
+        RETRY,
         "R1",
         ("put_resource_policy", "delete_resource_policy"),
         "ResourceInUseException",
         r"^(?!Table already exists)(?!Global table with name)(?!.*Table is being deleted)",
     ),
-    KnownRefusal(
-        BUSY,
+    KnownError(
+        RETRY,
         "R44",
         ("put_resource_policy", "delete_resource_policy"),
         "ThrottlingException",
         r"Resource-based policy for \w+ .+ modified within the previous \d+ milliseconds"
         r"(?:.*try again after (?P<earliest>\d{4}-\d\d-\d\dT[\d:.]+Z))?",
     ),
-    KnownRefusal(DONE, "R44", ("put_resource_policy", "delete_resource_policy"), "PolicyNotFoundException", ".*"),
+    KnownError(APPLIED, "R44", ("put_resource_policy", "delete_resource_policy"), "PolicyNotFoundException", ".*"),
 )
 
 MOST_BYTES = 20 * 1024  # white space counts (R44)
@@ -58,19 +59,20 @@ def check(params):
     text = params["resource_policy"]
     if text is None:
         return
-    document = _parsed(text)
-    if not isinstance(document, dict):
-        yield "resource_policy", "must be a JSON object, or {} to remove the policy"
+    document = parsed(text)
+    size = len(_sent(document or {}).encode())
+    if document is None:
+        yield "resource_policy", "must be a JSON object, or {} to delete the policy"
     elif document and not document.get("Statement"):
         yield "resource_policy", "has no Statement"
-    elif len(_sent(document).encode()) > MOST_BYTES:
-        yield "resource_policy", f"has {len(_sent(document).encode())} bytes, but AWS takes {MOST_BYTES}"
+    elif size > MOST_BYTES:
+        yield "resource_policy", f"has {size} bytes; AWS accepts up to {MOST_BYTES}"
 
 
 def want(params):
     if params["resource_policy"] is None:
         return None
-    return Policy(_parsed(params["resource_policy"]) or None, confirm=params["confirm_remove_self_resource_access"])
+    return Policy(parsed(params["resource_policy"]) or None, confirm=params["confirm_remove_self_resource_access"])
 
 
 def read(region, description, want):
@@ -92,13 +94,14 @@ def plan(table, *, want, have):
     """The revision that was read goes along, so that nobody's change in between is lost."""
     if want.document is None and have.document is not None:
         params = {"ExpectedRevisionId": have.revision} if have.revision else {}
-        yield _change(table, "remove the resource policy", "delete_resource_policy", **params)
-    if want.document is not None and (have.document is None or _differ(have.document, want.document)):
+        yield _change(table, DELETE, "delete the resource policy", "delete_resource_policy", **params)
+    if want.document is not None and (have.document is None or differ(have.document, want.document)):
         params = {"ExpectedRevisionId": have.revision or "NO_POLICY"}
         if want.confirm:
             params["ConfirmRemoveSelfResourceAccess"] = True
-        words = f"put the resource policy {_digest(want.document)}"
-        yield _change(table, words, "put_resource_policy", Policy=_sent(want.document), **params)
+        words = f"put the resource policy {digest(want.document)}"
+        kind = UPDATE if have.document else CREATE
+        yield _change(table, kind, words, "put_resource_policy", Policy=_sent(want.document), **params)
 
 
 def create_params(want):
@@ -111,32 +114,12 @@ def declare(have):
 
 def shown(options):
     """The declaration as it may stand in a diff: a policy does not belong into logs, so its digest stands for it."""
-    return {"resource_policy": _digest(options["resource_policy"])}
-
-
-def _differ(have, want):
-    # Not above: few tables have a policy, and importing this costs each task.
-    from ansible_collections.amazon.aws.plugins.module_utils.policy import compare_policies
-
-    return compare_policies(have, want)
-
-
-def _digest(document):
-    """A policy's stand-in where it must not be shown."""
-    return f"sha256:{hashlib.sha256(_sent(document).encode()).hexdigest()[:12]}" if document else "none"
-
-
-def _parsed(text):
-    try:
-        return json.loads(text) if isinstance(text, str) else text
-    except ValueError:
-        return None
+    return {"resource_policy": digest(options["resource_policy"])}
 
 
 def _sent(document):
     return json.dumps({"Version": OLDEST_VERSION, **document}, separators=(",", ":"), sort_keys=True)
 
 
-def _change(table, action, method, **params):
-    params = dict(ResourceArn=table.arn, **params)
-    return Change(action, table.region, "dynamodb", method, params, Phase.ATTACH, "resource_policy")
+def _change(table, kind, action, method, **params):
+    return table.change_by_arn("resource_policy", kind, action, method=method, phase=Phase.ATTACH, **params)

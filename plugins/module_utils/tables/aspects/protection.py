@@ -6,14 +6,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...core.aws_errors import BUSY, KnownRefusal
-from ...core.change import INHERITED, Phase, Refusal
+from ...core.aws_errors import RETRY, KnownError
+from ...core.change import UPDATE, PlanError
+from ..changes import INHERITED, Phase
 
 OPTIONS = dict(deletion_protection=dict(type="bool"))
 
-REFUSALS = (
-    KnownRefusal(
-        BUSY,
+KNOWN_ERRORS = (
+    KnownError(
+        RETRY,
         "R54",
         ("update_table",),
         "ThrottlingException",
@@ -47,8 +48,7 @@ def observe(description, answer=None):
 
 def plan(table, *, want, have):
     if want != have:
-        words = "protect the table against deletion" if want.enabled else "lift the table's protection against deletion"
-        yield _update(table, words, want.enabled, Phase.CHANGE)
+        yield _update(table, want.enabled, Phase.CHANGE)
 
 
 def create_params(want):
@@ -59,17 +59,18 @@ def remove(table, *, have, params):
     """Before a deletion, protection is lifted: by consent, or, of a replica alone, where it is declared off."""
     declared_off = params["state"] == "present" and params["deletion_protection"] is False
     if have.enabled and not (params["force_delete"] or declared_off):
-        yield Refusal(
+        yield PlanError(
             "force_delete",
-            f"table {table.name} in {table.region} is protected against deletion; true is consent to lift that",
+            f"table {table.name} in {table.region} has deletion protection; set force_delete: true to disable it",
         )
     elif have.enabled:
-        yield _update(table, "lift the table's protection against deletion", False, Phase.UNPROTECT)
+        yield _update(table, False, Phase.UNPROTECT)
 
 
 def declare(have):
     return {"deletion_protection": have.enabled}
 
 
-def _update(table, action, enabled, phase):
-    return table.change(action, phase=phase, path="deletion_protection", DeletionProtectionEnabled=enabled)
+def _update(table, enabled, phase):
+    words = f"{'enable' if enabled else 'disable'} deletion protection"
+    return table.change("deletion_protection", UPDATE, words, phase=phase, DeletionProtectionEnabled=enabled)

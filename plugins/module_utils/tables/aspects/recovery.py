@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...core.aws_errors import BUSY, KnownRefusal
-from ...core.change import INHERITED, Phase
+from ...core.aws_errors import RETRY, KnownError
+from ...core.change import CREATE, DELETE, UPDATE
+from ..changes import INHERITED, Phase
 
 OPTIONS = dict(
     point_in_time_recovery=dict(
@@ -20,9 +21,9 @@ IN_REPLICAS = INHERITED
 
 DEFAULT_DAYS = 35  # what AWS takes where none are named (R41)
 
-REFUSALS = (
-    KnownRefusal(
-        BUSY,
+KNOWN_ERRORS = (
+    KnownError(
+        RETRY,
         "R41",
         ("update_continuous_backups",),
         "ContinuousBackupsUnavailableException",
@@ -44,19 +45,18 @@ NEW = Recovery()
 
 def check(params):
     recovery = params["point_in_time_recovery"]
-    days = recovery and recovery["recovery_period_in_days"]
-    if days is None or recovery is None:
+    days = recovery["recovery_period_in_days"] if recovery else None
+    if days is None:
         return
-    path = "point_in_time_recovery.recovery_period_in_days"
     if not 1 <= days <= 35:
-        yield path, f"must be 1 to 35, not {days}"
-    if not recovery["enabled"]:
-        yield path, "there is no recovery period while recovery is off"
+        yield "point_in_time_recovery.recovery_period_in_days", f"is {days}; must be 1 to 35 days"
 
 
 def want(params):
     recovery = params["point_in_time_recovery"]
-    return recovery and Recovery(recovery["enabled"], recovery["recovery_period_in_days"])
+    if recovery is None:
+        return None
+    return Recovery(True, recovery["recovery_period_in_days"]) if recovery["enabled"] else NEW
 
 
 def read(region, description, want):
@@ -84,11 +84,18 @@ def plan(table, *, want, have):
     specification = {"PointInTimeRecoveryEnabled": want.enabled}
     if want.enabled and (have.enabled or want.days != DEFAULT_DAYS):
         specification["RecoveryPeriodInDays"] = want.days
+    if not want.enabled:
+        kind, words = DELETE, "disable point-in-time recovery"
+    elif have.enabled:
+        kind, words = UPDATE, f"set the recovery period of point-in-time recovery to {want.days} days"
+    else:
+        kind, words = CREATE, f"enable point-in-time recovery, {want.days}-day recovery period"
     yield table.change(
-        f"keep point-in-time recovery for {want.days} days" if want.enabled else "switch point-in-time recovery off",
+        "point_in_time_recovery",
+        kind,
+        words,
         method="update_continuous_backups",
         phase=Phase.ATTACH,
-        path="point_in_time_recovery",
         PointInTimeRecoverySpecification=specification,
     )
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...core.aws_errors import DONE, KnownRefusal
-from ...core.change import Notice, Phase, Refusal
+from ...core.aws_errors import APPLIED, KnownError
+from ...core.change import CREATE, DELETE, REPLACE, PlanError, PlanWarning
+from ..changes import Phase
 from ..values import replica
 
 VIEW_TYPES = ["NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"]
@@ -24,9 +25,9 @@ OPTIONS = dict(
 
 RECREATES = "stream"
 
-REFUSALS = (
-    KnownRefusal(DONE, "R25", ("update_table",), "ValidationException", "Table already has an enabled stream"),
-    KnownRefusal(DONE, "R25", ("update_table",), "ValidationException", "Table has no stream to disable"),
+KNOWN_ERRORS = (
+    KnownError(APPLIED, "R25", ("update_table",), "ValidationException", "Table already has an enabled stream"),
+    KnownError(APPLIED, "R25", ("update_table",), "ValidationException", "Table has no stream to disable"),
 )
 
 
@@ -50,9 +51,7 @@ NEW = Stream()
 
 
 def check(params):
-    stream = params["stream"]
-    if stream and stream["view_type"] and not stream["enabled"]:
-        yield "stream.view_type", "there is no view while the stream is off"
+    return ()
 
 
 def want(params):
@@ -64,7 +63,8 @@ def want(params):
     purged = params["replicas"] is not None and params["purge_replicas"]
     replicas = frozenset(entry["region"] for entry in params["replicas"]) if purged else None
     recreate = RECREATES in (params["allow_recreate"] or [])
-    return Stream(stream["enabled"], stream["view_type"], recreate, replicas=replicas)
+    view_type = stream["view_type"] if stream["enabled"] else None
+    return Stream(stream["enabled"], view_type, recreate, replicas=replicas)
 
 
 def observe(description, answer=None):
@@ -90,25 +90,26 @@ def plan(table, *, want, have):
     if (want.enabled, want.view_type) == (have.enabled, have.view_type):
         return
     if want.enabled and have.enabled and not want.recreate:
-        yield Refusal(
+        yield PlanError(
             "stream.view_type",
             f"is {have.view_type}; AWS cannot change that into {want.view_type}. To end the stream and begin a new one "
             f"with an ARN of its own, list {RECREATES} in allow_recreate",
         )
         return
     if have.enabled and want.replicas and not have.strong:
-        yield Refusal(
+        yield PlanError(
             "stream.view_type" if want.enabled else "stream.enabled",
             f"the replicas in {', '.join(sorted(want.replicas))} need it: the stream cannot end while they are there",
         )
         return
     if have.enabled:
-        yield _update(table, "end the stream", {"StreamEnabled": False})
+        yield _update(table, DELETE, "disable the stream", {"StreamEnabled": False})
     if want.enabled:
         specification = {"StreamEnabled": True, "StreamViewType": want.view_type}
-        yield _update(table, f"stream changes as {want.view_type}", specification)
+        kind = REPLACE if have.enabled else CREATE
+        yield _update(table, kind, f"enable the stream with view type {want.view_type}", specification)
     if want.enabled and have.enabled:
-        yield Notice("The stream is a new one with an ARN of its own: its consumers must be pointed to it")
+        yield PlanWarning("The stream is re-created with a new ARN: point its consumers to the new ARN")
 
 
 def create_params(want):
@@ -121,5 +122,5 @@ def declare(have):
     return {"stream": {"enabled": True, "view_type": have.view_type} if have.enabled else {"enabled": False}}
 
 
-def _update(table, action, specification):
-    return table.change(action, phase=Phase.CHANGE, path="stream", StreamSpecification=specification)
+def _update(table, kind, action, specification):
+    return table.change("stream", kind, action, phase=Phase.CHANGE, StreamSpecification=specification)

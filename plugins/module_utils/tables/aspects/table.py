@@ -6,15 +6,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ...core.aws_errors import DONE, WINDOW, KnownRefusal
-from ...core.change import Change, Notice, Phase, Refusal
+from ...core.aws_errors import APPLIED, DEFER, KnownError
+from ...core.change import CREATE, DELETE, UPDATE, PlanError, PlanWarning
+from ...core.patterns import given_twice, name_problem
+from ..changes import Phase
 from ..values.schema import (
-    NAME,
-    NAME_FAULT,
     Key,
     attribute_definitions,
     declared_key,
     declared_types,
+    in_words,
     key_attributes,
     key_schema,
     live_keys,
@@ -35,25 +36,25 @@ OPTIONS = dict(
     table_class=dict(type="str", choices=["STANDARD", "STANDARD_INFREQUENT_ACCESS"]),
 )
 
-REFUSALS = (
-    KnownRefusal(
-        WINDOW,
+KNOWN_ERRORS = (
+    KnownError(
+        DEFER,
         "R16",
         ("update_table",),
         "LimitExceededException",
         r"Updates to TableClass are limited to \d+ times in \d+ day",
         "AWS accepts two changes of table class in 30 days",
     ),
-    KnownRefusal(
-        WINDOW,
+    KnownError(
+        DEFER,
         "R19",
         ("delete_table",),
         "ValidationException",
         r"acted as a source region for new replica\(s\) being added to the table in the last \d+ hours",
         "the table was the source of a new replica in the last 24 hours",
     ),
-    KnownRefusal(DONE, "R38", ("delete_table",), "ResourceNotFoundException", "Requested resource not found"),
-    KnownRefusal(DONE, "R56", ("delete_table",), "ResourceInUseException", "Table is being deleted"),
+    KnownError(APPLIED, "R38", ("delete_table",), "ResourceNotFoundException", "Requested resource not found"),
+    KnownError(APPLIED, "R56", ("delete_table",), "ResourceInUseException", "Table is being deleted"),
 )
 
 
@@ -75,23 +76,18 @@ NEW = TableSettings(table_class="STANDARD")
 
 
 def check(params):
-    if not NAME.fullmatch(params["name"]):
-        yield "name", NAME_FAULT
-    if params["range_key"] and not params["hash_key"]:
-        yield "range_key", "needs hash_key beside it"
+    problem = name_problem(params["name"])
+    if problem:
+        yield "name", problem
     if params["range_key"] and params["range_key"] == params["hash_key"]:
         yield "range_key", "must be another attribute than hash_key"
     for option in ("hash_key", "range_key"):
-        if params[option] is not None and not 1 <= len(params[option].encode()) <= 255:
-            yield option, "must be 1 to 255 bytes long"
-    seen = {}
-    for place, entry in enumerate(params["attributes"] or []):
-        if entry["name"] in seen:
-            yield (
-                f"attributes[{place}].name",
-                f"{entry['name']} is named twice, first in attributes[{seen[entry['name']]}]",
-            )
-        seen.setdefault(entry["name"], place)
+        size = len((params[option] or "").encode())
+        if size > 255:
+            yield option, f"has {size} bytes; a key attribute's name has 1 to 255"
+    names = [entry["name"] for entry in params["attributes"] or []]
+    for place, first in given_twice(names).items():
+        yield f"attributes[{place}].name", f"{names[place]} is also the name of attributes[{first}]"
 
 
 def want(params):
@@ -112,9 +108,9 @@ def observe(description, answer=None):
 
 
 def complete(want, have):
-    keys_declared = want.hash_key is not None or have.hash_key is None
+    keys_declared = want.hash_key or want.range_key or not have.hash_key
     return TableSettings(
-        typed(want.hash_key, have.types) if keys_declared else have.hash_key,
+        typed(want.hash_key, have.types) or have.hash_key,
         typed(want.range_key, have.types) if keys_declared else have.range_key,
         want.table_class or have.table_class,
         have.types,
@@ -129,16 +125,17 @@ def plan(table, *, want, have):
         return
     for (option, wanted), (_option, live) in zip(_keys(want), _keys(have)):
         if wanted != live:
-            yield Refusal(
+            yield PlanError(
                 option,
                 f"cannot change from {live or 'none'} to {wanted or 'none'}: the table would have to be replaced, "
                 "which this module never does",
             )
     if want.table_class != have.table_class:
         yield table.change(
+            "table_class",
+            UPDATE,
             f"change the table class from {have.table_class} to {want.table_class}",
             phase=Phase.CHANGE,
-            path="table_class",
             TableClass=want.table_class,
         )
 
@@ -156,7 +153,15 @@ def create_params(want):
 
 def remove(table, *, have, params):
     """The plan for `state: absent`. A replica that cannot go yet would be left behind without its table."""
-    yield table.change("delete the table", method="delete_table", phase=Phase.DELETE, path="state", needs=("replicas",))
+    yield table.change(
+        "table",
+        DELETE,
+        "delete the table",
+        method="delete_table",
+        phase=Phase.DELETE,
+        path="state",
+        needs=("replicas",),
+    )
 
 
 def declare(have):
@@ -178,31 +183,24 @@ def _keys(settings):
 def _spare_attributes(want, have):
     unused = [name for name in want.spare if name not in have.types]
     if unused:
-        yield Notice(f"attributes: {', '.join(unused)}: no key uses it, so it is left out")
+        yield PlanWarning(f"attributes: {', '.join(unused)}: no key uses it, so it is left out")
     for name in want.spare:
         if have.types.get(name, want.spare[name]) != want.spare[name]:
-            yield Refusal(
+            yield PlanError(
                 "attributes", f"the type of {name} is {have.types[name]} and cannot change: a live key uses it"
             )
 
 
 def _create(table, want):
     if want.hash_key is None:
-        yield Refusal("hash_key", f"is needed: there is no table {table.name} in {table.region} yet")
+        yield PlanError("hash_key", f"is required: there is no table {table.name} in {table.region} yet")
         return
     untyped = [(option, key) for option, key in _keys(want) if key and not key.type]
     for option, key in untyped:
-        yield Refusal(option, f"attributes must give the type of {key.name}")
+        yield PlanError(option, f"attributes must give the type of {key.name}")
     if untyped:
         return
-    keys = " and ".join(str(key) for key in (want.hash_key, want.range_key) if key)
-    extras = [want.table_class] if want.table_class != NEW.table_class else []
-    yield Change(
-        ", ".join([f"create the table with key {keys}", *extras]),
-        table.region,
-        "dynamodb",
-        "create_table",
-        {"TableName": table.name},
-        Phase.CREATE,
-        "name",
-    )
+    keys = in_words([want.hash_key], [want.range_key] if want.range_key else [])
+    extras = [f"table class {want.table_class}"] if want.table_class != NEW.table_class else []
+    words = ", ".join([f"create the table with {keys}", *extras])
+    yield table.change("table", CREATE, words, method="create_table", phase=Phase.CREATE, path="name")

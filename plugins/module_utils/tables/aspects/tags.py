@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ...core import diff, tagging
-from ...core.aws_errors import BUSY, KnownRefusal
-from ...core.change import INHERITED, Change, Phase, Refusal
+from ...core import tagging
+from ...core.aws_errors import RETRY, KnownError
+from ...core.change import PlanError
+from ..changes import INHERITED, Phase
 
 OPTIONS = dict(
     tags=dict(type="dict", aliases=["resource_tags"]),
@@ -16,10 +17,11 @@ OPTIONS = dict(
 )
 # Each replica has its own; where it declares none, what the table declares.
 IN_REPLICAS = INHERITED
+REPLICA_OPTIONS = dict(tags=dict(type="dict"))
 
-REFUSALS = (
-    KnownRefusal(
-        BUSY, "R53", ("tag_resource", "untag_resource"), "LimitExceededException", "Table tags are being updated"
+KNOWN_ERRORS = (
+    KnownError(
+        RETRY, "R53", ("tag_resource", "untag_resource"), "LimitExceededException", "Table tags are being updated"
     ),
 )
 
@@ -36,7 +38,7 @@ NEW = Tags()
 
 
 def check(params):
-    return tagging.faults(params["tags"], "tags")
+    return tagging.check(params["tags"], "tags")
 
 
 def want(params):
@@ -50,7 +52,7 @@ def read(region, description, want):
 
 
 def observe(description, answer):
-    return Tags({tag["Key"]: tag["Value"] for tag in answer if not tag["Key"].startswith("aws:")})
+    return Tags(tagging.own(answer))
 
 
 def complete(want, have):
@@ -58,17 +60,13 @@ def complete(want, have):
 
 
 def plan(table, *, want, have):
-    added, changed, removed = diff.keyed(have.tags, want.tags)
-    if added and len(want.tags) > tagging.MOST:
-        words = f"{len(want.tags)} tags with those that are there, but there can be {tagging.MOST}"
-        yield Refusal("tags", words)
+    if set(want.tags) - set(have.tags) and len(want.tags) > tagging.MOST:
+        words = f"the table would have {len(want.tags)} tags with its existing ones; there can be {tagging.MOST}"
+        yield PlanError("tags", words)
         return
-    if removed:
-        yield _change(table, f"remove tags {', '.join(removed)}", "untag_resource", TagKeys=removed)
-    if added or changed:
-        tags = {key: want.tags[key] for key in added + changed}
-        words = f"tag with {tagging.words(tags)}"
-        yield _change(table, words, "tag_resource", Tags=tagging.pairs(tags))
+    ways = dict(remove=("untag_resource", "TagKeys"), add=("tag_resource", "Tags"))
+    for kind, action, method, params in tagging.calls(have.tags, want.tags, **ways):
+        yield table.change_by_arn("tags", kind, action, method=method, phase=Phase.ATTACH, **params)
 
 
 def create_params(want):
@@ -77,8 +75,3 @@ def create_params(want):
 
 def declare(have):
     return {"tags": have.tags}
-
-
-def _change(table, action, method, **params):
-    params = dict(ResourceArn=table.arn, **params)
-    return Change(action, table.region, "dynamodb", method, params, Phase.ATTACH, "tags")

@@ -6,16 +6,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ...core.aws_errors import DONE, WINDOW, KnownRefusal
-from ...core.change import Phase, Refusal
+from ...core.aws_errors import APPLIED, DEFER, KnownError
+from ...core.change import CREATE, DELETE, REPLACE, PlanError
+from ..changes import Phase
 
 OPTIONS = dict(
     ttl=dict(type="dict", options=dict(enabled=dict(type="bool", required=True), attribute_name=dict(type="str"))),
 )
 
-REFUSALS = (
-    KnownRefusal(
-        WINDOW,
+KNOWN_ERRORS = (
+    KnownError(
+        DEFER,
         "R13",
         ("update_time_to_live",),
         "ValidationException",
@@ -23,8 +24,8 @@ REFUSALS = (
         "AWS accepts one change of time to live an hour",
         3600,
     ),
-    KnownRefusal(DONE, "R14", ("update_time_to_live",), "ValidationException", "TimeToLive is already enabled"),
-    KnownRefusal(DONE, "R14", ("update_time_to_live",), "ValidationException", "TimeToLive is already disabled"),
+    KnownError(APPLIED, "R14", ("update_time_to_live",), "ValidationException", "TimeToLive is already enabled"),
+    KnownError(APPLIED, "R14", ("update_time_to_live",), "ValidationException", "TimeToLive is already disabled"),
 )
 
 
@@ -72,15 +73,13 @@ def plan(table, *, want, have):
     if have == want:
         return
     if have.strong:
-        yield Refusal("ttl.enabled", "a strongly consistent table has no time to live (R30)")
+        yield PlanError("ttl.enabled", "a strongly consistent table has no time to live (R30)")
         return
-    needs = ()
     if have.attribute_name:
-        words = f"stop expiring items by {have.attribute_name}"
-        yield _update(table, words, have.attribute_name, False)
-        needs = (words,)
+        yield _update(table, DELETE, f"disable TTL on attribute {have.attribute_name}", have.attribute_name)
     if want.attribute_name:
-        yield _update(table, f"expire items by {want.attribute_name}", want.attribute_name, True, needs)
+        kind = REPLACE if have.attribute_name else CREATE
+        yield _update(table, kind, f"enable TTL on attribute {want.attribute_name}", want.attribute_name)
 
 
 def declare(have):
@@ -89,12 +88,13 @@ def declare(have):
     return {"ttl": {"enabled": True, "attribute_name": have.attribute_name}}
 
 
-def _update(table, action, attribute_name, enabled, needs=()):
+def _update(table, kind, action, attribute_name):
     return table.change(
+        "ttl",
+        kind,
         action,
         method="update_time_to_live",
         phase=Phase.ATTACH,
-        path="ttl",
-        needs=needs,
-        TimeToLiveSpecification={"Enabled": enabled, "AttributeName": attribute_name},
+        needs=("ttl",) if kind == REPLACE else (),
+        TimeToLiveSpecification={"Enabled": kind != DELETE, "AttributeName": attribute_name},
     )

@@ -7,10 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ...core import diff
-from ...core.change import Notice, Phase, Refusal
+from ...core.change import CREATE, DELETE, REPLACE, PlanError, PlanWarning
+from ...core.patterns import name_problem
+from ..changes import Phase
 from ..values.schema import (
-    NAME,
-    NAME_FAULT,
     GlobalIndexes,
     attribute_definitions,
     check_projection,
@@ -105,8 +105,9 @@ def check(params):
         if entry["name"] in others:
             yield f"{path}.name", f"{entry['name']} is also the name of another index"
         others.add(entry["name"])
-        if not NAME.fullmatch(entry["name"]):
-            yield f"{path}.name", NAME_FAULT
+        problem = name_problem(entry["name"])
+        if problem:
+            yield f"{path}.name", problem
         if not 1 <= entry["dimensions"] <= MOST_DIMENSIONS:
             yield f"{path}.dimensions", f"must be 1 to {MOST_DIMENSIONS}"
         if entry["attribute"] in {**declared_types(params), **key_attributes(params)}:
@@ -167,21 +168,23 @@ def complete(want, have):
 
 def plan(table, *, want, have):
     added, changed, removed = diff.keyed(have.indexes, want.indexes)
-    refusals = [*_refusals(want, have, changed), *_conflicts(want, have, added + changed)]
-    if refusals:
-        yield from refusals
+    errors = [*_errors(want, have, changed), *_conflicts(want, have, added + changed)]
+    if errors:
+        yield from errors
         return
     for name in removed + changed:
-        words = f"delete vector index {name}" + (" to create it anew" if name in changed else "")
-        yield _update(table, words, Phase.REMOVE, {"Delete": {"IndexName": name}})
+        words = f"delete vector index {name}" + (" to re-create it" if name in changed else "")
+        yield _update(table, name, DELETE, words, Phase.REMOVE, {"Delete": {"IndexName": name}})
     if changed:
-        yield Notice(f"{', '.join(changed)}: searches fail until the index is there again and filled")
+        yield PlanWarning(f"{', '.join(changed)}: searches fail until the index is re-created and backfilled")
     for name in added + changed:
         index = want.indexes[name]
         definitions = {"AttributeDefinitions": _definitions([index])} if index.search_schema else {}
         words = f"create vector index {index}"
         needs = ("billing_mode",) if have.billing_mode == PROVISIONED else ()
-        yield _update(table, words, Phase.ADD_INDEXES, {"Create": _aws(index)}, needs=needs, **definitions)
+        kind = REPLACE if name in changed else CREATE
+        phase = Phase.ADD_INDEXES
+        yield _update(table, name, kind, words, phase, {"Create": _aws(index)}, needs=needs, **definitions)
 
 
 def create_params(want):
@@ -200,11 +203,11 @@ def declare(have):
     }
 
 
-def _refusals(want, have, changed):
+def _errors(want, have, changed):
     if want.indexes and want.billing_mode == PROVISIONED:
-        yield Refusal("vector_indexes", "the table is provisioned; vector indexes need billing_mode: PAY_PER_REQUEST")
+        yield PlanError("vector_indexes", "the table is provisioned; vector indexes need billing_mode: PAY_PER_REQUEST")
     for name in [] if want.recreate else changed:
-        yield Refusal(
+        yield PlanError(
             f"vector_indexes[{name}]",
             f"is {have.indexes[name]}; AWS cannot change that into {want.indexes[name]}, nor its search schema or "
             f"projection. To delete the index and create it anew, list {RECREATES} in allow_recreate",
@@ -212,27 +215,27 @@ def _refusals(want, have, changed):
     for name, index in want.indexes.items():
         for element, _kind in sorted(index.search_schema, key=str):
             if not element.type:
-                yield Refusal(f"vector_indexes[{name}]", f"attributes must give the type of {element.name}")
+                yield PlanError(f"vector_indexes[{name}]", f"attributes must give the type of {element.name}")
 
 
 def _conflicts(want, have, made):
     """What the indexes to be made cannot share with what will be there (R69)."""
     if made and len(want.indexes) > MOST:
         words = f"{len(want.indexes)} indexes with those that are there, but a table can have {MOST}"
-        yield Refusal("vector_indexes", words)
+        yield PlanError("vector_indexes", words)
     keys = want.keys | {key.name for index in want.there.shapes.values() for key in index.keys}
     for name in made:
         index, path, others = want.indexes[name], f"vector_indexes[{name}]", want.indexes.values()
         if name in want.local_names or name in want.there.shapes:
-            yield Refusal(path, "another index of the table has this name")
+            yield PlanError(path, "another index of the table has this name")
         if index.attribute in keys:
-            yield Refusal(path, f"{index.attribute} is a key of the table or of an index, and so cannot hold vectors")
+            yield PlanError(path, f"{index.attribute} is a key of the table or of an index, and so cannot hold vectors")
         if any(one.attribute == index.attribute and one.dimensions != index.dimensions for one in others):
-            yield Refusal(path, f"another index on {index.attribute} has other dimensions than {index.dimensions}")
+            yield PlanError(path, f"another index on {index.attribute} has other dimensions than {index.dimensions}")
         for element, _kind in sorted(index.search_schema, key=str):
             live = have.types.get(element.name)
             if element.name in keys and live and element.type != live:
-                yield Refusal(path, f"{element.name} is {element.type} here and {live} in a key of the table")
+                yield PlanError(path, f"{element.name} is {element.type} here and {live} in a key of the table")
 
 
 def _declared(entry, types):
@@ -300,5 +303,6 @@ def _declare(index):
     return options
 
 
-def _update(table, action, phase, update, **params):
-    return table.change(action, phase=phase, path="vector_indexes", VectorIndexUpdates=[update], **params)
+def _update(table, name, kind, action, phase, update, **params):
+    key = f"vector_indexes[{name}]"
+    return table.change(key, kind, action, phase=phase, VectorIndexUpdates=[update], **params)

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from ...core.change import Phase, Refusal
+from ...core.change import PlanError
+from ..changes import Phase
 from ..values import throughput
 from ..values.throughput import NEW as NOTHING
 from ..values.throughput import ON_DEMAND, Pair, Pairs
@@ -67,9 +68,9 @@ def plan(table, *, want, have):
         want=want,
         have=have,
         params=lambda wanted, live: wanted.named(_MEMBERS) if wanted != live else {},
-        words=lambda pair, what: f"warm {what} up to {_words(pair)}",
+        words=lambda pair, what: f"raise the warm throughput of {what} to {_words(pair)}",
         phase=Phase.WARM,
-        path="warm_throughput",
+        option="warm_throughput",
     )
 
 
@@ -84,7 +85,7 @@ def index_params(want, name):
 
 
 def index_words(want, name):
-    return f"warmed up to {_words(want.indexes[name])}"
+    return f"with warm throughput of {_words(want.indexes[name])}"
 
 
 def declare(have):
@@ -103,9 +104,9 @@ def _declare(pair):
 def _lowered(prefix, want, have):
     for option, wanted, live in zip(_OPTIONS, (want.read, want.write), (have.read, have.write)):
         if live is not None and wanted < live:
-            yield Refusal(f"{prefix}warm_throughput.{option}", f"is {live}; AWS cannot lower it to {wanted}")
+            yield PlanError(f"{prefix}warm_throughput.{option}", f"is {live}; AWS cannot lower it to {wanted}")
 
 
 def _words(pair):
-    parts = [(pair.read, "reads"), (pair.write, "writes")]
-    return " and ".join(f"{number} {unit}" for number, unit in parts if number is not None) + " a second"
+    parts = [(pair.read, "read"), (pair.write, "write")]
+    return " and ".join(f"{number} {kind} units" for number, kind in parts if number is not None) + " per second"

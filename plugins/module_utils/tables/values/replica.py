@@ -1,34 +1,88 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The members of a global table as values: the overrides that a replica may have of what is otherwise synced (R35)."""
+"""One replica of a global table as a value: its key, and its overrides of what is otherwise synced (R35).
+
+An override is one row of OVERRIDES.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import reduce
 
-INDEX_OPTIONS = dict(
-    name=dict(type="str", required=True),
-    read_capacity=dict(type="int"),
-    max_read_request_units=dict(type="int"),
-)
-OPTIONS = dict(
-    region=dict(type="str", required=True),
-    kms_key_id=dict(type="str"),
-    table_class=dict(type="str", choices=["STANDARD", "STANDARD_INFREQUENT_ACCESS"]),
-    read_capacity=dict(type="int"),
-    max_read_request_units=dict(type="int"),
-    global_secondary_indexes=dict(type="list", elements="dict", options=INDEX_OPTIONS),
-)
+from .throughput import ON_DEMAND, PROVISIONED
 
-READ_CAPACITY, READ_CEILING, TABLE_CLASS = "read_capacity", "max_read_request_units", "table_class"
 TABLE = None  # stands for the table itself among the names of its indexes
 
 
 @dataclass(frozen=True)
-class Member:
-    """One replica. overrides: {(index or TABLE, setting): value}; asked: those of them that the task declares.
+class Override:
+    """option, spec: of an entry of `replicas`. base: path of the overridden option among the table's.
 
-    kms_key_id None: not declared, or not a key of the customer's. failed: why AWS could not create it, "" otherwise.
+    sent: path in a Create or Update of ReplicaUpdates; shown: in DescribeTable's Replicas.
+    of_indexes: whether an index has it as well. needs: the billing mode without which there is none.
+    words: for an action.
+    """
+
+    option: str
+    spec: dict
+    base: tuple
+    sent: tuple
+    shown: tuple
+    words: str
+    of_indexes: bool = False
+    needs: str | None = None
+
+
+OVERRIDES = (
+    Override(
+        "table_class",
+        dict(type="str", choices=["STANDARD", "STANDARD_INFREQUENT_ACCESS"]),
+        base=("table_class",),
+        sent=("TableClassOverride",),
+        shown=("ReplicaTableClassSummary", "TableClass"),
+        words="table class",
+    ),
+    Override(
+        "read_capacity",
+        dict(type="int"),
+        base=("read_capacity",),
+        sent=("ProvisionedThroughputOverride", "ReadCapacityUnits"),
+        shown=("ProvisionedThroughputOverride", "ReadCapacityUnits"),
+        words="RCU",
+        of_indexes=True,
+        needs=PROVISIONED,
+    ),
+    Override(
+        "max_read_request_units",
+        dict(type="int"),
+        base=("on_demand_throughput", "max_read_request_units"),
+        sent=("OnDemandThroughputOverride", "MaxReadRequestUnits"),
+        shown=("OnDemandThroughputOverride", "MaxReadRequestUnits"),
+        words="maximum read request units",
+        of_indexes=True,
+        needs=ON_DEMAND,
+    ),
+)
+OF_INDEXES = tuple(override for override in OVERRIDES if override.of_indexes)
+BY_OPTION = {override.option: override for override in OVERRIDES}
+
+INDEX_OPTIONS = dict(
+    name=dict(type="str", required=True), **{override.option: override.spec for override in OF_INDEXES}
+)
+OPTIONS = dict(
+    region=dict(type="str", required=True),
+    kms_key_id=dict(type="str"),
+    **{override.option: override.spec for override in OVERRIDES},
+    global_secondary_indexes=dict(type="list", elements="dict", options=INDEX_OPTIONS),
+)
+
+
+@dataclass(frozen=True)
+class Replica:
+    """overrides: {(index or TABLE, option): value}; asked: those of them that the task declares.
+
+    kms_key_id None: not declared, or not a customer managed key. failed: why AWS could not create it, "" otherwise.
     """
 
     kms_key_id: str | None = None
@@ -38,25 +92,30 @@ class Member:
 
 
 def declared(entry):
-    """One entry of `replicas` -> Member."""
-    overrides = {(TABLE, setting): entry[setting] for setting in (TABLE_CLASS, READ_CAPACITY, READ_CEILING)}
-    for index in entry["global_secondary_indexes"] or []:
-        overrides.update({(index["name"], setting): index[setting] for setting in (READ_CAPACITY, READ_CEILING)})
-    overrides = {place: value for place, value in overrides.items() if value is not None}
-    return Member(entry["kms_key_id"], overrides, frozenset(overrides))
+    """One entry of `replicas` -> Replica."""
+    found = _options_of(entry)
+    return Replica(entry["kms_key_id"] or None, found, frozenset(found))
+
+
+def base(declaration):
+    """The options of a table -> {(index or TABLE, option): value} that its replicas have without an override."""
+    return _options_of(declaration, lambda override: override.base)
+
+
+def _options_of(options, path=lambda override: (override.option,)):
+    places = [(TABLE, options, OVERRIDES)]
+    places += [(index["name"], index, OF_INDEXES) for index in options.get("global_secondary_indexes") or []]
+    found = {(name, override.option): _at(path(override), part) for name, part, rows in places for override in rows}
+    return {place: value for place, value in found.items() if value is not None}
 
 
 def live(described):
-    """One entry of DescribeTable's Replicas -> Member."""
-    overrides = {(TABLE, TABLE_CLASS): described.get("ReplicaTableClassSummary", {}).get("TableClass")}
-    for name, part in [
-        (TABLE, described),
-        *((index["IndexName"], index) for index in described.get("GlobalSecondaryIndexes", [])),
-    ]:
-        overrides[name, READ_CAPACITY] = part.get("ProvisionedThroughputOverride", {}).get("ReadCapacityUnits")
-        overrides[name, READ_CEILING] = part.get("OnDemandThroughputOverride", {}).get("MaxReadRequestUnits")
-    overrides = {place: value for place, value in overrides.items() if value is not None}
-    return Member(described.get("KMSMasterKeyId"), overrides, failed=failure(described))
+    """One entry of DescribeTable's Replicas -> Replica."""
+    places = [(TABLE, described, OVERRIDES)]
+    places += [(index["IndexName"], index, OF_INDEXES) for index in described.get("GlobalSecondaryIndexes", [])]
+    found = {(name, override.option): _at(override.shown, part) for name, part, rows in places for override in rows}
+    overrides = {place: value for place, value in found.items() if value is not None}
+    return Replica(described.get("KMSMasterKeyId"), overrides, failed=failure(described))
 
 
 def failure(described):
@@ -66,7 +125,7 @@ def failure(described):
 
 
 def replicas_of(description):
-    """DescribeTable's Replicas, without the described region itself and without those on their way out."""
+    """DescribeTable's Replicas, without the described Region itself and without those that are being deleted."""
     home = description["TableArn"].split(":")[3]
     return [
         entry
@@ -77,24 +136,45 @@ def replicas_of(description):
 
 def aws(region, overrides, kms_key_id=None):
     """A Create or Update of ReplicaUpdates."""
-    result = {"RegionName": region}
-    if kms_key_id:
-        result["KMSMasterKeyId"] = kms_key_id
-    if (TABLE, TABLE_CLASS) in overrides:
-        result["TableClassOverride"] = overrides[TABLE, TABLE_CLASS]
-    result.update(_throughput(overrides, TABLE))
-    names = sorted({name for name, _setting in overrides if name is not TABLE})
-    indexes = [{"IndexName": name, **_throughput(overrides, name)} for name in names]
-    return {**result, "GlobalSecondaryIndexes": indexes} if indexes else result
+    result = {"RegionName": region, **({"KMSMasterKeyId": kms_key_id} if kms_key_id else {})}
+    indexes = {}
+    for (name, option), value in sorted(overrides.items(), key=str):
+        part = result if name is TABLE else indexes.setdefault(name, {"IndexName": name})
+        *outer, last = BY_OPTION[option].sent
+        for member in outer:
+            part = part.setdefault(member, {})
+        part[last] = value
+    return {**result, "GlobalSecondaryIndexes": list(indexes.values())} if indexes else result
+
+
+def declare(region, replica):
+    """A Replica as an entry of `replicas`."""
+    options = {"region": region}
+    if replica.kms_key_id:
+        options["kms_key_id"] = replica.kms_key_id
+    indexes = {}
+    for (name, option), value in replica.overrides.items():
+        entry = options if name is TABLE else indexes.setdefault(name, {"name": name})
+        entry[option] = value
+    return {**options, "global_secondary_indexes": list(indexes.values())} if indexes else options
+
+
+def words(overrides):
+    """Overrides in words, for an action."""
+    parts = [
+        f"{BY_OPTION[option].words} {value}" + ("" if index is TABLE else f" of index {index}")
+        for (index, option), value in overrides.items()
+    ]
+    return ", ".join(parts)
 
 
 def added_by(change):
-    """The regions in which a Change adds replicas."""
+    """The Regions in which a Change adds replicas."""
     return _regions(change, "Create")
 
 
 def removed_by(change):
-    """The regions whose replicas a Change takes away."""
+    """The Regions from which a Change removes replicas."""
     return _regions(change, "Delete")
 
 
@@ -103,37 +183,6 @@ def _regions(change, kind):
     return [update[kind]["RegionName"] for update in updates if kind in update]
 
 
-def removal(region):
-    """The words for taking away the replica of a region."""
-    return f"remove the replica in {region}"
-
-
-def declare(region, member):
-    """A Member as an entry of `replicas`."""
-    options = {"region": region}
-    if member.kms_key_id:
-        options["kms_key_id"] = member.kms_key_id
-    indexes = {}
-    for (name, setting), value in member.overrides.items():
-        entry = options if name is TABLE else indexes.setdefault(name, {"name": name})
-        entry[setting] = value
-    return {**options, "global_secondary_indexes": list(indexes.values())} if indexes else options
-
-
-def words(overrides):
-    """Overrides in words, for an action."""
-    names = {READ_CAPACITY: "reads", READ_CEILING: "most reads", TABLE_CLASS: "class"}
-    parts = [
-        f"{names[setting]} {value}" + ("" if index is TABLE else f" of index {index}")
-        for (index, setting), value in overrides.items()
-    ]
-    return ", ".join(parts)
-
-
-def _throughput(overrides, name):
-    result = {}
-    if (name, READ_CAPACITY) in overrides:
-        result["ProvisionedThroughputOverride"] = {"ReadCapacityUnits": overrides[name, READ_CAPACITY]}
-    if (name, READ_CEILING) in overrides:
-        result["OnDemandThroughputOverride"] = {"MaxReadRequestUnits": overrides[name, READ_CEILING]}
-    return result
+def _at(path, part):
+    """The value at a path of a nested dict; None where there is none."""
+    return reduce(lambda found, name: (found or {}).get(name), path, part)

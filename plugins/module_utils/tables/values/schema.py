@@ -4,12 +4,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
+from ...core.patterns import given_twice
+
 MOST_NON_KEY, MOST_NON_KEY_IN_ALL = 20, 100  # attributes projected into one index, and into all of a table (R64)
-NAME = re.compile(r"[a-zA-Z0-9_.-]{3,255}")  # of tables and indexes (R59)
-NAME_FAULT = "must be 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'"
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,19 @@ class Index:
         return self.hash_keys + self.range_keys
 
     def __str__(self):
-        parts = [" + ".join(str(key) for key in keys) for keys in (self.hash_keys, self.range_keys) if keys]
-        extra = f" of {', '.join(sorted(self.non_key_attributes))}" if self.non_key_attributes else ""
-        return f"{self.name} on {' by '.join(parts)}, projecting {self.projection_type}{extra}"
+        extra = f" {', '.join(sorted(self.non_key_attributes))}" if self.non_key_attributes else ""
+        keys = in_words(self.hash_keys, self.range_keys)
+        return f"{self.name} with {keys}, projection {self.projection_type}{extra}"
+
+
+def in_words(hash_keys, range_keys):
+    """Keys, for an action or an error."""
+    parts = [
+        f"{kind} key{'s' if len(keys) > 1 else ''} {' + '.join(str(key) for key in keys)}"
+        for kind, keys in (("partition", hash_keys), ("sort", range_keys))
+        if keys
+    ]
+    return " and ".join(parts)
 
 
 def typed(key, types):
@@ -155,9 +164,9 @@ def check_projection(path, entry):
         yield f"{path}.non_key_attributes", f"{len(attributes)} attributes, but an index can have {MOST_NON_KEY}"
     for place, name in enumerate(attributes):
         if not 1 <= len(name) <= 255:
-            yield f"{path}.non_key_attributes[{place}]", "must be 1 to 255 characters long"
-        if name in attributes[:place]:
-            yield f"{path}.non_key_attributes[{place}]", f"{name} is named twice"
+            yield f"{path}.non_key_attributes[{place}]", f"has {len(name)} characters; a name has 1 to 255"
+    for place, first in given_twice(attributes).items():
+        yield f"{path}.non_key_attributes[{place}]", f"{attributes[place]} is also non_key_attributes[{first}]"
 
 
 def projected(entries, vectors):

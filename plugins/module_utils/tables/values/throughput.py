@@ -1,11 +1,12 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Reads and writes a second, which the table has and each of its global indexes: shared by three aspects."""
+"""Throughput of the table and of each of its global indexes, as pairs of a read and a write number."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ...core.change import UPDATE
 from .schema import GlobalIndexes, declared_set, live_set
 
 ON_DEMAND, PROVISIONED = "PAY_PER_REQUEST", "PROVISIONED"
@@ -27,7 +28,7 @@ class Pair:
         return {name: number for name, number in zip(names, (self.read, self.write)) if number is not None}
 
     def __str__(self):
-        return f"{self.read} reads and {self.write} writes a second"
+        return f"{self.read} RCU and {self.write} WCU"
 
 
 @dataclass(frozen=True)
@@ -97,18 +98,19 @@ def index_update(name, **params):
     return {"Update": {"IndexName": name, **params}}
 
 
-def changes(table, member, *, want, have, params, words, **common):
+def changes(table, member, *, want, have, params, words, option, **common):
     """A Change for the table and one for each index that stays, where AWS takes them one by one (R4, R22).
 
     member: of UpdateTable; params(want, have) of two Pairs -> its value, empty where there is nothing to send;
-    words(pair, what) -> the action.
+    words(pair, what) -> the action; option: of the table and of an index.
     """
     value = params(want.table, have.table)
     if value:
-        yield table.change(words(want.table, "the table"), **common, **{member: value})
+        yield table.change(option, UPDATE, words(want.table, "the table"), **common, **{member: value})
     for name in want.there.staying(have.there):
         value = params(want.indexes[name], have.indexes[name])
         if value:
             updates = [index_update(name, **{member: value})]
             action = words(want.indexes[name], f"index {name}")
-            yield table.change(action, **common, GlobalSecondaryIndexUpdates=updates)
+            key = f"global_secondary_indexes[{name}].{option}"
+            yield table.change(key, UPDATE, action, path=option, **common, GlobalSecondaryIndexUpdates=updates)

@@ -5,9 +5,7 @@
 from __future__ import annotations
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.access import reconcile, request
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.task_invariants import aws_of
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.task_invariants import checked, run_task
 
 ORDERS, USERS = "/stackkit/{region}/orders/", "/stackkit/{region}/users/"
 
@@ -23,15 +21,10 @@ def policy(name, *actions, **more):
 
 def faults(*sets):
     """{option path: problem} of a task's sets; {} where there is none."""
-    return dict(validation.validated(request.MODULE_SPEC, {"sets": list(sets)}, request.check)[1])
+    return checked(request, {"sets": list(sets)})[1]
 
 
-def run(simulator, *, check_mode=False, **task):
+def run(simulator, **task):
     """One task of dynamodb_stackkit_access -> the module's result, with its warnings and the changes made."""
-    params, problems = validation.validated(request.MODULE_SPEC, task, request.check)
-    assert not problems, problems
-    keepings = reconcile.keep(params, aws_of(simulator), REGION, check_mode=check_mode, log=lambda words: None)
-    result = reconcile.result(keepings, check_mode=check_mode)
-    result["warnings"] = [warning for keeping in keepings for warning in keeping.plan.warnings]
-    result["applied_changes"] = [change for keeping in keepings for change in keeping.applied]
-    return result
+    how = {name: task.pop(name) for name in ("check_mode", "log") if name in task}
+    return run_task(simulator, request, reconcile, task, **how)

@@ -246,10 +246,14 @@ def test_documents_are_not_shown(simulator):
         ({"path": "/"}, "sets[0].path", "must begin and end with /"),
         ({"path": ORDERS}, "sets[0].policies", "is required"),
         ({"path": ORDERS, "policies": [policy("a b")]}, "sets[0].policies[0].name", "must be 1 to 128"),
-        ({"path": ORDERS, "policies": [policy("a"), policy("a")]}, "sets[0].policies[1].name", "is the name of"),
-        ({"path": ORDERS, "policies": [policy("a", "x" * 6200)]}, "sets[0].policies[0].document", "takes 6144"),
+        ({"path": ORDERS, "policies": [policy("a"), policy("a")]}, "sets[0].policies[1].name", "is also the name of"),
+        ({"path": ORDERS, "policies": [policy("a", "x" * 6200)]}, "sets[0].policies[0].document", "accepts up to 6144"),
         ({"path": ORDERS, "policies": [{"name": "a", "document": "[]"}]}, "sets[0].policies[0].document", "must be a"),
-        ({"path": ORDERS, "policies": [policy("a", attach_to=["a/b"])]}, "sets[0].policies[0].attach_to[0]", "no role"),
+        (
+            {"path": ORDERS, "policies": [policy("a", attach_to=["a/b"])]},
+            "sets[0].policies[0].attach_to[0]",
+            "not the name of a role",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_with_its_path(entry, path, words):

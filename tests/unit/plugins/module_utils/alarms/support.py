@@ -5,9 +5,8 @@
 from __future__ import annotations
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.alarms import read, reconcile, request
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.task_invariants import aws_of
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.task_invariants import checked, run_task
 
 TOPIC = f"arn:aws:sns:{REGION}:123456789012:alarms"
 
@@ -53,9 +52,7 @@ def capacity(name="user/read-capacity", **more):
 
 def whole(**entry):
     """Every option of one set, as the module would have it."""
-    params, problems = validation.validated(
-        request.MODULE_SPEC, {"sets": [{"prefix": "user/", **entry}]}, request.check
-    )
+    params, problems = checked(request, {"sets": [{"prefix": "user/", **entry}]}, None)
     assert not problems, problems
     return {**params["sets"][0], "place": 0}
 
@@ -71,17 +68,10 @@ def seen(*alarms, **more):
 
 def faults(*sets, region=REGION):
     """{option path: problem} of a task's sets; {} where there is none."""
-    params, problems = validation.validated(request.MODULE_SPEC, {"sets": list(sets)}, request.check)
-    return dict(problems) if problems else dict(request.check_region(params, region))
+    return checked(request, {"sets": list(sets)}, region)[1]
 
 
-def run(simulator, *, check_mode=False, log=lambda words: None, sets):
+def run(simulator, **task):
     """One task of dynamodb_stackkit_alarms -> the module's result, with its warnings and the changes made."""
-    params, problems = validation.validated(request.MODULE_SPEC, {"sets": sets}, request.check)
-    assert not problems, problems
-    aws = aws_of(simulator)
-    keepings = reconcile.keep(params, aws, REGION, check_mode=check_mode, log=log)
-    result = reconcile.result(keepings, check_mode=check_mode)
-    result["warnings"] = [warning for keeping in keepings for warning in keeping.plan.warnings]
-    result["applied_changes"] = [change for keeping in keepings for change in keeping.applied]
-    return result
+    how = {name: task.pop(name) for name in ("check_mode", "log") if name in task}
+    return run_task(simulator, request, reconcile, task, **how)

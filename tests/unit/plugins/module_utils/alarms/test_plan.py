@@ -134,7 +134,7 @@ def test_plan(have, want, actions):
     made = planned(have, want)
     for change in made.changes:
         assert_fits_botocore(change)
-    assert in_words([*made.changes, *made.refusals]) == actions
+    assert in_words([*made.changes, *made.errors]) == actions
     assert bool(made.before or made.after) == bool(actions)
 
 
@@ -177,4 +177,4 @@ def test_alarms_are_deleted_by_the_hundred():
 def test_composite_alarms_are_named_in_a_warning():
     """Never deleted, and never silently left either."""
     (warning,) = planned(have(composites=["user/any"]), {"state": "absent"}).warnings
-    assert "user/any is left" in warning
+    assert "composite alarm user/any is not deleted" in warning

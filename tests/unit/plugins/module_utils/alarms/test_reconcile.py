@@ -8,7 +8,7 @@ import itertools
 
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.alarms import alarm, plan, read
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Change, Phase
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Change
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins import task_invariants
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.alarms.support import (
     TOPIC,
@@ -54,7 +54,7 @@ def test_the_laws_hold(simulator, invariant):
 def _moody():
     moods = itertools.count()
     return lambda want, have, region: iter(
-        [Change(f"tag by mood {next(moods)}", region, "cloudwatch", "put_dashboard", _BOARD, Phase.ATTACH, "sets")]
+        [Change("x", "update", f"tag by mood {next(moods)}", region, "cloudwatch", "put_dashboard", _BOARD, "sets")]
     )
 
 
@@ -62,7 +62,7 @@ _BOARD = {"DashboardName": "mood", "DashboardBody": "{}"}
 
 
 def test_a_reading_that_writes_is_caught(simulator, monkeypatch):
-    """A invariant that nothing can break says nothing."""
+    """An invariant that nothing can break says nothing."""
     client = simulator.client("cloudwatch", REGION)
     monkeypatch.setattr(read, "read_tags", lambda *arguments: client.put_dashboard(**_BOARD))
     with pytest.raises(AssertionError):
@@ -159,7 +159,7 @@ def test_composite_alarms_stay(simulator):
     client.put_composite_alarm(AlarmName="user/any", AlarmRule="TRUE")
     run(simulator, **BOTH)
     result = run(simulator, sets=[{"prefix": "user/", "state": "absent"}])
-    assert "user/any is left" in result["warnings"][0] and "user/any" in _names(simulator)
+    assert "composite alarm user/any is not deleted" in result["warnings"][0] and "user/any" in _names(simulator)
     refused = run(simulator, sets=[{"prefix": "user/", "alarms": [throttled("user/any")]}])
     assert "user/any is the name of a composite alarm" in refused["msg"]
 
@@ -180,7 +180,7 @@ def test_an_alarm_that_a_composite_one_uses_is_refused_before_anything_is_done(s
     client = simulator.client("cloudwatch", REGION)
     client.put_composite_alarm(AlarmName="all", AlarmRule=rule)
     sets = [entry, {"prefix": "user-archive/", "state": "absent"}]
-    words = "user/read-throttled cannot be deleted, for the composite alarm all has it in its rule"
+    words = "user/read-throttled cannot be deleted, because the composite alarm all uses it"
     assert words in run(simulator, sets=sets, check_mode=True)["msg"]
     result = run(simulator, sets=sets)
     assert words in result["msg"] and len(result["applied"]) == 1

@@ -5,9 +5,8 @@
 from __future__ import annotations
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import read, reconcile, request
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.task_invariants import aws_of
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.task_invariants import checked, run_task
 
 ACCOUNT = "123456789012"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/backup"
@@ -32,7 +31,7 @@ def daily(name="orders", **more):
 
 def whole(entry):
     """Every option of one plan, as the module would have it."""
-    params, problems = validation.validated(request.MODULE_SPEC, {"plans": [entry]}, request.check)
+    params, problems = checked(request, {"plans": [entry]})
     assert not problems, problems
     return reconcile._entry(params["plans"][0], 0, REGION)
 
@@ -56,16 +55,10 @@ def seen(entry=None, **more):
 
 def faults(*plans, **more):
     """{option path: problem} of a task's plans; {} where there is none."""
-    return dict(validation.validated(request.MODULE_SPEC, {"plans": list(plans), **more}, request.check)[1])
+    return checked(request, {"plans": list(plans), **more})[1]
 
 
-def run(simulator, *, check_mode=False, **task):
+def run(simulator, **task):
     """One task of dynamodb_stackkit_backup -> the module's result, with its warnings and the changes made."""
-    params, problems = validation.validated(request.MODULE_SPEC, task, request.check)
-    assert not problems, problems
-    aws = aws_of(simulator)
-    keepings = reconcile.keep(params, aws, REGION, check_mode=check_mode, log=lambda words: None)
-    result = reconcile.result(keepings, check_mode=check_mode)
-    result["warnings"] = [warning for keeping in keepings for warning in keeping.plan.warnings]
-    result["applied_changes"] = [change for keeping in keepings for change in keeping.applied]
-    return result
+    how = {name: task.pop(name) for name in ("check_mode", "log") if name in task}
+    return run_task(simulator, request, reconcile, task, **how)

@@ -18,8 +18,8 @@ from ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.backu
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION, assert_fits_botocore, in_words
 
 CREATE = "create backup plan orders, to vault vault at cron(0 2 ? * * *)"
-SELECT = f"let plan orders back up {ORDERS} as {ROLE}"
-TAKE_OFF = "take the selection orders off plan orders, to replace it"
+SELECT = f"create selection orders of plan orders: {ORDERS} with role {ROLE}"
+TAKE_OFF = "delete selection orders of plan orders to re-create it"
 COLD = {"cold_storage_after": 30, "delete_after": 365}
 ARCHIVE = f"{ORDERS}-archive"
 
@@ -81,7 +81,7 @@ PLANS = [
     (
         seen(daily()),
         daily(resources=[ORDERS, ARCHIVE]),
-        [TAKE_OFF, f"let plan orders back up {ORDERS}, {ARCHIVE} as {ROLE}"],
+        [TAKE_OFF, f"create selection orders of plan orders: {ORDERS}, {ARCHIVE} with role {ROLE}"],
     ),
     (seen(daily()), daily(resources=None, role_arn=f"{ROLE}-2"), [TAKE_OFF, f"{SELECT}-2"]),
     (seen(daily(resources=None, role_arn=None)), daily(), [SELECT]),
@@ -96,9 +96,9 @@ PLANS = [
         seen(daily(), selections=[("orders", "1"), ("others", "2")]),
         {"name": "orders", "state": "absent"},
         [
-            "take the selection orders off plan orders",
-            "take the selection others off plan orders",
-            "delete backup plan orders; what it has backed up stays in vault vault",
+            "delete selection orders of plan orders",
+            "delete selection others of plan orders",
+            "delete backup plan orders; its recovery points remain in vault vault",
         ],
     ),
 ]
@@ -108,9 +108,9 @@ PLANS = [
 def test_plan(have, want, actions):
     made = planned(have, want)
     for change in made.changes:
-        assert_fits_botocore(apply._filled(change, None))
-    assert in_words([*made.changes, *made.refusals]) == actions
-    if not made.refusals:
+        assert_fits_botocore(apply.filled(change, None))
+    assert in_words([*made.changes, *made.errors]) == actions
+    if not made.errors:
         assert bool(made.before or made.after) == bool(actions)
 
 
@@ -132,7 +132,7 @@ def test_a_change_keeps_what_the_options_do_not_know():
     assert [rule["RuleName"] for rule in document["Rules"]] == ["monthly", "orders"]
     assert all("RuleId" not in rule for rule in document["Rules"])
     assert document["Rules"][1]["EnableContinuousBackup"] is True and document["AdvancedBackupSettings"]
-    assert made.warnings == ["orders: the plan's other rules are left: monthly"]
+    assert made.warnings == ["orders: the plan has other rules, which are not managed: monthly"]
 
 
 def test_the_only_rule_of_a_plan_is_ours_whatever_its_name():

@@ -153,7 +153,7 @@ def test_consent_is_used_only_where_it_is_needed(plain):
     assert run(plain, plans=[ARCHIVE_PLAN], opt_in=True)["changed"]
     assert _managed(plain) == {"DynamoDB": False, "EFS": False}
     result = run(plain, **BOTH, opt_in=True)
-    assert "switch on the advanced features of AWS Backup for DynamoDB, which orders need" in result["actions"][0]
+    assert "enable the advanced features of AWS Backup for DynamoDB, which orders need" in result["actions"][0]
     assert _managed(plain) == {"DynamoDB": True, "EFS": False}
 
 
@@ -169,7 +169,7 @@ def test_consent_that_aws_refuses_stops_the_plans_that_need_it(plain):
     """And no other."""
     plain.fail("UpdateRegionSettings", code="AccessDeniedException", message="not you")
     result = run(plain, **BOTH, opt_in=True)
-    assert "Failed to switch on the advanced features" in result["msg"] and "orders: not tried" in result["msg"]
+    assert "Failed to enable the advanced features" in result["msg"] and "orders: not tried" in result["msg"]
     assert list(_plans(plain)) == ["archive"]
 
 
@@ -203,7 +203,7 @@ def test_a_new_role_is_waited_for(simulator):
     simulator.fail("CreateBackupSelection", code="InvalidParameterValueException", message=message, times=100)
     result = run(simulator, plans=[ARCHIVE_PLAN])
     assert "cannot be assumed" in result["msg"] and len(result["applied"]) == 1
-    assert result["remaining"] == [f"let plan archive back up {ORDERS}-archive as {ROLE}"]
+    assert result["remaining"] == [f"create selection archive of plan archive: {ORDERS}-archive with role {ROLE}"]
 
 
 def test_a_run_that_dies_half_way_gets_home(simulator):
@@ -212,7 +212,9 @@ def test_a_run_that_dies_half_way_gets_home(simulator):
     simulator.fail("CreateBackupSelection", code="AccessDeniedException", message="not you")
     changed = {"plans": [{**ORDERS_PLAN, "resources": [f"{ORDERS}-2"]}, ARCHIVE_PLAN]}
     half = run(simulator, **changed)
-    assert half["msg"].startswith("1 of 2 backup plans failed: orders: Failed to let plan orders back up")
+    assert half["msg"].startswith(
+        "1 of 2 backup plans failed: orders: Failed to create selection orders of plan orders"
+    )
     assert len(half["remaining"]) == 1
     rest = run(simulator, **changed)
     assert rest["actions"] == half["remaining"] and not run(simulator, **changed)["changed"]

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import request
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins import task_invariants
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.backups.support import (
     COPIES,
@@ -76,9 +75,7 @@ def test_a_vault_is_named_once_in_a_region():
 def test_a_vault_is_named_once_in_the_tasks_own_region():
     """With the region or without."""
     vaults = [{"name": "vault", "region": region} for region in (None, ELSEWHERE, REGION)]
-    assert dict(request.check_region({"vaults": vaults}, REGION)) == {
-        "vaults[2].name": "vault is the name of vaults[0] too"
-    }
+    assert faults(vaults=vaults) == {"vaults[2].name": "vault is the name of vaults[0] too"}
 
 
 def test_nothing_that_others_have_added_is_taken_away(simulator, backup):
@@ -121,7 +118,7 @@ def test_a_vault_that_cannot_be_made_stops_its_plans_and_no_other(simulator, bac
     simulator.fail("CreateBackupVault", code="AccessDeniedException", message="not you")
     result = run(simulator, vaults=[VAULT], plans=[daily(), daily("archive", vault="there")])
     assert "vault vault: Failed to create backup vault vault" in result["msg"]
-    assert "orders: not tried, for vault vault, which it needs, could not be created" in result["msg"]
+    assert "orders: not tried, because vault vault, which it needs, could not be created" in result["msg"]
     assert [plan["name"] for plan in result["plans"]] == ["archive"]
 
 
@@ -262,7 +259,7 @@ def test_answers_that_are_lost_do_no_harm(simulator, monkeypatch, operation):
 
 def test_a_table_by_its_name_is_one_of_the_region_and_of_the_roles_account(simulator, backup):
     result = run(simulator, vaults=[VAULT], plans=[daily(resources=["orders"])])
-    assert f"let plan orders back up {ORDERS} as {ROLE}" in result["actions"]
+    assert f"create selection orders of plan orders: {ORDERS} with role {ROLE}" in result["actions"]
     assert not run(simulator, plans=[daily(resources=[ORDERS])])["changed"]
 
 

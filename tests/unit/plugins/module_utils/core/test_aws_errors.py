@@ -8,12 +8,12 @@ import re
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import aws_errors
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import AwsError
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.reconcile import REFUSALS
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.settle import KNOWN_ERRORS
 from ansible_collections.stackkit.dynamodb.tests.unit.repository import REPO, found
 from botocore import xform_name
 
 PAGE = (REPO / "docs" / "rules.md").read_text()
-KINDS = {"W": aws_errors.WINDOW, "B": aws_errors.BUSY, "S": aws_errors.DONE}
+KINDS = {"W": aws_errors.DEFER, "B": aws_errors.RETRY, "S": aws_errors.APPLIED}
 
 
 def documented():
@@ -28,9 +28,9 @@ def documented():
 
 def known():
     """The same of the code."""
-    for refusal in REFUSALS:
-        for method in refusal.methods:
-            yield refusal.kind, refusal.rule, refusal.code, refusal.pattern, method
+    for known_error in KNOWN_ERRORS:
+        for method in known_error.methods:
+            yield known_error.kind, known_error.rule, known_error.code, known_error.pattern, method
 
 
 def test_the_lists_are_those_of_the_page():
@@ -49,5 +49,5 @@ def test_a_quota_is_no_window():
     """Windows and hard quotas begin with the same words."""
     quota = "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of 20"
     error = AwsError("create index", "eu-west-1", "LimitExceededException", quota)
-    for kind in (aws_errors.WINDOW, aws_errors.BUSY, aws_errors.DONE):
-        assert aws_errors.known(REFUSALS, kind, "update_table", error) is None
+    for kind in (aws_errors.DEFER, aws_errors.RETRY, aws_errors.APPLIED):
+        assert aws_errors.find(KNOWN_ERRORS, kind, "update_table", error) is None

@@ -5,22 +5,17 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.endpoints import endpoint
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.endpoints import read, reconcile, request
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins import task_invariants
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION
 
 POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "dynamodb:Get*"}]}
 
 
-def run(simulator, *, check_mode=False, **task):
+def run(simulator, **task):
     """One task of dynamodb_stackkit_endpoint -> the module's result, with the changes made."""
-    params, problems = validation.validated(endpoint.MODULE_SPEC, task, endpoint.check)
-    assert not problems, problems
-    keepings = endpoint.keep(
-        params, task_invariants.aws_of(simulator), REGION, check_mode=check_mode, log=lambda words: None
-    )
-    return {**endpoint.result(keepings, check_mode=check_mode), "applied_changes": keepings[0].applied}
+    check_mode = task.pop("check_mode", False)
+    return task_invariants.run_task(simulator, request, reconcile, task, check_mode=check_mode)
 
 
 @pytest.fixture(name="ec2")
@@ -50,7 +45,7 @@ def test_it_is_made_and_added_to(simulator, ec2, vpc, tables):
             ["change the endpoint {id} of {vpc}: add {1} and {2}"],
         ),
         ({"route_table_ids": [], "tags": {"Stage": "x"}}, ["tag the endpoint {id} with Stage=x"]),
-        ({"policy": POLICY}, ["change the endpoint {id} of {vpc}: put another policy"]),
+        ({"policy": POLICY}, ["change the endpoint {id} of {vpc}: replace the policy"]),
         ({"route_table_ids": tables}, []),
     ]
     found = None
@@ -97,7 +92,7 @@ def test_of_several_that_fit_alike_it_is_always_the_same():
     ]
     want = {"route_table_ids": ["rtb-a", "rtb-b"]}
     for listed in (found, found[::-1]):
-        assert endpoint.seen(want, listed)["own"]["VpcEndpointId"] == "vpce-1"
+        assert read.seen(want, listed)["own"]["VpcEndpointId"] == "vpce-1"
 
 
 def test_an_error_of_aws_is_told(simulator, vpc):
@@ -116,4 +111,4 @@ def test_an_error_of_aws_is_told(simulator, vpc):
     ],
 )
 def test_what_is_wrong_is_said_with_its_path(task, path):
-    assert path in dict(validation.validated(endpoint.MODULE_SPEC, task, endpoint.check)[1])
+    assert path in task_invariants.checked(request, task)[1]

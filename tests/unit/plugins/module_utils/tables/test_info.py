@@ -22,7 +22,7 @@ OFF = {"enabled": False}
 def look(simulator, names=None, options=tuple(info.READABLE)):
     """{name: result} of a reading."""
     aws = Aws(clients_of(simulator), Clock(simulator.clock))
-    return {seen.name: info.result(seen) for seen in info.look(aws, REGION, names, options)}
+    return {seen.name: info.of_table(seen) for seen in info.look(aws, REGION, names, options)}
 
 
 def assert_unchanged(simulator):
@@ -201,8 +201,8 @@ def test_a_table_that_is_not_there_is_left_out(simulator):
 def test_a_name_that_no_table_can_have_is_told():
     """With its place, before the first call. An ARN is none: what is read by it could not be declared."""
     names = ["orders", "a b", "", "arn:aws:dynamodb:eu-west-1:123456789012:table/orders"]
-    assert [path for path, _problem in info.check({"names": names})] == ["names[1]", "names[2]", "names[3]"]
-    assert list(info.check({"names": None})) == []
+    assert [path for path, _problem in info.check({"names": names}, REGION)] == ["names[1]", "names[2]", "names[3]"]
+    assert list(info.check({"names": None}, REGION)) == []
 
 
 def test_a_table_that_is_being_created_does_not_hide_the_others(simulator):

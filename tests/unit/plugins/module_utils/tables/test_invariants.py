@@ -8,8 +8,8 @@ import itertools
 
 import pytest
 from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Phase
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import recovery, stream, tags, ttl
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.changes import Phase
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins import invariants
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.declarations import global_tables, tables
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import run
@@ -69,7 +69,7 @@ def _tagging_as_it_reads(region, description, want):
 
 def _fiddling(table, *, want, have):
     yield table.change(
-        "end the stream", phase=Phase.CHANGE, path="stream", StreamSpecification={"StreamEnabled": False}
+        "stream", "delete", "disable the stream", phase=Phase.CHANGE, StreamSpecification={"StreamEnabled": False}
     )
 
 
@@ -77,10 +77,11 @@ def _moody():
     moods = itertools.count()
     return lambda table, *, want, have: [
         table.change(
-            f"expire items by mood {next(moods)}",
+            "ttl",
+            "create",
+            f"enable TTL in mood {next(moods)}",
             method="update_time_to_live",
             phase=Phase.ATTACH,
-            path="ttl",
             TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires_at"},
         )
     ]
@@ -98,13 +99,13 @@ BROKEN = [
 
 @pytest.mark.parametrize(("invariant", "aspect", "function", "broken"), BROKEN)
 def test_a_broken_aspect_is_caught(simulator, monkeypatch, invariant, aspect, function, broken):
-    """A invariant that nothing can break says nothing."""
+    """An invariant that nothing can break says nothing."""
     run(simulator, **EVERYTHING)
     monkeypatch.setattr(aspect, function, broken)
     with pytest.raises(AssertionError):
         invariant(simulator, LESS if invariant is invariants.the_undeclared_is_untouched else EVERYTHING)
 
 
-def test_every_law_is_shown_to_be_breakable():
+def test_every_invariant_is_shown_to_be_breakable():
     """So that a new invariant comes with its broken aspect."""
     assert [invariant for invariant, *_rest in BROKEN] == list(invariants.INVARIANTS)

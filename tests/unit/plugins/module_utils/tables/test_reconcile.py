@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Change, Phase
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws, Deadline, wait_until_settled
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Change
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import StackkitError
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.wait import Deadline
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.status import wait_until_settled
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import (
     REGION,
     Clock,
@@ -95,7 +97,7 @@ def test_the_deadline_ends_the_run_and_says_what_was_waited_for(simulator):
     result = run(simulator, **EVERYTHING, wait_timeout=1)
     assert "table orders is CREATING" in result["msg"]
     assert result["changed"] and len(result["applied"]) == 1
-    assert "expire items by expires_at" in result["remaining"]
+    assert "enable TTL on attribute expires_at" in result["remaining"]
     assert "msg" not in run(simulator, **EVERYTHING)
     assert not run(simulator, **EVERYTHING)["changed"]
 
@@ -118,7 +120,7 @@ def test_another_ttl_attribute_takes_two_runs(simulator):
     simulator.clock.sleep(2 * HOUR)
     other = {**TABLE, "ttl": {"enabled": True, "attribute_name": "gone_at"}}
     first = run(simulator, **other)
-    assert first["changed"] and first["actions"] == ["stop expiring items by expires_at"]
+    assert first["changed"] and first["actions"] == ["disable TTL on attribute expires_at"]
     (pending,) = first["pending"]
     assert pending["path"] == "ttl" and "an hour" in pending["reason"] and pending["earliest"].endswith("Z")
     at_once = run(simulator, **other)
@@ -126,7 +128,7 @@ def test_another_ttl_attribute_takes_two_runs(simulator):
     assert at_once["pending"][0]["earliest"] is None
     simulator.clock.sleep(2 * HOUR)
     later = run(simulator, **other)
-    assert later["actions"] == ["expire items by gone_at"] and later["pending"] == []
+    assert later["actions"] == ["enable TTL on attribute gone_at"] and later["pending"] == []
     assert not run(simulator, **other)["changed"]
 
 
@@ -249,7 +251,8 @@ def test_an_index_that_cannot_stand_beside_the_others_is_not_deleted(simulator, 
     run(simulator, **(there if option in INDEX else {**there, "global_secondary_indexes": []}))
     attributes = {"attributes": [*TABLE["attributes"], {"name": key, "type": kind}]}
     refused = run(simulator, **{**TABLE, **attributes, option: [wanted]}, allow_recreate=[option])
-    assert f"{option}: {key} h" in refused["msg"] and not refused["changed"]
+    problem = "would have two types" if key == "mail" else "holds vectors"
+    assert f"{option}: {key} {problem}" in refused["msg"] and not refused["changed"]
 
 
 def test_a_busy_table_is_tried_again(simulator):
@@ -258,7 +261,7 @@ def test_a_busy_table_is_tried_again(simulator):
     message = "Attempt to change a resource which is still in use: Table is being updated: orders"
     simulator.fail("UpdateTable", code="ResourceInUseException", message=message, times=3)
     result = run(simulator, **TABLE, stream={"enabled": True})
-    assert result["actions"] == ["stream changes as NEW_AND_OLD_IMAGES"]
+    assert result["actions"] == ["enable the stream with view type NEW_AND_OLD_IMAGES"]
 
 
 def test_a_table_that_is_busy_for_ever_ends_with_the_deadline(simulator):
@@ -275,7 +278,7 @@ def test_a_lost_answer_is_looked_into(simulator):
     run(simulator, **TABLE)
     simulator.fail("UpdateTimeToLive", lost=True)
     result = run(simulator, **TABLE, ttl=TTL)
-    assert result["actions"] == ["expire items by expires_at"] and result["pending"] == []
+    assert result["actions"] == ["enable TTL on attribute expires_at"] and result["pending"] == []
     assert not run(simulator, **TABLE, ttl=TTL)["changed"]
 
 
@@ -310,7 +313,7 @@ def test_what_is_left_of_a_refused_change_was_not_made(simulator, code):
     run(simulator, **capacities(9))
     result = run(simulator, make_client=make_client, **capacities(4))
     assert not result["changed"] and ("msg" in result or result["pending"])
-    assert run(simulator, **capacities(4))["actions"] == ["provision 4 reads and 5 writes a second for the table"]
+    assert run(simulator, **capacities(4))["actions"] == ["provision 4 RCU and 5 WCU for the table"]
 
 
 @pytest.mark.parametrize(
@@ -324,7 +327,7 @@ def test_what_is_left_of_a_refused_change_was_not_made(simulator, code):
         (
             {**INDEX, "global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail", "range_key": "id"}]},
             INDEX,
-            "global_secondary_indexes[by-mail]: is by-mail on mail (S) by id (S)",
+            "global_secondary_indexes[by-mail]: is by-mail with partition key mail (S) and sort key id (S)",
         ),
     ],
 )
@@ -390,12 +393,15 @@ def test_a_failure_tells_all(simulator):
     simulator.fail("UpdateTimeToLive", code="AccessDeniedException", message="You shall not")
     result = run(simulator, **TABLE, ttl=TTL, point_in_time_recovery={"enabled": True})
     assert result["msg"].startswith(
-        "orders: Failed to expire items by expires_at in eu-west-1: AccessDeniedException: You shall not"
+        "orders: Failed to enable TTL on attribute expires_at in eu-west-1: AccessDeniedException: You shall not"
     )
     assert "docs/permissions.md" in result["msg"]
     assert result["error"]["code"] == "AccessDeniedException" and result["error"]["request_id"]
     assert result["changed"] and len(result["applied"]) == 1
-    assert result["remaining"] == ["expire items by expires_at", "keep point-in-time recovery for 35 days"]
+    assert result["remaining"] == [
+        "enable TTL on attribute expires_at",
+        "enable point-in-time recovery, 35-day recovery period",
+    ]
 
 
 LATER = {
@@ -417,7 +423,7 @@ def test_a_run_that_dies_anywhere_gets_home_when_run_again(simulator, place):
     """Whichever write is refused, the same task, run again, ends as declared."""
     run(simulator, **EVERYTHING)
     simulator.clock.sleep(2 * HOUR)
-    planned = run(simulator, check_mode=True, **LATER)["changes"]
+    planned = run(simulator, check_mode=True, **LATER)["planned"]
     assert len(planned) == 7
     simulator.fail(called(planned[place])[0], code="AccessDeniedException", message="interrupted")
     died = run(simulator, **LATER)
@@ -430,9 +436,9 @@ def test_a_run_that_dies_anywhere_gets_home_when_run_again(simulator, place):
 def test_what_the_installed_botocore_does_not_know_is_refused_before_any_call(simulator):
     """An older botocore is an error only where the option that needs a newer one is used."""
     aws = Aws(simulator.client, Clock(simulator.clock))
-    change = Change("x", REGION, "dynamodb", "update_table", {"TableName": "orders", "New": 1}, Phase.CHANGE, "new")
+    change = Change("x", "update", "x", REGION, "dynamodb", "update_table", {"TableName": "orders", "New": 1}, "new")
     assert "New" in aws.unknown_to_sdk(change)
-    change = Change("x", REGION, "dynamodb", "brand_new_call", {}, Phase.CHANGE, "new")
+    change = Change("x", "update", "x", REGION, "dynamodb", "brand_new_call", {}, "new")
     assert "brand_new_call" in aws.unknown_to_sdk(change)
     assert not simulator.log
 
@@ -496,7 +502,7 @@ def test_a_protected_table_is_deleted_only_by_consent(simulator):
     assert "force_delete" in refused["msg"] and not refused["changed"]
     assert run(simulator, check_mode=True, name="orders", state="absent")["msg"] == refused["msg"]
     forced = run(simulator, name="orders", state="absent", force_delete=True)
-    assert forced["actions"] == ["lift the table's protection against deletion", "delete the table"]
+    assert forced["actions"] == ["disable deletion protection", "delete the table"]
 
 
 def test_a_pending_deletion_does_not_hold_the_run(simulator):

@@ -112,7 +112,7 @@ def test_an_index_that_comes_later_scales_in_every_region(simulator):
     }
     added = run(simulator, **more)
     assert added.get("msg") is None
-    assert any("the writes of index by-id" in action for action in added["actions"])
+    assert any("the write capacity of index by-id" in action for action in added["actions"])
     assert not run(simulator, **more)["changed"]
 
 
@@ -120,7 +120,7 @@ def test_declaring_a_replica_switches_the_stream_on(simulator):
     """As an action of its own, where none is declared and none is on (R28)."""
     run(simulator, **TABLE)
     result = run(simulator, **TABLE, replicas=[{"region": US}])
-    assert result["actions"] == ["stream changes as NEW_AND_OLD_IMAGES", "add a replica in us-east-1"]
+    assert result["actions"] == ["enable the stream with view type NEW_AND_OLD_IMAGES", "add a replica in us-east-1"]
     assert not run(simulator, **TABLE, replicas=[{"region": US}])["changed"]
 
 
@@ -163,10 +163,12 @@ def test_a_protected_replica_goes_only_by_consent(simulator):
     run(simulator, **TABLE, deletion_protection=True, replicas=[{"region": US}])
     purge = {**TABLE, "replicas": [], "purge_replicas": True}
     refused = run(simulator, **purge)
-    assert "force_delete: table orders in us-east-1 is protected" in refused["msg"] and not refused["changed"]
+    assert (
+        "force_delete: table orders in us-east-1 has deletion protection" in refused["msg"] and not refused["changed"]
+    )
     forced = run(simulator, **purge, force_delete=True)
     assert forced["actions"] == [
-        "lift the table's protection against deletion in us-east-1",
+        "disable deletion protection in us-east-1",
         "remove the replica in us-east-1",
     ]
 
@@ -223,7 +225,7 @@ def test_a_foreign_table_in_the_way_is_told_before_anything_is_changed(simulator
     simulator.clock.sleep(60)
     run(simulator, **TABLE)
     result = run(simulator, **TABLE, replicas=[{"region": US}])
-    assert "replicas[us-east-1]: a table orders is there" in result["msg"] and not result["changed"]
+    assert "replicas[us-east-1]: a table orders exists there" in result["msg"] and not result["changed"]
 
 
 def add_at(simulator, region, new, **params):
@@ -295,7 +297,7 @@ def test_a_replica_that_cannot_go_is_not_made_anew(simulator):
     add_at(simulator, US, FRANKFURT, KMSMasterKeyId=key_in(FRANKFURT, "1"))
     result = run(simulator, **options("2"))
     assert "msg" not in result
-    assert {entry["path"] for entry in result["pending"]} == {"replicas", "kinesis_stream"}
+    assert {entry["path"] for entry in result["pending"]} == {"replicas", "replicas[us-east-1].kinesis_stream"}
     assert describe(simulator, US)["DeletionProtectionEnabled"]
     simulator.clock.sleep(30 * HOUR)
     later = run(simulator, **options("2"))
@@ -350,7 +352,7 @@ def test_an_index_that_is_left_though_not_listed_can_be_overridden(simulator):
         override = {"name": name, "max_read_request_units": 5}
         replicas = [{"region": US, "global_secondary_indexes": [override]}]
         result = run(simulator, check_mode=True, name="orders", global_secondary_indexes=[], replicas=replicas)
-        assert (f"the table has no global index {name}" in result.get("msg", "")) == refused
+        assert (f"the table has no global secondary index {name}" in result.get("msg", "")) == refused
         assert result["changed"] != refused
 
 
@@ -362,10 +364,12 @@ def test_keys_are_checked_against_what_the_table_has(simulator):
     run(simulator, **TABLE)
     replicas = [{"region": US, "kms_key_id": there}, {"region": ASIA}]
     refused = run(simulator, name="orders", replicas=replicas)
-    assert f"replicas[{US}].kms_key_id: the table has no key of yours" in refused["msg"] and not refused["changed"]
+    assert (
+        f"replicas[{US}].kms_key_id: the table has no customer managed key" in refused["msg"] and not refused["changed"]
+    )
     run(simulator, name="orders", server_side_encryption={"enabled": True, "kms_key_id": key})
     refused = run(simulator, name="orders", replicas=replicas)
-    assert f"replicas[{ASIA}].kms_key_id: is needed, as in {US}" in refused["msg"] and not refused["changed"]
+    assert f"replicas[{ASIA}].kms_key_id: is required, as in {US}" in refused["msg"] and not refused["changed"]
     assert "msg" not in run(simulator, name="orders", replicas=replicas[:1])
 
 
@@ -379,7 +383,8 @@ def test_a_table_with_local_indexes_does_not_become_strongly_consistent(simulato
     strong = {"multi_region_consistency": "STRONG", "replicas": [{"region": "eu-west-2"}, {"region": "eu-west-3"}]}
     result = run(simulator, name="orders", **strong)
     assert (
-        "multi_region_consistency: a strongly consistent table has no local" in result["msg"] and not result["changed"]
+        "multi_region_consistency: a strongly consistent table cannot have local" in result["msg"]
+        and not result["changed"]
     )
 
 
@@ -387,7 +392,7 @@ def test_the_scaling_of_a_replica_is_refused_where_a_new_table_is_on_demand(simu
     """Though no option says that it is; run again, it would be refused."""
     replicas = [{"region": US, "autoscaling": {"read": SCALING}}]
     result = run(simulator, **TABLE, replicas=replicas)
-    assert f"replicas[{US}].autoscaling: the table is billed on demand" in result["msg"] and simulator.writes() == []
+    assert f"replicas[{US}].autoscaling: needs billing_mode PROVISIONED" in result["msg"] and simulator.writes() == []
     run(simulator, **TABLE, replicas=[{"region": US}])
     result = run(simulator, name="orders", replicas=replicas)
     assert f"replicas[{US}].autoscaling.enabled: the table is billed on demand" in result["msg"]
@@ -417,7 +422,10 @@ def test_the_key_of_a_global_table_is_not_changed_in_the_midst_of_a_run(simulato
     encrypted = {"server_side_encryption": {"enabled": True, "kms_key_id": key}}
     run(simulator, **TABLE, replicas=[{"region": US}])
     refused = run(simulator, **TABLE, **encrypted, tags={"a": "1"})
-    assert "server_side_encryption: cannot change while there are replicas (us-east-1)" in refused["msg"]
+    assert (
+        "server_side_encryption: cannot change to or from a customer managed key while there are replicas (us-east-1)"
+        in refused["msg"]
+    )
     assert not refused["changed"]
     assert "msg" not in run(simulator, **TABLE, **encrypted, replicas=[], purge_replicas=True)
 
@@ -437,7 +445,7 @@ def test_a_new_replica_has_the_indexes_that_the_task_does_not_mention(simulator)
     }
     result = run(simulator, **options)
     assert "msg" not in result, result["msg"]
-    assert "give insights into index by-mail: ACCESSED_AND_THROTTLED_KEYS in us-east-1" in result["actions"]
+    assert "enable Contributor Insights on index by-mail: ACCESSED_AND_THROTTLED_KEYS in us-east-1" in result["actions"]
     assert not run(simulator, **options)["changed"]
 
 
@@ -467,7 +475,7 @@ def test_a_replica_that_is_coming_and_does_not_show_yet_is_waited_for(simulator)
     simulator.fail("DescribeTable", region=US, code="ResourceNotFoundException", message="Requested resource not found")
     replicas = [{"region": US, "deletion_protection": False, "tags": {"a": "1"}}]
     result = run(simulator, **TABLE, deletion_protection=True, replicas=replicas)
-    assert result["actions"] == ["protect the table against deletion", f"tag with a=1 in {US}"]
+    assert result["actions"] == ["enable deletion protection", f"tag with a=1 in {US}"]
     assert tags_in(simulator, US) == {"a": "1"}
 
 
@@ -512,7 +520,9 @@ def test_a_replica_is_not_removed_for_a_key_that_the_table_does_not_allow(simula
     run(simulator, **TABLE, replicas=[{"region": US}])
     replicas = [{"region": US, "kms_key_id": f"arn:aws:kms:{US}:123456789012:key/11111111-1111-1111-1111-111111111111"}]
     refused = run(simulator, **TABLE, replicas=replicas, allow_recreate=["replicas"])
-    assert f"replicas[{US}].kms_key_id: the table has no key" in refused["msg"] and not refused["changed"]
+    assert (
+        f"replicas[{US}].kms_key_id: the table has no customer managed key" in refused["msg"] and not refused["changed"]
+    )
 
 
 @pytest.mark.parametrize("encrypted", [True, False])
@@ -524,7 +534,7 @@ def test_a_replica_is_not_removed_for_a_key_that_is_not_there(simulator, encrypt
     run(simulator, **table, replicas=[{"region": US, **there}])
     replicas = [{"region": US, "kms_key_id": "alias/mistyped"}]
     refused = run(simulator, **TABLE, replicas=replicas, allow_recreate=["replicas"])
-    assert f"KMS knows no alias/mistyped in {US}" in refused["msg"] and not refused["changed"]
+    assert f"KMS does not know alias/mistyped in {US}" in refused["msg"] and not refused["changed"]
 
 
 def described_otherwise(simulator, change):
@@ -556,7 +566,7 @@ def test_a_table_out_of_use_can_be_removed_with_all_it_has(simulator):
     make_client = described_otherwise(simulator, out_of_use)
     result = run(simulator, make_client=make_client, name="orders", state="absent", force_delete=True)
     assert result["actions"] == [
-        "lift the table's protection against deletion",
+        "disable deletion protection",
         f"remove the replica in {US}",
         "delete the table",
     ]
@@ -652,7 +662,7 @@ def test_strong_consistency_comes_all_at_once(simulator):
 @pytest.mark.parametrize("place", range(12))
 def test_a_run_that_dies_anywhere_gets_home_when_run_again(simulator, place):
     """Whichever write is refused while a global table comes up."""
-    planned = run(simulator, check_mode=True, **SMALL)["changes"]
+    planned = run(simulator, check_mode=True, **SMALL)["planned"]
     assert len(planned) == 12
     refuse(simulator, planned[place])
     died = run(simulator, **SMALL)

@@ -20,10 +20,10 @@ SHAPE = {
     "want": ["params"],
     "read": ["region", "description", "want"],
     "observe": ["description", "answer"],
-    "unsettled": ["answer"],
+    "in_progress": ["answer"],
     "complete": ["want", "have"],
     "unlisted": ["want", "have"],
-    "going": ["want", "have"],
+    "removed": ["want", "have"],
     "plan": ["table", "want", "have"],
     "create_params": ["want"],
     "index_params": ["want", "name"],
@@ -33,6 +33,8 @@ SHAPE = {
     "shown": ["options"],
     "facts": ["answer"],
     "remove": ["table", "have", "params"],
+    "check_in_replica": ["entry"],
+    "in_replica": ["entry", "params"],
 }
 NEEDED = {"check", "want", "observe", "plan", "declare"}
 DOCUMENTED = yaml.safe_load(dynamodb_stackkit.DOCUMENTATION)["options"]
@@ -56,7 +58,7 @@ def test_every_aspect_has_a_table_of_plans(name):
 
 @pytest.mark.parametrize(("name", "aspect"), list(zip(NAMES, ASPECTS, strict=True)))
 def test_every_aspect_has_the_one_shape(name, aspect):
-    """So that who has read one can read all."""
+    """Whoever has read one can read all."""
     functions = {
         name: list(inspect.signature(function).parameters)
         for name, function in inspect.getmembers(aspect, inspect.isfunction)

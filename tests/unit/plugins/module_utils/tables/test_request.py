@@ -71,13 +71,13 @@ def test_connection_and_waiting_do_not_belong_to_an_entry():
 def test_a_table_has_one_entry():
     """Two would undo each other."""
     tables = [{"name": "orders"}, {"table_name": "users"}, {"name": "orders"}]
-    assert faults(tables=tables) == {"tables[2].name": "orders is the name of tables[0] too"}
+    assert faults(tables=tables) == {"tables[2].name": "orders is also the name of tables[0]"}
 
 
 def test_an_option_is_given_by_one_of_its_names():
     """Ansible would take the alias in silence, and so another table."""
     entry = {"name": "orders", "table_name": "users", "state": "absent"}
-    assert faults(tables=[entry]) == {"tables[0].name": "is given as table_name too"}
+    assert faults(tables=[entry]) == {"tables[0].name": "is also given as table_name"}
 
 
 def test_a_table_needs_a_name():
@@ -111,7 +111,7 @@ def test_what_is_no_dict_is_told_though_ansible_breaks_at_it():
         "replicas[0]": "must be of type dict",
         "replicas[1]": "must be of type dict",
         "tags": "must be of type dict",
-        "name": "must be 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.'",
+        "name": "'a b' contains ' '; a name has 3 to 255 characters of a-z A-Z 0-9 _ - .",
     }
     assert faults(**wrong) == told
     assert faults(tables=[wrong]) == {f"tables[0].{path}": problem for path, problem in told.items()}
@@ -128,9 +128,9 @@ def test_null_is_told_where_there_is_a_default():
         "ttl": {"enabled": True},
     }
     told = {
-        "purge_indexes": "must not be null; left out, it is False",
-        "contributor_insights.indexes": "must not be null; left out, it is True",
-        "autoscaling.read.target_value": "must not be null; left out, it is 70.0",
+        "purge_indexes": "must not be null; omit it to use False",
+        "contributor_insights.indexes": "must not be null; omit it to use True",
+        "autoscaling.read.target_value": "must not be null; omit it to use 70.0",
         "ttl.attribute_name": "is needed to enable TTL",
     }
     assert faults(name="orders", **wrong) == told
@@ -147,7 +147,7 @@ def test_null_is_told_where_there_is_a_choice():
     wrong = {"name": "orders", "billing_mode": None, "stream": {"enabled": True, "view_type": None}}
     told = faults(tables=[wrong])
     assert set(told) == {"tables[0].billing_mode", "tables[0].stream.view_type"}
-    assert told["tables[0].billing_mode"] == f"must not be null; it {modes}, or is left out"
+    assert told["tables[0].billing_mode"] == f"must not be null; it {modes}, or is omitted"
 
 
 def test_an_option_that_is_null_is_left_out():
@@ -160,7 +160,7 @@ def test_one_fault_is_one_line_and_many_are_a_list():
     """The words of the message."""
     assert validation.message([("ttl", "is wrong")]) == "ttl: is wrong"
     assert validation.message([("ttl", "is wrong"), ("name", "too")]).splitlines() == [
-        "2 options are wrong, and nothing was called:",
+        "2 options are invalid; no AWS call was made:",
         "- ttl: is wrong",
         "- name: too",
     ]

@@ -7,9 +7,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Phase
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import autoscaling
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.autoscaling import NEW, Autoscaling
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.changes import Phase
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values import scaling
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.scaling import (
     READ,
@@ -41,10 +41,13 @@ ON = Autoscaling(True, {(TABLE, READ): LIVE}, NONE, "PROVISIONED")
 NIGHTLY = Autoscaling(True, {(TABLE, READ): replace(LIVE, scheduled={"night": NIGHT})}, NONE, "PROVISIONED")
 BOTH = Autoscaling(True, {(TABLE, READ): LIVE, ("by-mail", READ): LIVE}, THERE, "PROVISIONED")
 
-REGISTER, TRACK = "scale the table's reads between 5 and 100", "keep the table's reads at 70 percent use"
+REGISTER, TRACK = (
+    "register a scalable target for the read capacity of the table, 5-100 RCU",
+    "set target tracking of the read capacity of the table at 70 % utilization",
+)
 REGISTER_WRITES, TRACK_WRITES = (words.replace("reads", "writes") for words in (REGISTER, TRACK))
-REGISTER_INDEX = "scale the reads of index by-mail between 5 and 100"
-TRACK_INDEX = "keep the reads of index by-mail at 70 percent use"
+REGISTER_INDEX = "register a scalable target for the read capacity of index by-mail, 5-100 RCU"
+TRACK_INDEX = "set target tracking of the read capacity of index by-mail at 70 % utilization"
 
 
 def asked(target=ASKED, place=(TABLE, READ), there=None, **more):
@@ -57,8 +60,8 @@ PLANS = [
     (OFF, asked(), [REGISTER, TRACK]),
     (ON, asked(), []),
     (ON, ON, []),
-    (ON, asked(Target(6, 100, 70.0)), ["scale the table's reads between 6 and 100"]),
-    (ON, asked(Target(5, 100, 50.0)), ["keep the table's reads at 50 percent use"]),
+    (ON, asked(Target(6, 100, 70.0)), ["register a scalable target for the read capacity of the table, 6-100 RCU"]),
+    (ON, asked(Target(5, 100, 50.0)), ["set target tracking of the read capacity of the table at 50 % utilization"]),
     (ON, asked(replace(ASKED, scale_in_cooldown=60)), [TRACK]),
     (ON, asked(replace(ASKED, disable_scale_in=True)), [TRACK]),
     # what is left open stays as it is
@@ -67,13 +70,16 @@ PLANS = [
     (
         ON,
         asked(place=(TABLE, WRITE)),
-        ["scale the table's writes between 5 and 100", "keep the table's writes at 70 percent use"],
+        [
+            "register a scalable target for the write capacity of the table, 5-100 WCU",
+            "set target tracking of the write capacity of the table at 70 % utilization",
+        ],
     ),
     # a policy of another name makes way for the one that the console knows
     (
         replace(ON, targets={(TABLE, READ): replace(LIVE, policy="mine")}),
         asked(),
-        ["delete the scaling policy mine of the table's reads", TRACK],
+        ["delete scaling policy mine of the read capacity of the table", TRACK],
     ),
     # a target without a policy gets one
     (replace(ON, targets={(TABLE, READ): Target(5, 100, scheduled={})}), asked(), [TRACK]),
@@ -83,32 +89,47 @@ PLANS = [
     (
         BOTH,
         Autoscaling(True, {(TABLE, READ): ASKED, ("by-mail", READ): Target(1, 2, 70.0)}),
-        ["scale the reads of index by-mail between 1 and 2"],
+        ["register a scalable target for the read capacity of index by-mail, 1-2 RCU"],
     ),
     (OFF, asked(place=("by-mail", READ)), ["no: autoscaling.indexes[by-mail]"]),
     # taken down when switched off, and with the index; a target does not serve the next index of its name
-    (BOTH, Autoscaling(), ["stop scaling the table's reads", "stop scaling the reads of index by-mail"]),
-    (BOTH, asked(there=GlobalIndexes({}, purge=True)), ["stop scaling the reads of index by-mail"]),
+    (
+        BOTH,
+        Autoscaling(),
+        [
+            "deregister the scalable target for the read capacity of the table",
+            "deregister the scalable target for the read capacity of index by-mail",
+        ],
+    ),
+    (
+        BOTH,
+        asked(there=GlobalIndexes({}, purge=True)),
+        ["deregister the scalable target for the read capacity of index by-mail"],
+    ),
     (
         BOTH,
         asked(there=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")})),
-        ["stop scaling the reads of index by-mail", REGISTER_INDEX, TRACK_INDEX],
+        ["deregister the scalable target for the read capacity of index by-mail", REGISTER_INDEX, TRACK_INDEX],
     ),
     # schedules are the list that is declared; undeclared they stay
     (
         ON,
         asked(replace(ASKED, scheduled={"night": NIGHT})),
-        ["scale the table's reads by schedule night: cron(0 22 * * ? *)"],
+        ["put scheduled action night on the read capacity of the table: cron(0 22 * * ? *)"],
     ),
     (NIGHTLY, asked(), []),
     (
         NIGHTLY,
         asked(replace(ASKED, scheduled={})),
-        ["delete the scheduled action night of the table's reads"],
+        ["delete scheduled action night of the read capacity of the table"],
     ),
     # on demand there is nothing to scale
     (replace(OFF, billing_mode="PAY_PER_REQUEST"), asked(), ["no: autoscaling.enabled"]),
-    (replace(ON, billing_mode="PAY_PER_REQUEST"), Autoscaling(), ["stop scaling the table's reads"]),
+    (
+        replace(ON, billing_mode="PAY_PER_REQUEST"),
+        Autoscaling(),
+        ["deregister the scalable target for the read capacity of the table"],
+    ),
     (NEW, asked(billing_mode="PROVISIONED"), [REGISTER, TRACK]),
 ]
 
@@ -143,7 +164,10 @@ def test_an_index_that_is_named_takes_nothing_from_the_table():
     """What it leaves out is not managed."""
     want = autoscaling.want(whole(autoscaling={"enabled": True, "read": DIMENSION, "indexes": [{"name": "by-mail"}]}))
     planned = in_words(steps(autoscaling, have=replace(OFF, there=THERE), want=want))
-    assert planned == ["scale the table's reads between 5 and 100", "keep the table's reads at 70 percent use"]
+    assert planned == [
+        "register a scalable target for the read capacity of the table, 5-100 RCU",
+        "set target tracking of the read capacity of the table at 70 % utilization",
+    ]
 
 
 def test_scaling_ends_after_the_billing_switch_and_before_a_new_index():
@@ -237,7 +261,7 @@ def test_a_capacity_that_autoscaling_chose_is_never_reset(simulator):
         **TABLE_OPTIONS,
         "autoscaling": {"enabled": True, "read": {"min_capacity": 5, "max_capacity": 50}, "write": DIMENSION},
     }
-    assert "provision 50 reads and 70 writes a second for the table" in run(simulator, **narrower)["actions"][0]
+    assert "provision 50 RCU and 70 WCU for the table" in run(simulator, **narrower)["actions"][0]
 
 
 def test_without_autoscaling_the_declared_capacity_applies_again(simulator):
@@ -246,7 +270,7 @@ def test_without_autoscaling_the_declared_capacity_applies_again(simulator):
     simulator.autoscale("orders", read=60)
     simulator.clock.sleep(600)
     result = run(simulator, **{**TABLE_OPTIONS, "autoscaling": {"enabled": False}})
-    assert any("provision 10 reads and 10 writes a second for the table" in action for action in result["actions"])
+    assert any("provision 10 RCU and 10 WCU for the table" in action for action in result["actions"])
     assert result["table"]["scalable_targets"] == []
 
 
@@ -255,12 +279,12 @@ def test_scaling_goes_with_the_table(simulator):
     run(simulator, **TABLE_OPTIONS)
     result = run(simulator, name="orders", state="absent")
     assert result["actions"][:-1] == [
-        f"stop scaling {what}"
+        f"deregister the scalable target for the {what}"
         for what in (
-            "the table's reads",
-            "the table's writes",
-            "the reads of index by-mail",
-            "the writes of index by-mail",
+            "read capacity of the table",
+            "write capacity of the table",
+            "read capacity of index by-mail",
+            "write capacity of index by-mail",
         )
     ]
     client = simulator.client("application-autoscaling", REGION)

@@ -35,61 +35,61 @@ PLANS = [
     (LIVE, Capacity(), []),
     (LIVE, LIVE, []),
     (BARE, provisioned(FIVE), []),
-    (BARE, Capacity(table=Pair(read=6)), ["provision 6 reads and 5 writes a second for the table"]),
-    (LIVE, Capacity(billing_mode="PAY_PER_REQUEST"), ["bill on demand"]),
-    (BARE, provisioned(TEN), ["provision 10 reads and 10 writes a second for the table"]),
+    (BARE, Capacity(table=Pair(read=6)), ["provision 6 RCU and 5 WCU for the table"]),
+    (LIVE, Capacity(billing_mode="PAY_PER_REQUEST"), ["switch to PAY_PER_REQUEST billing"]),
+    (BARE, provisioned(TEN), ["provision 10 RCU and 10 WCU for the table"]),
     # what rises does not wait for what falls (R51), be it of the table or of an index
     (
         BARE,
         provisioned(Pair(9, 1)),
         [
-            "provision 9 reads and 5 writes a second for the table",
-            "provision 9 reads and 1 writes a second for the table",
+            "provision 9 RCU and 5 WCU for the table",
+            "provision 9 RCU and 1 WCU for the table",
         ],
     ),
     (
         LIVE,
         provisioned(TEN, {"by-mail": Pair(1, 1), "by-day": FIVE}, GlobalIndexes(BOTH)),
         [
-            "provision 10 reads and 10 writes a second for the table",
-            "provision 1 reads and 1 writes a second for index by-mail",
+            "provision 10 RCU and 10 WCU for the table",
+            "provision 1 RCU and 1 WCU for index by-mail",
         ],
     ),
-    (BARE, provisioned(Pair(5, 1)), ["provision 5 reads and 1 writes a second for the table"]),
+    (BARE, provisioned(Pair(5, 1)), ["provision 5 RCU and 1 WCU for the table"]),
     # a switch to provisioned names every index (R6): its own numbers, else the table's
     (
         ON_DEMAND,
         provisioned(TEN),
         [
-            "bill by provisioned capacity, provision 10 reads and 10 writes a second for the table, "
-            "provision 10 reads and 10 writes a second for index by-mail"
+            "switch to PROVISIONED billing, provision 10 RCU and 10 WCU for the table, "
+            "provision 10 RCU and 10 WCU for index by-mail"
         ],
     ),
     (
         ON_DEMAND,
         provisioned(TEN, {"by-mail": FIVE}, LISTED),
         [
-            "bill by provisioned capacity, provision 10 reads and 10 writes a second for the table, "
-            "provision 5 reads and 5 writes a second for index by-mail"
+            "switch to PROVISIONED billing, provision 10 RCU and 10 WCU for the table, "
+            "provision 5 RCU and 5 WCU for index by-mail"
         ],
     ),
     # an index that this run deletes, re-creates or creates takes no part in the call
     (
         ON_DEMAND,
         provisioned(TEN, {}, GlobalIndexes({}, purge=True)),
-        ["bill by provisioned capacity, provision 10 reads and 10 writes a second for the table"],
+        ["switch to PROVISIONED billing, provision 10 RCU and 10 WCU for the table"],
     ),
     (
         ON_DEMAND,
         provisioned(TEN, {}, GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")})),
-        ["bill by provisioned capacity, provision 10 reads and 10 writes a second for the table"],
+        ["switch to PROVISIONED billing, provision 10 RCU and 10 WCU for the table"],
     ),
     (BARE, provisioned(FIVE, {"by-mail": TEN}, LISTED), []),
     # only indexes that differ are named, in one call
     (
         LIVE,
         Capacity(indexes={"by-mail": TEN, "by-day": FIVE}, there=GlobalIndexes(BOTH)),
-        ["provision 10 reads and 10 writes a second for index by-mail"],
+        ["provision 10 RCU and 10 WCU for index by-mail"],
     ),
     # what does not go together
     (ON_DEMAND, provisioned(), ["no: read_capacity", "no: write_capacity"]),
@@ -103,11 +103,11 @@ PLANS = [
         ],
     ),
     # a new table is billed on demand, unless it has a capacity
-    (NEW, Capacity(), ["bill on demand"]),
+    (NEW, Capacity(), ["switch to PAY_PER_REQUEST billing"]),
     (
         NEW,
         Capacity(table=FIVE),
-        ["bill by provisioned capacity, provision 5 reads and 5 writes a second for the table"],
+        ["switch to PROVISIONED billing, provision 5 RCU and 5 WCU for the table"],
     ),
     (NEW, provisioned(), ["no: read_capacity", "no: write_capacity"]),
 ]
@@ -174,6 +174,6 @@ def test_scaling_that_stays_registered_is_told(simulator):
     assert run(simulator, **table)["warnings"] == []
     run(simulator, **table, billing_mode="PROVISIONED", read_capacity=5, write_capacity=5)
     switched = run(simulator, **table, billing_mode="PAY_PER_REQUEST", check_mode=True)
-    assert "springs back" in switched["warnings"][0]
+    assert "take effect again" in switched["warnings"][0]
     quiet = run(simulator, **table, billing_mode="PAY_PER_REQUEST", autoscaling={"enabled": False})
     assert quiet["warnings"] == []

@@ -23,12 +23,20 @@ PLANS = [
     (LIVE, Pairs(Pair(100, -1)), []),
     # a member that is not declared stays as it is
     (LIVE, Pairs(Pair(100)), []),
-    (LIVE, Pairs(Pair(200)), ["allow at most 200 reads and any writes a second on the table"]),
-    (LIVE, Pairs(Pair(-1)), ["allow any reads and any writes a second on the table"]),
+    (
+        LIVE,
+        Pairs(Pair(200)),
+        ["set the maximum on-demand throughput of the table to 200 read and unlimited write request units"],
+    ),
+    (
+        LIVE,
+        Pairs(Pair(-1)),
+        ["set the maximum on-demand throughput of the table to unlimited read and unlimited write request units"],
+    ),
     (
         LIVE,
         Pairs(indexes={"by-mail": Pair(5, 5)}, there=THERE),
-        ["allow at most 5 reads and at most 5 writes a second on index by-mail"],
+        ["set the maximum on-demand throughput of index by-mail to 5 read and 5 write request units"],
     ),
     # an index that is created anew gets its ceiling with that
     (
@@ -39,12 +47,16 @@ PLANS = [
         ),
         [],
     ),
-    (NEW, Pairs(Pair(100)), ["allow at most 100 reads and any writes a second on the table"]),
+    (
+        NEW,
+        Pairs(Pair(100)),
+        ["set the maximum on-demand throughput of the table to 100 read and unlimited write request units"],
+    ),
     (replace(LIVE, table=NONE, billing_mode="PROVISIONED"), Pairs(Pair(100)), ["no: on_demand_throughput"]),
     (
         replace(LIVE, table=NONE, billing_mode="PROVISIONED"),
         Pairs(Pair(100), billing_mode="PAY_PER_REQUEST"),
-        ["allow at most 100 reads and any writes a second on the table"],
+        ["set the maximum on-demand throughput of the table to 100 read and unlimited write request units"],
     ),
 ]
 
@@ -112,7 +124,9 @@ def test_ceilings_come_with_the_table_and_its_indexes(simulator):
     assert len(run(simulator, **options)["actions"]) == 1
     assert not run(simulator, **options)["changed"]
     lifted = {**TABLE, "on_demand_throughput": {"max_read_request_units": -1, "max_write_request_units": 20}}
-    assert run(simulator, **lifted)["actions"] == ["allow any reads and at most 20 writes a second on the table"]
+    assert run(simulator, **lifted)["actions"] == [
+        "set the maximum on-demand throughput of the table to unlimited read and 20 write request units"
+    ]
     assert not run(simulator, **lifted)["changed"]
 
 

@@ -16,8 +16,8 @@ PLANS = [
     (NEW, ON, []),
     (ON, ON, []),
     (OFF, OFF, []),
-    (ON, OFF, ["let the replica be disassociated"]),
-    (OFF, ON, ["protect the replica from being disassociated"]),
+    (ON, OFF, ["disable disassociation protection"]),
+    (OFF, ON, ["enable disassociation protection"]),
 ]
 
 

@@ -17,14 +17,14 @@ LIVE = {"TableName": "orders", "SSEDescription": {"Status": "ENABLED", "SSEType"
 PLANS = [
     # have, want, actions
     (OFF, OFF, []),
-    (OFF, MANAGED, ["encrypt with the AWS-managed key"]),
+    (OFF, MANAGED, ["encrypt with the AWS managed key"]),
     (OFF, MINE, ["encrypt with KMS key alias/mine"]),
     (MANAGED, MANAGED, []),
     (MINE, MINE, []),
-    (MINE, MANAGED, ["encrypt with the AWS-managed key"]),
+    (MINE, MANAGED, ["encrypt with the AWS managed key"]),
     (MANAGED, MINE, ["encrypt with KMS key alias/mine"]),
     (Encryption(True, ARN), MINE, ["encrypt with KMS key alias/mine"]),
-    (MINE, OFF, ["encrypt with the AWS-owned key"]),
+    (MINE, OFF, ["encrypt with the AWS owned key"]),
 ]
 
 SAME_KEY = [
@@ -82,7 +82,8 @@ def test_the_managed_key_is_never_named():
     assert change.params["SSESpecification"] == {"Enabled": True, "SSEType": "KMS"}
 
 
-def test_a_key_needs_encryption():
-    """A key beside enabled: false is a contradiction."""
+def test_a_key_beside_enabled_false_is_not_sent():
+    """Users flip enabled and leave the rest."""
     options = {"enabled": False, "kms_key_id": "alias/mine"}
-    assert list(faults(name="orders", server_side_encryption=options)) == ["server_side_encryption.kms_key_id"]
+    assert not faults(name="orders", server_side_encryption=options)
+    assert encryption.want(whole(server_side_encryption=options)) == encryption.NEW

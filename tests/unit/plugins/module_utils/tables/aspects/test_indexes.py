@@ -7,9 +7,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Change, Phase
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Change
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import capacity, indexes
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.indexes import NEW, Indexes
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.changes import Phase
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.schema import GlobalIndexes, Index, Key
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.throughput import Pair
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps, whole
@@ -47,8 +48,8 @@ KEYS_ONLY = index("by-mail", MAIL, projection="KEYS_ONLY")
 INCLUDING = index("by-mail", MAIL, projection="INCLUDE", attributes=["a", "b"])
 LOCAL = Index("by-day", (), (DAY,), "ALL", frozenset())
 
-CREATE_MAIL = "create index by-mail on mail (S), projecting ALL"
-CREATE_DAY = "create index by-day on day (S) by at (N), projecting ALL"
+CREATE_MAIL = "create index by-mail with partition key mail (S), projection ALL"
+CREATE_DAY = "create index by-day with partition key day (S) and sort key at (N), projection ALL"
 
 PLANS = [
     # have, want, actions
@@ -79,8 +80,8 @@ PLANS = [
         live(BY_MAIL),
         asked(KEYS_ONLY, recreate=True),
         [
-            "delete index by-mail to create it anew",
-            "create index by-mail on mail (S), projecting KEYS_ONLY",
+            "delete index by-mail to re-create it",
+            "create index by-mail with partition key mail (S), projection KEYS_ONLY",
         ],
     ),
     # consent alone changes nothing

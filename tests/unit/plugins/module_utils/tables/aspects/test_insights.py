@@ -11,7 +11,7 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors impo
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import insights
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.insights import NEW, TABLE, Insights
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.schema import GlobalIndexes, Index, Key
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, run, steps
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, run, steps, whole
 
 ALL, THROTTLED = "ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"
 BY_MAIL = Index("by-mail", (Key("mail", "S"),), (), "ALL", frozenset())
@@ -23,8 +23,12 @@ TABLE_ONLY = Insights(True, ALL, True, {TABLE: ALL}, THERE)
 PLANS = [
     # have, want, actions
     (OFF, Insights(), []),
-    (OFF, Insights(True), [f"give insights into the table: {ALL}", f"give insights into index by-mail: {ALL}"]),
-    (OFF, Insights(True, indexes=False), [f"give insights into the table: {ALL}"]),
+    (
+        OFF,
+        Insights(True),
+        [f"enable Contributor Insights on the table: {ALL}", f"enable Contributor Insights on index by-mail: {ALL}"],
+    ),
+    (OFF, Insights(True, indexes=False), [f"enable Contributor Insights on the table: {ALL}"]),
     (ON, Insights(True), []),
     (ON, Insights(True, ALL), []),
     # a mode that is not declared stays as it is
@@ -32,30 +36,33 @@ PLANS = [
     (
         ON,
         Insights(True, THROTTLED),
-        [f"give insights into the table: {THROTTLED}", f"give insights into index by-mail: {THROTTLED}"],
+        [
+            f"enable Contributor Insights on the table: {THROTTLED}",
+            f"enable Contributor Insights on index by-mail: {THROTTLED}",
+        ],
     ),
-    (TABLE_ONLY, Insights(True), [f"give insights into index by-mail: {ALL}"]),
+    (TABLE_ONLY, Insights(True), [f"enable Contributor Insights on index by-mail: {ALL}"]),
     # indexes that are not declared are left as they are
     (TABLE_ONLY, Insights(True, indexes=False), []),
     (ON, Insights(True, indexes=False), []),
-    (ON, Insights(indexes=False), ["end the contributor insights into the table"]),
+    (ON, Insights(indexes=False), ["disable Contributor Insights on the table"]),
     (
         ON,
         Insights(),
-        ["end the contributor insights into the table", "end the contributor insights into index by-mail"],
+        ["disable Contributor Insights on the table", "disable Contributor Insights on index by-mail"],
     ),
     # an index that is created, or anew, in this run starts without
     (
         ON,
         Insights(True, there=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")})),
-        [f"give insights into index by-mail: {ALL}"],
+        [f"enable Contributor Insights on index by-mail: {ALL}"],
     ),
     # one that is deleted in this run takes its own along
-    (ON, Insights(there=GlobalIndexes({}, purge=True)), ["end the contributor insights into the table"]),
+    (ON, Insights(there=GlobalIndexes({}, purge=True)), ["disable Contributor Insights on the table"]),
     (
         NEW,
         Insights(True, there=THERE),
-        [f"give insights into the table: {ALL}", f"give insights into index by-mail: {ALL}"],
+        [f"enable Contributor Insights on the table: {ALL}", f"enable Contributor Insights on index by-mail: {ALL}"],
     ),
 ]
 
@@ -81,15 +88,17 @@ def summary(status, **more):
 def test_insights_that_fail_are_a_failure():
     """They do not recover by themselves (R43)."""
     with pytest.raises(StackkitError, match="quota"):
-        insights.unsettled(summary("FAILED"))
-    assert "by-mail" in insights.unsettled(summary("ENABLING", IndexName="by-mail"))
-    assert insights.unsettled(summary("ENABLED")) is None
+        insights.in_progress(summary("FAILED"))
+    assert "by-mail" in insights.in_progress(summary("ENABLING", IndexName="by-mail"))
+    assert insights.in_progress(summary("ENABLED")) is None
 
 
-def test_a_mode_needs_insights():
-    """A mode without insights is a contradiction."""
+def test_a_mode_beside_enabled_false_is_not_sent():
+    """Users flip enabled and leave the rest."""
     options = {"enabled": False, "mode": THROTTLED}
-    assert list(faults(name="orders", contributor_insights=options)) == ["contributor_insights.mode"]
+    assert not faults(name="orders", contributor_insights=options)
+    want = insights.want(whole(contributor_insights=options))
+    assert (want.enabled, want.mode) == (False, None)
 
 
 SETTINGS = {
@@ -110,5 +119,5 @@ def test_an_index_that_is_created_anew_gets_its_insights_back(simulator):
         "global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail", "projection_type": "KEYS_ONLY"}],
         "allow_recreate": ["global_secondary_indexes"],
     }
-    assert run(simulator, **changed)["actions"][-1] == f"give insights into index by-mail: {ALL}"
+    assert run(simulator, **changed)["actions"][-1] == f"enable Contributor Insights on index by-mail: {ALL}"
     assert not run(simulator, **changed)["changed"]

@@ -16,14 +16,21 @@ LIVE = Kinesis(ONE, "MILLISECOND")
 PLANS = [
     # have, want, actions
     (NEW, NEW, []),
-    (NEW, Kinesis(ONE), [f"copy changes to {ONE} with times in MILLISECONDS"]),
-    (NEW, Kinesis(ONE, "MICROSECOND"), [f"copy changes to {ONE} with times in MICROSECONDS"]),
+    (NEW, Kinesis(ONE), [f"stream changes to Kinesis data stream {ONE} with MILLISECOND timestamps"]),
+    (NEW, Kinesis(ONE, "MICROSECOND"), [f"stream changes to Kinesis data stream {ONE} with MICROSECOND timestamps"]),
     (LIVE, LIVE, []),
     # a precision that is not declared stays as it is
     (Kinesis(ONE, "MICROSECOND"), Kinesis(ONE), []),
-    (LIVE, Kinesis(ONE, "MICROSECOND"), [f"copy changes to {ONE} with times in MICROSECONDS"]),
-    (LIVE, NEW, [f"stop copying changes to {ONE}"]),
-    (LIVE, Kinesis(TWO), [f"stop copying changes to {ONE}", f"copy changes to {TWO} with times in MILLISECONDS"]),
+    (LIVE, Kinesis(ONE, "MICROSECOND"), [f"set the timestamp precision of Kinesis data stream {ONE} to MICROSECOND"]),
+    (LIVE, NEW, [f"stop streaming changes to Kinesis data stream {ONE}"]),
+    (
+        LIVE,
+        Kinesis(TWO),
+        [
+            f"stop streaming changes to Kinesis data stream {ONE}",
+            f"stream changes to Kinesis data stream {TWO} with MILLISECOND timestamps",
+        ],
+    ),
 ]
 
 
@@ -68,9 +75,9 @@ def test_observe(status, have):
 def test_a_destination_that_does_not_come_up_is_a_failure():
     """AWS says so only after it has accepted the call (R45)."""
     with pytest.raises(StackkitError, match="no such stream"):
-        kinesis.unsettled(destination("ENABLE_FAILED", DestinationStatusDescription="no such stream"))
-    assert kinesis.unsettled(destination("ACTIVE")) is None
-    assert "ENABLING" in kinesis.unsettled(destination("ENABLING"))
+        kinesis.in_progress(destination("ENABLE_FAILED", DestinationStatusDescription="no such stream"))
+    assert kinesis.in_progress(destination("ACTIVE")) is None
+    assert "ENABLING" in kinesis.in_progress(destination("ENABLING"))
 
 
 @pytest.mark.parametrize(

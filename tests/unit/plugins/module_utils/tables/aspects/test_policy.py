@@ -39,7 +39,7 @@ OTHER = copy.deepcopy(DOCUMENT)
 OTHER["Statement"][0]["Action"].append("dynamodb:Scan")
 
 SHOWN = policy.shown({"resource_policy": DOCUMENT})
-PUT, REMOVE = f"put the resource policy {SHOWN['resource_policy']}", "remove the resource policy"
+PUT, REMOVE = f"put the resource policy {SHOWN['resource_policy']}", "delete the resource policy"
 
 PLANS = [
     # have, want, actions

@@ -5,19 +5,19 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Phase
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import protection
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.protection import Protection
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.changes import Phase
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import TABLE, in_words, steps, whole
 
 OFF, ON = Protection(False), Protection(True)
-LIFT = "lift the table's protection against deletion"
+LIFT = "disable deletion protection"
 
 PLANS = [
     # have, want, actions
     (OFF, OFF, []),
     (ON, ON, []),
-    (OFF, ON, ["protect the table against deletion"]),
+    (OFF, ON, ["enable deletion protection"]),
     (ON, OFF, [LIFT]),
 ]
 

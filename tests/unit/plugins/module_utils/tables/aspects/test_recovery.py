@@ -7,18 +7,18 @@ from __future__ import annotations
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import recovery
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.recovery import Recovery
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps, whole
 
 OFF = Recovery()
 
 PLANS = [
     # have, want, actions
     (OFF, OFF, []),
-    (OFF, Recovery(True), ["keep point-in-time recovery for 35 days"]),
-    (OFF, Recovery(True, 7), ["keep point-in-time recovery for 7 days"]),
-    (Recovery(True, 35), OFF, ["switch point-in-time recovery off"]),
-    (Recovery(True, 35), Recovery(True, 7), ["keep point-in-time recovery for 7 days"]),
-    (Recovery(True, 7), Recovery(True, 35), ["keep point-in-time recovery for 35 days"]),
+    (OFF, Recovery(True), ["enable point-in-time recovery, 35-day recovery period"]),
+    (OFF, Recovery(True, 7), ["enable point-in-time recovery, 7-day recovery period"]),
+    (Recovery(True, 35), OFF, ["disable point-in-time recovery"]),
+    (Recovery(True, 35), Recovery(True, 7), ["set the recovery period of point-in-time recovery to 7 days"]),
+    (Recovery(True, 7), Recovery(True, 35), ["set the recovery period of point-in-time recovery to 35 days"]),
     # days that are not declared stay as they are
     (Recovery(True, 7), Recovery(True), []),
     (Recovery(True, 7), Recovery(True, 7), []),
@@ -52,9 +52,12 @@ def test_a_period_has_bounds(days):
     ]
 
 
-def test_a_period_needs_recovery():
-    """Days without recovery are a contradiction, not something to ignore."""
+def test_a_period_beside_enabled_false_is_not_sent():
+    """Users flip enabled and leave the rest. The period is checked all the same."""
     options = {"enabled": False, "recovery_period_in_days": 7}
+    assert not faults(name="orders", point_in_time_recovery=options)
+    assert recovery.want(whole(point_in_time_recovery=options)) == recovery.NEW
+    options = {"enabled": False, "recovery_period_in_days": 36}
     assert list(faults(name="orders", point_in_time_recovery=options)) == [
         "point_in_time_recovery.recovery_period_in_days"
     ]

@@ -7,7 +7,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Phase
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import (
     capacity,
     ceilings,
@@ -16,12 +15,10 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects i
 )
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.capacity import Capacity
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.replicas import NEW, Replicas
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.changes import Phase
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.replica import (
-    READ_CAPACITY,
-    READ_CEILING,
     TABLE,
-    TABLE_CLASS,
-    Member,
+    Replica,
 )
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.schema import GlobalIndexes
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.throughput import Pair
@@ -41,7 +38,7 @@ def settings(billing_mode="PAY_PER_REQUEST", reads=None, table_class="STANDARD")
 
 
 def live(consistency=None, witness=None, base=None, **members):
-    """What is there. members: region with '_' -> Member."""
+    """What is there. members: region with '_' -> Replica."""
     base = base or settings()
     found = {region.replace("_", "-"): member for region, member in members.items()}
     mode, keyed = base[capacity].billing_mode, any(member.kms_key_id for member in found.values())
@@ -50,8 +47,8 @@ def live(consistency=None, witness=None, base=None, **members):
 
 
 def asked(*regions, base=None, **more):
-    """What a task lists: regions, or (region, Member)."""
-    named = [(entry, Member()) if isinstance(entry, str) else entry for entry in regions]
+    """What a task lists: regions, or (region, Replica)."""
+    named = [(entry, Replica()) if isinstance(entry, str) else entry for entry in regions]
     undeclared = {capacity: capacity.UNDECLARED, ceilings: ceilings.UNDECLARED, table: table.TableSettings()}
     return Replicas(dict(named), settings=base or undeclared, **more)
 
@@ -59,39 +56,39 @@ def asked(*regions, base=None, **more):
 def member(key=None, **overrides):
     """A declared or live replica of overrides of the table itself."""
     found = {(TABLE, setting): value for setting, value in overrides.items()}
-    return Member(key, found, frozenset(found))
+    return Replica(key, found, frozenset(found))
 
 
-READS = {READ_CAPACITY: 9}
-CLASS = {TABLE_CLASS: "STANDARD_INFREQUENT_ACCESS"}
+READS = {"read_capacity": 9}
+CLASS = {"table_class": "STANDARD_INFREQUENT_ACCESS"}
 PROVISIONED = settings("PROVISIONED", 5)
 
 PLANS = [
     # have, want, actions
     (live(), asked(), []),
-    (live(us_east_1=Member()), asked(US), []),
+    (live(us_east_1=Replica()), asked(US), []),
     (live(), asked(US, EU), ["add a replica in us-east-1", "add a replica in eu-central-1"]),
     # unlisted replicas go only with purge_replicas
-    (live(us_east_1=Member()), asked(), []),
-    (live(us_east_1=Member()), asked(EU), ["add a replica in eu-central-1"]),
-    (live(us_east_1=Member()), asked(purge=True), ["remove the replica in us-east-1"]),
+    (live(us_east_1=Replica()), asked(), []),
+    (live(us_east_1=Replica()), asked(EU), ["add a replica in eu-central-1"]),
+    (live(us_east_1=Replica()), asked(purge=True), ["remove the replica in us-east-1"]),
     # overrides
-    (live(), asked((US, member(**CLASS))), ["add a replica in us-east-1 with class STANDARD_INFREQUENT_ACCESS"]),
+    (live(), asked((US, member(**CLASS))), ["add a replica in us-east-1 with table class STANDARD_INFREQUENT_ACCESS"]),
     (
-        live(us_east_1=Member()),
+        live(us_east_1=Replica()),
         asked((US, member(**CLASS))),
-        ["override in us-east-1: class STANDARD_INFREQUENT_ACCESS"],
+        ["override in us-east-1: table class STANDARD_INFREQUENT_ACCESS"],
     ),
     (live(us_east_1=member(**CLASS)), asked((US, member(**CLASS))), []),
     # one that is not declared stays as it is, and one that equals the table's reads back as none
     (live(us_east_1=member(**CLASS)), asked(US), []),
-    (live(us_east_1=Member()), asked((US, member(table_class="STANDARD"))), []),
+    (live(us_east_1=Replica()), asked((US, member(table_class="STANDARD"))), []),
     # a change of the table's own overwrites it, so it is sent again
     (live(base=PROVISIONED, us_east_1=member(**READS)), asked((US, member(**READS))), []),
     (
         live(base=PROVISIONED, us_east_1=member(**READS)),
         asked((US, member(**READS)), base={**asked().settings, capacity: Capacity(Pair(7, 5), scaled=None)}),
-        ["override in us-east-1: reads 9"],
+        ["override in us-east-1: RCU 9"],
     ),
     (
         live(base=PROVISIONED, us_east_1=member(**READS)),
@@ -105,40 +102,40 @@ PLANS = [
         [],
     ),
     # another key
-    (live(us_east_1=Member("key-1")), asked((US, Member("key-1"))), []),
-    (live(us_east_1=Member("key-1")), asked((US, Member("key-2"))), ["no: replicas[us-east-1].kms_key_id"]),
+    (live(us_east_1=Replica("key-1")), asked((US, Replica("key-1"))), []),
+    (live(us_east_1=Replica("key-1")), asked((US, Replica("key-2"))), ["no: replicas[us-east-1].kms_key_id"]),
     (
-        live(us_east_1=Member("key-1")),
-        asked((US, Member("key-2")), recreate=True),
-        ["remove the replica in us-east-1", "add a replica in us-east-1, encrypted by key-2"],
+        live(us_east_1=Replica("key-1")),
+        asked((US, Replica("key-2")), recreate=True),
+        ["remove the replica in us-east-1", "add a replica in us-east-1, encrypted with KMS key key-2"],
     ),
-    (live(us_east_1=Member()), asked((US, Member("key-1")), recreate=True), ["no: replicas[us-east-1].kms_key_id"]),
+    (live(us_east_1=Replica()), asked((US, Replica("key-1")), recreate=True), ["no: replicas[us-east-1].kms_key_id"]),
     # what the billing mode does not allow
     (live(), asked((US, member(**READS))), ["no: replicas[us-east-1].read_capacity"]),
     (
         live(base=PROVISIONED),
-        asked((US, member(**{READ_CEILING: 5}))),
+        asked((US, member(**{"max_read_request_units": 5}))),
         ["no: replicas[us-east-1].max_read_request_units"],
     ),
     # an override of an index that is not there
     (
         live(base=PROVISIONED),
-        asked((US, Member(None, {("by-x", READ_CAPACITY): 5}))),
+        asked((US, Replica(None, {("by-x", "read_capacity"): 5}))),
         ["no: replicas[us-east-1].global_secondary_indexes"],
     ),
     # strong consistency: all at once, then frozen
-    (live(), asked(US, EU, consistency="STRONG"), ["add replicas of strong consistency in us-east-1, eu-central-1"]),
+    (live(), asked(US, EU, consistency="STRONG"), ["add strongly consistent replicas in us-east-1 and eu-central-1"]),
     (
         live(),
         asked(US, consistency="STRONG", witness=EU),
-        ["add replicas of strong consistency in us-east-1, and a witness in eu-central-1"],
+        ["add strongly consistent replicas in us-east-1, with a witness in eu-central-1"],
     ),
-    (live("STRONG", us_east_1=Member(), eu_central_1=Member()), asked(US, EU, consistency="STRONG"), []),
+    (live("STRONG", us_east_1=Replica(), eu_central_1=Replica()), asked(US, EU, consistency="STRONG"), []),
     # but for what a member overrides; its key stays, with consent too
     (
-        live("STRONG", us_east_1=Member(), eu_central_1=Member()),
+        live("STRONG", us_east_1=Replica(), eu_central_1=Replica()),
         asked((US, member(**CLASS)), EU),
-        ["override in us-east-1: class STANDARD_INFREQUENT_ACCESS"],
+        ["override in us-east-1: table class STANDARD_INFREQUENT_ACCESS"],
     ),
     (
         live("STRONG", us_east_1=member("a"), eu_central_1=member("a")),
@@ -146,11 +143,11 @@ PLANS = [
         ["no: replicas[us-east-1].kms_key_id"],
     ),
     (
-        live("STRONG", us_east_1=Member(), eu_central_1=Member()),
+        live("STRONG", us_east_1=Replica(), eu_central_1=Replica()),
         asked(US, consistency="STRONG", purge=True),
         ["no: replicas"],
     ),
-    (live(us_east_1=Member()), asked(US, EU, consistency="STRONG"), ["no: multi_region_consistency"]),
+    (live(us_east_1=Replica()), asked(US, EU, consistency="STRONG"), ["no: multi_region_consistency"]),
     (NEW, asked(US), ["add a replica in us-east-1"]),
 ]
 
@@ -163,15 +160,15 @@ def test_plan(have, want, actions):
 
 def test_one_replica_a_call_and_removals_first():
     """AWS takes no more (R29)."""
-    planned = steps(replicas, have=live(eu_central_1=Member()), want=asked(US, "eu-west-3", purge=True))
+    planned = steps(replicas, have=live(eu_central_1=Replica()), want=asked(US, "eu-west-3", purge=True))
     assert [len(change.params["ReplicaUpdates"]) for change in planned] == [1, 1, 1]
     assert [change.phase for change in planned] == [Phase.REMOVE, Phase.REPLICATE, Phase.REPLICATE]
 
 
 def test_unlisted_replicas_are_told():
     """They are left, and not in silence."""
-    assert replicas.unlisted(asked(EU), live(us_east_1=Member())) == {"replicas": ["us-east-1"]}
-    assert replicas.unlisted(asked(purge=True), live(us_east_1=Member())) == {}
+    assert replicas.unlisted(asked(EU), live(us_east_1=Replica())) == {"replicas": ["us-east-1"]}
+    assert replicas.unlisted(asked(purge=True), live(us_east_1=Replica())) == {}
 
 
 HERE = "eu-west-1"

@@ -7,10 +7,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Notice
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import PlanWarning
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import stream
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.stream import Stream
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import TABLE, faults, in_words, run, steps
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import TABLE, faults, in_words, run, steps, whole
 
 OFF = Stream()
 KEYS, IMAGES = Stream(True, "KEYS_ONLY"), Stream(True, "NEW_AND_OLD_IMAGES")
@@ -18,9 +18,9 @@ KEYS, IMAGES = Stream(True, "KEYS_ONLY"), Stream(True, "NEW_AND_OLD_IMAGES")
 PLANS = [
     # have, want, actions
     (OFF, OFF, []),
-    (OFF, IMAGES, ["stream changes as NEW_AND_OLD_IMAGES"]),
-    (OFF, Stream(True), ["stream changes as NEW_AND_OLD_IMAGES"]),
-    (IMAGES, OFF, ["end the stream"]),
+    (OFF, IMAGES, ["enable the stream with view type NEW_AND_OLD_IMAGES"]),
+    (OFF, Stream(True), ["enable the stream with view type NEW_AND_OLD_IMAGES"]),
+    (IMAGES, OFF, ["disable the stream"]),
     (IMAGES, IMAGES, []),
     # a view that is not declared stays as it is
     (KEYS, Stream(True), []),
@@ -28,7 +28,7 @@ PLANS = [
     (
         KEYS,
         Stream(True, "NEW_AND_OLD_IMAGES", recreate=True),
-        ["end the stream", "stream changes as NEW_AND_OLD_IMAGES"],
+        ["disable the stream", "enable the stream with view type NEW_AND_OLD_IMAGES"],
     ),
     # consent alone changes nothing
     (KEYS, Stream(True, "KEYS_ONLY", recreate=True), []),
@@ -53,9 +53,9 @@ def replicated(stream, **more):
         (replicated(IMAGES), Stream(True, "KEYS_ONLY", recreate=True, replicas=None), ["no: stream.view_type"]),
         (replicated(IMAGES), replicated(OFF), ["no: stream.enabled"]),
         # the replicas go first
-        (replicated(IMAGES), OFF, ["end the stream"]),
+        (replicated(IMAGES), OFF, ["disable the stream"]),
         # a strongly consistent table needs no stream
-        (replicated(IMAGES, strong=True), Stream(replicas=None), ["end the stream"]),
+        (replicated(IMAGES, strong=True), Stream(replicas=None), ["disable the stream"]),
     ],
 )
 def test_the_stream_cannot_end_while_there_are_replicas(have, want, actions):
@@ -72,7 +72,7 @@ def test_the_stream_ends_once_the_replicas_are_purged(simulator):
     assert "stream.enabled: the replicas in us-east-1 need it" in refused["msg"]
     assert run(simulator, **off)["msg"] == refused["msg"]
     ended = run(simulator, **off, replicas=[], purge_replicas=True)
-    assert ended["actions"] == ["remove the replica in us-east-1", "end the stream"] and "msg" not in ended
+    assert ended["actions"] == ["remove the replica in us-east-1", "disable the stream"] and "msg" not in ended
 
 
 def test_a_refusal_names_the_consent():
@@ -84,7 +84,7 @@ def test_a_refusal_names_the_consent():
 def test_a_new_stream_is_told():
     """Consumers of the old one must be pointed to the new one (R25)."""
     *_changes, notice = steps(stream, have=KEYS, want=Stream(True, "NEW_IMAGE", recreate=True))
-    assert isinstance(notice, Notice)
+    assert isinstance(notice, PlanWarning)
 
 
 def test_an_ended_stream_is_off_though_its_arn_is_shown():
@@ -92,6 +92,8 @@ def test_an_ended_stream_is_off_though_its_arn_is_shown():
     assert stream.observe({"TableArn": TABLE.arn, "LatestStreamLabel": "2026-11-23T00:00:00.000"}) == OFF
 
 
-def test_a_view_needs_a_stream():
-    """A view without a stream is a contradiction."""
-    assert list(faults(name="orders", stream={"enabled": False, "view_type": "KEYS_ONLY"})) == ["stream.view_type"]
+def test_a_view_type_beside_enabled_false_is_not_sent():
+    """Users flip enabled and leave the rest."""
+    options = {"enabled": False, "view_type": "KEYS_ONLY"}
+    assert not faults(name="orders", stream=options)
+    assert stream.want(whole(stream=options)).view_type is None

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Notice
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import PlanWarning
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import table
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.table import NEW, TableSettings
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.schema import Key
@@ -29,14 +29,17 @@ PLANS = [
     (LIVE, TableSettings(Key("id", "N"), AT), ["no: hash_key"]),
     (LIVE, TableSettings(ID, Key("at", "S")), ["no: range_key"]),
     (LIVE, TableSettings(ID), ["no: range_key"]),
+    # the sort key alone, which is the live one or another
+    (LIVE, TableSettings(None, AT), []),
+    (LIVE, TableSettings(None, Key("day", "S")), ["no: range_key"]),
     (BARE, TableSettings(ID, AT), ["no: range_key"]),
     (LIVE, TableSettings(table_class=INFREQUENT), [f"change the table class from STANDARD to {INFREQUENT}"]),
     (replace(LIVE, table_class=INFREQUENT), TableSettings(table_class=INFREQUENT), []),
-    (NEW, TableSettings(ID, AT), ["create the table with key id (S) and at (N)"]),
+    (NEW, TableSettings(ID, AT), ["create the table with partition key id (S) and sort key at (N)"]),
     (
         NEW,
         TableSettings(ID, None, INFREQUENT),
-        [f"create the table with key id (S), {INFREQUENT}"],
+        [f"create the table with partition key id (S), table class {INFREQUENT}"],
     ),
     (NEW, TableSettings(), ["no: hash_key"]),
     (NEW, TableSettings(Key("id"), Key("at")), ["no: hash_key", "no: range_key"]),
@@ -55,7 +58,7 @@ def test_plan(have, want, actions):
 def test_an_attribute_that_no_key_uses_is_told():
     """AWS would refuse it (R9), so it is left out, and not in silence."""
     (notice,) = steps(table, have=LIVE, want=TableSettings(spare={"phone": "S"}))
-    assert isinstance(notice, Notice) and "phone" in notice.text
+    assert isinstance(notice, PlanWarning) and "phone" in notice.text
 
 
 def test_what_was_never_chosen_has_aws_defaults():
@@ -73,7 +76,6 @@ def test_what_was_never_chosen_has_aws_defaults():
         ({"name": "ab"}, "name"),
         ({"name": "a b c"}, "name"),
         ({"name": "a" * 256}, "name"),
-        ({"range_key": "at"}, "range_key"),
         ({"hash_key": "id", "range_key": "id"}, "range_key"),
         ({"hash_key": "i" * 256}, "hash_key"),
         ({"attributes": [{"name": "id", "type": "S"}, {"name": "id", "type": "N"}]}, "attributes[1].name"),

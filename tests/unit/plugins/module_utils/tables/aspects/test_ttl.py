@@ -13,9 +13,9 @@ PLANS = [
     # have, want, actions
     (Ttl(None), Ttl(None), []),
     (Ttl("expires_at"), Ttl("expires_at"), []),
-    (Ttl(None), Ttl("expires_at"), ["expire items by expires_at"]),
-    (Ttl("expires_at"), Ttl(None), ["stop expiring items by expires_at"]),
-    (Ttl("expires_at"), Ttl("gone_at"), ["stop expiring items by expires_at", "expire items by gone_at"]),
+    (Ttl(None), Ttl("expires_at"), ["enable TTL on attribute expires_at"]),
+    (Ttl("expires_at"), Ttl(None), ["disable TTL on attribute expires_at"]),
+    (Ttl("expires_at"), Ttl("gone_at"), ["disable TTL on attribute expires_at", "enable TTL on attribute gone_at"]),
 ]
 
 READINGS = [

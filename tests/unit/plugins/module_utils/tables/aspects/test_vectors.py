@@ -7,7 +7,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Phase
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import vectors
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.vectors import (
     NEW,
@@ -15,6 +14,7 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.v
     VectorIndex,
     Vectors,
 )
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.changes import Phase
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, run, steps
 
 TITLE = VectorIndex("by-title", "title_vector", 3, "COSINE", frozenset(), "ALL", frozenset())
@@ -44,7 +44,7 @@ PLANS = [
     (live(TITLE), asked(BODY, purge=True), ["delete vector index by-title", CREATE_BODY]),
     (live(TITLE), asked(replace(TITLE, dimensions=4)), ["no: vector_indexes[by-title]"]),
     (live(TITLE), asked(FILTERED), ["no: vector_indexes[by-title]"]),
-    (live(TITLE), asked(FILTERED, recreate=True), ["delete vector index by-title to create it anew", CREATE_TITLE]),
+    (live(TITLE), asked(FILTERED, recreate=True), ["delete vector index by-title to re-create it", CREATE_TITLE]),
     (
         live(),
         asked(replace(UNTYPED, search_schema=frozenset({(Attribute("size"), "HASH")}))),

@@ -23,7 +23,11 @@ PLANS = [
     (LIVE, Pairs(), []),
     (LIVE, Pairs(START), []),
     (LIVE, Pairs(Pair(12000)), []),
-    (LIVE, Pairs(Pair(20000)), ["warm the table up to 20000 reads and 4000 writes a second"]),
+    (
+        LIVE,
+        Pairs(Pair(20000)),
+        ["raise the warm throughput of the table to 20000 read units and 4000 write units per second"],
+    ),
     (LIVE, Pairs(Pair(11000)), ["no: warm_throughput.read_units_per_second"]),
     (
         LIVE,
@@ -33,7 +37,7 @@ PLANS = [
     (
         LIVE,
         Pairs(indexes={"by-mail": Pair(None, 5000)}, there=THERE),
-        ["warm index by-mail up to 12000 reads and 5000 writes a second"],
+        ["raise the warm throughput of index by-mail to 12000 read units and 5000 write units per second"],
     ),
     (
         LIVE,
@@ -49,7 +53,11 @@ PLANS = [
         ),
         [],
     ),
-    (NEW, Pairs(Pair(20000, 5000)), ["warm the table up to 20000 reads and 5000 writes a second"]),
+    (
+        NEW,
+        Pairs(Pair(20000, 5000)),
+        ["raise the warm throughput of the table to 20000 read units and 5000 write units per second"],
+    ),
 ]
 
 
@@ -82,7 +90,9 @@ def test_a_table_is_warmed_up_and_stays_so(simulator):
     run(simulator, **TABLE)
     options = {**TABLE, "warm_throughput": {"read_units_per_second": 20000}}
     result = run(simulator, **options)
-    assert result["actions"] == ["warm the table up to 20000 reads and 4000 writes a second"]
+    assert result["actions"] == [
+        "raise the warm throughput of the table to 20000 read units and 4000 write units per second"
+    ]
     assert result["table"]["warm_throughput"]["status"] == "ACTIVE"
     assert not run(simulator, **options)["changed"]
 

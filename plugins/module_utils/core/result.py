@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a task returns of its reconciliations, for every module alike."""
+
+from __future__ import annotations
+
+from .errors import PlanFailed
+
+
+def of_item(item, *, check_mode):
+    """{changed, actions, changes}, and on failure {msg, error, applied, remaining, problems}.
+
+    In check mode the actions are those that would be made.
+    """
+    preview = check_mode and not item.error
+    made = [change for change in item.plan.changes if preview or change in item.applied]
+    result = {
+        "changed": bool(made),
+        "actions": [_sentence(item, change) for change in made],
+        "changes": [_as_data(item, change) for change in made],
+    }
+    return {**result, **_failure(item)} if item.error else result
+
+
+def diff(item):
+    """before and after of the options that change, as they would be written."""
+    header = f"{item.name} in {item.region}"
+    return {
+        "before": item.plan.before,
+        "after": item.plan.after,
+        "before_header": header,
+        "after_header": header,
+    }
+
+
+def diffs(items):
+    return [diff(item) for item in items if item.plan.changes]
+
+
+def for_task(items, *, check_mode, what):
+    """The result of a task with any number of resources. With "msg" in it, the task has failed. what: their plural."""
+    results = [of_item(item, check_mode=check_mode) for item in items]
+    report = {
+        "changed": any(result["changed"] for result in results),
+        **{name: [entry for result in results for entry in result[name]] for name in ("actions", "changes")},
+        "diff": diffs(items),
+    }
+    failed = [(item, result) for item, result in zip(items, results) if item.error]
+    if failed:
+        report["msg"] = _message([item for item, _result in failed], items, what)
+        report["error"] = failed[0][1]["error"]
+        report["applied"] = [_sentence(item, change) for item in items for change in item.applied]
+        report["remaining"] = [_sentence(item, change) for item in items for change in item.remaining]
+        report["problems"] = [problem for _item, result in failed for problem in result["problems"]]
+    return report
+
+
+def _sentence(item, change):
+    """An action as it is shown: one in another Region than the resource's own says so."""
+    return change.action if change.region == item.region else f"{change.action} in {change.region}"
+
+
+def _as_data(item, change):
+    return {
+        "key": change.key,
+        "kind": change.kind,
+        "resource": item.name,
+        "region": change.region,
+        "action": change.action,
+    }
+
+
+def _failure(item):
+    """What a failed resource returns besides: AWS's own error, what was done and what is still to do."""
+    error = item.error
+    errors = [one for failure in item.failures.values() if isinstance(failure, PlanFailed) for one in failure.errors]
+    return {
+        "msg": f"{item.name}: " + "; ".join(str(one) for one in item.failures.values()),
+        "error": {"code": error.code, "message": error.message, "request_id": error.request_id},
+        "applied": [_sentence(item, change) for change in item.plan.changes if change in item.applied],
+        "remaining": [_sentence(item, change) for change in item.remaining],
+        "problems": [{"path": one.path, "message": one.message} for one in errors],
+    }
+
+
+def _message(failed, items, what):
+    """An error that all have in common, as of a call made for all of them, is told once."""
+    if len(items) > 1 and len(failed) == len(items) and all(item.error is failed[0].error for item in items):
+        return str(failed[0].error)
+    told = "; ".join(f"{item.name}: {item.error}" for item in failed)
+    return told if len(items) == 1 else f"{len(failed)} of {len(items)} {what} failed: {told}"

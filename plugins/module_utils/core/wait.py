@@ -1,0 +1,42 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Waiting: one deadline for a whole run, and one loop that reads until a predicate is satisfied."""
+
+from __future__ import annotations
+
+from .errors import TimedOut
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0  # seconds between two attempts
+
+
+class Deadline:
+    """The end of a run. Every wait of the run draws on the same seconds. option: the one that sets them, if any."""
+
+    def __init__(self, seconds, clock, option="wait_timeout"):
+        self.seconds, self._clock, self._option = seconds, clock, option
+        self._end = clock.time() + seconds
+
+    def sleep(self, seconds, waiting_for, cause=None):
+        """cause: the AwsError because of which the run waits, if any. Raises TimedOut."""
+        left = self._end - self._clock.time()
+        if left <= 0:
+            raise TimedOut(waiting_for, self.seconds, self._option, cause)
+        self._clock.sleep(min(seconds, left))
+
+
+def pauses():
+    """Seconds to wait before each further attempt."""
+    pause = FIRST_PAUSE
+    while True:
+        yield pause
+        pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def wait_until(read, in_progress, deadline):
+    """Read until in_progress(answer), which is in words, is empty -> the last answer. Raises TimedOut."""
+    for pause in pauses():
+        answer = read()
+        waiting_for = in_progress(answer)
+        if not waiting_for:
+            return answer
+        deadline.sleep(pause, waiting_for)

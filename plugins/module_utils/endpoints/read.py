@@ -1,0 +1,39 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Reading the gateway endpoints of a VPC."""
+
+from __future__ import annotations
+
+GONE = ("deleting", "deleted", "failed", "rejected", "expired")
+
+
+def service(region):
+    """The name of DynamoDB among the services of endpoints."""
+    return f"com.amazonaws.{region}.dynamodb"
+
+
+def read(item, run):
+    """Fill `have`."""
+    filters = {"vpc-id": item.want["vpc_id"], "service-name": service(item.region)}
+    found = run.aws.in_region(item.region).pages(
+        "describe_vpc_endpoints",
+        "VpcEndpoints",
+        service="ec2",
+        action=f"read the endpoints of {item.want['vpc_id']}",
+        Filters=[{"Name": name, "Values": [value]} for name, value in filters.items()],
+    )
+    item.have = seen(item.want, found)
+
+
+def seen(want, found):
+    """-> {own: the endpoint to manage, routed: the route tables of all}; {} where there is none.
+
+    A VPC may have several endpoints, each for other route tables (R113): the one with most of the declared ones is
+    managed. EC2 lists them in no order, so among equals it is the first by its ID: each run takes the same.
+    """
+    existing = [one for one in found if one["VpcEndpointType"] == "Gateway" and one["State"].lower() not in GONE]
+    if not existing:
+        return {}
+    wanted = set(want["route_table_ids"])
+    own = min(existing, key=lambda one: (-len(wanted & set(one["RouteTableIds"])), one["VpcEndpointId"]))
+    return {"own": own, "routed": {table for one in existing for table in one["RouteTableIds"]}}

@@ -1,0 +1,36 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The gateway endpoint through which a VPC reaches DynamoDB, from options to result."""
+
+from __future__ import annotations
+
+from ..core import apply, tagging
+from ..core import result as result_module
+from ..core.apply import Hooks, Reconciliation
+from . import plan, read
+
+
+def reconcile(params, run):
+    """Bring the VPC's endpoint to what is declared -> [Reconciliation]; have: as read.seen tells."""
+    want = {**params, "tags": tagging.strings(params["tags"])}
+    item = Reconciliation(f"endpoint of {params['vpc_id']}", run.region, want)
+    apply.guarded(read.read, item, item.region, run)
+    apply.guarded(_plan, item, item.region, run)
+    if not run.check_mode:
+        apply.guarded(apply.apply, item, item.region, run, Hooks())
+    return [item]
+
+
+def _plan(item, run):
+    item.plan.add(plan.plan(item.want, item.have, item.region))
+    item.plan.before, item.plan.after = plan.declarations(item.want, item.have)
+    apply.check(item, run)
+
+
+def result(items, params, run):
+    """The task's result. With "msg" in it, the task has failed."""
+    (item,) = items
+    created = item.answers.get("create_vpc_endpoint", {}).get("VpcEndpoint", {})
+    endpoint = created or (item.have or {}).get("own", {})
+    report = result_module.for_task(items, check_mode=run.check_mode, what="endpoints")
+    return {**report, "vpc_endpoint_id": endpoint.get("VpcEndpointId")}

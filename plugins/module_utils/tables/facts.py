@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A table as the modules return it: AWS's facts in snake_case, and the declaration that changes nothing.
+
+There is one model of a table: {aspect: its value} of each Region, observed, or in check mode predicted.
+"""
+
+from __future__ import annotations
+
+from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict
+
+from ..core import diff
+from .aspects import autoscaling, disassociation, replicas, warm
+from .registry import ASPECTS, IN_REPLICAS, option
+
+# Warm throughput grows by itself: what is declared today could be an error tomorrow (R22).
+NOT_DECLARED = (warm,)
+LOCAL = [option(aspect) for aspect in IN_REPLICAS]
+
+
+def facts(description, answers):
+    """DescribeTable's facts in snake_case, and what DescribeTable does not show as its options; {} without a table.
+
+    answers: {aspect: what its `read` gave}.
+    """
+    if description is None:
+        return {}
+    table = camel_dict_to_snake_dict(description)
+    if description.get("StreamSpecification", {}).get("StreamEnabled"):
+        table["table_stream_arn"] = description.get("LatestStreamArn")
+    for aspect, answer in answers.items():
+        table = {**aspect.declare(aspect.observe(description, answer)), **table}
+        table.update(camel_dict_to_snake_dict(aspect.facts(answer)) if hasattr(aspect, "facts") else {})
+    return table
+
+
+def observed(description, answers):
+    """{aspect: its value} of a table in one Region, of what DescribeTable shows and what was read; {} without one."""
+    return {
+        aspect: aspect.observe(description, answers.get(aspect, {}))
+        for aspect in ASPECTS
+        if description is not None and (not hasattr(aspect, "read") or aspect in answers)
+    }
+
+
+def initial():
+    """{aspect: its value} of a table that does not exist, of what DescribeTable would show."""
+    return {aspect: aspect.NEW for aspect in ASPECTS if not hasattr(aspect, "read")}
+
+
+def declaration(name, home, others, unreadable=()):
+    """The options of one table with which nothing would change.
+
+    home: {aspect: its value}; others: {Region: the same, or None where a replica cannot be described}.
+    unreadable: {Region: options of the replica that the caller may not read}.
+    """
+    options = {"name": name}
+    for aspect, value in home.items():
+        if aspect not in NOT_DECLARED:
+            options = diff.merged(options, aspect.declare(value))
+    protected = {values[disassociation] for values in (home, *others.values()) if values and disassociation in values}
+    if not others or options.get("multi_region_consistency") == replicas.STRONG or len(protected) > 1:
+        options.pop("disassociation_protection", None)  # it is one option for all Regions
+    if options.get("autoscaling") == {"enabled": False} and others:
+        del options["autoscaling"]  # it would end the replicas' as well
+    for region, values in others.items():
+        for undeclared in dict(unreadable).get(region, []) if values else LOCAL:
+            options.pop(undeclared, None)  # the replica would inherit it
+    own_key = (options.get("server_side_encryption") or {}).get("kms_key_id")
+    if "replicas" in options:
+        options["replicas"] = [_replica(entry, others.get(entry["region"]), own_key) for entry in options["replicas"]]
+    return options
+
+
+def _replica(entry, values, own_key):
+    """An entry of `replicas` with what the replica has of its own, so that it inherits nothing."""
+    options = {name: value for name, value in entry.items() if name != "kms_key_id" or own_key}
+    for aspect, value in (values or {}).items():
+        if aspect in IN_REPLICAS and aspect is not disassociation:
+            options.update(aspect.declare(value))
+    scaled = options.pop(option(autoscaling), {})
+    indexes = [{name: index[name] for name in ("name", "read") if name in index} for index in scaled.get("indexes", [])]
+    reads = {"read": scaled["read"]} if "read" in scaled else {}
+    if reads or any("read" in index for index in indexes):
+        reads["indexes"] = indexes
+    return {**options, **({"autoscaling": reads} if reads else {})}

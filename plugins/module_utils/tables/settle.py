@@ -1,0 +1,126 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What tables add to the loop of core/apply.py: waiting between two calls, and looking again after a lost answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..core.apply import Hooks
+from ..core.aws_errors import RETRY, KnownError
+from ..core.errors import PlanFailed, StackkitError
+from . import observe, status
+from . import plan as plan_module
+from .changes import Phase, option_of
+from .registry import ASPECTS
+from .values import replica
+
+# After these calls the table is in progress, and AWS rejects the next one (R1).
+ASYNCHRONOUS = ("create_table", "update_table", "delete_table")
+
+_ALL = (*ASYNCHRONOUS, "update_time_to_live")
+KNOWN_ERRORS = (
+    KnownError(
+        RETRY,
+        "R1",
+        (*_ALL[1:], "tag_resource", "untag_resource"),
+        "ResourceInUseException",
+        r"^(?!Table already exists)(?!Global table with name)(?!.*Table is being deleted)",
+    ),
+    KnownError(RETRY, "R17", _ALL, "LimitExceededException", "can be created, updated, or deleted simultaneously"),
+    KnownError(
+        RETRY, "R17", ("create_table",), "LimitExceededException", "indexed tables that can be created simultaneously"
+    ),
+    *(known for aspect in ASPECTS for known in getattr(aspect, "KNOWN_ERRORS", ())),
+)
+
+
+@dataclass(frozen=True)
+class TableHooks(Hooks):
+    known_errors: tuple = KNOWN_ERRORS
+
+    def settle(self, item, change, run):
+        if change.service != "dynamodb":
+            return
+        wait(item, item.targets[change.region], run, before=change)
+        for region in replica.added_by(change):  # an old table there must be deleted first (R55)
+            wait(item, item.targets[region], run, before=change)
+
+    def sent(self, item, change, *, accepted):
+        if not accepted:
+            item.targets[change.region].in_progress = True
+        elif change.method in ASYNCHRONOUS:  # a change at one replica puts the whole group in progress (R36)
+            for target in item.targets.values():
+                target.in_progress = True
+
+    def is_still_needed(self, item, change, run):
+        """Whether the task, run now, would plan this Change. Its params may differ, as a policy's revision does."""
+        for target in item.targets.values():
+            observe.describe(item, target, run)
+            for aspect, want in target.readings:
+                observe.read(item, target, run, aspect, want)
+        plan = plan_module.plan_table(item.home, item.others)
+        errors = [error for error in plan.errors if option_of(error.path) == option_of(change.path)]
+        if errors:  # the current state, which was another when the run began, is not what the task asks for
+            raise PlanFailed(errors)
+        return any((one.region, one.identity) == (change.region, change.identity) for one in plan.changes)
+
+    def end_phase(self, item, changes, run):
+        """AWS may accept a replica and give it up, also without a word (R29)."""
+        added = [change for change in changes if change.phase == Phase.REPLICATE]
+        if not added:
+            return
+        wait(item, item.home, run)
+        failed = {entry["RegionName"]: replica.failure(entry) for entry in replica.replicas_of(item.home.description)}
+        for change in added:
+            for region in replica.added_by(change):
+                if failed.get(region):
+                    raise StackkitError(f"Failed to {change.action}: AWS could not create it: {failed[region]}")
+            if change in item.applied and self.is_still_needed(item, change, run):
+                raise StackkitError(
+                    f"Failed to {change.action}: AWS accepted the request, but the change was not applied. "
+                    "Run the task again."
+                )
+
+
+def wait(item, target, run, before=None):
+    """Wait until AWS accepts the Change `before`; without one, until the table is in its final state in this Region."""
+    if not target.in_progress:
+        return
+    region = run.aws.in_region(target.region)
+
+    def read():
+        description = status.describe(region, item.name)
+        observe.take(item, target, description)
+        return description
+
+    if _is_being_deleted(item, target):
+        status.wait_until_gone(read, run.deadline)
+    else:
+        deleting = bool(before) and (target.removed or item.params["state"] == "absent")
+        status.wait_until_settled(
+            read,
+            run.deadline,
+            item.name,
+            created=target.being_created or _is_created(item, target),
+            stuck_is_fine=deleting,
+        )
+    target.in_progress = False
+
+
+def _is_being_deleted(item, target):
+    """Whether there is to be no table in this Region: it is being deleted, or is created only later in this run."""
+    removed = any(target.region in replica.removed_by(change) for change in item.applied)
+    if target.removed:
+        return removed
+    if any(change.phase == Phase.DELETE for change in item.applied):
+        return True
+    absent = target.description is None and not target.being_created
+    return (removed or absent) and not _is_created(item, target)
+
+
+def _is_created(item, target):
+    """Whether this run has created the table, or this replica of it, so that AWS may not show it everywhere yet."""
+    if target.at_home:
+        return any(change.phase == Phase.CREATE for change in item.applied)
+    return any(target.region in replica.added_by(change) for change in item.applied)

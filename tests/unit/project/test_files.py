@@ -105,3 +105,7 @@ def test_every_module_is_in_the_action_group():
     groups = yaml.safe_load((REPO / "meta/runtime.yml").read_text())["action_groups"]
     modules = {path.stem for path in (REPO / "plugins/modules").glob("*.py")}
     assert {entry for entry in groups["aws"] if isinstance(entry, str)} == modules
+
+
+def test_changelog_fragments_have_one_extension():
+    assert {path.suffix for path in (REPO / "changelogs/fragments").iterdir()} == {".yml"}

@@ -67,7 +67,7 @@ class _Handler(BaseHTTPRequestHandler):
             entry = calls.Call(
                 service, operation, region, params, requests.error_of(response), calls.is_write(operation)
             )
-            self.server.log.append(entry.told())
+            self.server.log.append(entry.log_entry())
         self._answer(response)
 
     def _passed_on(self, request, service):

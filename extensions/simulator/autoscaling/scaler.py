@@ -15,7 +15,7 @@ TRIES = 100
 
 def enforce_later(ctx: Context, target: Target, tries: int = TRIES) -> None:
     """Autoscaling moves a capacity into new bounds by itself, some seconds after they were registered (R48)."""
-    ctx.world.later(ctx.world.durations.autoscaling_reaction, _enforce, ctx, target, tries)
+    ctx.world.schedule(ctx.world.durations.autoscaling_reaction, _enforce, ctx, target, tries)
 
 
 def _enforce(ctx: Context, target: Target, tries: int) -> None:
@@ -69,7 +69,7 @@ def _change(ctx: Context, table: Table, owner: Table | GlobalIndex, units: dict[
     owner.status = "UPDATING"
     if isinstance(owner, Table):
         table.job = "iops"
-    ctx.world.later(ctx.world.durations.throughput_update, _changed, ctx, owner, units)
+    ctx.world.schedule(ctx.world.durations.throughput_update, _changed, ctx, owner, units)
 
 
 def _changed(ctx: Context, owner: Table | GlobalIndex, units: dict[str, int]) -> None:

@@ -25,7 +25,7 @@ def put(ctx: Context, alarm: Alarm, tags: list[dict[str, str]]) -> None:
 
 
 def _publish_later(ctx: Context, alarm: Alarm) -> None:
-    ctx.world.later(LAG, _publish, alarm, dict(alarm.tags))
+    ctx.world.schedule(LAG, _publish, alarm, dict(alarm.tags))
 
 
 def _publish(alarm: Alarm, tags: dict[str, str]) -> None:

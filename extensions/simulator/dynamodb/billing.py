@@ -85,7 +85,7 @@ def update(ctx: Context, table: Table, request: dict[str, Any]) -> None:
     elif "ProvisionedThroughput" in request:
         table.status, table.job = "UPDATING", "iops"
         units = request["ProvisionedThroughput"]
-        ctx.world.later(ctx.world.durations.throughput_update, _changed, ctx, table, units)
+        ctx.world.schedule(ctx.world.durations.throughput_update, _changed, ctx, table, units)
     if "OnDemandThroughput" in request:
         table.on_demand = throughput.merged_on_demand(table.on_demand, request["OnDemandThroughput"])
 
@@ -112,10 +112,10 @@ def _switch_to_provisioned(ctx: Context, table: Table, request: dict[str, Any]) 
 
 def _settle_later(ctx: Context, table: Table) -> None:
     table.status, table.job = "UPDATING", "iops"
-    ctx.world.later(ctx.world.durations.billing_switch, settle, table)
+    ctx.world.schedule(ctx.world.durations.billing_switch, settle, table)
     for index in table.indexes.values():
         index.status = "UPDATING"
-        ctx.world.later(ctx.world.durations.index_update, _index_settled, index)
+        ctx.world.schedule(ctx.world.durations.index_update, _index_settled, index)
 
 
 def _index_settled(index: GlobalIndex) -> None:

@@ -37,7 +37,7 @@ def _enable(ctx: Context, have: Insights, mode: str) -> None:
 
 def _move(ctx: Context, have: Insights, now: str, then: str) -> None:
     have.status, have.changed_at = now, ctx.world.now
-    ctx.world.later(ctx.world.durations.insights_update, _settled, have, now, then)
+    ctx.world.schedule(ctx.world.durations.insights_update, _settled, have, now, then)
 
 
 def _settled(have: Insights, expected: str, then: str) -> None:

@@ -48,7 +48,7 @@ def create_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     tables[name] = table
     durations = ctx.world.durations
     takes = durations.table_create_with_indexes if table.searchable() else durations.table_create
-    ctx.world.later(takes, _created, ctx, table)
+    ctx.world.schedule(takes, _created, ctx, table)
     return {"TableDescription": description.of_table(ctx, table)}
 
 

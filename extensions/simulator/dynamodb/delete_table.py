@@ -28,7 +28,7 @@ def delete_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
             raise one_is_not_enough()
         check_not_source(ctx, table.group, table.region)
     table.status = "DELETING"
-    ctx.world.later(ctx.world.durations.table_delete, _deleted, ctx, table)
+    ctx.world.schedule(ctx.world.durations.table_delete, _deleted, ctx, table)
     return {"TableDescription": description.of_table(ctx, table)}
 
 

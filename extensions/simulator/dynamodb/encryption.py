@@ -74,8 +74,8 @@ def _check_global(ctx: Context, table: Table, wanted: str | None) -> None:
 def _start(ctx: Context, table: Table, wanted: str | None) -> None:
     table.encryption.changes.append(ctx.world.now)
     table.encryption.status = "UPDATING"
-    ctx.world.later(ctx.world.durations.encryption_old_key, _show_key, table, wanted)
-    ctx.world.later(ctx.world.durations.encryption_update, _settled, table)
+    ctx.world.schedule(ctx.world.durations.encryption_old_key, _show_key, table, wanted)
+    ctx.world.schedule(ctx.world.durations.encryption_update, _settled, table)
 
 
 def _check_quota(ctx: Context, table: Table) -> None:

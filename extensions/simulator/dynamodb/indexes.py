@@ -76,13 +76,13 @@ def _create_vector_index(ctx: Context, table: Table, request: dict[str, Any], ty
 def _allocate(ctx: Context, table: Table, index: GlobalIndex | VectorIndex) -> None:
     index.backfilling = False
     table.status, table.job = "UPDATING", "index"
-    ctx.world.later(ctx.world.durations.index_allocate, _allocated, ctx, table, index)
+    ctx.world.schedule(ctx.world.durations.index_allocate, _allocated, ctx, table, index)
 
 
 def _allocated(ctx: Context, table: Table, index: GlobalIndex | VectorIndex) -> None:
     settle(table)
     index.backfilling = True
-    ctx.world.later(ctx.world.durations.index_backfill, _backfilled, index)
+    ctx.world.schedule(ctx.world.durations.index_backfill, _backfilled, index)
 
 
 def _backfilled(index: GlobalIndex | VectorIndex) -> None:
@@ -93,7 +93,7 @@ def _backfilled(index: GlobalIndex | VectorIndex) -> None:
 def _delete(ctx: Context, table: Table, index: GlobalIndex | VectorIndex) -> None:
     index.status, index.backfilling = "DELETING", None
     table.status, table.job = "UPDATING", "index"
-    ctx.world.later(ctx.world.durations.index_delete, _deleted, table, index)
+    ctx.world.schedule(ctx.world.durations.index_delete, _deleted, table, index)
 
 
 def _deleted(table: Table, index: GlobalIndex | VectorIndex) -> None:
@@ -120,7 +120,7 @@ def _update(ctx: Context, index: GlobalIndex, request: dict[str, Any]) -> None:
         if not was_creating:
             index.status = "UPDATING"
         units = request.get("ProvisionedThroughput")
-        ctx.world.later(ctx.world.durations.index_update, _updated, ctx, index, units)
+        ctx.world.schedule(ctx.world.durations.index_update, _updated, ctx, index, units)
 
 
 def _updated(ctx: Context, index: GlobalIndex, units: dict[str, int] | None) -> None:

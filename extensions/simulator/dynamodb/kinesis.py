@@ -28,9 +28,9 @@ def enable_kinesis_streaming_destination(ctx: Context, request: dict[str, Any]) 
     # AWS looks at the stream only afterwards.
     durations = ctx.world.durations
     if _is_own_stream(ctx, arn):
-        ctx.world.later(durations.destination_enable, _settled, have, "ENABLING", "ACTIVE")
+        ctx.world.schedule(durations.destination_enable, _settled, have, "ENABLING", "ACTIVE")
     else:
-        ctx.world.later(durations.destination_fail, _failed, have)
+        ctx.world.schedule(durations.destination_fail, _failed, have)
     return _answer(table, have, EnableKinesisStreamingConfiguration=configuration)
 
 
@@ -47,7 +47,7 @@ def disable_kinesis_streaming_destination(ctx: Context, request: dict[str, Any])
     if have is None or have.status != "ACTIVE":
         raise _wrong_state("KinesisStreamingDestination must be ACTIVE to perform DISABLE operation.")
     have.status = "DISABLING"
-    ctx.world.later(ctx.world.durations.destination_disable, _settled, have, "DISABLING", "DISABLED")
+    ctx.world.schedule(ctx.world.durations.destination_disable, _settled, have, "DISABLING", "DISABLED")
     return _answer(table, have)
 
 
@@ -72,7 +72,7 @@ def update_kinesis_streaming_destination(ctx: Context, request: dict[str, Any]) 
             f" {table.table_id}, kdsArn: {have.stream_arn}"
         )
     have.status = "UPDATING"
-    ctx.world.later(ctx.world.durations.destination_update, _updated, have, wanted)
+    ctx.world.schedule(ctx.world.durations.destination_update, _updated, have, wanted)
     return _answer(table, have, UpdateKinesisStreamingConfiguration=configuration)
 
 

@@ -43,4 +43,4 @@ def _hold_group(ctx: Context, table: Table) -> None:
         return
     for member in tables_of_group(table):
         member.status, member.job = "UPDATING", "protection"
-        ctx.world.later(ctx.world.durations.replica_update, settle, member)
+        ctx.world.schedule(ctx.world.durations.replica_update, settle, member)

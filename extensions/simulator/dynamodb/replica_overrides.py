@@ -17,7 +17,7 @@ def update_later(ctx: Context, replica: Table, action: dict[str, Any]) -> None:
     """A replica's own values show when its table is through."""
     takes = WEDGED if action.get("OnDemandThroughputOverride") == {} else ctx.world.durations.replica_update
     replica.status, replica.job = "UPDATING", "replica"
-    ctx.world.later(takes, _updated, ctx, replica, action)
+    ctx.world.schedule(takes, _updated, ctx, replica, action)
 
 
 def _updated(ctx: Context, replica: Table, action: dict[str, Any]) -> None:

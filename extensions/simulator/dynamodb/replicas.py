@@ -33,7 +33,7 @@ def update(ctx: Context, table: Table, request: dict[str, Any]) -> None:
     _update_witness(ctx, group, request)
     durations = ctx.world.durations
     takes = {"Create": durations.replica_create, "Delete": durations.replica_delete_table}
-    ctx.world.later(takes.get(kinds.pop(), durations.replica_update), settle, table)
+    ctx.world.schedule(takes.get(kinds.pop(), durations.replica_update), settle, table)
 
 
 def _create(ctx: Context, table: Table, group: Group, action: dict[str, Any]) -> None:
@@ -44,8 +44,8 @@ def _create(ctx: Context, table: Table, group: Group, action: dict[str, Any]) ->
     member = Member(action["RegionName"], "CREATING")
     group.members[member.region] = member
     group.sourced.append(Sourced(table.region, member.region, ctx.world.now))
-    ctx.world.later(durations.replica_appears, _appear, ctx, table, member, action)
-    ctx.world.later(durations.replica_create, _created, ctx, member)
+    ctx.world.schedule(durations.replica_appears, _appear, ctx, table, member, action)
+    ctx.world.schedule(durations.replica_create, _created, ctx, member)
 
 
 def _appear(ctx: Context, table: Table, member: Member, action: dict[str, Any]) -> None:
@@ -107,8 +107,8 @@ def _delete(ctx: Context, table: Table, group: Group, region: str) -> None:
     member = group.members[region]
     member.status = member.table.status = "DELETING"
     durations = ctx.world.durations
-    ctx.world.later(durations.replica_delete, leave, ctx, group, region)
-    ctx.world.later(durations.replica_delete + durations.replica_table_delete, _remove, ctx, member.table)
+    ctx.world.schedule(durations.replica_delete, leave, ctx, group, region)
+    ctx.world.schedule(durations.replica_delete + durations.replica_table_delete, _remove, ctx, member.table)
 
 
 def leave(ctx: Context, group: Group, region: str) -> None:
@@ -130,11 +130,11 @@ def _update_witness(ctx: Context, group: Group, request: dict[str, Any]) -> None
     new = witness_action(request, "Create")
     if new:
         group.witness = Witness(new)
-        ctx.world.later(durations.replica_appears, _show, group.witness)
-        ctx.world.later(durations.replica_create, _stand, group.witness)
+        ctx.world.schedule(durations.replica_appears, _show, group.witness)
+        ctx.world.schedule(durations.replica_create, _stand, group.witness)
     if witness_action(request, "Delete"):
         group.witness.status = "DELETING"
-        ctx.world.later(durations.replica_delete_table, _dismiss, group)
+        ctx.world.schedule(durations.replica_delete_table, _dismiss, group)
 
 
 def _show(witness: Witness) -> None:

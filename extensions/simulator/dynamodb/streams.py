@@ -43,7 +43,7 @@ def update(ctx: Context, table: Table, specification: dict[str, Any]) -> None:
         table.stream.view_type = None
     if table.status == "ACTIVE":
         table.status, table.job = "UPDATING", "stream"
-        ctx.world.later(ctx.world.durations.stream_update, settle, table)
+        ctx.world.schedule(ctx.world.durations.stream_update, settle, table)
 
 
 def switch_on(ctx: Context, table: Table, view_type: str) -> None:

@@ -34,7 +34,7 @@ def _start(ctx: Context, table: Table, wanted: str) -> None:
     table.class_changes.append(ctx.world.now)
     table.class_wanted = wanted
     table.status, table.job = "UPDATING", "class"
-    ctx.world.later(ctx.world.durations.class_update, _changed, ctx, table, wanted)
+    ctx.world.schedule(ctx.world.durations.class_update, _changed, ctx, table, wanted)
 
 
 def _changed(ctx: Context, table: Table, wanted: str) -> None:

@@ -98,7 +98,7 @@ def _lock(ctx: Context, table: Table, pairs: dict[str, str]) -> None:
     """R53: after a write only a write that contains it is accepted, for a second or two."""
     table.tags.in_flight = pairs or {"": ""}
     table.tags.locked_until = ctx.world.now + ctx.world.durations.tag_lock
-    ctx.world.later(ctx.world.durations.tag_lock, _unlock, ctx, table)
+    ctx.world.schedule(ctx.world.durations.tag_lock, _unlock, ctx, table)
 
 
 def _unlock(ctx: Context, table: Table) -> None:

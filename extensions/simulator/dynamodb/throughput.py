@@ -149,7 +149,7 @@ def update_warm(ctx: Context, warm: Warm, wanted: dict[str, int]) -> None:
     if target == (warm.read, warm.write):
         return
     warm.wanted, warm.status = target, "UPDATING"
-    ctx.world.later(ctx.world.durations.warm_update, _warmed, warm, target)
+    ctx.world.schedule(ctx.world.durations.warm_update, _warmed, warm, target)
 
 
 def check_warm(ctx: Context, warm: Warm, wanted: dict[str, int], of: str) -> None:

@@ -28,7 +28,7 @@ def update_time_to_live(ctx: Context, request: dict[str, Any]) -> dict[str, Any]
         have.changed_at = ctx.world.now
         have.attribute = specification["AttributeName"]
         have.status = "ENABLING" if specification["Enabled"] else "DISABLING"
-        ctx.world.later(ctx.world.durations.time_to_live_update, _settled, member)
+        ctx.world.schedule(ctx.world.durations.time_to_live_update, _settled, member)
     return {"TimeToLiveSpecification": specification}
 
 

@@ -22,11 +22,11 @@ def change_fixture(aws):
 def test_it_is_not_there_right_after_creation(aws, change):
     """R41: first the table is not found, then backups are being enabled."""
     aws.create(settle=False)
-    with aws.refused("TableNotFoundException", "Table not found: orders"):
+    with aws.raises("TableNotFoundException", "Table not found: orders"):
         change(True)
     aws.pass_time(8)
     assert aws.table()["TableStatus"] == "ACTIVE"
-    with aws.refused("ContinuousBackupsUnavailableException", "Backups are being enabled for the table: orders."):
+    with aws.raises("ContinuousBackupsUnavailableException", "Backups are being enabled for the table: orders."):
         change(True)
     aws.pass_time(10)
     assert change(True)["PointInTimeRecoveryStatus"] == "ENABLED"
@@ -44,13 +44,13 @@ def test_the_period_is_35_days_unless_told(aws, change):
 def test_a_wrong_period_is_refused(aws, change):
     """R41: 1 to 35 days, and none when recovery is off."""
     aws.create()
-    with aws.refused("ValidationException", "Member must have value less than or equal to 35"):
+    with aws.raises("ValidationException", "Member must have value less than or equal to 35"):
         change(True, RecoveryPeriodInDays=36)
-    with aws.refused("ValidationException", "Cannot specify RecoveryPeriodInDays when disabling"):
+    with aws.raises("ValidationException", "Cannot specify RecoveryPeriodInDays when disabling"):
         change(False, RecoveryPeriodInDays=35)
 
 
 def test_a_missing_table_has_a_code_of_its_own(aws):
     """R41: TableNotFoundException."""
-    with aws.refused("TableNotFoundException", "Table not found: orders"):
+    with aws.raises("TableNotFoundException", "Table not found: orders"):
         aws.client.describe_continuous_backups(TableName="orders")

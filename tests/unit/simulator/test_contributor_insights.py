@@ -65,7 +65,7 @@ def test_table_and_index_are_apart(aws, indexed, switch, state):
     assert (state()[0], state(IndexName="by-a")[0]) == ("DISABLED", "ENABLED")
     aws.update(GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "by-a"}}])
     aws.pass_time(10)
-    with aws.refused("ResourceNotFoundException", "Index: by-a not found for table: orders"):
+    with aws.raises("ResourceNotFoundException", "Index: by-a not found for table: orders"):
         state(IndexName="by-a")
 
 
@@ -74,10 +74,10 @@ def test_an_index_is_ready_late(aws, make, switch):
     aws.create()
     change = {"Create": make.index("by-a", "a")}
     aws.update(AttributeDefinitions=make.attributes("a"), GlobalSecondaryIndexUpdates=[change])
-    with aws.refused("ResourceNotFoundException", "Index: by-a not found for table: orders"):
+    with aws.raises("ResourceNotFoundException", "Index: by-a not found for table: orders"):
         switch("ENABLE", IndexName="by-a")
     aws.pass_time(60)
-    with aws.refused("ValidationException", "IndexStatus must be ACTIVE to enable ContributorInsights."):
+    with aws.raises("ValidationException", "IndexStatus must be ACTIVE to enable ContributorInsights."):
         switch("ENABLE", IndexName="by-a")
     aws.pass_time(1000)
     switch("ENABLE", IndexName="by-a")
@@ -86,7 +86,7 @@ def test_an_index_is_ready_late(aws, make, switch):
 def test_a_table_that_is_created_has_none(aws, switch):
     """R43: the table must be ACTIVE, too."""
     aws.create(settle=False)
-    with aws.refused("ValidationException", "TableStatus must be ACTIVE to enable ContributorInsights."):
+    with aws.raises("ValidationException", "TableStatus must be ACTIVE to enable ContributorInsights."):
         switch("ENABLE")
 
 

@@ -66,7 +66,7 @@ def test_indexes_of_a_new_table_are_not_backfilling(aws, make):
 def test_a_table_cannot_be_created_twice(aws):
     """A second CreateTable of the same name is refused."""
     aws.create()
-    with aws.refused("ResourceInUseException", "Table already exists: orders"):
+    with aws.raises("ResourceInUseException", "Table already exists: orders"):
         aws.create()
 
 
@@ -129,7 +129,7 @@ def test_a_wrong_table_is_refused(aws, change, text):
         {"AttributeName": n, "AttributeType": t} for n, t in request["AttributeDefinitions"]
     ]
     request["KeySchema"] = [{"AttributeName": n, "KeyType": t} for n, t in request["KeySchema"]]
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         aws.client.create_table(TableName="orders", **request)
     assert aws.client.list_tables()["TableNames"] == []
 
@@ -147,7 +147,7 @@ def test_a_wrong_table_is_refused(aws, change, text):
 )
 def test_wrong_indexes_are_refused(aws, make, kind, indexes, text):
     """R21: numbers, names and keys of indexes."""
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         aws.create(
             range_key="sk",
             AttributeDefinitions=make.attributes("pk", "sk", "a"),
@@ -158,7 +158,7 @@ def test_wrong_indexes_are_refused(aws, make, kind, indexes, text):
 
 def test_a_local_index_needs_a_table_with_a_range_key(aws, make):
     """A table without a range key has no local indexes."""
-    with aws.refused("ValidationException", "Table KeySchema does not have a range key"):
+    with aws.raises("ValidationException", "Table KeySchema does not have a range key"):
         aws.create(
             AttributeDefinitions=make.attributes("pk", "a"),
             KeySchema=make.key_schema("pk"),
@@ -180,7 +180,7 @@ def test_a_local_index_needs_a_table_with_a_range_key(aws, make):
 )
 def test_a_wrong_projection_is_refused(aws, make, projection, text):
     """R21: what an index projects."""
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         aws.create(
             AttributeDefinitions=make.attributes("pk", "a"),
             KeySchema=make.key_schema("pk"),
@@ -194,7 +194,7 @@ def test_all_indexes_together_project_at_most_a_hundred_attributes(aws, make):
     projection = {"ProjectionType": "INCLUDE", "NonKeyAttributes": names}
     indexes = [make.index(f"i-{number}", "a", Projection=projection) for number in range(6)]
     definitions = make.attributes("pk", "a")
-    with aws.refused("ValidationException", "exceeds the per-table limit of 100"):
+    with aws.raises("ValidationException", "exceeds the per-table limit of 100"):
         aws.create(AttributeDefinitions=definitions, KeySchema=make.key_schema("pk"), GlobalSecondaryIndexes=indexes)
     aws.create(AttributeDefinitions=definitions, KeySchema=make.key_schema("pk"), GlobalSecondaryIndexes=indexes[:5])
 
@@ -213,7 +213,7 @@ def test_composite_keys_have_up_to_four_attributes_of_a_kind(aws, make, hashes, 
         "GlobalSecondaryIndexes": [make.index("by-all", "h0", KeySchema=keys)],
     }
     if text:
-        with aws.refused("ValidationException", text):
+        with aws.raises("ValidationException", text):
             aws.create(**request)
     else:
         aws.create(**request)
@@ -223,7 +223,7 @@ def test_composite_keys_have_up_to_four_attributes_of_a_kind(aws, make, hashes, 
 def test_hash_attributes_come_first(aws, make):
     """A HASH after a RANGE is refused."""
     keys = [*make.key_schema("a", "b"), {"AttributeName": "c", "KeyType": "HASH"}]
-    with aws.refused("ValidationException", "All HASH key attributes must precede RANGE key attributes"):
+    with aws.raises("ValidationException", "All HASH key attributes must precede RANGE key attributes"):
         aws.create(
             AttributeDefinitions=make.attributes("pk", "a", "b", "c"),
             KeySchema=make.key_schema("pk"),
@@ -234,14 +234,14 @@ def test_hash_attributes_come_first(aws, make):
 def test_capacity_of_indexes_goes_with_the_billing_mode(aws, make):
     """R8: an index has capacity on a provisioned table, and none on demand."""
     request = {"AttributeDefinitions": make.attributes("pk", "a"), "KeySchema": make.key_schema("pk")}
-    with aws.refused("ValidationException", "ProvisionedThroughput is not specified for index: by-a"):
+    with aws.raises("ValidationException", "ProvisionedThroughput is not specified for index: by-a"):
         aws.create(**request, ProvisionedThroughput=make.units(1), GlobalSecondaryIndexes=[make.index("by-a", "a")])
-    with aws.refused("ValidationException", "should not be specified for index: by-a"):
+    with aws.raises("ValidationException", "should not be specified for index: by-a"):
         provisioned = make.index("by-a", "a", ProvisionedThroughput=make.units(1))
         aws.create(**request, GlobalSecondaryIndexes=[provisioned])
 
 
 def test_capacity_above_the_quota_is_refused(aws, make):
     """R17: 40,000 units a table."""
-    with aws.refused("LimitExceededException", "is above the per table maximum for the account in eu-west-1"):
+    with aws.raises("LimitExceededException", "is above the per table maximum for the account in eu-west-1"):
         aws.create(ProvisionedThroughput=make.units(40001))

@@ -9,12 +9,12 @@ def test_a_table_is_deleting_and_then_gone(aws):
     """A deleted table is still described for a while; then its name is free."""
     aws.create()
     assert aws.client.delete_table(TableName="orders")["TableDescription"]["TableStatus"] == "DELETING"
-    with aws.refused("ResourceInUseException", "Table is being deleted: orders"):
+    with aws.raises("ResourceInUseException", "Table is being deleted: orders"):
         aws.client.delete_table(TableName="orders")
-    with aws.refused("ResourceInUseException", "Table already exists: orders"):
+    with aws.raises("ResourceInUseException", "Table already exists: orders"):
         aws.create()
     aws.pass_time(10)
-    with aws.refused("ResourceNotFoundException", "Requested resource not found: Table: orders not found"):
+    with aws.raises("ResourceNotFoundException", "Requested resource not found: Table: orders not found"):
         aws.table()
     aws.create()
 
@@ -22,9 +22,7 @@ def test_a_table_is_deleting_and_then_gone(aws):
 def test_a_protected_table_stays(aws):
     """R42: until its protection is lifted."""
     aws.create(DeletionProtectionEnabled=True)
-    with aws.refused(
-        "ValidationException", "Resource cannot be deleted as it is currently protected against deletion."
-    ):
+    with aws.raises("ValidationException", "Resource cannot be deleted as it is currently protected against deletion."):
         aws.client.delete_table(TableName="orders")
     aws.update(DeletionProtectionEnabled=False)
     aws.client.delete_table(TableName="orders")
@@ -33,15 +31,15 @@ def test_a_protected_table_stays(aws):
 def test_a_busy_table_is_not_deleted(aws):
     """R42: neither while it is created nor while it is updated."""
     aws.create(settle=False)
-    with aws.refused("ResourceInUseException", "Table is being created: orders"):
+    with aws.raises("ResourceInUseException", "Table is being created: orders"):
         aws.client.delete_table(TableName="orders")
     aws.pass_time(60)
     aws.update(StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"})
-    with aws.refused("ResourceInUseException", "Cannot delete table while stream is being enabled/disabled."):
+    with aws.raises("ResourceInUseException", "Cannot delete table while stream is being enabled/disabled."):
         aws.client.delete_table(TableName="orders")
     aws.pass_time(10)
     aws.update(TableClass="STANDARD_INFREQUENT_ACCESS")
-    with aws.refused("ResourceInUseException", "Table: orders is in the process of being updated."):
+    with aws.raises("ResourceInUseException", "Table: orders is in the process of being updated."):
         aws.client.delete_table(TableName="orders")
 
 

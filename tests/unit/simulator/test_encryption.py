@@ -30,9 +30,9 @@ def test_a_change_of_key_shows_the_old_key_for_a_while(aws):
     assert (answer["TableStatus"], answer["SSEDescription"]["KMSMasterKeyArn"]) == ("ACTIVE", managed)
     aws.pass_time(10)
     assert aws.table()["SSEDescription"] == {"Status": "UPDATING", "SSEType": "KMS", "KMSMasterKeyArn": ARN}
-    with aws.refused("ResourceInUseException", "Server-Side Encryption is still being updated"):
+    with aws.raises("ResourceInUseException", "Server-Side Encryption is still being updated"):
         aws.update(SSESpecification={"Enabled": False})
-    with aws.refused("ResourceInUseException", "Table: orders is in the process of being updated."):
+    with aws.raises("ResourceInUseException", "Table: orders is in the process of being updated."):
         aws.client.delete_table(TableName="orders")
     aws.pass_time(20)
     assert aws.table()["SSEDescription"]["Status"] == "ENABLED"
@@ -61,7 +61,7 @@ def test_switched_off_the_description_is_absent(aws):
 def test_a_wrong_key_is_refused(aws, have, wanted, text):
     """R32, R34: the same key again, a key of another region, no key at all."""
     aws.create(SSESpecification=have)
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         aws.update(SSESpecification=wanted)
 
 
@@ -71,7 +71,7 @@ def test_encryption_changes_four_times_a_day(aws):
     for number in range(4):
         aws.update(SSESpecification={"Enabled": number % 2 == 0})
         aws.pass_time(30)
-    with aws.refused("LimitExceededException", "Encryption mode changes are limited in the 24h window ending at"):
+    with aws.raises("LimitExceededException", "Encryption mode changes are limited in the 24h window ending at"):
         aws.update(SSESpecification={"Enabled": True})
     aws.pass_time(21600)
     aws.update(SSESpecification={"Enabled": True})

@@ -75,7 +75,7 @@ def test_a_stream_is_switched_on_and_stays(aws, orders):
     orders.add()
     assert orders.table()["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
     assert orders.table(PARIS)["LatestStreamArn"].startswith(f"arn:aws:dynamodb:{PARIS}:")
-    with aws.refused("ValidationException", "Disabling Stream is not allowed for a Global Table replica."):
+    with aws.raises("ValidationException", "Disabling Stream is not allowed for a Global Table replica."):
         aws.update(StreamSpecification={"StreamEnabled": False})
 
 
@@ -83,13 +83,13 @@ def test_one_replica_a_call_and_nothing_beside_it(aws):
     """R29: two creates, two kinds and other changes are refused."""
     aws.create()
     create = [{"Create": {"RegionName": region}} for region in (PARIS, OHIO)]
-    with aws.refused("ValidationException", "more than one create or delete replica actions not allowed"):
+    with aws.raises("ValidationException", "more than one create or delete replica actions not allowed"):
         aws.update(ReplicaUpdates=create)
-    with aws.refused("ValidationException", "Replica modification must be the only operation in the request"):
+    with aws.raises("ValidationException", "Replica modification must be the only operation in the request"):
         aws.update(ReplicaUpdates=create[:1], StreamSpecification=STREAM)
-    with aws.refused("ValidationException", "There are no actions specified in the Replica Update Action"):
+    with aws.raises("ValidationException", "There are no actions specified in the Replica Update Action"):
         aws.update(ReplicaUpdates=[{"Update": {"RegionName": PARIS}}])
-    with aws.refused("ValidationException", "There are no actions specified in the Replica Update Action"):
+    with aws.raises("ValidationException", "There are no actions specified in the Replica Update Action"):
         aws.update(ReplicaUpdates=[{}])
 
 
@@ -104,7 +104,7 @@ def test_one_replica_a_call_and_nothing_beside_it(aws):
 def test_wrong_regions_are_refused(aws, orders, kind, region, text):
     """R38: one's own, an unknown one, one that is no member."""
     aws.create()
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         orders.change(kind, region)
 
 
@@ -117,10 +117,10 @@ def test_a_table_in_the_way_is_refused(aws, orders, make):
         BillingMode="PAY_PER_REQUEST",
     )
     aws.create()
-    with aws.refused("ValidationException", "one or more replicas already existed as tables."):
+    with aws.raises("ValidationException", "one or more replicas already existed as tables."):
         orders.change("Create", PARIS)
     orders.add(OHIO)
-    with aws.refused("ValidationException", "one or more replicas already existed as tables."):
+    with aws.raises("ValidationException", "one or more replicas already existed as tables."):
         orders.change("Create", OHIO)
 
 
@@ -136,10 +136,10 @@ def test_a_provisioned_table_needs_scaled_writes(sim, aws, orders, make):
     for policy in (None, False):
         if policy is not None:
             scale_writes(sim, "table/orders", policy=policy)
-        with aws.refused("ValidationException", table_text):
+        with aws.raises("ValidationException", table_text):
             orders.change("Create", PARIS)
     scale_writes(sim, "table/orders")
-    with aws.refused("ValidationException", "GSI write capacity should either be Pay-Per-Request or AutoScaled."):
+    with aws.raises("ValidationException", "GSI write capacity should either be Pay-Per-Request or AutoScaled."):
         orders.change("Create", PARIS)
     scale_writes(sim, "table/orders/index/by-a", "dynamodb:index:WriteCapacityUnits")
     orders.add()
@@ -171,9 +171,9 @@ def test_a_new_index_of_a_provisioned_global_table_is_scaled(sim, aws, orders, m
         ResourceId="table/orders/index/by-a",
         ScalableDimension="dynamodb:index:WriteCapacityUnits",
     )
-    with aws.refused("ValidationException", "GSI write capacity should either be"):
+    with aws.raises("ValidationException", "GSI write capacity should either be"):
         create("by-b")
-    with aws.refused("ValidationException", "GSI write capacity should either be"):
+    with aws.raises("ValidationException", "GSI write capacity should either be"):
         aws.update(GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "by-a"}}])
 
 
@@ -192,7 +192,7 @@ def test_what_is_synced_is_alike_everywhere(sim, aws, orders, make):
     there.update_time_to_live(TableName="orders", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires"})
     home = aws.client.describe_time_to_live(TableName="orders")["TimeToLiveDescription"]
     assert home["AttributeName"] == "expires"
-    with aws.refused("ValidationException", "modified multiple times within a fixed interval"):
+    with aws.raises("ValidationException", "modified multiple times within a fixed interval"):
         aws.client.update_time_to_live(
             TableName="orders", TimeToLiveSpecification={"Enabled": False, "AttributeName": "expires"}
         )
@@ -212,10 +212,10 @@ def test_what_is_not_synced_belongs_to_its_region(aws, orders):
     assert there.list_tags_of_resource(ResourceArn=orders.table(PARIS)["TableArn"])["Tags"] == []
     there.update_table(TableName="orders", DeletionProtectionEnabled=True)
     assert (orders.table()["TableStatus"], orders.replica()["ReplicaStatus"]) == ("UPDATING", "UPDATING")
-    with aws.refused("ResourceInUseException", IN_USE):
+    with aws.raises("ResourceInUseException", IN_USE):
         aws.update(OnDemandThroughput={"MaxWriteRequestUnits": 50})
     aws.pass_time(60)
-    with aws.refused("ValidationException", "Cannot delete table orders in region eu-west-3 because it has deletion"):
+    with aws.raises("ValidationException", "Cannot delete table orders in region eu-west-3 because it has deletion"):
         orders.change("Delete", PARIS)
 
 
@@ -234,7 +234,7 @@ def test_a_replica_has_overrides_until_the_base_changes(sim, aws, orders, make):
     aws.update(ProvisionedThroughput=make.units(6))
     aws.pass_time(60)
     assert "ProvisionedThroughputOverride" not in orders.replica()
-    with aws.refused("ValidationException", "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the"):
+    with aws.raises("ValidationException", "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the"):
         orders.change("Update", PARIS, OnDemandThroughputOverride={"MaxReadRequestUnits": 5})
 
 
@@ -249,9 +249,9 @@ def test_index_overrides_and_ceilings(aws, orders, make):
     orders.add(GlobalSecondaryIndexes=[{"IndexName": "by-a", **ceiling}, {"IndexName": "nobody", **ceiling}])
     (index,) = orders.replica()["GlobalSecondaryIndexes"]
     assert index["OnDemandThroughputOverride"] == {"MaxReadRequestUnits": 10}
-    with aws.refused("ValidationException", "There are no actions specified in the Replica Update Action"):
+    with aws.raises("ValidationException", "There are no actions specified in the Replica Update Action"):
         orders.change("Update", PARIS, GlobalSecondaryIndexes=[{"IndexName": "by-a"}])
-    with aws.refused("ValidationException", "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified"):
+    with aws.raises("ValidationException", "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified"):
         orders.change("Create", OHIO, ProvisionedThroughputOverride={"ReadCapacityUnits": 5})
 
 
@@ -260,23 +260,23 @@ def test_keys_are_all_customers_or_none(aws, orders):
     key = "11111111-2222-4333-8444-555555555555"
     must = "KMSMasterKeyId must be specified for each replica."
     aws.create()
-    with aws.refused("ValidationException", must):
+    with aws.raises("ValidationException", must):
         orders.change("Create", PARIS, KMSMasterKeyId=key)
     aws.update(SSESpecification={"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": key})
-    with aws.refused("ValidationException", "while replica server-side encryption status is in UPDATING state."):
+    with aws.raises("ValidationException", "while replica server-side encryption status is in UPDATING state."):
         orders.change("Create", PARIS, KMSMasterKeyId=key)
     aws.pass_time(60)
-    with aws.refused("ValidationException", must):
+    with aws.raises("ValidationException", must):
         orders.change("Create", PARIS)
-    with aws.refused("ValidationException", "All replica keys must either be Customer Managed CMK or AWS Managed CMK."):
+    with aws.raises("ValidationException", "All replica keys must either be Customer Managed CMK or AWS Managed CMK."):
         orders.change("Create", PARIS, KMSMasterKeyId="alias/aws/dynamodb")
-    with aws.refused("ValidationException", "Invalid arn eu-west-1"):
+    with aws.raises("ValidationException", "Invalid arn eu-west-1"):
         orders.change("Create", PARIS, KMSMasterKeyId=f"arn:aws:kms:{DUBLIN}:123456789012:key/{key}")
     orders.add(KMSMasterKeyId=key)
     assert orders.replica()["KMSMasterKeyId"] == f"arn:aws:kms:{PARIS}:123456789012:key/{key}"
-    with aws.refused("ValidationException", must):
+    with aws.raises("ValidationException", must):
         orders.change("Update", PARIS, KMSMasterKeyId=key)
-    with aws.refused("ValidationException", "replicas cannot be updated through SSESpecification"):
+    with aws.raises("ValidationException", "replicas cannot be updated through SSESpecification"):
         aws.update(SSESpecification={"Enabled": True})
 
 
@@ -293,9 +293,9 @@ def test_nothing_else_happens_while_a_replica_comes_or_goes(aws, orders):
     """R29: neither another update nor time to live."""
     aws.create()
     orders.change("Create", PARIS)
-    with aws.refused("ResourceInUseException", IN_USE):
+    with aws.raises("ResourceInUseException", IN_USE):
         orders.change("Create", OHIO)
-    with aws.refused("ValidationException", "is not allowed while the replica is being added to table"):
+    with aws.raises("ValidationException", "is not allowed while the replica is being added to table"):
         aws.client.update_time_to_live(
             TableName="orders", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires"}
         )
@@ -303,7 +303,7 @@ def test_nothing_else_happens_while_a_replica_comes_or_goes(aws, orders):
     orders.change("Delete", PARIS)
     aws.pass_time(60)
     assert (orders.table()["TableStatus"], orders.replica()["ReplicaStatus"]) == ("ACTIVE", "DELETING")
-    with aws.refused("ResourceInUseException", IN_USE):
+    with aws.raises("ResourceInUseException", IN_USE):
         aws.update(DeletionProtectionEnabled=True)
 
 
@@ -315,10 +315,10 @@ def test_a_removed_replica_leaves_slowly(aws, orders):
     aws.pass_time(130)
     assert "Replicas" not in orders.table()
     assert orders.table(PARIS)["TableStatus"] == "DELETING"
-    with aws.refused("ValidationException", "one or more replicas already existed as tables."):
+    with aws.raises("ValidationException", "one or more replicas already existed as tables."):
         orders.change("Create", PARIS)
     aws.pass_time(30)
-    with aws.refused("ResourceNotFoundException"):
+    with aws.raises("ResourceNotFoundException"):
         orders.table(PARIS)
     orders.change("Create", PARIS)
 
@@ -329,7 +329,7 @@ def test_the_source_of_a_replica_stays_for_a_day(aws, orders):
     orders.add()
     orders.change("Delete", PARIS)
     aws.pass_time(200)
-    with aws.refused("ValidationException", "acted as a source region for new replica(s) being added to the table in"):
+    with aws.raises("ValidationException", "acted as a source region for new replica(s) being added to the table in"):
         aws.client.delete_table(TableName="orders")
     aws.pass_time(86400)
     aws.client.delete_table(TableName="orders")
@@ -349,7 +349,7 @@ def test_disassociation_protection_is_on_by_default(aws, orders):
     """R73: set at the replica's own region, alone; a table of one region has none."""
     aws.create()
     assert "DisassociationProtectionEnabled" not in orders.table()
-    with aws.refused("ValidationException", "DisassociationProtectionEnabled is only supported for replicas"):
+    with aws.raises("ValidationException", "DisassociationProtectionEnabled is only supported for replicas"):
         aws.update(DisassociationProtectionEnabled=False)
     orders.add()
     assert orders.table(PARIS)["DisassociationProtectionEnabled"] is True
@@ -366,5 +366,5 @@ def test_a_class_is_limited_in_every_region(aws, orders):
     aws.pass_time(10)
     aws.update(TableClass="STANDARD")
     aws.pass_time(10)
-    with aws.refused("LimitExceededException", "Updates to TableClass are limited to 2 times in 30 day(s)"):
+    with aws.raises("LimitExceededException", "Updates to TableClass are limited to 2 times in 30 day(s)"):
         aws.update(TableClass="STANDARD_INFREQUENT_ACCESS")

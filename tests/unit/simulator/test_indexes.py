@@ -38,7 +38,7 @@ def test_an_index_in_allocation_cannot_be_deleted(aws, create_index, delete_inde
     """R11: only once it is backfilling."""
     aws.create()
     create_index()
-    with aws.refused("ResourceInUseException", "Index creation is in resource allocation phase."):
+    with aws.raises("ResourceInUseException", "Index creation is in resource allocation phase."):
         delete_index()
     aws.pass_time(60)
     delete_index()
@@ -52,18 +52,18 @@ def test_one_index_at_a_time(aws, make, create_index, delete_index):
     definitions = make.attributes("a", "b")
     both = [{"Create": make.index("by-a", "a")}, {"Create": make.index("by-b", "b")}]
     only_one = "Only 1 online index can be created or deleted simultaneously per table"
-    with aws.refused("LimitExceededException", only_one):
+    with aws.raises("LimitExceededException", only_one):
         aws.update(AttributeDefinitions=definitions, GlobalSecondaryIndexUpdates=both)
     create_index("by-a", "a")
     for _phase in ("allocation", "backfill"):
-        with aws.refused("LimitExceededException", only_one):
+        with aws.raises("LimitExceededException", only_one):
             create_index("by-b", "b")
         aws.pass_time(60)
     aws.pass_time(1000)
     create_index("by-b", "b")
     aws.pass_time(1000)
     delete_index("by-a")
-    with aws.refused("LimitExceededException", only_one):
+    with aws.raises("LimitExceededException", only_one):
         delete_index("by-b")
 
 
@@ -74,7 +74,7 @@ def test_a_deleted_index_takes_its_definitions_along(aws, create_index, delete_i
     aws.pass_time(1000)
     assert delete_index()["TableStatus"] == "UPDATING"
     assert aws.index("by-a")["IndexStatus"] == "DELETING"
-    with aws.refused("ResourceInUseException", "Index is being deleted. Table: orders Index: by-a"):
+    with aws.raises("ResourceInUseException", "Index is being deleted. Table: orders Index: by-a"):
         create_index()
     aws.pass_time(10)
     assert [a["AttributeName"] for a in aws.table()["AttributeDefinitions"]] == ["pk"]
@@ -84,7 +84,7 @@ def test_capacity_waits_for_the_allocation(aws, make, create_index):
     """R1: table capacity is refused while an index is allocated or deleted, and accepted while it is backfilled."""
     aws.create(ProvisionedThroughput=make.units(5))
     create_index(ProvisionedThroughput=make.units(5))
-    with aws.refused("ResourceInUseException", "Can't change table IOPS when an index is being created."):
+    with aws.raises("ResourceInUseException", "Can't change table IOPS when an index is being created."):
         aws.update(ProvisionedThroughput=make.units(6))
     aws.pass_time(60)
     aws.update(ProvisionedThroughput=make.units(6))
@@ -95,7 +95,7 @@ def test_a_table_with_a_busy_index_is_not_deleted(aws, create_index):
     aws.create()
     create_index()
     aws.pass_time(60)
-    with aws.refused("ResourceInUseException", "Cannot delete table while indexes are being created, updated, or"):
+    with aws.raises("ResourceInUseException", "Cannot delete table while indexes are being created, updated, or"):
         aws.client.delete_table(TableName="orders")
 
 
@@ -110,11 +110,11 @@ def test_capacity_of_an_index_changes_beside_the_table(aws, make, create_index):
     assert answer["TableStatus"] == "ACTIVE"
     assert aws.index("by-a")["IndexStatus"] == "UPDATING"
     assert aws.index("by-a")["ProvisionedThroughput"]["ReadCapacityUnits"] == 5
-    with aws.refused("ResourceInUseException", "Index is being updated. Table: orders Index: by-a"):
+    with aws.raises("ResourceInUseException", "Index is being updated. Table: orders Index: by-a"):
         aws.update(GlobalSecondaryIndexUpdates=changes[:1])
     aws.pass_time(10)
     assert aws.index("by-b")["ProvisionedThroughput"]["ReadCapacityUnits"] == 7
-    with aws.refused("ValidationException", "The provisioned throughput for the index by-a will not change."):
+    with aws.raises("ValidationException", "The provisioned throughput for the index by-a will not change."):
         aws.update(GlobalSecondaryIndexUpdates=changes)
 
 
@@ -134,7 +134,7 @@ def test_a_wrong_index_action_is_refused(aws, make, update, text):
     if "Create" in update:
         update["Create"]["KeySchema"] = make.key_schema("x")
     aws.create()
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         aws.update(GlobalSecondaryIndexUpdates=[update])
 
 
@@ -142,14 +142,14 @@ def test_an_index_is_named_once_a_call(aws):
     """Two actions for the same index are refused."""
     aws.create()
     twice = [{"Delete": {"IndexName": "by-a"}}, {"Delete": {"IndexName": "by-a"}}]
-    with aws.refused("ValidationException", "Only one global secondary index update per index is allowed"):
+    with aws.raises("ValidationException", "Only one global secondary index update per index is allowed"):
         aws.update(GlobalSecondaryIndexUpdates=twice)
 
 
 def test_an_unknown_index_is_not_found(aws, delete_index):
     """R12: the text begins otherwise than that of a missing table."""
     aws.create()
-    with aws.refused("ResourceNotFoundException", "Requested resource not found: Index by-a for table orders"):
+    with aws.raises("ResourceNotFoundException", "Requested resource not found: Index by-a for table orders"):
         delete_index()
 
 
@@ -158,18 +158,18 @@ def test_an_index_is_created_once(aws, create_index):
     aws.create()
     create_index()
     aws.pass_time(1000)
-    with aws.refused("ValidationException", "Attempting to create an index which already exists"):
+    with aws.raises("ValidationException", "Attempting to create an index which already exists"):
         create_index()
 
 
 def test_definitions_of_new_keys_must_come_along(aws, make):
     """R9: also of a key that the table knows; those of other keys may be left out, and unused ones are ignored."""
     aws.create()
-    with aws.refused("ValidationException", "Keys: [pk], AttributeDefinitions: [a]"):
+    with aws.raises("ValidationException", "Keys: [pk], AttributeDefinitions: [a]"):
         of_known = [{"Create": make.index("by-pk", "pk")}]
         aws.update(AttributeDefinitions=make.attributes("a"), GlobalSecondaryIndexUpdates=of_known)
     change = [{"Create": make.index("by-a", "a", "b")}]
-    with aws.refused("ValidationException", "Invalid KeySchema: Some index key attribute have no definition"):
+    with aws.raises("ValidationException", "Invalid KeySchema: Some index key attribute have no definition"):
         aws.update(AttributeDefinitions=make.attributes("a"), GlobalSecondaryIndexUpdates=change)
     aws.update(AttributeDefinitions=make.attributes("a", "b", "unused"), GlobalSecondaryIndexUpdates=change)
     assert [a["AttributeName"] for a in aws.table()["AttributeDefinitions"]] == ["a", "b", "pk"]
@@ -179,7 +179,7 @@ def test_the_type_of_a_used_attribute_stays(aws, make):
     """R9: an attribute has one type in the table and all its indexes."""
     aws.create()
     change = [{"Create": make.index("by-pk", "pk")}]
-    with aws.refused("ValidationException", "pk"):
+    with aws.raises("ValidationException", "pk"):
         aws.update(AttributeDefinitions=make.attributes("pk", kind="N"), GlobalSecondaryIndexUpdates=change)
 
 
@@ -188,9 +188,9 @@ def test_an_index_may_not_come_with_capacity_or_stream(aws, make):
     aws.create(ProvisionedThroughput=make.units(5))
     change = {"Create": make.index("by-a", "a", ProvisionedThroughput=make.units(5))}
     request = {"AttributeDefinitions": make.attributes("a"), "GlobalSecondaryIndexUpdates": [change]}
-    with aws.refused("ValidationException", "You cannot create or delete index while updating table IOPS"):
+    with aws.raises("ValidationException", "You cannot create or delete index while updating table IOPS"):
         aws.update(**request, ProvisionedThroughput=make.units(6))
-    with aws.refused("ValidationException", "You cannot create or delete index while changing stream status"):
+    with aws.raises("ValidationException", "You cannot create or delete index while changing stream status"):
         aws.update(**request, StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"})
 
 
@@ -198,9 +198,9 @@ def test_a_new_index_has_capacity_as_the_table_has(aws, make, create_index):
     """R8: capacity on provisioned tables, none on demand."""
     aws.create("provisioned", ProvisionedThroughput=make.units(5))
     aws.create()
-    with aws.refused("ValidationException", "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for"):
+    with aws.raises("ValidationException", "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for"):
         create_index(ProvisionedThroughput=make.units(5))
-    with aws.refused("ValidationException", "Both ReadCapacityUnits and WriteCapacityUnits must be specified for"):
+    with aws.raises("ValidationException", "Both ReadCapacityUnits and WriteCapacityUnits must be specified for"):
         aws.update(
             "provisioned",
             AttributeDefinitions=make.attributes("a"),
@@ -215,7 +215,7 @@ def test_the_twenty_first_index_is_refused(aws, make, create_index):
         KeySchema=make.key_schema("pk"),
         GlobalSecondaryIndexes=[make.index(f"i-{number}", "a") for number in range(20)],
     )
-    with aws.refused("LimitExceededException", "Number of global secondary indexes exceeds per-table limit of 20"):
+    with aws.raises("LimitExceededException", "Number of global secondary indexes exceeds per-table limit of 20"):
         create_index()
 
 
@@ -228,7 +228,7 @@ def test_indexes_on_demand_have_ceilings_and_warm_throughput_only(aws, make, cre
     def change(**what):
         return aws.update(GlobalSecondaryIndexUpdates=[{"Update": {"IndexName": "by-a", **what}}])
 
-    with aws.refused("ValidationException", "The only Updates for index: by-a when TableThroughputMode is"):
+    with aws.raises("ValidationException", "The only Updates for index: by-a when TableThroughputMode is"):
         change(ProvisionedThroughput=make.units(5))
     change(OnDemandThroughput={"MaxReadRequestUnits": 10})
     assert aws.index("by-a")["OnDemandThroughput"] == {"MaxReadRequestUnits": 10}
@@ -236,5 +236,5 @@ def test_indexes_on_demand_have_ceilings_and_warm_throughput_only(aws, make, cre
     change(WarmThroughput={"ReadUnitsPerSecond": 20000})
     aws.pass_time(1000)
     assert aws.index("by-a")["WarmThroughput"]["ReadUnitsPerSecond"] == 20000
-    with aws.refused("ValidationException", "decreasing WarmThroughput is not supported"):
+    with aws.raises("ValidationException", "decreasing WarmThroughput is not supported"):
         change(WarmThroughput={"ReadUnitsPerSecond": 15000})

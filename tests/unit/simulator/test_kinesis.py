@@ -42,7 +42,7 @@ def test_a_table_has_one_destination(aws, enable):
     aws.create()
     enable()
     for stream in (STREAM, OTHER):
-        with aws.refused("ValidationException", "EnableKinesisStreamingDestination must be DISABLED or ENABLE_FAILED"):
+        with aws.raises("ValidationException", "EnableKinesisStreamingDestination must be DISABLED or ENABLE_FAILED"):
             enable(stream)
 
 
@@ -57,15 +57,15 @@ def test_the_precision_changes_in_place(aws, enable):
             TableName="orders", StreamArn=STREAM, UpdateKinesisStreamingConfiguration=configuration
         )
 
-    with aws.refused("ValidationException", "Updates are only allowed in ACTIVE state."):
+    with aws.raises("ValidationException", "Updates are only allowed in ACTIVE state."):
         change("MICROSECOND")
     aws.pass_time(10)
-    with aws.refused("ValidationException", "Precision is already set to the desired value of MILLISECOND"):
+    with aws.raises("ValidationException", "Precision is already set to the desired value of MILLISECOND"):
         change("MILLISECOND")
-    with aws.refused("ValidationException", "UpdateKinesisStreamingConfiguration cannot be null"):
+    with aws.raises("ValidationException", "UpdateKinesisStreamingConfiguration cannot be null"):
         change(None)
     assert change("MICROSECOND")["DestinationStatus"] == "UPDATING"
-    with aws.refused("ValidationException", "must be ACTIVE to perform DISABLE operation."):
+    with aws.raises("ValidationException", "must be ACTIVE to perform DISABLE operation."):
         aws.client.disable_kinesis_streaming_destination(TableName="orders", StreamArn=STREAM)
     aws.pass_time(200)
     assert destinations(aws)[0]["ApproximateCreationDateTimePrecision"] == "MICROSECOND"
@@ -88,5 +88,5 @@ def test_a_wrong_stream_fails_afterwards(aws, enable, arn):
 def test_what_was_never_enabled_cannot_be_disabled(aws):
     """R45: with the words for a wrong state, not with "not found"."""
     aws.create()
-    with aws.refused("ValidationException", "must be ACTIVE to perform DISABLE operation."):
+    with aws.raises("ValidationException", "must be ACTIVE to perform DISABLE operation."):
         aws.client.disable_kinesis_streaming_destination(TableName="orders", StreamArn=STREAM)

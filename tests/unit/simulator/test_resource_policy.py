@@ -44,7 +44,7 @@ def test_a_policy_comes_back_in_awss_form(aws, put):
 
 def test_a_table_can_be_made_with_a_policy(aws):
     """CreateTable takes one, and checks it."""
-    with aws.refused("ValidationException", "This policy contains invalid Json"):
+    with aws.raises("ValidationException", "This policy contains invalid Json"):
         aws.create(ResourcePolicy="{")
     aws.create(ResourcePolicy=json.dumps(policy()))
     assert aws.client.get_resource_policy(ResourceArn=ARN)["RevisionId"]
@@ -53,7 +53,7 @@ def test_a_table_can_be_made_with_a_policy(aws):
 def test_a_table_without_a_policy_has_none_to_get(aws):
     """R44: getting is refused; deleting what is not there is not."""
     aws.create()
-    with aws.refused("PolicyNotFoundException", "Resource-based policy not found for the provided ResourceArn"):
+    with aws.raises("PolicyNotFoundException", "Resource-based policy not found for the provided ResourceArn"):
         aws.client.get_resource_policy(ResourceArn=ARN)
     assert "RevisionId" not in aws.client.delete_resource_policy(ResourceArn=ARN)
 
@@ -63,31 +63,31 @@ def test_policies_change_every_fifteen_seconds(aws, put):
     aws.create()
     first = put(policy())
     assert put(policy()) == first
-    with aws.refused("ResourceInUseException", "Table is pending previous resource-based policy update: orders"):
+    with aws.raises("ResourceInUseException", "Table is pending previous resource-based policy update: orders"):
         put(policy(Action="dynamodb:Query"))
-    with aws.refused("ResourceInUseException", "pending resource-based policy update"):
+    with aws.raises("ResourceInUseException", "pending resource-based policy update"):
         aws.client.delete_table(TableName="orders")
     aws.pass_time(5)
-    with aws.refused("ThrottlingException", "Resource-based policy for table orders modified within the previous"):
+    with aws.raises("ThrottlingException", "Resource-based policy for table orders modified within the previous"):
         aws.client.delete_resource_policy(ResourceArn=ARN)
     aws.pass_time(10)
     assert put(policy(Action="dynamodb:Query")) != first
     aws.pass_time(15)
     aws.client.delete_resource_policy(ResourceArn=ARN)
-    with aws.refused("PolicyNotFoundException"):
+    with aws.raises("PolicyNotFoundException"):
         aws.client.get_resource_policy(ResourceArn=ARN)
 
 
 def test_an_expected_revision_must_be_there(aws, put):
     """R44: a stale revision is refused, and so is "no policy" where there is one."""
     aws.create()
-    with aws.refused("PolicyNotFoundException", "did not match"):
+    with aws.raises("PolicyNotFoundException", "did not match"):
         put(policy(), ExpectedRevisionId="1")
     revision = put(policy(), ExpectedRevisionId="NO_POLICY")
     aws.pass_time(15)
-    with aws.refused("PolicyNotFoundException", "did not match"):
+    with aws.raises("PolicyNotFoundException", "did not match"):
         put(policy(Action="dynamodb:Query"), ExpectedRevisionId="NO_POLICY")
-    with aws.refused("PolicyNotFoundException", "did not match"):
+    with aws.raises("PolicyNotFoundException", "did not match"):
         aws.client.delete_resource_policy(ResourceArn=ARN, ExpectedRevisionId="1")
     put(policy(Action="dynamodb:Query"), ExpectedRevisionId=revision)
 
@@ -113,7 +113,7 @@ def test_an_expected_revision_must_be_there(aws, put):
 def test_a_wrong_policy_is_refused(aws, put, document, text):
     """R44: size, JSON, and what a statement needs."""
     aws.create()
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         put(document)
 
 
@@ -121,6 +121,6 @@ def test_locking_oneself_out_needs_consent(aws, put):
     """R44: a policy that denies the account to put another one."""
     aws.create()
     deny = policy(Effect="Deny", Principal={"AWS": "*"}, Action="dynamodb:PutResourcePolicy")
-    with aws.refused("ValidationException", "ConfirmRemoveSelfResourceAccess"):
+    with aws.raises("ValidationException", "ConfirmRemoveSelfResourceAccess"):
         put(deny)
     put(deny, ConfirmRemoveSelfResourceAccess=True)

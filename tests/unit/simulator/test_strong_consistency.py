@@ -38,7 +38,7 @@ def test_three_regions_come_at_once_and_go_at_once(aws, third):
     assert len(table["Replicas"]) + len(table.get("GlobalTableWitnesses", [])) == 2
     if third == "witness":
         assert table["GlobalTableWitnesses"] == [{"RegionName": PARIS, "WitnessStatus": "ACTIVE"}]
-        with aws.refused("ValidationException", "does not include all witnesses."):
+        with aws.raises("ValidationException", "does not include all witnesses."):
             aws.update(ReplicaUpdates=delete(FRANKFURT))
     aws.update(**down)
     aws.pass_time(200)
@@ -58,7 +58,7 @@ def test_wrong_members_are_refused(aws, replicas, third, text):
     """R30: exactly three, of one set of regions."""
     aws.create()
     more = {"GlobalTableWitnessUpdates": witness("Create", third)} if third else {}
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         aws.update(ReplicaUpdates=create(*replicas), MultiRegionConsistency="STRONG", **more)
 
 
@@ -67,15 +67,15 @@ def test_a_group_is_frozen(aws):
     aws.create()
     aws.update(ReplicaUpdates=create(FRANKFURT, PARIS), MultiRegionConsistency="STRONG")
     aws.pass_time(60)
-    with aws.refused("ValidationException", "Cannot add replicas to a global table with strong MultiRegionConsistency"):
+    with aws.raises("ValidationException", "Cannot add replicas to a global table with strong MultiRegionConsistency"):
         aws.update(ReplicaUpdates=create(LONDON))
-    with aws.refused("ValidationException", "Deletion of only one table replica is not supported"):
+    with aws.raises("ValidationException", "Deletion of only one table replica is not supported"):
         aws.update(ReplicaUpdates=delete(PARIS))
-    with aws.refused("ValidationException", "Deletion of only one table replica is not supported"):
+    with aws.raises("ValidationException", "Deletion of only one table replica is not supported"):
         aws.client.delete_table(TableName="orders")
-    with aws.refused("ValidationException", "MultiRegionConsistency parameter is unsupported on existing global table"):
+    with aws.raises("ValidationException", "MultiRegionConsistency parameter is unsupported on existing global table"):
         aws.update(ReplicaUpdates=create(LONDON), MultiRegionConsistency="EVENTUAL")
-    with aws.refused("ValidationException", "Time to live is not supported"):
+    with aws.raises("ValidationException", "Time to live is not supported"):
         aws.client.update_time_to_live(
             TableName="orders", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires"}
         )
@@ -89,22 +89,22 @@ def test_local_indexes_and_time_to_live_exclude_it(aws, make):
         KeySchema=make.key_schema("pk", "sk"),
         LocalSecondaryIndexes=[make.index("by-a", "pk", "a")],
     )
-    with aws.refused("ValidationException", "Local secondary indexes are not supported"):
+    with aws.raises("ValidationException", "Local secondary indexes are not supported"):
         aws.update(ReplicaUpdates=create(FRANKFURT, PARIS), MultiRegionConsistency="STRONG")
     aws.create("others")
     aws.client.update_time_to_live(
         TableName="others", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires"}
     )
-    with aws.refused("ValidationException", "Time to live is not supported"):
+    with aws.raises("ValidationException", "Time to live is not supported"):
         aws.update("others", ReplicaUpdates=create(FRANKFURT, PARIS), MultiRegionConsistency="STRONG")
 
 
 def test_a_witness_needs_strong_consistency(aws):
     """R30: and neither it nor the mode is a change by itself."""
     aws.create()
-    with aws.refused("ValidationException", "MultiRegionConsistency must be set as STRONG"):
+    with aws.raises("ValidationException", "MultiRegionConsistency must be set as STRONG"):
         aws.update(ReplicaUpdates=create(FRANKFURT), GlobalTableWitnessUpdates=witness("Create", PARIS))
-    with aws.refused("ValidationException", "At least one of"):
+    with aws.raises("ValidationException", "At least one of"):
         aws.update(MultiRegionConsistency="STRONG")
-    with aws.refused("ValidationException", "Only Replica Create actions are supported"):
+    with aws.raises("ValidationException", "Only Replica Create actions are supported"):
         aws.update(ReplicaUpdates=delete(FRANKFURT), MultiRegionConsistency="STRONG")

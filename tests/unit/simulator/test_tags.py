@@ -35,14 +35,14 @@ def test_a_write_locks_the_tags_for_a_moment(aws, tag):
     aws.create(Tags=[{"Key": "team", "Value": "a"}])
     tag(team="a")
     tag(team="b")
-    with aws.refused("LimitExceededException", "Table tags are being updated: orders"):
+    with aws.raises("LimitExceededException", "Table tags are being updated: orders"):
         aws.client.untag_resource(ResourceArn=ARN, TagKeys=["team"])
-    with aws.refused("LimitExceededException", "Table tags are being updated: orders"):
+    with aws.raises("LimitExceededException", "Table tags are being updated: orders"):
         tag(stage="test")
-    with aws.refused("ResourceInUseException", "Table tags are being updated"):
+    with aws.raises("ResourceInUseException", "Table tags are being updated"):
         aws.client.delete_table(TableName="orders")
     tag(team="b", stage="test")
-    with aws.refused("LimitExceededException", "Table tags are being updated: orders"):
+    with aws.raises("LimitExceededException", "Table tags are being updated: orders"):
         tag(stage="test")
     tag(team="b", stage="test")
     aws.pass_time(2)
@@ -64,7 +64,7 @@ def test_a_write_locks_the_tags_for_a_moment(aws, tag):
 def test_wrong_tags_are_refused(aws, tags, text):
     """R21: all together, and the good ones among them too."""
     aws.create(Tags=[{"Key": "team", "Value": "a"}])
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         aws.client.tag_resource(ResourceArn=ARN, Tags=[{"Key": k, "Value": v} for k, v in tags])
     assert listed(aws) == {"team": "a"}
 
@@ -80,14 +80,14 @@ def test_wrong_tags_are_refused(aws, tags, text):
 )
 def test_tags_need_the_arn_of_a_table(aws, arn, code, text):
     """Tags hang on a table of this region."""
-    with aws.refused(code, text):
+    with aws.raises(code, text):
         aws.client.list_tags_of_resource(ResourceArn=arn)
 
 
 def test_a_table_that_is_created_has_no_tags_yet(aws):
     """Tags are readable once the table is ACTIVE."""
     aws.create(Tags=[{"Key": "team", "Value": "a"}], settle=False)
-    with aws.refused("ResourceNotFoundException", "not found"):
+    with aws.raises("ResourceNotFoundException", "not found"):
         listed(aws)
     aws.pass_time(60)
     assert listed(aws) == {"team": "a"}

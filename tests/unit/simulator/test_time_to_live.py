@@ -41,7 +41,7 @@ def test_it_changes_once_an_hour(aws, change):
     aws.create()
     change(True, "expires")
     aws.pass_time(3599)
-    with aws.refused("ValidationException", "Time to live has been modified multiple times within a fixed interval"):
+    with aws.raises("ValidationException", "Time to live has been modified multiple times within a fixed interval"):
         change(False, "expires")
     aws.pass_time(1)
     change(False, "expires")
@@ -61,14 +61,14 @@ def test_what_is_so_already_is_refused(aws, change, on, enabled, attribute, text
     aws.create()
     if on:
         change(True, "expires")
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         change(enabled, attribute)
 
 
 def test_a_table_that_is_created_has_none_yet(aws, change, state):
     """AWS refuses both to change and to tell."""
     aws.create(settle=False)
-    with aws.refused("ResourceInUseException", "Table orders is being created"):
+    with aws.raises("ResourceInUseException", "Table orders is being created"):
         change(True, "expires")
-    with aws.refused("ValidationException", "Cannot describe time to live while table is in CREATING state"):
+    with aws.raises("ValidationException", "Cannot describe time to live while table is in CREATING state"):
         state()

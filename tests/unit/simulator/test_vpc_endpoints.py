@@ -36,7 +36,7 @@ def test_an_endpoint_is_shown_as_it_was_made(ec2, vpc, table):
 
 def test_a_route_table_leads_to_one_endpoint(aws, ec2, vpc, table):
     ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, RouteTableIds=[table])
-    with aws.refused("RouteAlreadyExists", table):
+    with aws.raises("RouteAlreadyExists", table):
         ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, RouteTableIds=[table])
 
 
@@ -44,7 +44,7 @@ def test_a_route_table_must_be_of_the_vpc(aws, ec2, vpc):
     elsewhere = ec2.create_vpc(CidrBlock="10.1.0.0/16")["Vpc"]["VpcId"]
     other = ec2.create_route_table(VpcId=elsewhere)["RouteTable"]["RouteTableId"]
     for table in (other, "rtb-0"):
-        with aws.refused("InvalidRouteTableId.NotFound", table):
+        with aws.raises("InvalidRouteTableId.NotFound", table):
             ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, RouteTableIds=[table])
 
 
@@ -53,16 +53,16 @@ def test_it_is_modified(aws, ec2, vpc, table):
     ec2.modify_vpc_endpoint(VpcEndpointId=made, AddRouteTableIds=[table], PolicyDocument='{"Statement":[]}')
     (shown,) = ec2.describe_vpc_endpoints()["VpcEndpoints"]
     assert (shown["RouteTableIds"], shown["PolicyDocument"]) == ([table], '{"Statement":[]}')
-    with aws.refused("InvalidPolicyDocument"):
+    with aws.raises("InvalidPolicyDocument"):
         ec2.modify_vpc_endpoint(VpcEndpointId=made, PolicyDocument="{}")
-    with aws.refused("InvalidVpcEndpointId.NotFound"):
+    with aws.raises("InvalidVpcEndpointId.NotFound"):
         ec2.modify_vpc_endpoint(VpcEndpointId="vpce-1")
 
 
 def test_what_is_not_simulated_says_so(aws, ec2, vpc):
-    with aws.refused("NotSimulated"):
+    with aws.raises("NotSimulated"):
         ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, VpcEndpointType="Interface")
-    with aws.refused("NotSimulated", "tag:x"):
+    with aws.raises("NotSimulated", "tag:x"):
         ec2.describe_vpc_endpoints(Filters=[{"Name": "tag:x", "Values": ["y"]}])
 
 

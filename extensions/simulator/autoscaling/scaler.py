@@ -73,7 +73,7 @@ def _change(ctx: Context, table: Table, owner: Table | GlobalIndex, units: dict[
 
 
 def _changed(ctx: Context, owner: Table | GlobalIndex, units: dict[str, int]) -> None:
-    throughput.apply(ctx, owner.throughput, owner.warm, units)
+    throughput.apply(ctx, owner.throughput, owner.warm_throughput, units)
     owner.status = "ACTIVE"
     if isinstance(owner, Table):
         owner.job = ""

@@ -22,7 +22,7 @@ class Durations:
     index_update: float = 3.0
     encryption_old_key: float = 9.0  # part of encryption_update; DescribeTable shows the old key
     encryption_update: float = 22.0
-    warm_update: float = 400.0
+    warm_throughput_update: float = 400.0
     time_to_live_update: float = 2.0
     backups_unavailable: float = 10.0  # after a new table becomes ACTIVE
     tag_lock: float = 1.6

@@ -11,13 +11,13 @@ from .find import table_of
 from .state import Destination, Table
 
 STREAM = re.compile(r"arn:aws:kinesis:([a-z0-9-]+):(\d{12}):stream/[a-zA-Z0-9_.-]{1,128}")
-FREE = ("DISABLED", "ENABLE_FAILED")
+INACTIVE = ("DISABLED", "ENABLE_FAILED")
 DEFAULT_PRECISION = "MILLISECOND"
 
 
 def enable_kinesis_streaming_destination(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     table = _table(ctx, request)
-    if any(have.status not in FREE for have in table.destinations.values()):  # R45: one a table
+    if any(have.status not in INACTIVE for have in table.destinations.values()):  # R45: one per table
         raise _wrong_state(
             "EnableKinesisStreamingDestination must be DISABLED or ENABLE_FAILED to perform ENABLE operation."
         )
@@ -25,7 +25,7 @@ def enable_kinesis_streaming_destination(ctx: Context, request: dict[str, Any]) 
     arn = request["StreamArn"]
     have = Destination(arn, precision=configuration.get("ApproximateCreationDateTimePrecision"))
     table.destinations[arn] = have
-    # AWS looks at the stream only afterwards.
+    # AWS checks the stream only after accepting the request.
     durations = ctx.world.durations
     if _is_own_stream(ctx, arn):
         ctx.world.schedule(durations.destination_enable, _settled, have, "ENABLING", "ACTIVE")
@@ -85,7 +85,7 @@ def describe_kinesis_streaming_destination(ctx: Context, request: dict[str, Any]
                 "StreamArn": have.stream_arn,
                 "DestinationStatus": have.status,
                 "DestinationStatusDescription": have.problem,
-                # Absent where nobody has set it.
+                # Absent if no request has set it.
                 "ApproximateCreationDateTimePrecision": have.precision,
             }
             for have in table.destinations.values()
@@ -102,8 +102,8 @@ def _table(ctx: Context, request: dict[str, Any]) -> Table:
     return table
 
 
-def _wrong_state(words: str):
-    return invalid(f"Table is not in a valid state to enable Kinesis Streaming Destination: {words}")
+def _wrong_state(detail: str):
+    return invalid(f"Table is not in a valid state to enable Kinesis Streaming Destination: {detail}")
 
 
 def _answer(table: Table, have: Destination, **configuration: Any) -> dict[str, Any]:

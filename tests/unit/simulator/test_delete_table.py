@@ -1,12 +1,12 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""DeleteTable, and what is left of a table."""
+"""DeleteTable, and re-creating a table."""
 
 from __future__ import annotations
 
 
-def test_a_table_is_deleting_and_then_gone(aws):
-    """A deleted table is still described for a while; then its name is free."""
+def test_a_table_is_deleting_and_then_deleted(aws):
+    """A table being deleted is still described for some time; then its name is available."""
     aws.create()
     assert aws.client.delete_table(TableName="orders")["TableDescription"]["TableStatus"] == "DELETING"
     with aws.raises("ResourceInUseException", "Table is being deleted: orders"):
@@ -19,8 +19,8 @@ def test_a_table_is_deleting_and_then_gone(aws):
     aws.create()
 
 
-def test_a_protected_table_stays(aws):
-    """R42: until its protection is lifted."""
+def test_a_protected_table_is_not_deleted(aws):
+    """R42: deletion succeeds after deletion protection is disabled."""
     aws.create(DeletionProtectionEnabled=True)
     with aws.raises("ValidationException", "Resource cannot be deleted as it is currently protected against deletion."):
         aws.client.delete_table(TableName="orders")
@@ -29,7 +29,7 @@ def test_a_protected_table_stays(aws):
 
 
 def test_a_busy_table_is_not_deleted(aws):
-    """R42: neither while it is created nor while it is updated."""
+    """R42: deletion fails while the table is being created or updated."""
     aws.create(settle=False)
     with aws.raises("ResourceInUseException", "Table is being created: orders"):
         aws.client.delete_table(TableName="orders")
@@ -43,8 +43,8 @@ def test_a_busy_table_is_not_deleted(aws):
         aws.client.delete_table(TableName="orders")
 
 
-def test_a_new_table_of_the_same_name_starts_anew(aws):
-    """Windows and ids belong to a table, not to its name."""
+def test_a_re_created_table_has_no_history(aws):
+    """Rate limits and IDs belong to a table, not to its name."""
     aws.create()
     first = aws.table()["TableId"]
     aws.client.update_time_to_live(

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Global secondary indexes that come, change and go."""
+"""Creating, changing and deleting global secondary indexes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def delete_index_fixture(aws):
 
 
 def test_an_index_is_allocated_and_then_backfilled(aws, create_index):
-    """R11: first the table is UPDATING; then it is ACTIVE while the index is still CREATING."""
+    """R11: the table is UPDATING first; then it is ACTIVE while the index is still CREATING."""
     aws.create()
     assert create_index()["TableStatus"] == "UPDATING"
     assert (aws.index("by-a")["IndexStatus"], aws.index("by-a")["Backfilling"]) == ("CREATING", False)
@@ -35,7 +35,7 @@ def test_an_index_is_allocated_and_then_backfilled(aws, create_index):
 
 
 def test_an_index_in_allocation_cannot_be_deleted(aws, create_index, delete_index):
-    """R11: only once it is backfilling."""
+    """R11: it can be deleted once it is backfilling."""
     aws.create()
     create_index()
     with aws.raises("ResourceInUseException", "Index creation is in resource allocation phase."):
@@ -46,8 +46,8 @@ def test_an_index_in_allocation_cannot_be_deleted(aws, create_index, delete_inde
     assert "GlobalSecondaryIndexes" not in aws.table()
 
 
-def test_one_index_at_a_time(aws, make, create_index, delete_index):
-    """R5: a second one is refused while one is under way, and so are two in a call."""
+def test_one_index_is_created_or_deleted_at_a_time(aws, make, create_index, delete_index):
+    """R5: a second one fails while one is in progress, and so do two in a call."""
     aws.create()
     definitions = make.attributes("a", "b")
     both = [{"Create": make.index("by-a", "a")}, {"Create": make.index("by-b", "b")}]
@@ -67,8 +67,8 @@ def test_one_index_at_a_time(aws, make, create_index, delete_index):
         delete_index("by-b")
 
 
-def test_a_deleted_index_takes_its_definitions_along(aws, create_index, delete_index):
-    """AWS drops attribute definitions that no key uses any more."""
+def test_deleting_an_index_removes_its_attribute_definitions(aws, create_index, delete_index):
+    """AWS removes attribute definitions that no key uses."""
     aws.create()
     create_index()
     aws.pass_time(1000)
@@ -80,8 +80,8 @@ def test_a_deleted_index_takes_its_definitions_along(aws, create_index, delete_i
     assert [a["AttributeName"] for a in aws.table()["AttributeDefinitions"]] == ["pk"]
 
 
-def test_capacity_waits_for_the_allocation(aws, make, create_index):
-    """R1: table capacity is refused while an index is allocated or deleted, and accepted while it is backfilled."""
+def test_capacity_cannot_change_during_allocation(aws, make, create_index):
+    """R1: table capacity can change while an index is backfilling, not while one is allocated or deleted."""
     aws.create(ProvisionedThroughput=make.units(5))
     create_index(ProvisionedThroughput=make.units(5))
     with aws.raises("ResourceInUseException", "Can't change table IOPS when an index is being created."):
@@ -91,7 +91,7 @@ def test_capacity_waits_for_the_allocation(aws, make, create_index):
 
 
 def test_a_table_with_a_busy_index_is_not_deleted(aws, create_index):
-    """R42: not even while the table itself is ACTIVE."""
+    """R42: deletion fails even while the table itself is ACTIVE."""
     aws.create()
     create_index()
     aws.pass_time(60)
@@ -99,8 +99,8 @@ def test_a_table_with_a_busy_index_is_not_deleted(aws, create_index):
         aws.client.delete_table(TableName="orders")
 
 
-def test_capacity_of_an_index_changes_beside_the_table(aws, make, create_index):
-    """Several indexes may change in one call; the table stays ACTIVE and the old numbers show for a while."""
+def test_index_capacity_changes_while_the_table_is_active(aws, make, create_index):
+    """Several indexes can change in one call; AWS shows the old values at first."""
     aws.create(ProvisionedThroughput=make.units(5))
     for name in ("a", "b"):
         create_index(f"by-{name}", name, ProvisionedThroughput=make.units(5))
@@ -129,8 +129,8 @@ def test_capacity_of_an_index_changes_beside_the_table(aws, make, create_index):
         ),
     ],
 )
-def test_a_wrong_index_action_is_refused(aws, make, update, text):
-    """One action an entry, and a new index brings its definitions."""
+def test_an_invalid_index_action_fails(aws, make, update, text):
+    """Each entry has one action, and a new index needs its attribute definitions."""
     if "Create" in update:
         update["Create"]["KeySchema"] = make.key_schema("x")
     aws.create()
@@ -138,8 +138,8 @@ def test_a_wrong_index_action_is_refused(aws, make, update, text):
         aws.update(GlobalSecondaryIndexUpdates=[update])
 
 
-def test_an_index_is_named_once_a_call(aws):
-    """Two actions for the same index are refused."""
+def test_an_index_is_named_once_per_call(aws):
+    """Two actions for the same index fail."""
     aws.create()
     twice = [{"Delete": {"IndexName": "by-a"}}, {"Delete": {"IndexName": "by-a"}}]
     with aws.raises("ValidationException", "Only one global secondary index update per index is allowed"):
@@ -147,14 +147,14 @@ def test_an_index_is_named_once_a_call(aws):
 
 
 def test_an_unknown_index_is_not_found(aws, delete_index):
-    """R12: the text begins otherwise than that of a missing table."""
+    """R12: the message differs from that for a missing table."""
     aws.create()
     with aws.raises("ResourceNotFoundException", "Requested resource not found: Index by-a for table orders"):
         delete_index()
 
 
-def test_an_index_is_created_once(aws, create_index):
-    """A name that is taken is refused."""
+def test_an_index_name_is_unique(aws, create_index):
+    """Creating an index with the name of an existing one fails."""
     aws.create()
     create_index()
     aws.pass_time(1000)
@@ -162,8 +162,8 @@ def test_an_index_is_created_once(aws, create_index):
         create_index()
 
 
-def test_definitions_of_new_keys_must_come_along(aws, make):
-    """R9: also of a key that the table knows; those of other keys may be left out, and unused ones are ignored."""
+def test_a_new_index_requires_the_definitions_of_its_keys(aws, make):
+    """R9: even if the table defines them; definitions of other attributes are optional, unused ones are ignored."""
     aws.create()
     with aws.raises("ValidationException", "Keys: [pk], AttributeDefinitions: [a]"):
         of_known = [{"Create": make.index("by-pk", "pk")}]
@@ -175,7 +175,7 @@ def test_definitions_of_new_keys_must_come_along(aws, make):
     assert [a["AttributeName"] for a in aws.table()["AttributeDefinitions"]] == ["a", "b", "pk"]
 
 
-def test_the_type_of_a_used_attribute_stays(aws, make):
+def test_the_type_of_a_used_attribute_cannot_change(aws, make):
     """R9: an attribute has one type in the table and all its indexes."""
     aws.create()
     change = [{"Create": make.index("by-pk", "pk")}]
@@ -183,8 +183,8 @@ def test_the_type_of_a_used_attribute_stays(aws, make):
         aws.update(AttributeDefinitions=make.attributes("pk", kind="N"), GlobalSecondaryIndexUpdates=change)
 
 
-def test_an_index_may_not_come_with_capacity_or_stream(aws, make):
-    """R4: creating an index shares its call with nothing."""
+def test_creating_an_index_cannot_be_combined_with_other_changes(aws, make):
+    """R4: capacity and stream need calls of their own."""
     aws.create(ProvisionedThroughput=make.units(5))
     change = {"Create": make.index("by-a", "a", ProvisionedThroughput=make.units(5))}
     request = {"AttributeDefinitions": make.attributes("a"), "GlobalSecondaryIndexUpdates": [change]}
@@ -194,8 +194,8 @@ def test_an_index_may_not_come_with_capacity_or_stream(aws, make):
         aws.update(**request, StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"})
 
 
-def test_a_new_index_has_capacity_as_the_table_has(aws, make, create_index):
-    """R8: capacity on provisioned tables, none on demand."""
+def test_a_new_index_has_capacity_if_the_table_is_provisioned(aws, make, create_index):
+    """R8: it has none on an on-demand table."""
     aws.create("provisioned", ProvisionedThroughput=make.units(5))
     aws.create()
     with aws.raises("ValidationException", "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for"):
@@ -208,8 +208,8 @@ def test_a_new_index_has_capacity_as_the_table_has(aws, make, create_index):
         )
 
 
-def test_the_twenty_first_index_is_refused(aws, make, create_index):
-    """R21: by another code than CreateTable has for it."""
+def test_the_twenty_first_index_fails(aws, make, create_index):
+    """R21: the error code differs from that of CreateTable."""
     aws.create(
         AttributeDefinitions=make.attributes("pk", "a"),
         KeySchema=make.key_schema("pk"),
@@ -219,8 +219,8 @@ def test_the_twenty_first_index_is_refused(aws, make, create_index):
         create_index()
 
 
-def test_indexes_on_demand_have_ceilings_and_warm_throughput_only(aws, make, create_index):
-    """R7, R23: provisioned capacity of an index is refused on demand."""
+def test_on_demand_indexes_have_maximum_and_warm_throughput_only(aws, make, create_index):
+    """R7, R23: provisioned capacity of an index fails on an on-demand table."""
     aws.create()
     create_index()
     aws.pass_time(1000)

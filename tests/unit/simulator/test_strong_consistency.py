@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Global tables of strong consistency: three regions at once, and no change after that."""
+"""Global tables with strong consistency: three Regions at once, and no change after that."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def witness(kind, region):
 
 
 @pytest.mark.parametrize("third", ["replica", "witness"])
-def test_three_regions_come_at_once_and_go_at_once(aws, third):
-    """R30: two replicas, or one and a witness; DescribeTable says STRONG; there is no stream."""
+def test_three_regions_are_created_and_deleted_at_once(aws, third):
+    """R30: two replicas, or one and a witness; DescribeTable shows STRONG; there is no stream."""
     aws.create()
     if third == "replica":
         up = {"ReplicaUpdates": create(FRANKFURT, PARIS)}
@@ -54,16 +54,16 @@ def test_three_regions_come_at_once_and_go_at_once(aws, third):
         ([FRANKFURT], FRANKFURT, "Cannot add a witness in the same region as an existing replica."),
     ],
 )
-def test_wrong_members_are_refused(aws, replicas, third, text):
-    """R30: exactly three, of one set of regions."""
+def test_invalid_members_fail(aws, replicas, third, text):
+    """R30: exactly three Regions of one set."""
     aws.create()
     more = {"GlobalTableWitnessUpdates": witness("Create", third)} if third else {}
     with aws.raises("ValidationException", text):
         aws.update(ReplicaUpdates=create(*replicas), MultiRegionConsistency="STRONG", **more)
 
 
-def test_a_group_is_frozen(aws):
-    """R30: nobody joins, nobody leaves alone, the mode stays, time to live is refused."""
+def test_a_strongly_consistent_global_table_cannot_change(aws):
+    """R30: adding or removing a single replica, changing the consistency, and TTL fail."""
     aws.create()
     aws.update(ReplicaUpdates=create(FRANKFURT, PARIS), MultiRegionConsistency="STRONG")
     aws.pass_time(60)
@@ -81,8 +81,8 @@ def test_a_group_is_frozen(aws):
         )
 
 
-def test_local_indexes_and_time_to_live_exclude_it(aws, make):
-    """R30: from documentation only."""
+def test_local_indexes_and_time_to_live_prevent_strong_consistency(aws, make):
+    """R30: based on documentation only."""
     aws.create(
         range_key="sk",
         AttributeDefinitions=make.attributes("pk", "sk", "a"),
@@ -99,8 +99,8 @@ def test_local_indexes_and_time_to_live_exclude_it(aws, make):
         aws.update("others", ReplicaUpdates=create(FRANKFURT, PARIS), MultiRegionConsistency="STRONG")
 
 
-def test_a_witness_needs_strong_consistency(aws):
-    """R30: and neither it nor the mode is a change by itself."""
+def test_a_witness_requires_strong_consistency(aws):
+    """R30: a witness or the consistency is not a change by itself."""
     aws.create()
     with aws.raises("ValidationException", "MultiRegionConsistency must be set as STRONG"):
         aws.update(ReplicaUpdates=create(FRANKFURT), GlobalTableWitnessUpdates=witness("Create", PARIS))

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from ..ec2 import OPERATIONS as EC2
-from ..ec2.endpoints import tagged
+from ..ec2.endpoints import create_tags
 from . import requests, rest, wire
 from .dispatcher import Context, Dispatcher, injected_error
 from .errors import AwsError
@@ -64,7 +64,7 @@ class Mounted:
             with self.dispatcher.locked_world() as world:
                 ctx = Context(world, self.account, self.region)
                 if self.operation == "CreateTags":
-                    body = tagged(ctx, self.params)
+                    body = create_tags(ctx, self.params)
                 elif self.operation in EC2:
                     body = EC2[self.operation](ctx, self.params, self._vpc_of)
                 else:

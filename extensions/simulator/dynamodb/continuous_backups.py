@@ -11,7 +11,7 @@ from .state import Backups, Table
 
 DEFAULT_DAYS = 35
 # The latest restorable time is five minutes ago.
-LAG = 300.0
+DELAY = 300.0
 
 
 def update_continuous_backups(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def _description(ctx: Context, have: Backups) -> dict[str, Any]:
             "PointInTimeRecoveryStatus": "ENABLED",
             "RecoveryPeriodInDays": have.days,
             "EarliestRestorableDateTime": max(have.enabled_at, now - have.days * 86400),
-            "LatestRestorableDateTime": max(have.enabled_at, now - LAG),
+            "LatestRestorableDateTime": max(have.enabled_at, now - DELAY),
         }
     # This does not show whether recovery is enabled: it becomes ENABLED by itself.
     status = "ENABLED" if have.enabled_at is not None or now >= have.available_at else "DISABLED"

@@ -75,18 +75,18 @@ def _graph(properties, width, height):
     left, top, right, bottom = 48, 40, width - 12, height - 44
     lines = _lines(properties)
     annotations = properties.get("annotations", {}).get("horizontal", [])
-    most = max([1, *(value for *_look, values in lines for value in values), *(one["value"] for one in annotations)])
-    most = _rounded(most * 1.1)
+    maximum = max([1, *(value for *_look, values in lines for value in values), *(one["value"] for one in annotations)])
+    maximum = _rounded(maximum * 1.1)
 
     def at(place, value):
-        return left + (right - left) * place / (POINTS - 1), bottom - (bottom - top) * value / most
+        return left + (right - left) * place / (POINTS - 1), bottom - (bottom - top) * value / maximum
 
     parts = [_card(width, height), _label(12, 24, properties["title"], 15, font_weight="bold")]
     parts.append(_label(right, 24, properties["region"], 11, GREY, text_anchor="end"))
     for step in range(5):
-        _x, y = at(0, most * step / 4)
+        _x, y = at(0, maximum * step / 4)
         parts.append(f'<path d="M{left} {y:.1f}H{right}" stroke="{LINE}"/>')
-        parts.append(_label(left - 6, y + 4, _number(most * step / 4), 11, GREY, text_anchor="end"))
+        parts.append(_label(left - 6, y + 4, _number(maximum * step / 4), 11, GREY, text_anchor="end"))
     for hour in range(7):
         x, _y = at((POINTS - 1) * hour / 6, 0)
         anchor = "end" if hour == 6 else "middle"

@@ -139,7 +139,7 @@ SCENARIOS = (
         index_update({"Update": {"IndexName": "by-a"}}),
         setup=(with_index(),),
     ),
-    # Several at once
+    # Several in one call
     S(
         "index: add two in one call",
         "R5",

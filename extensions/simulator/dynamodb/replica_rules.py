@@ -161,9 +161,9 @@ def check_delete(ctx: Context, group: Group, region: str, name: str) -> None:
 
 def check_not_source(ctx: Context, group: Group, region: str) -> None:
     """R19: a Region through which a replica was added cannot be removed for a day."""
-    window = ctx.world.durations.source_region
+    period = ctx.world.durations.source_region
     for sourced in group.sourced:
-        recent = ctx.world.now < sourced.at + window or (not window and sourced.region in group.members)
+        recent = ctx.world.now < sourced.at + period or (not period and sourced.region in group.members)
         if sourced.source == region and recent:
             raise invalid(
                 "Replica cannot be deleted because it has acted as a source region for new replica(s) being added to"

@@ -91,7 +91,7 @@ def test_the_task_at_which_a_play_stops_is_found():
         "fatal: [localhost]: FAILED! => \n    changed: false\n    msg: it\n        is so\n\nPLAY RECAP"
     )
     assert playbooks.stop(output) == "Do it: it is so"
-    rescued = "TASK [Refuse it] ***\nfatal: [localhost]: FAILED! => \n    msg: as it should be\n\n"
+    rescued = "TASK [Expect an error] ***\nfatal: [localhost]: FAILED! => \n    msg: expected\n\n"
     assert playbooks.stop(rescued + output) == "Do it: it is so"
 
 

@@ -22,7 +22,7 @@ def report(folder, *cases):
 
 def test_the_test_cases_of_a_report_are_counted(tmp_path):
     path = report(tmp_path, PASSED, PASSED, FAILED, SKIPPED, BROKEN)
-    assert checks.junit([path], "said") == checks.Result(passed=2, failed=2, skipped=1, output="said")
+    assert checks.junit([path], "output") == checks.Result(passed=2, failed=2, skipped=1, output="output")
 
 
 def test_an_exit_code_without_a_failed_test_is_a_failure():

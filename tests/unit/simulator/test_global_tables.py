@@ -143,8 +143,8 @@ def test_a_provisioned_table_requires_scaled_writes(sim, aws, orders, make):
         orders.change("Create", PARIS)
     scale_writes(sim, "table/orders/index/by-a", "dynamodb:index:WriteCapacityUnits")
     orders.add()
-    there = sim.client("application-autoscaling", PARIS)
-    assert len(there.describe_scaling_policies(ServiceNamespace="dynamodb")["ScalingPolicies"]) == 2
+    paris = sim.client("application-autoscaling", PARIS)
+    assert len(paris.describe_scaling_policies(ServiceNamespace="dynamodb")["ScalingPolicies"]) == 2
     assert "BillingModeSummary" not in orders.table()
 
 
@@ -181,15 +181,15 @@ def test_synchronized_settings_change_in_every_region(sim, aws, orders, make):
     """R35: capacity, billing mode, indexes and TTL, from any Region."""
     aws.create()
     orders.add()
-    there = orders.at(PARIS)
-    there.update_table(
+    paris = orders.at(PARIS)
+    paris.update_table(
         TableName="orders",
         AttributeDefinitions=make.attributes("a"),
         GlobalSecondaryIndexUpdates=[{"Create": make.index("by-a", "a")}],
     )
     aws.pass_time(1000)
     assert aws.index("by-a")["IndexArn"].startswith(f"arn:aws:dynamodb:{DUBLIN}:")
-    there.update_time_to_live(TableName="orders", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires"})
+    paris.update_time_to_live(TableName="orders", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires"})
     home = aws.client.describe_time_to_live(TableName="orders")["TimeToLiveDescription"]
     assert home["AttributeName"] == "expires"
     with aws.raises("ValidationException", "modified multiple times within a fixed interval"):
@@ -207,10 +207,10 @@ def test_other_settings_change_in_one_region(aws, orders):
     """R35, R36: deletion protection, tags, PITR. All Regions are UPDATING while deletion protection changes."""
     aws.create(DeletionProtectionEnabled=True, Tags=[{"Key": "team", "Value": "a"}])
     orders.add()
-    there = orders.at(PARIS)
+    paris = orders.at(PARIS)
     assert orders.table(PARIS)["DeletionProtectionEnabled"] is False
-    assert there.list_tags_of_resource(ResourceArn=orders.table(PARIS)["TableArn"])["Tags"] == []
-    there.update_table(TableName="orders", DeletionProtectionEnabled=True)
+    assert paris.list_tags_of_resource(ResourceArn=orders.table(PARIS)["TableArn"])["Tags"] == []
+    paris.update_table(TableName="orders", DeletionProtectionEnabled=True)
     assert (orders.table()["TableStatus"], orders.replica()["ReplicaStatus"]) == ("UPDATING", "UPDATING")
     with aws.raises("ResourceInUseException", IN_USE):
         aws.update(OnDemandThroughput={"MaxWriteRequestUnits": 50})
@@ -245,8 +245,8 @@ def test_index_overrides_and_maximum_on_demand_throughput(aws, orders, make):
         KeySchema=make.key_schema("pk"),
         GlobalSecondaryIndexes=[make.index("by-a", "a")],
     )
-    ceiling = {"OnDemandThroughputOverride": {"MaxReadRequestUnits": 10}}
-    orders.add(GlobalSecondaryIndexes=[{"IndexName": "by-a", **ceiling}, {"IndexName": "nobody", **ceiling}])
+    maximum = {"OnDemandThroughputOverride": {"MaxReadRequestUnits": 10}}
+    orders.add(GlobalSecondaryIndexes=[{"IndexName": "by-a", **maximum}, {"IndexName": "nobody", **maximum}])
     (index,) = orders.replica()["GlobalSecondaryIndexes"]
     assert index["OnDemandThroughputOverride"] == {"MaxReadRequestUnits": 10}
     with aws.raises("ValidationException", "There are no actions specified in the Replica Update Action"):

@@ -26,9 +26,9 @@ def table_fixture(ec2, vpc):
 
 def test_an_endpoint_is_described_as_created(ec2, vpc, table):
     tags = [{"ResourceType": "vpc-endpoint", "Tags": [{"Key": "a", "Value": "<b>"}]}]
-    made = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, RouteTableIds=[table], TagSpecifications=tags)
+    created = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, RouteTableIds=[table], TagSpecifications=tags)
     (shown,) = ec2.describe_vpc_endpoints(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["VpcEndpoints"]
-    assert shown == made["VpcEndpoint"]
+    assert shown == created["VpcEndpoint"]
     assert (shown["RouteTableIds"], shown["Tags"]) == ([table], [{"Key": "a", "Value": "<b>"}])
     assert '"Action":"*"' in shown["PolicyDocument"]
     assert not ec2.describe_vpc_endpoints(Filters=[{"Name": "vpc-id", "Values": ["vpc-1"]}])["VpcEndpoints"]
@@ -49,12 +49,12 @@ def test_a_route_table_must_belong_to_the_vpc(aws, ec2, vpc):
 
 
 def test_an_endpoint_is_modified(aws, ec2, vpc, table):
-    made = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE)["VpcEndpoint"]["VpcEndpointId"]
-    ec2.modify_vpc_endpoint(VpcEndpointId=made, AddRouteTableIds=[table], PolicyDocument='{"Statement":[]}')
+    created = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE)["VpcEndpoint"]["VpcEndpointId"]
+    ec2.modify_vpc_endpoint(VpcEndpointId=created, AddRouteTableIds=[table], PolicyDocument='{"Statement":[]}')
     (shown,) = ec2.describe_vpc_endpoints()["VpcEndpoints"]
     assert (shown["RouteTableIds"], shown["PolicyDocument"]) == ([table], '{"Statement":[]}')
     with aws.raises("InvalidPolicyDocument"):
-        ec2.modify_vpc_endpoint(VpcEndpointId=made, PolicyDocument="{}")
+        ec2.modify_vpc_endpoint(VpcEndpointId=created, PolicyDocument="{}")
     with aws.raises("InvalidVpcEndpointId.NotFound"):
         ec2.modify_vpc_endpoint(VpcEndpointId="vpce-1")
 

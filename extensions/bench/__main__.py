@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""make bench: how long it takes to find that nothing is to be changed. It prints and writes docs/performance.md."""
+"""make bench: measure runs that change nothing. Print and write docs/performance.md."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FAR_MANY = (60, 1000)
 ONE_BY_ONE = (10, 60)
 RUNS = 5
 LATENCY = 50
-# So long that what the processor does meanwhile cannot look like a call that waited for another.
+# Longer than any delay by a busy processor, so that only calls that wait for each other run one after another.
 LONG_LATENCY = 1000
 
 
@@ -36,16 +36,16 @@ def main():
     figures = {"load": os.getloadavg()[0]}
     with simulator() as aws:
         url = aws["AWS_ENDPOINT_URL"]
-        step("the advanced table, in one region and in four")
-        programs = {"one": made(tables.OURS, aws), "four": made(tables.WITH_REPLICAS, aws)}
+        step("creating the provisioned table in one Region and in four")
+        programs = {"one": prepared(tables.OURS, aws), "four": prepared(tables.WITH_REPLICAS, aws)}
         programs["empty"] = modules.payload("empty_aws_module", {}, aws)
         programs["theirs"] = [modules.payload(module, arguments, aws) for module, arguments in tables.THEIRS]
         figures["calls"] = calls(programs, aws)
         figures["near"] = sides(programs, aws)
         figures["imports"] = modules.imports(programs["one"], aws)
         figures["imports of the empty one"] = modules.imports(programs["empty"], aws)
-        step(f"making {MANY[-1]} tables")
-        make_small(aws)
+        step(f"creating {MANY[-1]} tables")
+        create_small(aws)
         figures["many"] = [many(number, aws) for number in MANY]
         figures["one by one"] = [one_by_one(number, aws) for number in ONE_BY_ONE]
         figures["roles"] = {title: [(one, role(one, aws)) for one in some] for title, some in roles.STACKS.items()}
@@ -63,14 +63,14 @@ def main():
         shutil.rmtree(folder)
 
 
-def made(arguments, aws):
-    """Twice: the first makes the table, and what is measured finds it as it should be."""
+def prepared(arguments, aws):
+    """Create the table; return the payload of a second task, which finds nothing to change."""
     modules.payload(OURS, arguments, aws)
     return modules.payload(OURS, arguments, aws)
 
 
 def calls(programs, aws):
-    """The calls of each side, in words; those of ours are written down for the bare script."""
+    """Return the calls of each module as text; write those of our module to a file for the bare script."""
     found = {}
     for name in ("one", "four"):
         sample, log = measure.calls_of(aws["AWS_ENDPOINT_URL"], partial(modules.start, programs[name], aws))
@@ -87,7 +87,7 @@ def calls(programs, aws):
 
 
 def sides(programs, aws):
-    """Our module in one region and in four, an empty one, bare scripts of the same calls, and community.aws."""
+    """Measure our module in one Region and in four, an empty module, scripts with the same calls, and community.aws."""
     step("the processes")
     scripts = {
         name: [sys.executable, modules.HERE / "reads.py", modules.CACHE / f"calls-{name}.json"]
@@ -95,24 +95,24 @@ def sides(programs, aws):
     }
     found = {name: [] for name in ("one", "four", "empty", "script", "script of four", "python", "theirs")}
     marks = {"one": [], "four": []}
-    for turn in range(RUNS):  # in turns, so that whatever else the machine does falls on all of them
+    for turn in range(RUNS):  # run in turns, so that other load on the machine affects all of them alike
         found["empty"].append(modules.start(programs["empty"], aws))
         for name, script in (("one", "script"), ("four", "script of four")):
             found[name].append(modules.start(programs[name], aws))
             found[script].append(measure.run(scripts[name], aws))
             marks[name].append(modules.marked(programs[name], aws))
         found["python"].append(measure.run([sys.executable, "-c", "pass"], aws))
-        if turn < 3:  # eight processes each time
+        if turn < 3:  # eight processes per run
             found["theirs"].append([modules.start(program, aws) for program in programs["theirs"]])
     theirs = found.pop("theirs")
     return {
         **{name: walls(samples) for name, samples in found.items()},
-        "sum": walls(added(found["empty"], found["script"])),
-        "sum of four": walls(added(found["empty"], found["script of four"])),
+        "sum": walls(sums(found["empty"], found["script"])),
+        "sum of four": walls(sums(found["empty"], found["script of four"])),
         "processor of one": processors(found["one"]),
         "processor of four": processors(found["four"]),
-        "processor of sum": processors(added(found["empty"], found["script"])),
-        "processor of sum of four": processors(added(found["empty"], found["script of four"])),
+        "processor of sum": processors(sums(found["empty"], found["script"])),
+        "processor of sum of four": processors(sums(found["empty"], found["script of four"])),
         "theirs": walls(sum(samples[1:], samples[0]) for samples in theirs),
         "parts": {name: page.parts(some) for name, some in marks.items()},
         "memory": Spread.of(sample.memory for sample in found["one"] + found["four"]),
@@ -120,7 +120,7 @@ def sides(programs, aws):
     }
 
 
-def added(some, others):
+def sums(some, others):
     return [one + other for one, other in zip(some, others, strict=True)]
 
 
@@ -132,7 +132,7 @@ def plays(aws):
         found["play of one"].append(modules.play([(OURS, tables.OURS)], aws, modules.CACHE))
         found["play of four"].append(modules.play([(OURS, tables.WITH_REPLICAS)], aws, modules.CACHE))
     theirs = repeated(2, lambda: modules.play(tables.THEIRS, aws, modules.CACHE))
-    nothing = walls(found["play"]).middle
+    nothing = walls(found["play"]).median
     return {
         **{name: walls(samples) for name, samples in found.items()},
         "play of theirs": walls(theirs),
@@ -142,7 +142,7 @@ def plays(aws):
     }
 
 
-def make_small(aws):
+def create_small(aws):
     client = boto3.client(
         "dynamodb",
         region_name=aws["AWS_REGION"],
@@ -151,11 +151,11 @@ def make_small(aws):
         aws_secret_access_key=aws["AWS_SECRET_ACCESS_KEY"],
         config=Config(max_pool_connections=16),
     )
-    tables.make_small(MANY[-1], client)
+    tables.create_small(MANY[-1], client)
 
 
 def many(number, aws):
-    """So many tables in one task, with nothing to change."""
+    """Measure one task that manages this number of tables and changes nothing."""
     step(f"{number} tables in one task")
     arguments = {"tables": tables.small(number)}
     program = modules.payload(OURS, arguments, aws)
@@ -175,7 +175,7 @@ def many(number, aws):
 
 
 def one_by_one(number, aws):
-    """A task for each of so many tables. Once: it takes long, and what it shows is no matter of a tenth."""
+    """Measure one task per table. Run it once: it takes long, and the result does not depend on a tenth of a second."""
     step(f"{number} tables, one task each")
     looped = {"loop": tables.small(number), "loop_control": {"label": "{{ item.name }}"}}
     arguments = {option: f"{{{{ item.{option} }}}}" for option in tables.small(1)[0]}
@@ -184,17 +184,17 @@ def one_by_one(number, aws):
 
 def role(stack, aws):
     step(f"the role: {stack.title}")
-    return roles.kept(stack, aws, 3 if stack.number == 1 else 2)
+    return roles.unchanged_runs(stack, aws, 3 if stack.number == 1 else 2)
 
 
 def unchanged(sample, what):
     answer = modules.result(sample)
     if answer.get("changed") or answer.get("failed"):
-        raise measure.Failed(f"{what} should have found nothing to change: {json.dumps(answer)[:2000]}")
+        raise measure.Failed(f"{what} changed or failed, but nothing should change: {json.dumps(answer)[:2000]}")
 
 
-def step(words):
-    print(f"… {words}", file=sys.stderr, flush=True)
+def step(text):
+    print(f"… {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Run a module's payload in this process and note when it got where: python marks.py NOTES PAYLOAD.
+"""Run a module's payload in this process and record its steps with their times: python marks.py NOTES PAYLOAD.
 
-It stands outside of the collection, for nothing may be imported before the clock runs.
+It is not part of the collection, because nothing may be imported before the first time is taken.
 """
 
 from __future__ import annotations
@@ -36,28 +36,28 @@ def main(notes, payload):
 
 
 def watch(botocore, marks):
-    """Note each session, client and call."""
+    """Record each session, client and call."""
     session, client = botocore.session.Session, botocore.client.BaseClient
-    make_session, make_client, call = session.__init__, session.create_client, client._make_api_call
+    create_session, create_client, call = session.__init__, session.create_client, client._make_api_call
 
-    def noted_session(self, *arguments, **options):
+    def recorded_session(self, *arguments, **options):
         marks["sessions"] += 1
-        make_session(self, *arguments, **options)
+        create_session(self, *arguments, **options)
 
-    def noted_client(self, service, *arguments, **options):
+    def recorded_client(self, service, *arguments, **options):
         start = time.time()
-        made = make_client(self, service, *arguments, **options)
+        created = create_client(self, service, *arguments, **options)
         marks["clients"].append([f"{service} in {options.get('region_name')}", start, time.time()])
-        return made
+        return created
 
-    def noted_call(self, operation, params):
+    def recorded_call(self, operation, params):
         start = time.time()
         try:
             return call(self, operation, params)
         finally:
             marks["calls"].append([operation, start, time.time()])
 
-    session.__init__, session.create_client, client._make_api_call = noted_session, noted_client, noted_call
+    session.__init__, session.create_client, client._make_api_call = recorded_session, recorded_client, recorded_call
 
 
 if __name__ == "__main__":

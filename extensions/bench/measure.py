@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Running things and taking their time."""
+"""Running programs and measuring them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Sample:
-    """One run: seconds by the wall, seconds of processor, megabytes at the most, and what was said."""
+    """One run: wall-clock seconds, processor seconds, maximum memory in megabytes, and output."""
 
     wall: float
     processor: float
@@ -26,7 +26,7 @@ class Sample:
     begun: float
 
     def __add__(self, later):
-        """Two runs as one."""
+        """Add two runs."""
         return Sample(
             self.wall + later.wall,
             self.processor + later.processor,
@@ -37,11 +37,11 @@ class Sample:
 
 
 class Failed(Exception):
-    """A program under test did not do what it should."""
+    """A program under test failed."""
 
 
 def run(command, environment, folder=None):
-    """Run to the end -> Sample. Raises Failed."""
+    """Run a command to its end; return a Sample. Raise Failed."""
     with tempfile.TemporaryFile() as output:
         begun, start = time.time(), time.perf_counter()
         process = subprocess.Popen(
@@ -63,11 +63,11 @@ def repeated(times, function):
 
 @dataclass(frozen=True)
 class Spread:
-    """The least, the middle and the most of several measurements."""
+    """Minimum, median and maximum of several measurements."""
 
-    least: float
-    middle: float
-    most: float
+    minimum: float
+    median: float
+    maximum: float
 
     @classmethod
     def of(cls, values):
@@ -75,7 +75,7 @@ class Spread:
         return cls(min(values), median(values), max(values))
 
     def __str__(self):
-        return f"{self.least:.2f} / {self.middle:.2f} / {self.most:.2f}"
+        return f"{self.minimum:.2f} / {self.median:.2f} / {self.maximum:.2f}"
 
 
 def walls(samples):
@@ -87,13 +87,13 @@ def processors(samples):
 
 
 def latency(url, milliseconds):
-    """Added by the simulator to each call from now on."""
+    """Let the simulator delay each call from now on."""
     data = json.dumps({"ms": milliseconds}).encode()
     urllib.request.urlopen(urllib.request.Request(f"{url}/_simulator/latency", method="POST", data=data)).close()
 
 
 def calls_of(url, function):
-    """-> (what the function returns, the simulator's log of it)."""
+    """Call the function. Return its return value and the simulator's log of its calls."""
     request = urllib.request.Request(f"{url}/_simulator/log", method="DELETE")
     urllib.request.urlopen(request).close()
     value = function()
@@ -102,12 +102,12 @@ def calls_of(url, function):
 
 
 def counted(log):
-    """Calls by name, in words."""
+    """Describe the number of calls by operation."""
     return ", ".join(f"{count} {name}" for name, count in sorted(Counter(call["operation"] for call in log).items()))
 
 
 def round_trips(calls):
-    """How many of the calls [(name, start, end)] had to wait for another one: the longest chain of them."""
+    """Return the length of the longest chain of calls [(name, start, end)] that wait for each other."""
     trips, end = 0, float("-inf")
     for _name, start, stop in sorted(calls, key=lambda call: call[2]):
         if start >= end:

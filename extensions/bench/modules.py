@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Modules as Ansible runs them: as tasks of a play, and the process alone that a task starts."""
+"""Running modules: as tasks of a play, and as the process that a task starts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COMMUNITY_AWS = "ansible_collections/community/aws/"
 
 
 def fetch_community_aws():
-    """Into .cache, out of the wheel that amazon.aws comes from."""
+    """Extract community.aws into .cache from the wheel that contains amazon.aws."""
     if (CACHE / COMMUNITY_AWS).is_dir():
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -33,7 +33,7 @@ def fetch_community_aws():
 
 
 def environment(aws, folder):
-    """The environment of plays: the simulator's, with the collections and modules of the bench to be found."""
+    """Return the simulator's environment with the benchmark's collections and modules in Ansible's search paths."""
     return aws | {
         "ANSIBLE_COLLECTIONS_PATH": str(CACHE),
         "ANSIBLE_LIBRARY": str(HERE / "library"),
@@ -44,7 +44,7 @@ def environment(aws, folder):
 
 
 def play(tasks, aws, folder):
-    """A play of [(module, arguments)] or [(module, arguments, more keywords of the task)] -> Sample."""
+    """Run a play of [(module, arguments)] or [(module, arguments, more task keywords)]; return a Sample."""
     written = [{module: arguments} | (more[0] if more else {}) for module, arguments, *more in tasks]
     path = folder / "play.json"
     path.write_text(json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": written}]))
@@ -52,7 +52,7 @@ def play(tasks, aws, folder):
 
 
 def payload(module, arguments, aws):
-    """The program that Ansible sends to the target for one task -> its path, in a folder of its own."""
+    """Return the path of the program that Ansible sends to the target for one task, in a folder of its own."""
     folder = Path(tempfile.mkdtemp(dir=CACHE))
     play([(module, arguments)], aws | {"ANSIBLE_KEEP_REMOTE_FILES": "1"}, folder)
     (path,) = folder.glob("remote/*/AnsiballZ_*.py")
@@ -60,24 +60,24 @@ def payload(module, arguments, aws):
 
 
 def start(program, aws, *python):
-    """Run a module's process alone -> Sample."""
+    """Run a module's process without Ansible; return a Sample."""
     return run([sys.executable, *python, program], aws)
 
 
 def result(sample):
-    """What a module's process answered."""
+    """Return the result that a module's process printed."""
     return json.loads(sample.output[sample.output.index("{") :])
 
 
 def marked(program, aws):
-    """Run it and note its stations -> (Sample, notes)."""
+    """Run a program and record its steps; return (Sample, notes)."""
     notes = CACHE / "notes.json"
     sample = run([sys.executable, HERE / "marks.py", notes, program], aws)
     return sample, json.loads(notes.read_text())
 
 
 def imports(program, aws):
-    """[(microseconds by itself, module)] of everything that the module's process imports, the slowest first."""
+    """Return [(microseconds by itself, module)] of all imports of a module's process, slowest first."""
     done = subprocess.run(
         [sys.executable, "-X", "importtime", program], env=aws, capture_output=True, text=True, check=True
     )

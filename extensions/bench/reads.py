@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A bare boto3 script: the calls in a JSON file, one after another. It runs by itself, outside of the collection."""
+"""A boto3 script that makes the calls in a JSON file one after another. It does not import the collection."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The role stack with nothing to change, task by task."""
+"""Measure the tasks of the role stack in runs that change nothing."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ TABLE = {
     "ttl_enabled": True,
     "stream_enabled": True,
 }
-# The profile of prod has cold storage, which the account has to be opted in for.
-BESIDE = {"stack_enable_backup": True, "stack_create_cloudwatch_alarms": True, "stack_backup_opt_in": True}
-ELSEWHERE = {"enable_global_tables": True, "replica_regions": ["us-east-1"]}
+# The backup profile of prod uses cold storage, for which the account must opt in.
+BACKUPS_AND_ALARMS = {"stack_enable_backup": True, "stack_create_cloudwatch_alarms": True, "stack_backup_opt_in": True}
+REPLICA = {"enable_global_tables": True, "replica_regions": ["us-east-1"]}
 
 
 @dataclass(frozen=True)
 class Stack:
-    """What one run keeps. tags: of the tasks to run. starts, seconds: what is wanted of it at most; None: nothing."""
+    """A stack to measure. tags: of the tasks to run. starts, seconds: targets, None if there is none."""
 
     title: str
     project: str
@@ -38,7 +38,12 @@ class Stack:
 
     def variables(self):
         tables = [{"table_name": f"users-{n:02d}", **TABLE, **self.of_table} for n in range(self.number)]
-        return {"stack_project_name": self.project, "stack_environment": "prod", "stack_tables": tables, **BESIDE}
+        return {
+            "stack_project_name": self.project,
+            "stack_environment": "prod",
+            "stack_tables": tables,
+            **BACKUPS_AND_ALARMS,
+        }
 
 
 STACKS = {
@@ -49,7 +54,7 @@ STACKS = {
     "With backups and alarms": [
         Stack("one table", "bank", 1, "all", {}, 7, 8),
         Stack("sixty tables", "city", 60, "all", {}, 7, 15),
-        Stack("one table, and a replica", "globe", 1, "all", ELSEWHERE, 9, None),
+        Stack("one table, and a replica", "globe", 1, "all", REPLICA, 9, None),
     ],
 }
 
@@ -58,7 +63,7 @@ STACKS = {
 class Play:
     """One run of the role.
 
-    tasks: {name: seconds, from its beginning to the next one's}; starts: {name: modules}; changed: names of tasks.
+    tasks: {name: seconds from its start to the start of the next}; starts: {name: modules}; changed: names of tasks.
     """
 
     sample: Sample
@@ -67,14 +72,14 @@ class Play:
     changed: list
 
 
-def kept(stack, aws, runs):
-    """Runs of the role after one that made everything -> [Play]."""
+def unchanged_runs(stack, aws, runs):
+    """Return [Play] of runs of the role after a first one that created everything."""
     play(stack, aws)
     return [split(*play(stack, aws)) for _run in range(runs)]
 
 
 def play(stack, aws):
-    """-> (Sample, what the callback noted)."""
+    """Run the role; return (Sample, the callback's records)."""
     folder = modules.CACHE
     path, notes = folder / "role.json", folder / "tasks.json"
     content = {"hosts": "localhost", "gather_facts": False, "vars": stack.variables()}
@@ -96,7 +101,7 @@ def split(sample, notes):
 
 
 def _short(name):
-    """Ansible's own check of a role's arguments has the role's description in its name."""
+    """Shorten a task name; the name of Ansible's validation of role arguments contains the role's description."""
     name = name.removeprefix("stackkit.dynamodb.")
-    role, colon, words = name.partition(" : ")
-    return f"{role}{colon}Validating arguments" if words.startswith("Validating arguments") else name
+    role, colon, title = name.partition(" : ")
+    return f"{role}{colon}Validating arguments" if title.startswith("Validating arguments") else name

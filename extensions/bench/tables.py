@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What is measured: the advanced table of the seed, as each of the collections declares it, and many small ones."""
+"""The measured tables: a provisioned one as each collection declares it, and many small ones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 NAME = "global-app-prod-users"
 TAGS = {"Owner": "backend-team", "Environment": "production", "Cost": "application", "Global": "true"}
-BETWEEN = {"min_capacity": 50, "max_capacity": 1000}
+LIMITS = {"min_capacity": 50, "max_capacity": 1000}
 REGIONS = ("us-east-1", "ap-northeast-2", "ap-southeast-1")
 
 OURS = {
@@ -37,7 +37,7 @@ OURS = {
             "write_capacity": 50,
         },
     ],
-    "autoscaling": {"enabled": True, "read": BETWEEN, "write": BETWEEN},
+    "autoscaling": {"enabled": True, "read": LIMITS, "write": LIMITS},
     "ttl": {"enabled": True, "attribute_name": "expires_at"},
     "stream": {"enabled": True, "view_type": "NEW_AND_OLD_IMAGES"},
     "contributor_insights": {"enabled": True},
@@ -47,7 +47,7 @@ OURS = {
 }
 WITH_REPLICAS = OURS | {
     "name": "global-app-prod-orders",
-    "replicas": [{"region": region, "autoscaling": {"read": BETWEEN}} for region in REGIONS],
+    "replicas": [{"region": region, "autoscaling": {"read": LIMITS}} for region in REGIONS],
 }
 
 # community.aws has no options for the rest.
@@ -85,7 +85,7 @@ THEIR_TTL = {"table_name": NAME, "state": "enable", "attribute_name": "expires_a
 
 
 def their_policy(kind, index=None):
-    """One of the six policies: reads or writes, of the table or an index."""
+    """Return one of the six policies: for read or write capacity of the table or an index."""
     resource = f"table/{NAME}/index/{index}" if index else f"table/{NAME}"
     return {
         "state": "present",
@@ -115,7 +115,7 @@ THEIRS = [
 
 
 def small(number):
-    """So many tables, each with a time to live and a tag: three reads apiece."""
+    """Return this number of tables, each with TTL and a tag, which takes three read calls."""
     return [
         {
             "name": f"small-{n:04d}",
@@ -128,10 +128,10 @@ def small(number):
     ]
 
 
-def make_small(number, client):
-    """Make those tables without the module, which would take minutes for a thousand. client: of dynamodb, by boto3."""
+def create_small(number, client):
+    """Create the small tables by a boto3 client of DynamoDB: the module would take minutes for a thousand."""
 
-    def make(table):
+    def create(table):
         client.create_table(
             TableName=table["name"],
             KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
@@ -144,4 +144,4 @@ def make_small(number, client):
         client.update_time_to_live(TableName=table["name"], TimeToLiveSpecification=specification)
 
     with ThreadPoolExecutor(16) as pool:
-        list(pool.map(make, small(number)))
+        list(pool.map(create, small(number)))

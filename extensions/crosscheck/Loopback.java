@@ -5,7 +5,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import software.amazon.dynamodb.services.local.main.ServerRunner;
 
-/** Starts DynamoDB Local on 127.0.0.1 alone. It has no option for that: by itself it listens on every address. */
+/** Starts DynamoDB Local on 127.0.0.1 only. It has no option for that and listens on every address by default. */
 class Loopback {
     public static void main(String[] options) throws Exception {
         var local = ServerRunner.createServerFromCommandLineArgs(options);

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""make crosscheck: compare the simulator with engines that others wrote, and write docs/crosscheck.md."""
+"""make crosscheck: compare the simulator with third-party engines, and write docs/crosscheck.md."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from ..environment.simulated import REPO
-from . import judges, page, playbooks, verdicts
+from . import engines, page, playbooks, verdicts
 from .compare import outcome
-from .engines import JudgedWorld, SimulatedWorld
 from .playbooks import PASSED
 from .scenarios import SCENARIOS
+from .worlds import EngineWorld, SimulatedWorld
 
 PAGE = REPO / "docs/crosscheck.md"
-# The last run in full, for whoever has to find a verdict.
-LAST = judges.CACHE / "last.json"
-# For the scenarios, and for the playbooks, which would wait half a minute for every index.
+# The full results of the last run, for deciding on verdicts.
+LAST_RUN = engines.CACHE / "last.json"
+# (engine for the scenarios, engine for the playbooks): the first creates an index in half a minute, the second at once.
 PAIRS = (
-    (judges.local("-delayTransientStatuses"), judges.local()),
-    (judges.ministack(), judges.ministack()),
+    (engines.local("-delayTransientStatuses"), engines.local()),
+    (engines.ministack(), engines.ministack()),
 )
 NEW, INCOMPLETE = 1, 2  # exit codes
 
 
-def main(again):
+def main(use_last_run):
     started = time.monotonic()
-    run = json.loads(LAST.read_text(encoding="utf-8")) if again else _run()
+    run = json.loads(LAST_RUN.read_text(encoding="utf-8")) if use_last_run else _run()
     outcomes = run["outcomes"]
     ours = outcomes["simulator"]
     known = verdicts.read()
     found = {
-        judge: {name: verdicts.of(known, judge, name, ours[name], outcomes[judge][name]) for name in ours}
-        for judge in run["plays"]
+        engine: {name: verdicts.of(known, engine, name, ours[name], outcomes[engine][name]) for name in ours}
+        for engine in run["plays"]
     }
     _report(found, run["plays"])
-    new = _new(found, outcomes) + _unexplained(run["plays"])
+    new = _report_new(found, outcomes) + _report_unexplained(run["plays"])
     complete = len(found) == len(PAIRS)
     if complete and not new:
         PAGE.write_text(page.write(run, found), encoding="utf-8")
@@ -49,74 +49,76 @@ def main(again):
     print(f"{time.monotonic() - started:.0f} s")
     if new:
         where = verdicts.FILE.relative_to(REPO)
-        print(f"{new} differences or stops have no verdict. Look into them, put them into {where},")
-        print('and have the same run judged anew: make crosscheck AGAIN="--again"')
+        print(f"{new} differences or stops have no verdict. Examine them, add them to {where},")
+        print('and evaluate the same run again: make crosscheck AGAIN="--again"')
         sys.exit(NEW)
     if not complete:
-        print("Not every judge was there, so docs/crosscheck.md stays as it is.")
+        print("An engine is unavailable, so docs/crosscheck.md is not changed.")
         sys.exit(INCOMPLETE)
 
 
 def _run():
-    """Ask everybody -> {"date", "versions", "outcomes", "plays"}; the last two by engine, and scenario or target."""
+    """Run all engines. Return date, versions, outcomes and plays; the last two by engine and scenario or target."""
     run = {
         "date": datetime.now(UTC).date().isoformat(),
         "versions": {"the simulator": _own_version()},
         "outcomes": {"simulator": {scenario.name: outcome(scenario, SimulatedWorld()) for scenario in SCENARIOS}},
         "plays": {},
     }
-    print(f"The simulator has played {len(SCENARIOS)} scenarios. The judges take ten minutes.", flush=True)
-    # The two judges side by side; each is asked one thing at a time.
+    print(f"The simulator has run {len(SCENARIOS)} scenarios. The other engines take ten minutes.", flush=True)
+    # Run the engines in parallel; each gets one request at a time.
     with ThreadPoolExecutor(len(PAIRS)) as pool:
-        for name, version, outcomes, plays in filter(None, pool.map(_judged, PAIRS)):
+        for name, version, outcomes, plays in filter(None, pool.map(_run_engine, PAIRS)):
             run["versions"][name], run["outcomes"][name], run["plays"][name] = version, outcomes, plays
-    judges.CACHE.mkdir(parents=True, exist_ok=True)
-    LAST.write_text(json.dumps(run, indent=1) + "\n", encoding="utf-8")
+    engines.CACHE.mkdir(parents=True, exist_ok=True)
+    LAST_RUN.write_text(json.dumps(run, indent=1) + "\n", encoding="utf-8")
     return run
 
 
-def _judged(pair):
-    """(name, version, {scenario: outcome}, {target: how far it goes}), or None where the judge cannot be had."""
-    patient, quick = pair
+def _run_engine(pair):
+    """Return (name, version, {scenario: outcome}, {target: result}), or None if the engine is unavailable."""
+    scenario_engine, playbook_engine = pair
     try:
-        with judges.running(patient) as url:
-            outcomes = {scenario.name: outcome(scenario, JudgedWorld(url)) for scenario in SCENARIOS}
-        print(f"{patient.name} has played the scenarios.", flush=True)
-        with judges.running(quick) as url:
-            plays = playbooks.play(quick, url)
-        print(f"{quick.name} has played the playbooks.", flush=True)
-        return patient.name, patient.version(), outcomes, plays
-    except judges.Missing as missing:
-        print(f"SKIPPED {patient.name}: {missing}", flush=True)
+        with engines.running(scenario_engine) as url:
+            outcomes = {scenario.name: outcome(scenario, EngineWorld(url)) for scenario in SCENARIOS}
+        print(f"{scenario_engine.name} has run the scenarios.", flush=True)
+        with engines.running(playbook_engine) as url:
+            plays = playbooks.run(playbook_engine, url)
+        print(f"{playbook_engine.name} has run the playbooks.", flush=True)
+        return scenario_engine.name, scenario_engine.version(), outcomes, plays
+    except engines.Unavailable as reason:
+        print(f"SKIPPED {scenario_engine.name}: {reason}", flush=True)
         return None
 
 
 def _report(found, plays):
-    for judge, verdict in found.items():
-        count = Counter(str(word) for word in verdict.values())
-        print(f"\n{judge}: {len(verdict)} scenarios, {', '.join(f'{n} {word}' for word, n in count.most_common())}")
-        for target, words in plays[judge].items():
-            print(f"  {target:16} {words[:150]}")
+    for engine, verdict in found.items():
+        count = Counter(str(kind) for kind in verdict.values())
+        print(f"\n{engine}: {len(verdict)} scenarios, {', '.join(f'{n} {kind}' for kind, n in count.most_common())}")
+        for target, result in plays[engine].items():
+            print(f"  {target:16} {result[:150]}")
     print()
 
 
-def _new(found, outcomes):
-    """Print the differences that nobody has looked at -> how many there are."""
-    new = [(judge, name) for judge, verdict in found.items() for name, word in verdict.items() if word is None]
-    for judge, name in new:
-        mark = verdicts.digest(outcomes["simulator"][name], outcomes[judge][name])
-        print(f"NEW  {judge}: {json.dumps(name)}: {json.dumps(mark)}")
+def _report_new(found, outcomes):
+    """Print the differences that have no verdict. Return their number."""
+    new = [(engine, name) for engine, verdict in found.items() for name, kind in verdict.items() if kind is None]
+    for engine, name in new:
+        digest = verdicts.digest(outcomes["simulator"][name], outcomes[engine][name])
+        print(f"NEW  {engine}: {json.dumps(name)}: {json.dumps(digest)}")
         print(f"     simulator  {outcomes['simulator'][name][:300]}")
-        print(f"     the judge  {outcomes[judge][name][:300]}")
+        print(f"     the engine {outcomes[engine][name][:300]}")
     return len(new)
 
 
-def _unexplained(plays):
-    """Print the targets that stop for no known reason, and the reasons for which none stops -> how many there are."""
-    stops = {(judge, target) for judge, played in plays.items() for target, words in played.items() if words != PASSED}
+def _report_unexplained(plays):
+    """Print the targets that stop without a recorded reason, and obsolete reasons. Return their number."""
+    stops = {
+        (engine, target) for engine, played in plays.items() for target, result in played.items() if result != PASSED
+    }
     reasons = {place for place in verdicts.reasons() if place[0] in plays}
-    for judge, target in sorted(stops ^ reasons):
-        print(f"NEW  {judge}: {target}: {plays[judge].get(target, 'is no target')[:600]}")
+    for engine, target in sorted(stops ^ reasons):
+        print(f"NEW  {engine}: {target}: {plays[engine].get(target, 'does not stop')[:600]}")
     return len(stops ^ reasons)
 
 
@@ -126,4 +128,4 @@ def _own_version():
 
 
 if __name__ == "__main__":
-    main(again="--again" in sys.argv)
+    main(use_last_run="--again" in sys.argv)

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Play a scenario on an engine, and put what came of it into words that can be compared."""
+"""Run a scenario on an engine, and describe the outcome as text that can be compared."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from datetime import datetime
 import jmespath
 from botocore.exceptions import BotoCoreError, ClientError
 
-from .engines import REGION
 from .scenario import ARN, NAME
+from .worlds import REGION
 
-# What differs from run to run and from engine to engine, and means nothing.
-PLAIN = (
+# Irrelevant differences between runs and between engines.
+NORMALIZATIONS = (
     (r"arn:aws:dynamodb:[\w-]*:\d{12}:", "arn:aws:dynamodb:<region>:<account>:"),
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<id>"),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)?", "<time>"),
@@ -25,39 +25,39 @@ PLAIN = (
 
 
 def outcome(scenario, world):
-    """What the engine says to the scenario's call, in words; "cannot: ..." where it does not even take the setup."""
+    """Describe the engine's answer to the scenario's call; "cannot: ..." if the setup fails."""
     for step in scenario.setup:
-        refusal = _refused(world, step)
-        if refusal:
-            return f"cannot: {step[0]}: {refusal}"
-        if not (scenario.hasty and step is scenario.setup[-1]):
+        error = _error_of(world, step)
+        if error:
+            return f"cannot: {step[0]}: {error}"
+        if not (scenario.immediate and step is scenario.setup[-1]):
             world.settle()
     try:
-        answer = _sent(world, scenario.call)
+        answer = _send(world, scenario.call)
         if scenario.then:
             world.settle()
-            answer = _sent(world, scenario.then)
+            answer = _send(world, scenario.then)
     except (ClientError, BotoCoreError) as error:
-        return words_of(error)
-    return shown(answer, scenario.show)
+        return error_text(error)
+    return answer_text(answer, scenario.show)
 
 
-def shown(answer, expressions):
-    """The chosen members of an answer, in words."""
+def answer_text(answer, expressions):
+    """Describe the chosen members of an answer."""
     chosen = [jmespath.search(expression, answer) for expression in expressions]
     text = "; ".join(json.dumps(value, default=_plain_value, sort_keys=True) for value in chosen)
-    return plain(f"accepted: {text}" if text else "accepted")
+    return normalized(f"accepted: {text}" if text else "accepted")
 
 
-def words_of(error):
-    """An engine's refusal as code and message."""
+def error_text(error):
+    """Describe an error by code and message."""
     if isinstance(error, ClientError):
-        return plain(f"{error.response['Error'].get('Code')}: {error.response['Error'].get('Message')}")
-    return plain(f"{type(error).__name__}: {error}")
+        return normalized(f"{error.response['Error'].get('Code')}: {error.response['Error'].get('Message')}")
+    return normalized(f"{type(error).__name__}: {error}")
 
 
-def plain(text):
-    for pattern, replacement in PLAIN:
+def normalized(text):
+    for pattern, replacement in NORMALIZATIONS:
         text = re.sub(pattern, replacement, text)
     return text
 
@@ -66,22 +66,22 @@ def _plain_value(value):
     return "<time>" if isinstance(value, datetime) else str(value)
 
 
-def _refused(world, step):
+def _error_of(world, step):
     try:
-        _sent(world, step)
+        _send(world, step)
     except (ClientError, BotoCoreError) as error:
-        return words_of(error)
+        return error_text(error)
     return None
 
 
-def _sent(world, call):
+def _send(world, call):
     operation, params = call
     method = next(name for name, known in world.client.meta.method_to_api_mapping.items() if known == operation)
     return getattr(world.client, method)(**_filled(params, world))
 
 
 def _filled(params, world):
-    """The request, with the table's ARN as this engine gave it."""
+    """Return the parameters with the table's ARN on this engine."""
     if ARN not in json.dumps(params):
         return params
     try:

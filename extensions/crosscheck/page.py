@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""docs/crosscheck.md, written out of a run."""
+"""Write docs/crosscheck.md from the results of a run."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ LONGEST = 220
 HEAD = """\
 # The simulator against other engines
 
-Written by `make crosscheck`; do not edit. It plays every scenario of `extensions/crosscheck/scenarios/` on the
-simulator and on two engines that others wrote, compares the outcomes, and then plays the integration targets of
-`tests/integration/` on those engines, as far as they go.
+Written by `make crosscheck`; do not edit. It runs every scenario of `extensions/crosscheck/scenarios/` on the
+simulator and on two third-party engines, compares the outcomes, and then runs the integration targets of
+`tests/integration/` on those engines, as far as they get.
 
-- **DynamoDB Local** is Amazon's own engine for developing offline. It is fetched for the check by npm, needs a JDK, and
-  is never part of this repository: its licence forbids distributing it. It has no option for the address on which it
-  listens, so it is started by a few lines that confine it to 127.0.0.1. It takes one client at a time.
-- **ministack** emulates many services of AWS. Here it answers for itself, in a process of its own.
+- **DynamoDB Local** is Amazon's own engine for offline development. The check fetches it by npm; it needs a JDK, and is
+  not part of this repository because its license forbids distributing it. It has no option for its listen address, so
+  a small Java class restricts it to 127.0.0.1. It accepts one client at a time.
+- **ministack** emulates many AWS services. The check runs it in a process of its own.
 
-Neither is AWS. DynamoDB Local shares its operations and many checks, not its texts; both change tables at once and
-know no limits in time. What AWS does is in [rules.md](rules.md), where the texts marked *measured* come from AWS
-itself. Where an engine disagrees with those, it is the engine that is wrong; where they are silent, an engine that is
-kinder than the simulator does no harm, and one that is stricter would show a fault of the simulator.
+Neither is AWS. DynamoDB Local has the same operations and many of the same checks, but other messages; both engines
+change tables immediately and have no rate limits. [rules.md](rules.md) describes the behavior of AWS; messages marked
+*measured* there come from AWS itself. If an engine disagrees with those, the engine is wrong. Where the rules say
+nothing, a less strict engine is harmless, and a stricter engine indicates a bug in the simulator.
 
-A refusal is compared by error code and message, an answer by the members that the scenario names; names of accounts and
-regions, ids and times do not count. A difference that has no verdict in `extensions/crosscheck/verdicts.json` makes the
-command fail, and so does one whose texts have changed since the verdict, and a target that stops for no known reason.
+Errors are compared by code and message, answers by the members that the scenario names; account IDs, Region names, IDs
+and times are ignored. The command fails if a difference has no verdict in `extensions/crosscheck/verdicts.json`, if its
+messages have changed since the verdict, or if a target stops without a recorded reason.
 """
 
 
-# Sanity tests want them in all documentation; some of AWS's texts have others.
+# Sanity tests require plain quotation marks in documentation; some messages of AWS have others.
 PLAIN_QUOTES = {0x2018: "'", 0x2019: "'"}
 
 
 def write(run, found):
-    """-> the page. run: as __main__ makes it. found: {judge: {scenario: verdict}}."""
+    """Return the page. run: as __main__ creates it. found: {engine: {scenario: verdict}}."""
     page = "\n".join(
         [
             HEAD,
@@ -59,95 +59,98 @@ def write(run, found):
 
 def _versions(run):
     rows = [["date", run["date"]], ["Python", platform.python_version()], *run["versions"].items()]
-    return ["## The last run", "", *_table(["what", "version"], rows), ""]
+    return ["## Last run", "", *_table(["what", "version"], rows), ""]
 
 
 def _counts(found):
     header = ["engine", "scenarios", "compared", "the same", "different", "not compared"]
     rows = []
-    for judge, verdict in found.items():
+    for engine, verdict in found.items():
         count = Counter(map(_kind, verdict.values()))
         compared = count["same"] + count["different"]
-        rows.append([judge, len(verdict), compared, count["same"], count["different"], count["unknown"]])
-    words = "Not compared is what the engine has no operation for, or cannot be prepared for."
-    return [*_table(header, rows), "", words, ""]
+        rows.append([engine, len(verdict), compared, count["same"], count["different"], count["unknown"]])
+    note = "A scenario is not compared if the engine does not have the operation, or if the setup fails."
+    return [*_table(header, rows), "", note, ""]
 
 
 def _operations(found):
-    judges = list(found)
+    engines = list(found)
     rows = []
     for operation in sorted({scenario.operation for scenario in SCENARIOS}):
         names = [scenario.name for scenario in SCENARIOS if scenario.operation == operation]
         row = [operation, len(names)]
-        for judge in judges:
-            count = Counter(_kind(found[judge][name]) for name in names)
+        for engine in engines:
+            count = Counter(_kind(found[engine][name]) for name in names)
             row.append(f"{count['same']} / {count['different']} / {count['unknown']}")
         rows.append(row)
-    header = ["operation", "scenarios", *(f"{judge}: same / different / not compared" for judge in judges)]
-    words = "Application Auto Scaling and CloudWatch are simulated too; neither engine has enough of them to compare."
-    return ["## Operations", "", words, "", *_table(header, rows), ""]
+    header = ["operation", "scenarios", *(f"{engine}: same / different / not compared" for engine in engines)]
+    note = (
+        "The simulator also has Application Auto Scaling and CloudWatch; neither engine has enough of them to compare."
+    )
+    return ["## Operations", "", note, "", *_table(header, rows), ""]
 
 
 def _reasons(found):
     rows = []
     for key, (right, why) in verdicts.REASONS.items():
-        counts = [sum(verdict == key for verdict in found[judge].values()) for judge in found]
+        counts = [sum(verdict == key for verdict in found[engine].values()) for engine in found]
         rows.append([key, right, why, *counts])
-    return ["## Verdicts", "", *_table(["verdict", "who is right", "why", *found], rows), ""]
+    return ["## Verdicts", "", *_table(["verdict", "correct", "reason", *found], rows), ""]
 
 
 def _plays(plays):
-    judges = list(plays)
+    engines = list(plays)
     targets = sorted({target for played in plays.values() for target in played})
     rows = [
-        [target, *(_played(plays[judge].get(target, "not played")) for judge in judges), _why(target, judges)]
+        [target, *(_result(plays[engine].get(target, "not run")) for engine in engines), _reason(target, engines)]
         for target in targets
     ]
     passed = [
-        f"{judge} {sum(words == PASSED for words in plays[judge].values())} of {len(plays[judge])}" for judge in plays
+        f"{engine} {sum(result == PASSED for result in plays[engine].values())} of {len(plays[engine])}"
+        for engine in plays
     ]
-    words = (
-        "The engine answers for what it has; services that it lacks are answered by the simulator. A target that does"
-        " not pass stops at the task named, with what was said there. The playbooks ask for the simulator's clock and"
-        " faults, and for AWS's states and limits, which these engines do not have."
+    note = (
+        "The engine answers requests for its own services; the simulator answers the others. The table shows the task"
+        " at which a target stops, and its message. The playbooks use the simulator's clock and faults, and depend on"
+        " states and rate limits of AWS, which these engines do not have."
     )
     return [
         "## Playbooks",
         "",
         f"Passed: {', '.join(passed)}.",
         "",
-        words,
+        note,
         "",
-        *_table(["target", *judges, "why not"], rows),
+        *_table(["target", *engines, "reason"], rows),
         "",
     ]
 
 
-def _why(target, judges):
-    """Why a target stops; where the judges have different reasons, by judge."""
+def _reason(target, engines):
+    """Return why a target stops, by engine if the reasons differ."""
     known = verdicts.reasons()
-    reasons = {judge: known[judge, target] for judge in judges if (judge, target) in known}
+    reasons = {engine: known[engine, target] for engine in engines if (engine, target) in known}
     if len(set(reasons.values())) == 1:
         return next(iter(reasons.values()))
-    return " ".join(f"{judge}: {why}" for judge, why in reasons.items())
+    return " ".join(f"{engine}: {why}" for engine, why in reasons.items())
 
 
-def _played(words):
-    return words if words == PASSED else f"stops at {code(words)}"
+def _result(result):
+    return result if result == PASSED else f"stops at {code(result)}"
 
 
 def _differences(outcomes, found):
     lines = ["## Differences", ""]
-    for judge, verdict in found.items():
+    for engine, verdict in found.items():
         for area, scenarios in AREAS.items():
             rows = [
-                [s.name, s.rules, code(outcomes["simulator"][s.name]), code(outcomes[judge][s.name]), verdict[s.name]]
+                [s.name, s.rules, code(outcomes["simulator"][s.name]), code(outcomes[engine][s.name]), verdict[s.name]]
                 for s in scenarios
                 if _kind(verdict[s.name]) == "different"
             ]
             if rows:
-                header = ["scenario", "rule", "simulator", judge, "verdict"]
-                lines += [f"### {judge}: {area}", "", *_table(header, rows), ""]
+                header = ["scenario", "rule", "simulator", engine, "verdict"]
+                lines += [f"### {engine}: {area}", "", *_table(header, rows), ""]
     return lines
 
 
@@ -156,7 +159,7 @@ def _kind(verdict):
 
 
 def code(text):
-    """Text as code in a table, cut where it is long."""
+    """Format text as code in a table cell, truncated to LONGEST characters."""
     text = re.sub(r"\s+", " ", text).replace("`", "'").replace("|", "\\|")
     return f"`{text if len(text) <= LONGEST else text[: LONGEST - 1] + '…'}`"
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The integration targets, each played against a judge as far as it goes."""
+"""Run each integration target against an engine, as far as it gets."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from itertools import count
 
 from ..environment.simulated import REPO, ansible_playbook, simulator
 from ..environment.simulated import environment as environment_at
-from .compare import plain
+from .compare import normalized
 from .recorder import recording
 
 TARGETS = REPO / "tests/integration/targets"
-# A judge that never gets where the play waits for it to be would hold us up for an hour.
+# Stop a run that waits for a state that the engine never reaches.
 TIME_LIMIT = 240
 PASSED = "passes"
 
@@ -26,18 +26,18 @@ def names():
     return sorted(path.parent.parent.name for path in TARGETS.glob("*/tasks/main.yml"))
 
 
-def play(judge, url):
-    """{target: PASSED, or the task at which it stops and what was said there}."""
+def run(engine, url):
+    """Return {target: PASSED, or the task at which it stops and its message}."""
     with simulator() as others:
-        return {target: _play(target, judge, url, others["AWS_ENDPOINT_URL"]) for target in names()}
+        return {target: _run_target(target, engine, url, others["AWS_ENDPOINT_URL"]) for target in names()}
 
 
-def _play(target, judge, url, others):
-    """Under an account of its own, where nothing of the target before is, and by a proxy of its own: a module that
-    still waits when the time is over loses whom it asks, and gives up."""
+def _run_target(target, engine, url, others):
+    """Run a target with a new account, so that nothing of the previous target exists, and a new proxy: a module that
+    still waits at the time limit loses its connection and stops."""
     command = ansible_playbook("tests/integration/target.yml", "--extra-vars", f"target={target}")
     with tempfile.TemporaryFile("w+") as output:
-        with recording(judge, url, others) as proxy:
+        with recording(engine, url, others) as proxy:
             environment = environment_at(proxy) | {"AWS_ACCESS_KEY_ID": str(next(_accounts)), "ANSIBLE_NOCOLOR": "1"}
             process = subprocess.Popen(
                 command, cwd=REPO, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
@@ -48,18 +48,18 @@ def _play(target, judge, url, others):
                 process.terminate()
         code = process.wait()
         output.seek(0)
-        said = output.read()
+        text = output.read()
     if code < 0:
-        return f"{_task(said)}: not done after {TIME_LIMIT} s"
-    return PASSED if code == 0 else plain(stop(said))
+        return f"{_task(text)}: not finished after {TIME_LIMIT} s"
+    return PASSED if code == 0 else normalized(stop(text))
 
 
 def stop(output):
-    """The task that ended the play, and Ansible's message, in one line. Failures before it were rescued."""
+    """Return the task that ended the play, and Ansible's message, in one line. Earlier failures were rescued."""
     before, _fatal, after = output.rpartition("fatal: [")
     message = re.search(r"msg: *(.+?)(?=\n    \w+:|\n\n|\Z)", after, re.DOTALL)
-    words = " ".join((message[1] if message else after[-300:]).split())
-    return f"{_task(before or output)}: {words}"
+    reason = " ".join((message[1] if message else after[-300:]).split())
+    return f"{_task(before or output)}: {reason}"
 
 
 def _task(output):

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A proxy before a judge that keeps the log the playbooks ask the simulator for."""
+"""A proxy in front of an engine that records the log which playbooks request from the simulator."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from ..simulator.core.mount import HttpRequest, HttpResponse
 
 LOG = "/_simulator/log"
 TIMEOUT = 60
-NOT_PASSED_ON = {"host", "connection", "content-length", "transfer-encoding", "accept-encoding"}
+NOT_FORWARDED = {"host", "connection", "content-length", "transfer-encoding", "accept-encoding"}
 
 
 @contextmanager
-def recording(judge, upstream, others):
-    """-> a URL where the judge answers for what it knows, and `others` for the rest; everything is noted."""
+def recording(engine, upstream, others):
+    """Yield a URL where the engine answers for its services, and `others` for the rest; all calls are logged."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.judge, server.log, server.lock = judge, [], threading.Lock()
+    server.engine, server.log, server.lock = engine, [], threading.Lock()
     server.urls = {True: upstream, False: others}
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -45,15 +45,15 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         if self.path.startswith("/_simulator/"):
             self._body()
-            words = f"{self.server.judge.name} has no {self.path}: its clock cannot be set, nor can it be made to fail"
-            self._answer(_json(501, {"error": words}))
+            message = f"{self.server.engine.name} does not support {self.path}"
+            self._answer(_json(501, {"error": message}))
         else:
             self._call()
 
     do_PUT = do_DELETE = do_HEAD = do_PATCH = do_POST
 
     def log_message(self, *_arguments):
-        """Nothing on the terminal."""
+        """Do not print to the terminal."""
 
     def _body(self):
         return self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -62,25 +62,25 @@ class _Handler(BaseHTTPRequestHandler):
         request = HttpRequest(self.command, self.path, list(self.headers.items()), self._body())
         service, region, _account = requests.scope_of(request, "")
         operation, params = requests.operation_of(service, request)
-        with self.server.lock:  # DynamoDB Local fails under several clients at once
-            response = self._passed_on(request, service)
+        with self.server.lock:  # DynamoDB Local fails with several clients at once
+            response = self._forwarded(request, service)
             entry = calls.Call(
                 service, operation, region, params, requests.error_of(response), calls.is_write(operation)
             )
-            self.server.log.append(entry.told())
+            self.server.log.append(entry.log_entry())
         self._answer(response)
 
-    def _passed_on(self, request, service):
-        url = self.server.urls[self.server.judge.knows(service)]
-        headers = {name: value for name, value in request.headers if name.lower() not in NOT_PASSED_ON}
-        onward = urllib.request.Request(url + request.target, request.body or None, headers, method=request.method)
+    def _forwarded(self, request, service):
+        url = self.server.urls[self.server.engine.provides(service)]
+        headers = {name: value for name, value in request.headers if name.lower() not in NOT_FORWARDED}
+        forwarded = urllib.request.Request(url + request.target, request.body or None, headers, method=request.method)
         try:
-            with urllib.request.urlopen(onward, timeout=TIMEOUT) as answer:
+            with urllib.request.urlopen(forwarded, timeout=TIMEOUT) as answer:
                 return HttpResponse(answer.status, answer.headers.items(), answer.read())
-        except urllib.error.HTTPError as refusal:
-            return HttpResponse(refusal.code, refusal.headers.items(), refusal.read())
-        except OSError as trouble:  # a module may still ask when the engine has been stopped
-            return _json(503, {"error": f"{self.server.judge.name}: {trouble}"})
+        except urllib.error.HTTPError as error:
+            return HttpResponse(error.code, error.headers.items(), error.read())
+        except OSError as error:  # a module may still send requests after the engine is stopped
+            return _json(503, {"error": f"{self.server.engine.name}: {error}"})
 
     def _answer(self, response):
         self.send_response(response.status)

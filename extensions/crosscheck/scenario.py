@@ -1,23 +1,23 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What a scenario is, and short words for writing one down."""
+"""The definition of a scenario, and helpers for writing one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 NAME = "orders"
-# Stands for the ARN that the engine itself gave the table NAME.
+# A placeholder for the table's ARN on the engine.
 ARN = "<arn of orders>"
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """One call on a prepared table, and what to compare of its outcome.
+    """One call after a setup, and the part of its outcome that is compared.
 
-    setup: calls made before, each left to settle. hasty: the last of them is not.
-    show: JMESPath expressions on the answer; none means that only acceptance counts. A refusal is always compared
-    by its code and message. then: a call made after all has settled, whose answer is shown instead.
+    setup: calls made before, each followed by waiting until it settles. immediate: do not wait after the last of them.
+    show: JMESPath expressions on the answer; without any, only the acceptance is compared. Errors are always compared
+    by code and message. then: a call made after everything has settled; its answer is compared instead.
     """
 
     name: str
@@ -26,7 +26,7 @@ class Scenario:
     setup: tuple = ()
     show: tuple = ()
     then: tuple | None = None
-    hasty: bool = False
+    immediate: bool = False
 
     @property
     def operation(self):
@@ -34,16 +34,16 @@ class Scenario:
 
 
 def call(operation, **params):
-    """A call about NAME, unless it says otherwise; what is None is left out."""
+    """A call about the table NAME by default; parameters that are None are omitted."""
     params = {"TableName": NAME} | params
     return operation, {key: value for key, value in params.items() if value is not None}
 
 
 def create(hash_key="pk", range_key=None, **params):
-    """CreateTable on demand, unless params say otherwise."""
+    """CreateTable, on-demand by default."""
     keys = [key for key in (hash_key, range_key) if key]
-    usual = {"KeySchema": schema(*keys), "AttributeDefinitions": types(*keys), "BillingMode": "PAY_PER_REQUEST"}
-    return call("CreateTable", **usual | params)
+    defaults = {"KeySchema": schema(*keys), "AttributeDefinitions": types(*keys), "BillingMode": "PAY_PER_REQUEST"}
+    return call("CreateTable", **defaults | params)
 
 
 def provisioned(reads=5, writes=5, **params):
@@ -56,7 +56,7 @@ def update(**params):
 
 
 def index_update(action, *more, define=(), **params):
-    """UpdateTable with one or more actions on global indexes: index_update({"Delete": {...}})."""
+    """UpdateTable with actions on global secondary indexes: index_update({"Delete": {...}})."""
     definitions = {"AttributeDefinitions": types(*define)} if define else {}
     return update(GlobalSecondaryIndexUpdates=[action, *more], **definitions, **params)
 
@@ -66,7 +66,7 @@ def describe():
 
 
 def of_arn(operation, **params):
-    """A call that takes the table's ARN in place of its name."""
+    """A call with the table's ARN instead of its name."""
     return call(operation, **{"TableName": None, "ResourceArn": ARN} | params)
 
 
@@ -91,13 +91,13 @@ def units(reads, writes):
 
 
 def index(name="by-a", *keys, **params):
-    """An index on the attribute a, or on others, projecting everything unless params say otherwise."""
-    usual = {"IndexName": name, "KeySchema": schema(*(keys or ("a",))), "Projection": {"ProjectionType": "ALL"}}
-    return {key: value for key, value in (usual | params).items() if value is not None}
+    """An index, by default on the attribute a with the projection ALL."""
+    defaults = {"IndexName": name, "KeySchema": schema(*(keys or ("a",))), "Projection": {"ProjectionType": "ALL"}}
+    return {key: value for key, value in (defaults | params).items() if value is not None}
 
 
 def with_index(*indexes, define=("pk", "a"), **params):
-    """CreateTable on demand with global indexes."""
+    """CreateTable, on-demand with global secondary indexes."""
     return create(AttributeDefinitions=types(*define), GlobalSecondaryIndexes=list(indexes or [index()]), **params)
 
 

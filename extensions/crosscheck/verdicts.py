@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What was thought of each difference. verdicts.json holds them; here is what the words in it mean.
+"""The verdict on each known difference between the engines, stored in verdicts.json.
 
-Each entry there is held to what the two engines said, by a short hash: when either says something else, the difference
-is a new one, and somebody has to look at it again. Under PLAYBOOKS it says why a target stops on a judge.
+Each entry contains a short hash of both outcomes: if one of them changes, the difference is new and must be examined
+again. The entries under PLAYBOOKS give the reason why a target stops on an engine.
 """
 
 from __future__ import annotations
@@ -15,31 +15,38 @@ from pathlib import Path
 FILE = Path(__file__).resolve().with_name("verdicts.json")
 PLAYBOOKS = "playbooks"
 SAME = "same"
-# The judge knows nothing of the operation, or not even of the setup, so that nothing was compared.
+# The engine does not have the operation, or the setup failed, so nothing was compared.
 UNKNOWN = "unknown"
 
-# Verdict: (who is right, why).
+# Verdict: (the correct engine, the reason).
 REASONS = {
-    "words": (
+    "message": (
         "the simulator",
-        "Both refuse with the same error code. The judge's words are its own; the simulator's are AWS's,"
-        " as far as the rules quote them.",
+        "Both return the same error code. The simulator has the message of AWS, as far as the rules quote it;"
+        " the engine has its own.",
     ),
-    "lax": ("the simulator", "The judge accepts what AWS refuses by the rule."),
-    "absent": ("the simulator", "The judge does not have this. It ignores the option, or says that nothing was asked."),
-    "instant": (
+    "accepted": ("the simulator", "The engine accepts a request that AWS rejects by the rule."),
+    "unsupported": (
         "the simulator",
-        "The judge carries changes out at once, so it never shows nor refuses what AWS does meanwhile.",
+        "The engine does not support this. It ignores the parameter, or reports that the request has no changes.",
     ),
-    "windows": ("the simulator", "The judge has no limits in time."),
-    "shown": ("the simulator", "The judge accepts the call and shows the result otherwise than AWS does by the rule."),
-    "code": ("the simulator", "Both refuse; the judge has another error code than AWS by the rule."),
-    "broken": ("the simulator", "The judge fails by a fault of its own (HTTP 500, or a wrong refusal)."),
+    "immediate": (
+        "the simulator",
+        "The engine applies changes immediately, so it lacks the states and errors of an operation in progress.",
+    ),
+    "rate limit": ("the simulator", "The engine has no rate limits."),
+    "different answer": (
+        "the simulator",
+        "The engine accepts the call, but its answer differs from AWS's by the rule.",
+    ),
+    "error code": ("the simulator", "Both return an error; the engine's error code differs from AWS's by the rule."),
+    "engine fault": ("the simulator", "The engine fails because of a bug (HTTP 500, or a wrong error)."),
     "stricter": (
-        "perhaps the judge",
-        "No source tells what AWS does. The simulator refuses, so as never to be kinder; the module does not send it.",
+        "possibly the engine",
+        "No source describes the behavior of AWS. The simulator rejects the request to be at least as strict; the"
+        " module does not send it.",
     ),
-    "undecided": ("unknown", "The sources of the rule disagree or are silent; the simulator follows the rule's text."),
+    "unclear": ("unknown", "The sources of the rule disagree or do not exist; the simulator follows the rule's text."),
 }
 
 
@@ -48,31 +55,31 @@ def digest(ours, theirs):
 
 
 def read():
-    """{judge: {verdict: {scenario: digest}}} -> {(judge, scenario): (verdict, digest)}."""
+    """Return {(engine, scenario): (verdict, digest)} of {engine: {verdict: {scenario: digest}}}."""
     known = json.loads(FILE.read_text(encoding="utf-8"))
     return {
-        (judge, scenario): (verdict, mark)
-        for judge, verdicts in known.items()
-        if judge != PLAYBOOKS
+        (engine, scenario): (verdict, recorded)
+        for engine, verdicts in known.items()
+        if engine != PLAYBOOKS
         for verdict, scenarios in verdicts.items()
-        for scenario, mark in scenarios.items()
+        for scenario, recorded in scenarios.items()
     }
 
 
 def reasons():
-    """{(judge, target): why the target stops there}."""
+    """Return {(engine, target): why the target stops there}."""
     known = json.loads(FILE.read_text(encoding="utf-8"))[PLAYBOOKS]
-    return {(judge, target): why for judge, targets in known.items() for target, why in targets.items()}
+    return {(engine, target): why for engine, targets in known.items() for target, why in targets.items()}
 
 
-def of(known, judge, scenario, ours, theirs):
-    """SAME, UNKNOWN, a key of REASONS, or None for a difference that nobody has looked at."""
+def of(known, engine, scenario, ours, theirs):
+    """Return SAME, UNKNOWN, a key of REASONS, or None for a difference without a verdict."""
     if ours == theirs:
         return SAME
     if not_compared(theirs):
         return UNKNOWN
-    verdict, mark = known.get((judge, scenario), (None, None))
-    return verdict if mark == digest(ours, theirs) else None
+    verdict, recorded = known.get((engine, scenario), (None, None))
+    return verdict if recorded == digest(ours, theirs) else None
 
 
 def not_compared(theirs):

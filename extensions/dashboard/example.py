@@ -1,7 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The dashboard that the documentation shows: that of a provisioned table with an index and a replica, as the role
-makes it."""
+"""The dashboard in the documentation: the role's dashboard of a provisioned table with an index and a replica."""
 
 from __future__ import annotations
 
@@ -22,7 +21,7 @@ TABLE = {
 
 
 def body():
-    """What the role puts into the dashboard."""
+    """Return the dashboard body that the role generates."""
     asked, _problems = alarm_settings.resolve(
         {
             "alarms_table_name": TABLE["table_name"],

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""As much of CloudWatch's metric math as the alarms and the dashboard use, over lists with None for silence (R101)."""
+"""The part of CloudWatch metric math that alarms and dashboard use, over lists with None for missing data (R101)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mu
 
 
 def evaluate(expression, series, period):
-    """An expression over {id: values}, all of one length and period in seconds -> values."""
+    """Evaluate an expression over {ID: values} of the same length, with the period in seconds; return values."""
 
     def value(node):
         if isinstance(node, ast.Expression):
@@ -33,13 +33,13 @@ def evaluate(expression, series, period):
 
 
 def watched(metrics, series, period):
-    """What an alarm on metric math watches. metrics: as in the module's option; series: {metric's id: values}."""
+    """Return the values of an alarm on metric math. metrics: as in the module's option; series: {metric ID: values}."""
     (returned,) = [entry for entry in metrics if entry.get("return_data")]
     return evaluate(returned["expression"], series, period)
 
 
 def _pointwise(function, left, right):
-    """Silence of one side counts as 0, of both as silence; what would be divided by 0 is dropped."""
+    """Apply a function point by point. Missing data on one side is 0, on both sides missing; so is a division by 0."""
     length = len(left) if isinstance(left, list) else len(right)
     lefts = left if isinstance(left, list) else [left] * length
     rights = right if isinstance(right, list) else [right] * length
@@ -55,10 +55,10 @@ def _of_pair(function, left, right):
         return None
 
 
-def _fill(what, with_what):
-    if what and isinstance(what[0], list):
-        return [_fill(one, with_what) for one in what]
-    return [with_what if value is None else value for value in what]
+def _fill(series, value):
+    if series and isinstance(series[0], list):
+        return [_fill(one, value) for one in series]
+    return [value if point is None else point for point in series]
 
 
 def _sum(many):

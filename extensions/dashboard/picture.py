@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A dashboard's body as a picture: what is shown, and where, is the body's; the figures are invented and repeatable."""
+"""Draw a dashboard body as SVG, with invented, reproducible data points."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INK, GREY, LINE, GREEN = "#16191f", "#687078", "#d5dbdb", "#1d8102"
 
 
 def svg(body):
-    """The text of an SVG."""
+    """Return the text of the SVG."""
     height = max(widget["y"] + widget["height"] for widget in body["widgets"]) * UNIT
     widgets = [_widget(widget) for widget in body["widgets"]]
     return "\n".join(
@@ -43,9 +43,9 @@ def _card(width, height):
     return f'<rect width="{width}" height="{height}" fill="#fff" stroke="{LINE}"/>'
 
 
-def _words(x, y, words, size=12, color=INK, **more):
+def _label(x, y, text, size=12, color=INK, **more):
     attributes = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in more.items())
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" fill="{color}"{attributes}>{escape(words)}</text>'
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" fill="{color}"{attributes}>{escape(text)}</text>'
 
 
 def _text(properties, width, height):
@@ -54,20 +54,20 @@ def _text(properties, width, height):
         level = len(line) - len(line.lstrip("#"))
         size = {0: 14, 1: 28, 2: 20}[level]
         y += size + 8
-        lines.append(_words(8, y, line.lstrip("# "), size, INK if level else GREY))
+        lines.append(_label(8, y, line.lstrip("# "), size, INK if level else GREY))
     return "\n".join(lines)
 
 
 def _alarms(properties, width, height):
-    """The states of alarms, all of which are well; what all names begin with is left out here."""
+    """Draw the alarms, all in the state OK, without the common prefix of their names."""
     names = [arn.split(":alarm:")[1] for arn in properties["alarms"]]
     columns = 6
     wide = (width - 16) / columns
-    parts = [_card(width, height), _words(12, 24, properties["title"], 15, font_weight="bold")]
+    parts = [_card(width, height), _label(12, 24, properties["title"], 15, font_weight="bold")]
     for place, name in enumerate(names):
         x, y = 8 + place % columns * wide, 38 + place // columns * 44
         parts.append(f'<rect x="{x:.1f}" y="{y}" width="{wide - 6:.1f}" height="36" fill="{GREEN}" rx="2"/>')
-        parts.append(_words(x + 8, y + 22, name.partition("/")[2], 11, "#fff"))
+        parts.append(_label(x + 8, y + 22, name.partition("/")[2], 11, "#fff"))
     return "\n".join(parts)
 
 
@@ -75,22 +75,22 @@ def _graph(properties, width, height):
     left, top, right, bottom = 48, 40, width - 12, height - 44
     lines = _lines(properties)
     annotations = properties.get("annotations", {}).get("horizontal", [])
-    most = max([1, *(value for *_look, values in lines for value in values), *(one["value"] for one in annotations)])
-    most = _rounded(most * 1.1)
+    maximum = max([1, *(value for *_look, values in lines for value in values), *(one["value"] for one in annotations)])
+    maximum = _rounded(maximum * 1.1)
 
     def at(place, value):
-        return left + (right - left) * place / (POINTS - 1), bottom - (bottom - top) * value / most
+        return left + (right - left) * place / (POINTS - 1), bottom - (bottom - top) * value / maximum
 
-    parts = [_card(width, height), _words(12, 24, properties["title"], 15, font_weight="bold")]
-    parts.append(_words(right, 24, properties["region"], 11, GREY, text_anchor="end"))
+    parts = [_card(width, height), _label(12, 24, properties["title"], 15, font_weight="bold")]
+    parts.append(_label(right, 24, properties["region"], 11, GREY, text_anchor="end"))
     for step in range(5):
-        _x, y = at(0, most * step / 4)
+        _x, y = at(0, maximum * step / 4)
         parts.append(f'<path d="M{left} {y:.1f}H{right}" stroke="{LINE}"/>')
-        parts.append(_words(left - 6, y + 4, _number(most * step / 4), 11, GREY, text_anchor="end"))
+        parts.append(_label(left - 6, y + 4, _number(maximum * step / 4), 11, GREY, text_anchor="end"))
     for hour in range(7):
         x, _y = at((POINTS - 1) * hour / 6, 0)
         anchor = "end" if hour == 6 else "middle"
-        parts.append(_words(x, bottom + 16, f"{8 + hour:02}:00", 11, GREY, text_anchor=anchor))
+        parts.append(_label(x, bottom + 16, f"{8 + hour:02}:00", 11, GREY, text_anchor=anchor))
     legend = 12
     for label, color, values in [*lines, *((one["label"], one["color"], None) for one in annotations)]:
         if values is None:
@@ -103,13 +103,13 @@ def _graph(properties, width, height):
             dash = ' stroke-dasharray="6 4"' if label == "alarm" else ""
         parts.append(f'<path d="{path}" fill="none" stroke="{color}" stroke-width="2"{dash}/>')
         parts.append(f'<rect x="{legend:g}" y="{height - 20}" width="10" height="10" fill="{color}"/>')
-        parts.append(_words(legend + 15, height - 11, label, 11))
+        parts.append(_label(legend + 15, height - 11, label, 11))
         legend += 24 + 6.9 * len(label)
     return "\n".join(parts)
 
 
 def _lines(properties):
-    """[(label, color, values)] of what a graph shows."""
+    """Return [(label, color, values)] of a graph."""
     period = properties["period"]
     series, shown = {}, []
     for place, entry in enumerate(properties["metrics"]):
@@ -130,7 +130,7 @@ def _lines(properties):
 
 
 def _figures(metric, dimensions, look, period, region):
-    """What the metric could have been on a busy morning: the same for the same metric, whenever it is asked for."""
+    """Invent data points of a metric on a busy morning; they are the same in each run."""
     chance = random.Random(" ".join([metric, *dimensions, region]))
     share = 0.35 if "GlobalSecondaryIndexName" in dimensions else 1
     if region != "eu-west-1":
@@ -156,7 +156,7 @@ def _figures(metric, dimensions, look, period, region):
 
 
 def _rounded(value):
-    """The next number that divides well by four."""
+    """Return the next round number that is divisible by four axis sections."""
     size = 10 ** math.floor(math.log10(value))
     return next(step * size for step in (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10) if step * size >= value)
 

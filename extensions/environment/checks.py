@@ -1,54 +1,43 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Run every test of the repository, or the parts named on the command line, and count what really ran.
+"""Run all tests of the repository, or the parts named on the command line, and count the executed tests.
 
-A part is one job or several; a job returns counts and its output. A part that tested nothing has failed, whatever the
-exit codes said.
+A part consists of jobs; a job returns counts and its output. A part without executed tests fails, whatever its exit
+codes are.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
 import sys
 import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from xml.etree import ElementTree
 
+from commands import CACHE, ENVIRONMENT, run, site_packages
 from module_server import module_server
-from simulated import REPO, ansible_playbook, neutral, simulator
+from sanity_tree import prepare_ansible_test, stage
+from simulated import REPO, ansible_playbook, simulator
 
-BIN = Path(sys.executable).parent
-CACHE = REPO / ".cache"
 TARGETS = REPO / "tests/integration/targets"
 SCENARIOS = REPO / "extensions/molecule"
-# Nothing here takes two minutes, unless the machine is busy; what takes this long hangs.
-TIME_LIMIT = 900
-# Two cores are what these tests are made for; a third job uses them while another waits for its simulator's clock.
+# The tests are designed for two cores. A third job uses them while another waits for its simulator's clock.
 CORES = 2
-LANES = CORES + 1
+PARALLEL_JOBS = CORES + 1
 
-ENVIRONMENT = neutral() | {
-    "PATH": f"{BIN}:{os.environ['PATH']}",
-    "ANSIBLE_NOCOLOR": "1",
-    "NO_COLOR": "1",
-    "HYPOTHESIS_STORAGE_DIRECTORY": str(CACHE / "hypothesis"),
-}
-# Plays every module of the collection as users' machines do, from its first import on.
-STARTED_AS_EVER = "examples"
-# Of targets that are about tables and keys; others are about the rest of a stack.
-BESIDE_TABLES = "stackkit_access,stackkit_alarms,stackkit_backup"
+# This target starts every module of the collection as on users' machines, with all imports.
+WITHOUT_QUICK_START = "examples"
+# Tags that targets about tables and keys skip; other targets cover the rest of a stack.
+OTHER_TAGS = "stackkit_access,stackkit_alarms,stackkit_backup"
 SKIPPED_TAGS = {
-    **dict.fromkeys(("role_global", "role_outputs", "role_side_by_side", "role_state"), BESIDE_TABLES),
+    **dict.fromkeys(("role_global", "role_outputs", "role_side_by_side", "role_state"), OTHER_TAGS),
     "role_backup": "stackkit_access,stackkit_alarms",
 }
-# For plays, which start modules by the hundred. Where the module server is comes to it once it runs.
+# For plays, which start hundreds of modules. main() adds the address of the module server.
 QUICK_START = {
     "ANSIBLE_CALLBACK_PLUGINS": str(REPO / "extensions/environment/callbacks"),
     "ANSIBLE_CALLBACKS_ENABLED": "quick_start",
@@ -95,7 +84,7 @@ def docs():
 def lint():
     result = command("ansible-lint", "--offline", "--profile", "production", needs="meta/runtime.yml")
     if not re.search(r" in [1-9]\d* files processed", result.output):
-        return result + Result(failed=1, output="ansible-lint did not say that it read any file.\n")
+        return result + Result(failed=1, output="ansible-lint did not report that it processed any file.\n")
     return result
 
 
@@ -106,7 +95,7 @@ def units():
 
 
 def sanity():
-    """ansible-test's sanity tests, on a tree as users install it."""
+    """Run ansible-test's sanity tests on the installed collection."""
     collections = fresh_folder("sanity")
     collection = stage(collections)
     home = CACHE / "ansible-test"
@@ -119,29 +108,29 @@ def sanity():
     )
     reports = sorted(collection.glob("tests/output/junit/*.xml"))
     result = with_exit_code(code, junit(reports, output))
-    # These have something to look at in every collection. Where even they were skipped, the tree was not seen.
+    # These tests check files in every collection. If they are skipped, ansible-test did not find the files.
     ran = {case.get("name").split("-python-")[0] for case in cases(reports) if case.find("skipped") is None}
     for name in sorted({"compile", "import", "pep8", "validate-modules"} - ran):
-        result += Result(failed=1, output=f"The sanity test {name} tested nothing.\n")
+        result += Result(failed=1, output=f"The sanity test {name} did not run.\n")
     return result
 
 
 def playbook(target):
-    """An integration target, on a simulator of its own."""
+    """Run an integration target on a simulator of its own."""
     with simulator() as environment:
         play = ["tests/integration/target.yml", "--extra-vars", f"target={target}"]
         skipped = SKIPPED_TAGS.get(target)
         play += ["--skip-tags", skipped] if skipped else []
-        quick = {} if target == STARTED_AS_EVER else QUICK_START
+        quick = {} if target == WITHOUT_QUICK_START else QUICK_START
         code, output = run(ansible_playbook(*play), environment=environment | quick)
-    # Including the target is a task, which is well even where the target has none.
+    # Including the target is a task, which succeeds even if the target has no tasks.
     if code == 0 and re.search(r": ok=(?!1 )[1-9]", output):
         return Result(passed=1)
     return Result(failed=1, output=f"--- {target}\n{output}")
 
 
 def scenario(name):
-    """A scenario of Molecule, on a simulator of its own."""
+    """Run a Molecule scenario on a simulator of its own."""
     with simulator() as environment:
         command = ["molecule", "test", "--scenario-name", name]
         code, output = run(command, folder=REPO / "extensions", environment=environment | ENVIRONMENT | QUICK_START)
@@ -150,7 +139,7 @@ def scenario(name):
     return Result(failed=1, output=f"--- {name}\n{output}")
 
 
-# Each of them takes more than a minute.
+# Each of these takes more than a minute.
 LONGEST = ("role_environments", "role_playbooks", "role_side_by_side", "aspects")
 
 
@@ -159,7 +148,7 @@ def targets():
     return sorted(names, key=lambda name: LONGEST.index(name) if name in LONGEST else len(LONGEST))
 
 
-# The jobs of each part. The longest first, so that none is left over when all others are done.
+# The jobs of each part, the longest first, so that no long job runs alone at the end.
 PARTS = {
     "sanity": [sanity],
     "playbooks": [partial(playbook, name) for name in targets()],
@@ -172,34 +161,15 @@ PARTS = {
 }
 
 
-# What they share
+# Shared functions
 
 
 def command(*arguments, needs, extra=None):
-    """One command is one test. Several tools are content where there is nothing to look at, so say what must exist."""
+    """Run a command as one test. Some tools succeed without files to check, so `needs` names files that must exist."""
     if not any(REPO.glob(needs)):
-        return Result(failed=1, output=f"{arguments[0]} has nothing to look at: no {needs}\n")
+        return Result(failed=1, output=f"{arguments[0]} has no files to check: {needs} does not exist\n")
     code, output = run(arguments, extra=extra)
     return Result(failed=1, output=output) if code else Result(passed=1, output=output)
-
-
-def run(arguments, folder=REPO, environment=ENVIRONMENT, extra=None):
-    """Run to the end; return the exit code and what was said."""
-    try:
-        done = subprocess.run(
-            arguments,
-            cwd=folder,
-            env=environment | (extra or {}),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=TIME_LIMIT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as late:
-        return 1, f"{(late.output or b'').decode()}\nStopped after {TIME_LIMIT} s: {' '.join(map(str, arguments))}\n"
-    return done.returncode, done.stdout
 
 
 def cases(reports):
@@ -217,9 +187,9 @@ def junit(reports, output):
 
 
 def with_exit_code(code, result):
-    """A tool can fail outside of any test: while it collects them, or before it starts."""
+    """Count an exit code without a failed test as a failure: a tool can fail before its tests start."""
     if code and not result.failed:
-        return result + Result(failed=1, output=f"It ended with exit code {code}.\n")
+        return result + Result(failed=1, output=f"The exit code is {code}.\n")
     return result
 
 
@@ -230,60 +200,11 @@ def fresh_folder(name):
     return folder
 
 
-def site_packages():
-    (package,) = BIN.parent.glob("lib/python3.*/site-packages")
-    return package
-
-
-def stage(collections):
-    """Build the collection and install it, amazon.aws beside it; return the folder of the installed tree."""
-    tree = collections / "ansible_collections/stackkit/dynamodb"
-    # Forced, for it finds the repository's own link in site-packages and would have nothing to do.
-    install = ["ansible-galaxy", "collection", "install", "--force", "--offline", "--no-deps", "-p", collections]
-    steps = (
-        ["ansible-galaxy", "collection", "build", "--output-path", collections],
-        [*install, archive_of(collections)],
-        # ansible-test asks git which files there are. An outer repository would say: none, all of this is ignored.
-        ["git", "init", "--quiet", tree],
-    )
-    for step in steps:
-        code, output = run(step)
-        if code:
-            raise RuntimeError(output)
-    amazon = collections / "ansible_collections/amazon/aws"
-    amazon.parent.mkdir()
-    amazon.symlink_to(site_packages() / "ansible_collections/amazon/aws")
-    return tree
-
-
-def archive_of(collections):
-    version = re.search(r"^version: (\S+)$", (REPO / "galaxy.yml").read_text(), re.MULTILINE)[1]
-    return collections / f"stackkit-dynamodb-{version}.tar.gz"
-
-
-def prepare_ansible_test(home):
-    """Give ansible-test a home of its own, where it keeps its environments and finds pip's bootstrap scripts.
-
-    It would fetch those from a host that is not a package index, which many networks do not reach.
-    """
-    folder = home / ".ansible/test/cache"
-    folder.mkdir(parents=True, exist_ok=True)
-    # One per release of ansible-core: 2.19 asks for the first, 2.21 for the second. Any pip will do, so it is our own.
-    for version in ("24.2", "25.2"):
-        copy = f"shutil.copytree({str(site_packages() / 'pip')!r}, sysconfig.get_path('purelib') + '/pip')"
-        script = f"import shutil, sysconfig\n{copy}\n"
-        (folder / f"get_pip_{version.replace('.', '_')}.py").write_text(script)
-    # It drops pip's variables, and what pip says drowns what the tests found.
-    settings = home / ".config/pip/pip.conf"
-    settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text("[global]\ndisable-pip-version-check = true\nquiet = 1\n")
-
-
-# Running them
+# Running the parts
 
 
 def timed(job):
-    """A job's result, with when it began and ended."""
+    """Return a job's result, and when it started and ended."""
     begun = time.monotonic()
     try:
         result = job()
@@ -293,16 +214,16 @@ def timed(job):
 
 
 def together(results):
-    """The results of a part's jobs as one, and the seconds from the first job's start to the last one's end."""
+    """Add up the results of a part's jobs; return the sum, and the seconds from the first start to the last end."""
     result = sum((result for result, _begun, _ended in results), Result())
     if not (result.passed or result.failed):
-        result += Result(failed=1, output="It tested nothing.\n")
+        result += Result(failed=1, output="No test was executed.\n")
     begun = min((begun for _result, begun, _ended in results), default=0)
     ended = max((ended for _result, _begun, ended in results), default=0)
     return result, ended - begun
 
 
-def words(result):
+def summary(result):
     text = f"{result.passed} passed, {result.failed} failed"
     return f"{text}, {result.skipped} skipped" if result.skipped else text
 
@@ -312,24 +233,24 @@ def main(parts):
     total = Result()
     lines = []
     fresh_folder("bytecode")
-    with module_server() as its_address, ThreadPoolExecutor(LANES) as pool:
-        QUICK_START.update(its_address)
+    with module_server() as address, ThreadPoolExecutor(PARALLEL_JOBS) as pool:
+        QUICK_START.update(address)
         running = {part: [pool.submit(timed, job) for job in PARTS[part]] for part in parts}
         for part, jobs in running.items():
             result, seconds = together([job.result() for job in jobs])
             if result.failed:
                 print(f"\n=== {part} failed\n{result.output}", flush=True)
-            lines.append(f"{part:10} {seconds:6.1f} s  {words(result)}")
+            lines.append(f"{part:10} {seconds:6.1f} s  {summary(result)}")
             print(lines[-1], flush=True)
             total += result
     print(f"\nAll parts, {time.monotonic() - start:.0f} s:")
     print("\n".join(lines))
-    print(words(total))
+    print(summary(total))
     return 1 if total.failed else 0
 
 
 if __name__ == "__main__":
     chosen = sys.argv[1:] or list(PARTS)
     if unknown := set(chosen) - set(PARTS):
-        sys.exit(f"No such part: {', '.join(sorted(unknown))}. There are: {', '.join(PARTS)}.")
+        sys.exit(f"Unknown parts: {', '.join(sorted(unknown))}. Known parts: {', '.join(PARTS)}.")
     sys.exit(main(chosen))

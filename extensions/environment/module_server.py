@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Runs the modules of the tests' plays in copies of a process that has loaded boto3 and Ansible's part of a module.
+"""Run the modules of the tests' plays in forks of a process that has already imported boto3 and Ansible's code.
 
-A module is a new Python each time, and most of what it does is to load those two; the tests start some 800. Everything
-else is as ever: the module and the collections come out of the zip that Ansible made, into a process of their own.
-startup/sitecustomize.py is the other side. Nobody but the tests needs this.
+Each module starts a new Python, which spends most of its time importing those two; the tests start about 800 modules.
+Everything else is unchanged: the module and the collections are imported from Ansible's zip file in a process of their
+own. startup/sitecustomize.py is the client. Only the tests use this.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ ADDRESS = "STACKKIT_MODULE_SERVER"
 
 @contextmanager
 def module_server():
-    """Start it; yield the environment in which plays use it; stop it."""
-    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as listening:
+    """Start the server; yield the environment in which plays use it; stop it."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as listener:
         address = f"{folder}/socket"
-        listening.bind(address)
-        listening.listen(64)
-        number = listening.fileno()
+        listener.bind(address)
+        listener.listen(64)
+        number = listener.fileno()
         command = [sys.executable, __file__, str(number)]
         process = subprocess.Popen(command, env=neutral(), stdin=subprocess.DEVNULL, pass_fds=[number])
-        # So that nobody waits for a server that has died.
-        listening.close()
+        # Close our copy, so that clients fail fast when the server exits.
+        listener.close()
         try:
             yield {"PYTHONPATH": str(STARTUP), ADDRESS: address}
         finally:
@@ -50,57 +50,57 @@ def module_server():
             process.wait()
 
 
-def serve(listening):
-    """Answer each who asks by a copy of this process."""
+def serve(listener):
+    """Answer each client by a fork of this process."""
     preload()
-    # Nobody waits for the copies.
+    # Nothing waits for the forks.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
-        asking, _address = listening.accept()
+        client, _address = listener.accept()
         if os.fork() == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            listening.close()
-            answer(asking)
-        asking.close()
+            listener.close()
+            answer(client)
+        client.close()
 
 
 def preload():
-    """Load what modules load from outside of their zip, and what Ansible puts into it."""
+    """Import what modules import from outside of their zip file, and the Ansible code in it."""
     import boto3
 
     import_module("ansible.module_utils.basic")
-    # For what boto3 itself loads late. This calls nobody.
+    # Load what boto3 loads late. This sends no request.
     boto3.session.Session().client("dynamodb", "eu-west-1", aws_access_key_id="none", aws_secret_access_key="none")
-    zip_bytecode.keep()
-    # So the copies share what is here already.
+    zip_bytecode.enable()
+    # Let the forks share the memory of existing objects.
     gc.freeze()
 
 
-def answer(asking):
-    """Run the file that is asked for as its own process would; say its exit code; end."""
-    asked, standard = receive(asking)
-    for number, descriptor in enumerate(standard):
+def answer(client):
+    """Run the requested file as its own process would, send its exit code, and exit."""
+    request, descriptors = receive(client)
+    for number, descriptor in enumerate(descriptors):
         os.dup2(descriptor, number)
         os.close(descriptor)
     os.environ.clear()
-    os.environ.update(asked["environment"])
-    os.chdir(asked["folder"])
-    sys.argv = asked["arguments"]
+    os.environ.update(request["environment"])
+    os.chdir(request["folder"])
+    sys.argv = request["arguments"]
     sys.path[0] = os.path.dirname(sys.argv[0])
     code = exit_code()
     atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()
-    asking.sendall(str(code).encode())
+    client.sendall(str(code).encode())
     os._exit(code)
 
 
-def receive(asking):
-    """What is asked, and the descriptors for standard input, output and errors."""
-    text, standard, _flags, _address = socket.recv_fds(asking, 1 << 16, 3)
-    while more := asking.recv(1 << 16):
+def receive(client):
+    """Receive the request, and the descriptors of standard input, output and error."""
+    text, descriptors, _flags, _address = socket.recv_fds(client, 1 << 16, 3)
+    while more := client.recv(1 << 16):
         text += more
-    return json.loads(text), standard
+    return json.loads(text), descriptors
 
 
 def exit_code():

@@ -1,8 +1,8 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Make the repository's .venv: the locked tools, amazon.aws, and this collection beside it.
+"""Create the repository's .venv with the locked tools, amazon.aws and this collection.
 
-Run again, it does nothing until one of its inputs changes. Needs nothing but a Python; the standard library suffices.
+If its inputs have not changed, it does nothing. It requires only Python and the standard library.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ LOCK = HERE / "requirements.txt"
 STAMP = VENV / "stamp"
 
 UV = "uv==0.13.9"
-# ministack pins an older botocore than ours, under which it runs as well: its requirements are in our own lock.
+# ministack pins an older botocore but also runs with ours: its requirements are in our lock file.
 MINISTACK = "ministack==1.5.33"
-# The `ansible` package is where amazon.aws can be had as a wheel. Only that one collection is taken out of it.
+# The `ansible` package provides amazon.aws as a wheel. Only that collection is extracted.
 AMAZON_AWS_WHEEL = "ansible==14.5.0"
 AMAZON_AWS = "ansible_collections/amazon/aws/"
 
@@ -44,7 +44,7 @@ def main():
     run([python, "-m", "venv", VENV])
     run([VENV / "bin/pip", "install", UV])
     step("Installing the locked packages")
-    # Without bytecode every start of a module pays for compiling botocore again.
+    # Without bytecode, each start of a module compiles botocore again.
     install = [VENV / "bin/uv", "pip", "install", "--python", VENV / "bin/python", "--compile-bytecode"]
     run([*install, "--requirement", LOCK])
     run([*install, "--no-deps", MINISTACK])
@@ -57,7 +57,7 @@ def main():
 
 
 def inputs():
-    """A hash of everything that decides what .venv holds; its place counts, since its scripts name it."""
+    """Return a hash of all inputs of .venv, including its path, which its scripts contain."""
     digest = hashlib.sha256(str(VENV).encode())
     for path in (LOCK, Path(__file__)):
         digest.update(path.read_bytes())
@@ -68,15 +68,15 @@ def find_python():
     for python in candidates():
         if subprocess.run([python, "-c", CHECK_PYTHON], stderr=subprocess.DEVNULL, check=False).returncode == 0:
             return python
-    wanted = ".".join(map(str, OLDEST_PYTHON))
+    minimum = ".".join(map(str, OLDEST_PYTHON))
     sys.exit(
-        f"No Python {wanted} or newer with the modules venv and ensurepip was found:"
+        f"No Python {minimum} or newer with the modules venv and ensurepip was found:"
         " on Debian and Ubuntu install them with `apt-get install python3-venv`."
     )
 
 
 def candidates():
-    """The Python that runs this, then those on PATH, then pyenv's, which often are not on PATH."""
+    """Yield the running Python, those on PATH, and those of pyenv, which often are not on PATH."""
     yield sys.executable
     names = ["python3", *(f"python3.{minor}" for minor in range(11, 15))]
     yield from filter(None, map(shutil.which, names))
@@ -90,7 +90,7 @@ def site_packages():
 
 def unpack_amazon_aws(packages):
     with tempfile.TemporaryDirectory() as folder:
-        # Any newer Python's wheel will do: nothing of it runs here but the collection.
+        # The wheel for any newer Python works: only the collection is used.
         options = ["--no-deps", "--only-binary=:all:", "--python-version", "3.12", "--dest", folder]
         run([VENV / "bin/pip", "download", *options, AMAZON_AWS_WHEEL])
         (wheel,) = Path(folder).glob("*.whl")
@@ -106,7 +106,7 @@ def link_collection(packages):
 
 
 def run(command):
-    """Run quietly; on failure show what it said."""
+    """Run a command without output; if it fails, exit with its output."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     result = subprocess.run(
         command,
@@ -118,7 +118,7 @@ def run(command):
         check=False,
     )
     if result.returncode:
-        sys.exit(f"{result.stdout}\nThis failed: {' '.join(map(str, command))}")
+        sys.exit(f"{result.stdout}\nThis command failed: {' '.join(map(str, command))}")
 
 
 def step(text):

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A running simulator, and the environment in which plays meet it and nothing else."""
+"""A running simulator, and the environment in which plays can reach only the simulator."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 REPO = HERE.parent.parent
 START_TIMEOUT = 30
-# AWS takes minutes for an index; here they pass in two seconds, and the hour of a cool-down in fifteen.
+# Creating an index takes minutes in AWS and two seconds here; a rate limit of an hour ends after fifteen seconds.
 SPEED = 240
 
 
 @contextmanager
 def simulator(*more):
-    """Start a simulator on a free port, with more options if need be; yield the environment for the plays; stop it."""
+    """Start a simulator on a free port, with more options if given; yield the environment for plays; stop it."""
     with tempfile.TemporaryDirectory() as folder:
         ready = Path(folder) / "ready"
         log = Path(folder) / "log"
@@ -48,7 +48,7 @@ def wait_until_ready(ready, process, log):
 def environment(url):
     return neutral() | {
         "AWS_ENDPOINT_URL": url,
-        # The access key is the account. The secret is long, because Ansible masks it wherever it occurs.
+        # The access key selects the account. The secret is long because Ansible masks it wherever it occurs.
         "AWS_ACCESS_KEY_ID": "123456789012",
         "AWS_SECRET_ACCESS_KEY": "nothing-but-the-simulator-takes-this-secret",
         "AWS_REGION": "eu-west-1",
@@ -57,9 +57,9 @@ def environment(url):
 
 
 def neutral():
-    """The user's environment without anything that leads to the real AWS or changes how Ansible behaves."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))}
-    return kept | {
+    """Return the user's environment without variables that configure access to AWS or the behavior of Ansible."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))}
+    return environment | {
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",

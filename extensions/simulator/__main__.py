@@ -10,7 +10,7 @@ HERE = Path(__file__).resolve().parent
 
 
 def load():
-    """The package around this file, under a name of its own; its folders must not shadow anybody's modules."""
+    """Import the package under a name of its own, so that its folders do not shadow other modules."""
     sys.path[:] = [path for path in sys.path if not path or Path(path).resolve() != HERE]
     spec = importlib.util.spec_from_file_location(
         "stackkit_simulator", HERE / "__init__.py", submodule_search_locations=[str(HERE)]

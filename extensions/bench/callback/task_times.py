@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Writes when each task of a play began, and how many modules it started, to the file in BENCH_TASKS."""
+"""Write the start time of each task of a play, and the number of modules it starts, to the file in BENCH_TASKS."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ class CallbackModule(CallbackBase):
         self._tasks.append({"name": task.get_name(), "begun": time.time(), "starts": 0, "changed": False})
 
     def v2_runner_on_ok(self, result):
-        # A loop's own result comes after those of its items, and holds them.
+        # The result of a loop follows those of its items and contains them.
         if "results" not in result.result:
-            self._note(result.result)
+            self._record(result.result)
 
     def v2_runner_item_on_ok(self, result):
-        self._note(result.result)
+        self._record(result.result)
 
-    def _note(self, result):
-        """A module tells what it was called with; an action that runs here does not."""
+    def _record(self, result):
+        """Count a module start: only a module returns its invocation, an action plugin on the controller does not."""
         self._tasks[-1]["starts"] += "invocation" in result
         self._tasks[-1]["changed"] |= result.get("changed", False)
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What every module of amazon.aws costs before it does anything."""
+"""A module that does nothing: the base cost of every module of amazon.aws."""
 
 from __future__ import annotations
 

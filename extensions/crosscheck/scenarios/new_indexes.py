@@ -29,7 +29,7 @@ def many(number):
 
 
 def projecting(number):
-    """INCLUDE indexes that project so many attributes in all, twenty each at most."""
+    """INCLUDE indexes that project this number of attributes in total, up to twenty each."""
     names = [f"x{n}" for n in range(number)]
     parts = [names[start : start + 20] for start in range(0, number, 20)]
     return [index(f"index-{n}", Projection=projection("INCLUDE", *part)) for n, part in enumerate(parts)]
@@ -67,7 +67,7 @@ SCENARIOS = (
     S("create: an empty list of global indexes", "R64", create(GlobalSecondaryIndexes=[])),
     S("create: 20 global indexes", "R21", with_index(*many(20))),
     S("create: 21 global indexes", "R21", with_index(*many(21))),
-    S("create: two global indexes of one name", "R59", with_index(index(), index())),
+    S("create: two global indexes with the same name", "R59", with_index(index(), index())),
     S("create: an index name of two characters", "R59", with_index(index("ab"))),
     S(
         "create: a global index without capacity on a provisioned table",
@@ -75,12 +75,12 @@ SCENARIOS = (
         provisioned(AttributeDefinitions=types("pk", "a"), GlobalSecondaryIndexes=[index()]),
     ),
     S(
-        "create: a global index with capacity on demand",
+        "create: a global index with capacity on an on-demand table",
         "R8",
         with_index(index(ProvisionedThroughput=units(1, 1))),
     ),
     S("create: an index key that is not defined", "R61", with_index(define=("pk",))),
-    S("create: an attribute that no key uses, beside an index", "R61", with_index(define=("pk", "a", "b"))),
+    S("create: an attribute that no key uses, with an index", "R61", with_index(define=("pk", "a", "b"))),
     S("create: a global index without a hash key", "R62", with_index(index(KeySchema=[range_element("a")]))),
     S(
         "create: a global index on two hash keys",
@@ -149,16 +149,16 @@ SCENARIOS = (
         then=describe(),
         show=("Table.GlobalSecondaryIndexes[].Projection.NonKeyAttributes",),
     ),
-    # Ceilings
+    # Maximum on-demand throughput
     S(
-        "create: a global index with ceilings",
+        "create: a global index with maximum throughput",
         "R23",
         with_index(index(OnDemandThroughput={"MaxReadRequestUnits": 7})),
         then=describe(),
         show=("Table.GlobalSecondaryIndexes[].OnDemandThroughput",),
     ),
     S(
-        "create: a global index with a ceiling of zero",
+        "create: a global index with maximum throughput of zero",
         "R23",
         with_index(index(OnDemandThroughput={"MaxReadRequestUnits": 0})),
     ),
@@ -179,9 +179,9 @@ SCENARIOS = (
     ),
     S("create: five local indexes", "R63", with_local(*(local(f"by-a{n}") for n in range(5)))),
     S("create: six local indexes", "R63", with_local(*(local(f"by-a{n}") for n in range(6)))),
-    S("create: two local indexes of one name", "R59", with_local(local(), local())),
+    S("create: two local indexes with the same name", "R59", with_local(local(), local())),
     S(
-        "create: a local and a global index of one name",
+        "create: a local and a global index with the same name",
         "R59",
         with_local(local(), GlobalSecondaryIndexes=[index()]),
     ),

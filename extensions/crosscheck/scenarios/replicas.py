@@ -10,7 +10,7 @@ REPLICAS = (
     "sort_by(Table.Replicas || `[]`, &RegionName)[].[RegionName, ReplicaStatus]",
     "Table.StreamSpecification.StreamViewType",
 )
-HERE, THERE, ELSEWHERE = "eu-west-1", "eu-central-1", "us-east-1"
+BASE_REGION, REPLICA_REGION, OTHER_REGION = "eu-west-1", "eu-central-1", "us-east-1"
 STREAMED = create(**STREAM)
 
 
@@ -23,36 +23,53 @@ def remove(region):
 
 
 SCENARIOS = (
-    S("replica: add", "R29", add(THERE), setup=(STREAMED,), then=describe(), show=REPLICAS),
-    S("replica: add without a stream", "R28", add(THERE), setup=(create(),), then=describe(), show=REPLICAS),
+    S("replica: add", "R29", add(REPLICA_REGION), setup=(STREAMED,), then=describe(), show=REPLICAS),
+    S("replica: add without a stream", "R28", add(REPLICA_REGION), setup=(create(),), then=describe(), show=REPLICAS),
     S(
-        "replica: add, right after",
+        "replica: immediately after adding one",
         "R29",
         describe(),
-        setup=(STREAMED, add(THERE)),
-        hasty=True,
+        setup=(STREAMED, add(REPLICA_REGION)),
+        immediate=True,
         show=("Table.TableStatus",),
     ),
-    S("replica: add two at once", "R29", add(THERE, ELSEWHERE), setup=(STREAMED,)),
-    S("replica: add it again", "R55", add(THERE), setup=(STREAMED, add(THERE))),
-    S("replica: add in the table's own region", "R29", add(HERE), setup=(STREAMED,)),
-    S("replica: add in a region that does not exist", "R29", add("mars-north-1"), setup=(STREAMED,)),
-    S("replica: add with another change", "R4", add(THERE, DeletionProtectionEnabled=True), setup=(STREAMED,)),
-    S("replica: add to a provisioned table that does not scale", "R31", add(THERE), setup=(provisioned(**STREAM),)),
-    S("replica: remove", "R38", remove(THERE), setup=(STREAMED, add(THERE)), then=describe(), show=REPLICAS),
-    S("replica: remove one that is not there", "R38", remove(THERE), setup=(STREAMED,)),
+    S("replica: add two in one call", "R29", add(REPLICA_REGION, OTHER_REGION), setup=(STREAMED,)),
+    S("replica: add it again", "R55", add(REPLICA_REGION), setup=(STREAMED, add(REPLICA_REGION))),
+    S("replica: add in the table's own Region", "R29", add(BASE_REGION), setup=(STREAMED,)),
+    S("replica: add in a Region that does not exist", "R29", add("mars-north-1"), setup=(STREAMED,)),
+    S("replica: add with another change", "R4", add(REPLICA_REGION, DeletionProtectionEnabled=True), setup=(STREAMED,)),
     S(
-        "replica: an update without content",
-        "R29",
-        update(ReplicaUpdates=[{"Update": {"RegionName": THERE}}]),
-        setup=(STREAMED, add(THERE)),
+        "replica: add to a provisioned table without auto scaling",
+        "R31",
+        add(REPLICA_REGION),
+        setup=(provisioned(**STREAM),),
     ),
     S(
-        "replica: stream off beside one",
+        "replica: remove",
+        "R38",
+        remove(REPLICA_REGION),
+        setup=(STREAMED, add(REPLICA_REGION)),
+        then=describe(),
+        show=REPLICAS,
+    ),
+    S("replica: remove one that does not exist", "R38", remove(REPLICA_REGION), setup=(STREAMED,)),
+    S(
+        "replica: an empty update",
+        "R29",
+        update(ReplicaUpdates=[{"Update": {"RegionName": REPLICA_REGION}}]),
+        setup=(STREAMED, add(REPLICA_REGION)),
+    ),
+    S(
+        "replica: disable the stream",
         "R28",
         update(StreamSpecification={"StreamEnabled": False}),
-        setup=(STREAMED, add(THERE)),
+        setup=(STREAMED, add(REPLICA_REGION)),
     ),
-    S("replica: delete the table beside one", "R19", call("DeleteTable"), setup=(STREAMED, add(THERE))),
-    S("replica: strong consistency with one", "R30", add(THERE, MultiRegionConsistency="STRONG"), setup=(create(),)),
+    S("replica: delete the source table", "R19", call("DeleteTable"), setup=(STREAMED, add(REPLICA_REGION))),
+    S(
+        "replica: strong consistency with one replica",
+        "R30",
+        add(REPLICA_REGION, MultiRegionConsistency="STRONG"),
+        setup=(create(),),
+    ),
 )

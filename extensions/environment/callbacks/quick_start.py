@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Lets the plays of the tests do once what each play, or each task of a play, would do anew.
+"""Do once, for all plays of the tests, what Ansible does in each play or task.
 
-Ansible makes the zip of a module once a play, by parsing some ninety files, and loads filters in the process of each
-task that uses them, compiling a collection's anew. What runs is the same; nobody but the tests needs this.
+Ansible creates the zip file of a module once per play by parsing about ninety files, and loads and compiles filters in
+the process of each task that uses them. The executed code is the same; only the tests use this.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from ansible.plugins.loader import filter_loader, lookup_loader, test_loader
 DOCUMENTATION = """
 name: quick_start
 type: aggregate
-short_description: Makes modules and loads plugins once
+short_description: Build modules and load plugins once
 description: For the tests.
 """
 
 COLLECTION = "stackkit.dynamodb"
 PLUGINS = Path(__file__).resolve().parents[3] / "plugins"
-# What filters import only where they use it.
+# The modules that filters import late.
 IMPORTED_LATE = (
     "core.validation",
     "core.tagging",
@@ -43,9 +43,9 @@ class CallbackModule(CallbackBase):
     CALLBACK_NEEDS_ENABLED = True
 
     def v2_playbook_on_start(self, playbook):
-        """In the process of which those of all tasks are copies."""
+        """Run in the process from which all tasks are forked."""
         if server := os.environ.get("STACKKIT_MODULE_SERVER"):
-            # The zips of modules, which the plays of one run of the tests share, and no longer.
+            # The zip files of modules, shared by the plays of one test run.
             payloads = Path(server).with_name("payloads")
             payloads.mkdir(exist_ok=True)
             os.symlink(payloads, os.path.join(constants.DEFAULT_LOCAL_TMP, "ansiballz_cache"))

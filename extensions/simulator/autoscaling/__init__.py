@@ -7,7 +7,7 @@ from .schedules import delete_scheduled_action, describe_scheduled_actions, put_
 from .tags import list_tags_for_resource, tag_resource, untag_resource
 from .targets import deregister_scalable_target, describe_scalable_targets, register_scalable_target
 
-# Operation -> function of (context, checked request) that gives the answer or raises AwsError.
+# Operation -> function of (context, validated request) that returns the answer or raises AwsError.
 OPERATIONS = {
     "DeleteScalingPolicy": delete_scaling_policy,
     "DeleteScheduledAction": delete_scheduled_action,

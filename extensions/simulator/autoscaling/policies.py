@@ -7,16 +7,16 @@ from typing import Any
 from ..core.dispatcher import Context
 from ..core.errors import AwsError, invalid
 from .registrations import KIND, put_policy
-from .resources import missing, page, selected, target_of, words
+from .resources import missing, page, selected, target_of, target_text
 from .state import Target
 
 # DynamoDB's range of target utilization, in percent (R90).
-LEAST, MOST = 10.0, 90.0
+MIN_TARGET, MAX_TARGET = 10.0, 90.0
 
 
 def put_scaling_policy(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     target = target_of(ctx, request)
-    # Without a type it is step scaling, which DynamoDB does not have.
+    # The default type is step scaling, which DynamoDB does not support.
     if request.get("PolicyType", "StepScaling") != KIND:
         raise invalid("DynamoDB supports scaling policies of the type TargetTrackingScaling only")
     configuration = request.get("TargetTrackingScalingPolicyConfiguration")
@@ -35,10 +35,10 @@ def put_scaling_policy(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
 def _check(target: Target, configuration: dict[str, Any]) -> None:
     value = configuration["TargetValue"]
     metric = configuration.get("PredefinedMetricSpecification", {}).get("PredefinedMetricType")
-    if not LEAST <= value <= MOST:
+    if not MIN_TARGET <= value <= MAX_TARGET:
         raise invalid(
-            f"For predefined metric type {metric}, target value must be between '{LEAST}' and '{MOST}', but was"
-            f" '{float(value)}'."
+            f"For predefined metric type {metric}, target value must be between '{MIN_TARGET}' and '{MAX_TARGET}',"
+            f" but was '{float(value)}'."
         )
     if metric is None and "CustomizedMetricSpecification" not in configuration:
         raise invalid("Either PredefinedMetricSpecification or CustomizedMetricSpecification must be specified")
@@ -54,7 +54,7 @@ def delete_scaling_policy(ctx: Context, request: dict[str, Any]) -> dict[str, An
     target = target_of(ctx, request)
     if target.policies.pop(request["PolicyName"], None) is None:
         raise missing(
-            f"No scaling policy found for {words(target.resource_id, target.dimension)},"
+            f"No scaling policy found for {target_text(target.resource_id, target.dimension)},"
             f" policy name: {request['PolicyName']}"
         )
     return {}

@@ -14,13 +14,13 @@ ROLE = (
     "AWSServiceRoleForApplicationAutoScaling_DynamoDBTable"
 )
 SUSPENSIONS = ("DynamicScalingInSuspended", "DynamicScalingOutSuspended", "ScheduledScalingSuspended")
-# What DynamoDB registers by itself for a new index of a global table (R39).
-DEFAULT_BOUNDS = (1, 10)
+# The registration that DynamoDB creates for a new index of a global table (R39).
+DEFAULT_LIMITS = (1, 10)
 DEFAULT_TARGET = 70.0
 
 
 def targets_of(ctx: Context) -> dict[tuple[str, str], Target]:
-    """The scalable targets of the caller's account in this region, by resource id and dimension."""
+    """Return the scalable targets of the caller's account in this Region by resource ID and dimension."""
     return ctx.world.store(Scaling, ctx.account, ctx.region).targets
 
 
@@ -43,7 +43,7 @@ def new_target(ctx: Context, key: tuple[str, str], minimum: int, maximum: int) -
 
 
 def put_policy(ctx: Context, target: Target, name: str, configuration: dict[str, Any]) -> dict[str, Any]:
-    """The policy, new or changed, as DescribeScalingPolicies shows it."""
+    """Create or update a policy; return it as DescribeScalingPolicies shows it."""
     have = target.policies.get(name)
     policy = {
         "PolicyARN": have["PolicyARN"] if have else _arn(ctx, target, name),
@@ -68,7 +68,7 @@ def _arn(ctx: Context, target: Target, name: str) -> str:
 
 
 def _alarms(ctx: Context, target: Target) -> list[dict[str, str]]:
-    """Their names only: they are not made in the mounted CloudWatch."""
+    """Return names of alarms only: they are not created in CloudWatch."""
     names = [f"TargetTracking-{target.resource_id}-{kind}-{ctx.world.new_id()}" for kind in ALARMS]
     prefix = f"arn:aws:cloudwatch:{ctx.region}:{ctx.account}:alarm:"
     return [{"AlarmName": name, "AlarmARN": prefix + name} for name in names]
@@ -79,13 +79,13 @@ def _writes(index: str | None) -> str:
 
 
 def writes_are_scaled(ctx: Context, table: str, index: str | None = None) -> bool:
-    """A target alone is not enough: a policy must stand on it (R31)."""
+    """Whether the write capacity has a scalable target with a scaling policy (R31)."""
     target = targets_of(ctx).get((resource_of(table, index), _writes(index)))
     return target is not None and bool(target.policies)
 
 
 def mirror_writes(source: Context, replica: Context, table: str, indexes: list[str]) -> None:
-    """A new replica gets the registrations of the writes, except where it has its own."""
+    """Copy the registrations of write capacity to a new replica, except where it has its own."""
     for index in [None, *indexes]:
         key = (resource_of(table, index), _writes(index))
         have = targets_of(source).get(key)
@@ -98,11 +98,11 @@ def mirror_writes(source: Context, replica: Context, table: str, indexes: list[s
 
 
 def register_default_writes(ctx: Context, table: str, index: str) -> None:
-    """R39: a new index of a provisioned global table is scaled by itself."""
+    """R39: register the write capacity of a new index of a provisioned global table."""
     key = (resource_of(table, index), _writes(index))
     if key in targets_of(ctx):
         return
-    target = targets_of(ctx)[key] = new_target(ctx, key, *DEFAULT_BOUNDS)
+    target = targets_of(ctx)[key] = new_target(ctx, key, *DEFAULT_LIMITS)
     configuration = {
         "TargetValue": DEFAULT_TARGET,
         "PredefinedMetricSpecification": {"PredefinedMetricType": "DynamoDBWriteCapacityUtilization"},

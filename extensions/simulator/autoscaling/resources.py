@@ -17,7 +17,7 @@ PAGE = 50
 
 
 def check_resource(request: dict[str, Any]) -> tuple[str, str]:
-    """(resource id, dimension) of a request about DynamoDB; the dimension must be one of the resource's kind."""
+    """Return (resource ID, dimension) of a request about DynamoDB; the dimension must match the resource type."""
     resource, dimension = request["ResourceId"], request["ScalableDimension"]
     check_namespace(request)
     match = RESOURCE.fullmatch(resource)
@@ -33,7 +33,7 @@ def check_namespace(request: dict[str, Any]) -> None:
 
 
 def owner_of(ctx: Context, resource: str) -> tuple[Table | None, Table | GlobalIndex | None]:
-    """The table of a resource id, and what has the capacity: the table or its index."""
+    """Return the table of a resource ID, and the owner of the capacity: the table or its index."""
     name, index = RESOURCE.fullmatch(resource).groups()
     table = tables_of(ctx).get(name)
     if table is None or index is None:
@@ -53,7 +53,7 @@ def target_of(ctx: Context, request: dict[str, Any]) -> Target:
     resource, dimension = check_resource(request)
     target = targets_of(ctx).get((resource, dimension))
     if target is None:
-        raise missing(f"No scalable target registered for {words(resource, dimension)}")
+        raise missing(f"No scalable target registered for {target_text(resource, dimension)}")
     return target
 
 
@@ -61,7 +61,7 @@ def missing(message: str) -> AwsError:
     return AwsError("ObjectNotFoundException", message)
 
 
-def words(resource: str, dimension: str) -> str:
+def target_text(resource: str, dimension: str) -> str:
     return f"service namespace: dynamodb, resource ID: {resource}, scalable dimension: {dimension}"
 
 
@@ -73,7 +73,7 @@ def check_bounds(minimum: int | None, maximum: int | None) -> None:
 
 
 def selected(ctx: Context, request: dict[str, Any]) -> list[Target]:
-    """The targets that a Describe request is about."""
+    """Return the targets that a Describe request selects."""
     check_namespace(request)
     resources = request.get("ResourceIds") or ([request["ResourceId"]] if "ResourceId" in request else [])
     dimension = request.get("ScalableDimension")

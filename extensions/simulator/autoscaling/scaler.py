@@ -9,16 +9,16 @@ from .registrations import resource_of, targets_of
 from .resources import owner_of
 from .state import Target
 
-# A table that is busy is tried again so often.
-TRIES = 100
+# The number of retries while the table is not ACTIVE.
+MAX_RETRIES = 100
 
 
-def enforce_later(ctx: Context, target: Target, tries: int = TRIES) -> None:
-    """Autoscaling moves a capacity into new bounds by itself, some seconds after they were registered (R48)."""
-    ctx.world.later(ctx.world.durations.autoscaling_reaction, _enforce, ctx, target, tries)
+def enforce_later(ctx: Context, target: Target, retries: int = MAX_RETRIES) -> None:
+    """Application Auto Scaling moves capacity into new limits some seconds after their registration (R48)."""
+    ctx.world.schedule(ctx.world.durations.autoscaling_reaction, _enforce, ctx, target, retries)
 
 
-def _enforce(ctx: Context, target: Target, tries: int) -> None:
+def _enforce(ctx: Context, target: Target, retries: int) -> None:
     if targets_of(ctx).get((target.resource_id, target.dimension)) is not target:
         return
     table, owner = owner_of(ctx, target.resource_id)
@@ -29,14 +29,14 @@ def _enforce(ctx: Context, target: Target, tries: int) -> None:
     if wanted == have:
         return
     if table.status != "ACTIVE" or owner.status != "ACTIVE":
-        if tries:
-            enforce_later(ctx, target, tries - 1)
+        if retries:
+            enforce_later(ctx, target, retries - 1)
         return
-    move(ctx, table, owner, **{"read" if "Read" in target.dimension else "write": wanted})
+    set_capacity(ctx, table, owner, **{"read" if "Read" in target.dimension else "write": wanted})
 
 
 def autoscale(ctx: Context, table: Table, index: str | None, read: int | None, write: int | None) -> None:
-    """Move a capacity as autoscaling would: within its target's bounds, and only where a policy stands."""
+    """Change capacity as Application Auto Scaling does: within the target's limits, and only with a scaling policy."""
     owner = table.indexes[index] if index else table
     kind = "index" if index else "table"
     resource = resource_of(table.name, index)
@@ -46,17 +46,17 @@ def autoscale(ctx: Context, table: Table, index: str | None, read: int | None, w
             continue
         target = targets_of(ctx).get((resource, f"dynamodb:{kind}:{name}CapacityUnits"))
         if target is None or not target.policies:
-            raise ValueError(f"no scaling policy stands on the {name.lower()}s of {resource} in {ctx.region}")
+            raise ValueError(f"{resource} in {ctx.region} has no scaling policy for {name.lower()} capacity")
         wanted[name.lower()] = min(max(value, target.minimum), target.maximum)
     if table.status != "ACTIVE" or owner.status != "ACTIVE":
-        raise ValueError(f"{resource} in {ctx.region} is busy")
-    move(ctx, table, owner, **wanted)
+        raise ValueError(f"{resource} in {ctx.region} is not ACTIVE")
+    set_capacity(ctx, table, owner, **wanted)
 
 
-def move(
+def set_capacity(
     ctx: Context, table: Table, owner: Table | GlobalIndex, read: int | None = None, write: int | None = None
 ) -> None:
-    """Writes move in all regions of a global table, reads only in this one (R35)."""
+    """Set write capacity in all Regions of a global table, read capacity only in this one (R35)."""
     tables = global_tables.tables_of_group(table) if write is not None else [table]
     for member in tables:
         part = member if isinstance(owner, Table) else member.indexes[owner.name]
@@ -69,11 +69,11 @@ def _change(ctx: Context, table: Table, owner: Table | GlobalIndex, units: dict[
     owner.status = "UPDATING"
     if isinstance(owner, Table):
         table.job = "iops"
-    ctx.world.later(ctx.world.durations.throughput_update, _changed, ctx, owner, units)
+    ctx.world.schedule(ctx.world.durations.throughput_update, _changed, ctx, owner, units)
 
 
 def _changed(ctx: Context, owner: Table | GlobalIndex, units: dict[str, int]) -> None:
-    throughput.apply(ctx, owner.throughput, owner.warm, units)
+    throughput.apply(ctx, owner.throughput, owner.warm_throughput, units)
     owner.status = "ACTIVE"
     if isinstance(owner, Table):
         owner.job = ""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from ..core.dispatcher import Context
 from ..core.errors import AwsError, invalid
-from .resources import check_bounds, missing, page, selected, target_of, words
+from .resources import check_bounds, missing, page, selected, target_of, target_text
 
 RATE = re.compile(r"rate\(([1-9]\d*) (minute|minutes|hour|hours|day|days)\)")
 CRON = re.compile(r"cron\((\S+ \S+ \S+ \S+ \S+ \S+)\)")
@@ -17,7 +17,7 @@ FIELD = re.compile(r"[0-9A-Z*?,/#L-]+W?", re.IGNORECASE)
 
 
 def put_scheduled_action(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
-    """Stored and shown, but never carried out."""
+    """Store a scheduled action. It never runs."""
     target = target_of(ctx, request)
     name = request["ScheduledActionName"]
     have = target.actions.get(name, {})
@@ -33,7 +33,7 @@ def put_scheduled_action(ctx: Context, request: dict[str, Any]) -> dict[str, Any
     }
     for part in ("Schedule", "Timezone", "ScalableTargetAction"):
         action[part] = request.get(part, have.get(part))
-    for part in ("StartTime", "EndTime"):  # the old ones are deleted where none are given (R90)
+    for part in ("StartTime", "EndTime"):  # omitted times are removed (R90)
         action[part] = request.get(part)
     _check(action)
     target.actions[name] = action
@@ -55,7 +55,7 @@ def _check(action: dict[str, Any]) -> None:
 
 
 def check_schedule(schedule: str) -> None:
-    """at(yyyy-mm-ddThh:mm:ss), rate(n unit) or cron with six fields."""
+    """Check a schedule: at(yyyy-mm-ddThh:mm:ss), rate(n unit) or cron with six fields."""
     rate, cron = RATE.fullmatch(schedule), CRON.fullmatch(schedule)
     if rate and (rate[1] == "1") == (not rate[2].endswith("s")):
         return
@@ -71,7 +71,7 @@ def check_schedule(schedule: str) -> None:
 
 
 def _is_cron(fields: list[str]) -> bool:
-    # One of day of month and day of week is a question mark.
+    # Either day of month or day of week is a question mark.
     return all(FIELD.fullmatch(field) for field in fields) and (fields[2] == "?") != (fields[4] == "?")
 
 
@@ -86,7 +86,7 @@ def delete_scheduled_action(ctx: Context, request: dict[str, Any]) -> dict[str, 
     target = target_of(ctx, request)
     if target.actions.pop(request["ScheduledActionName"], None) is None:
         raise missing(
-            f"No scheduled action found for {words(target.resource_id, target.dimension)},"
+            f"No scheduled action found for {target_text(target.resource_id, target.dimension)},"
             f" scheduled action name: {request['ScheduledActionName']}"
         )
     return {}

@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass
 class Target:
-    """A scalable target: one dimension of one resource, with all that hangs on it (R49)."""
+    """A scalable target: one dimension of one resource, with its policies and scheduled actions (R49)."""
 
     resource_id: str
     dimension: str
@@ -25,6 +25,6 @@ class Target:
 
 @dataclass
 class Scaling:
-    """The scalable targets of one account in one region, by resource and dimension."""
+    """The scalable targets of one account in one Region by resource and dimension."""
 
     targets: dict[tuple[str, str], Target] = field(default_factory=dict)

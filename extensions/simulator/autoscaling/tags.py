@@ -9,7 +9,7 @@ from ..core.errors import AwsError, invalid
 from .registrations import targets_of
 from .state import Target
 
-MOST_TAGS = 50
+MAX_TAGS = 50
 
 
 def check(new: dict[str, str], have: dict[str, str]) -> None:
@@ -18,8 +18,8 @@ def check(new: dict[str, str], have: dict[str, str]) -> None:
             raise invalid(f"Tag keys cannot begin with aws:. Key: {key}")
         if not 1 <= len(key) <= 128:
             raise invalid(f"Tag keys have 1 to 128 characters. Key: {key}")
-    if len({**have, **new}) > MOST_TAGS:
-        raise AwsError("TooManyTagsException", f"A scalable target has at most {MOST_TAGS} tags")
+    if len({**have, **new}) > MAX_TAGS:
+        raise AwsError("TooManyTagsException", f"A scalable target has at most {MAX_TAGS} tags")
 
 
 def _target(ctx: Context, arn: str) -> Target:

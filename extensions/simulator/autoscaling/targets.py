@@ -34,7 +34,7 @@ def register_scalable_target(ctx: Context, request: dict[str, Any]) -> dict[str,
 
 
 def deregister_scalable_target(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
-    """Policies and scheduled actions go with their target (R49)."""
+    """Deregister a target, with its policies and scheduled actions (R49)."""
     target = target_of(ctx, request)
     del targets_of(ctx)[target.resource_id, target.dimension]
     return {}

@@ -21,7 +21,7 @@ from .vaults import (
     put_lock,
 )
 
-# Operation -> function of (context, checked request) that gives the answer or raises AwsError.
+# Operation -> function of (context, validated request) that returns the answer or raises AwsError.
 OPERATIONS = {
     "CreateBackupPlan": create_backup_plan,
     "CreateBackupSelection": create_backup_selection,

@@ -9,7 +9,7 @@ def invalid(message: str) -> AwsError:
     return AwsError("InvalidParameterValueException", message)
 
 
-def refused(message: str) -> AwsError:
+def invalid_request(message: str) -> AwsError:
     return AwsError("InvalidRequestException", message)
 
 

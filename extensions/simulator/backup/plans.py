@@ -6,7 +6,7 @@ from typing import Any
 
 from ..core.dispatcher import Context
 from . import rules, tags
-from .errors import exists, invalid, missing, refused
+from .errors import exists, invalid, invalid_request, missing
 from .state import Plan, backups_of, page
 
 
@@ -18,33 +18,33 @@ def plan_of(ctx: Context, plan_id: str) -> Plan:
 
 
 def create_backup_plan(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
-    """Names need not be unique, only the documents (R91)."""
+    """Create a plan. Documents must be unique, names need not (R91)."""
     plans, document = backups_of(ctx).plans, request["BackupPlan"]
     for plan in plans.values():
         if plan.token and plan.token == request.get("CreatorRequestId"):
-            return _facts(plan)
+            return _summary(plan)
     new = _document(ctx, document, {})
-    if any(_meaning(plan.document) == _meaning(new) for plan in plans.values()):
+    if any(_without_rule_ids(plan.document) == _without_rule_ids(new) for plan in plans.values()):
         raise exists("Backup plan with the same plan document already exists")
     tags.check(request.get("BackupPlanTags", {}), {})
     plan_id = ctx.world.new_id()
     arn = f"arn:aws:backup:{ctx.region}:{ctx.account}:backup-plan:{plan_id}"
     plan = plans[plan_id] = Plan(plan_id, arn, new, ctx.world.new_id(), ctx.world.now, request.get("CreatorRequestId"))
     plan.tags = dict(request.get("BackupPlanTags", {}))
-    return _facts(plan)
+    return _summary(plan)
 
 
-def _document(ctx: Context, document: dict[str, Any], had: dict[str, str]) -> dict[str, Any]:
+def _document(ctx: Context, document: dict[str, Any], rule_ids: dict[str, str]) -> dict[str, Any]:
     if not 1 <= len(document["BackupPlanName"]) <= 50:
         raise invalid("Invalid backup plan name")
-    return {**document, "Rules": rules.completed(ctx, document["Rules"], had)}
+    return {**document, "Rules": rules.completed(ctx, document["Rules"], rule_ids)}
 
 
-def _meaning(document: dict[str, Any]) -> dict[str, Any]:
+def _without_rule_ids(document: dict[str, Any]) -> dict[str, Any]:
     return {**document, "Rules": [{**rule, "RuleId": ""} for rule in document["Rules"]]}
 
 
-def _facts(plan: Plan) -> dict[str, Any]:
+def _summary(plan: Plan) -> dict[str, Any]:
     return {
         "BackupPlanId": plan.plan_id,
         "BackupPlanArn": plan.arn,
@@ -57,29 +57,29 @@ def _facts(plan: Plan) -> dict[str, Any]:
 def get_backup_plan(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     plan = plan_of(ctx, request["BackupPlanId"])
     document = {key: value for key, value in plan.document.items() if key != "AdvancedBackupSettings"}
-    return {"BackupPlan": document, **_facts(plan)}
+    return {"BackupPlan": document, **_summary(plan)}
 
 
 def list_backup_plans(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     plans = [
-        {**_facts(plan), "BackupPlanName": plan.document["BackupPlanName"]} for plan in backups_of(ctx).plans.values()
+        {**_summary(plan), "BackupPlanName": plan.document["BackupPlanName"]} for plan in backups_of(ctx).plans.values()
     ]
     return page("BackupPlansList", plans, request)
 
 
 def update_backup_plan(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
-    """Replaces the whole document."""
+    """Replace the whole document."""
     plan = plan_of(ctx, request["BackupPlanId"])
-    had = {rule["RuleName"]: rule["RuleId"] for rule in plan.document["Rules"]}
-    plan.document = _document(ctx, request["BackupPlan"], had)
+    rule_ids = {rule["RuleName"]: rule["RuleId"] for rule in plan.document["Rules"]}
+    plan.document = _document(ctx, request["BackupPlan"], rule_ids)
     plan.version = ctx.world.new_id()
-    return _facts(plan)
+    return _summary(plan)
 
 
 def delete_backup_plan(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     plan = plan_of(ctx, request["BackupPlanId"])
     if plan.selections or ctx.world.now < plan.selections_until:
-        raise refused("Related backup plan selections must be deleted prior to backup plan deletion")
+        raise invalid_request("Related backup plan selections must be deleted prior to backup plan deletion")
     del backups_of(ctx).plans[plan.plan_id]
     return {
         "BackupPlanId": plan.plan_id,

@@ -11,13 +11,13 @@ from .vaults import vault_of
 
 
 def start_backup_job(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
-    """Done at once, and whether the resource exists is not looked into."""
+    """Complete a backup job at once, without checking that the resource exists."""
     vault = vault_of(ctx, request["BackupVaultName"])
     arn = f"arn:aws:backup:{ctx.region}:{ctx.account}:recovery-point:{ctx.world.new_id()}"
     vault.points[arn] = {
         "RecoveryPointArn": arn,
-        "BackupVaultName": vault.facts["BackupVaultName"],
-        "BackupVaultArn": vault.facts["BackupVaultArn"],
+        "BackupVaultName": vault.description["BackupVaultName"],
+        "BackupVaultArn": vault.description["BackupVaultArn"],
         "ResourceArn": request["ResourceArn"],
         "ResourceType": "DynamoDB",
         "IamRoleArn": request["IamRoleArn"],
@@ -25,7 +25,7 @@ def start_backup_job(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
         "CreationDate": ctx.world.now,
         "CompletionDate": ctx.world.now,
         "Lifecycle": request.get("Lifecycle"),
-        "EncryptionKeyArn": vault.facts["EncryptionKeyArn"],
+        "EncryptionKeyArn": vault.description["EncryptionKeyArn"],
         "IsEncrypted": True,
     }
     return {"BackupJobId": ctx.world.new_id(), "RecoveryPointArn": arn, "CreationDate": ctx.world.now}

@@ -12,8 +12,8 @@ from .state import backups_of
 CRON = re.compile(r"cron\((.*)\)")
 FIELD = re.compile(r"[0-9A-Z*?,/#L-]+W?", re.IGNORECASE)
 VAULT_ARN = re.compile(r"arn:aws:backup:([a-z0-9-]+):(\d{12}):backup-vault:(.+)")
-COLD_FOR = 90
-LONGEST = 36500
+MIN_COLD_DAYS = 90
+MAX_DAYS = 36500
 DEFAULTS = {
     "ScheduleExpression": "cron(0 5 ? * * *)",
     "ScheduleExpressionTimezone": "Etc/UTC",
@@ -23,8 +23,8 @@ DEFAULTS = {
 }
 
 
-def completed(ctx: Context, rules: list[dict[str, Any]], had: dict[str, str]) -> list[dict[str, Any]]:
-    """The rules as GetBackupPlan shows them (R91). had: ids by the names of the rules before."""
+def completed(ctx: Context, rules: list[dict[str, Any]], rule_ids: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the rules as GetBackupPlan shows them (R91). rule_ids: IDs of the previous rules by name."""
     if not rules:
         raise invalid("Backup plan must have at least one rule")
     names = [rule["RuleName"] for rule in rules]
@@ -32,7 +32,7 @@ def completed(ctx: Context, rules: list[dict[str, Any]], had: dict[str, str]) ->
         raise invalid("Rule names must be unique in a backup plan")
     for rule in rules:
         _check(ctx, rule)
-    return [{**DEFAULTS, **rule, "RuleId": had.get(rule["RuleName"]) or ctx.world.new_id()} for rule in rules]
+    return [{**DEFAULTS, **rule, "RuleId": rule_ids.get(rule["RuleName"]) or ctx.world.new_id()} for rule in rules]
 
 
 def _check(ctx: Context, rule: dict[str, Any]) -> None:
@@ -67,8 +67,8 @@ def _is_schedule(schedule: str) -> bool:
 def _check_lifecycle(where: str, lifecycle: dict[str, Any]) -> None:
     delete, cold = lifecycle.get("DeleteAfterDays"), lifecycle.get("MoveToColdStorageAfterDays")
     for name, days in (("DeleteAfterDays", delete), ("MoveToColdStorageAfterDays", cold)):
-        if days is not None and days != -1 and not 1 <= days <= LONGEST:
-            raise invalid(f"{where}Invalid lifecycle. {name} cannot be less than 1 or more than {LONGEST} days")
-    if delete and cold and delete > 0 and cold > 0 and delete - cold < COLD_FOR:
+        if days is not None and days != -1 and not 1 <= days <= MAX_DAYS:
+            raise invalid(f"{where}Invalid lifecycle. {name} cannot be less than 1 or more than {MAX_DAYS} days")
+    if delete and cold and delete > 0 and cold > 0 and delete - cold < MIN_COLD_DAYS:
         text = "DeleteAfterDays cannot be less than 90 days apart from MoveToColdStorageAfterDays"
         raise invalid(f"{where}Invalid lifecycle. {text}")

@@ -11,9 +11,9 @@ from .plans import plan_of
 from .state import Plan, page
 
 ROLE = re.compile(r"arn:aws:iam::\d{12}:role/.+")
-MOST_RESOURCES = 500
-# Seconds after which a plan may be deleted whose last selection is gone (R93).
-LAG = 4
+MAX_RESOURCES = 500
+# Seconds after the deletion of a plan's last selection until the plan can be deleted (R93).
+DELAY = 4
 
 
 def create_backup_selection(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
@@ -25,8 +25,8 @@ def create_backup_selection(ctx: Context, request: dict[str, Any]) -> dict[str, 
         raise invalid(f"Invalid IAM role ARN: {selection['IamRoleArn']}")
     if not (selection.get("Resources") or selection.get("ListOfTags") or selection.get("Conditions")):
         raise invalid("A selection needs resources or tags")
-    if len(selection.get("Resources", [])) > MOST_RESOURCES:
-        raise invalid(f"A selection has at most {MOST_RESOURCES} resources")
+    if len(selection.get("Resources", [])) > MAX_RESOURCES:
+        raise invalid(f"A selection has at most {MAX_RESOURCES} resources")
     if any(have["SelectionName"] == selection["SelectionName"] for have in plan.selections.values()):
         raise exists(f"Backup selection with name {selection['SelectionName']} already exists")
     selection_id = ctx.world.new_id()
@@ -41,7 +41,7 @@ def _created(ctx: Context, plan: Plan, selection_id: str) -> dict[str, Any]:
 
 
 def get_backup_selection(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
-    """Shows empty lists where nothing was given."""
+    """Return a selection, with empty lists for omitted members."""
     plan, selection_id = plan_of(ctx, request["BackupPlanId"]), request["SelectionId"]
     if selection_id not in plan.selections:
         raise missing(f"Cannot find Backup selection with ID {selection_id}")
@@ -74,5 +74,5 @@ def delete_backup_selection(ctx: Context, request: dict[str, Any]) -> dict[str, 
     plan = plan_of(ctx, request["BackupPlanId"])
     if plan.selections.pop(request["SelectionId"], None) is None:
         raise invalid(f"Cannot find Backup selection with ID {request['SelectionId']}")
-    plan.selections_until = ctx.world.now + LAG
+    plan.selections_until = ctx.world.now + DELAY
     return {}

@@ -15,17 +15,17 @@ def describe_region_settings(ctx: Context, request: dict[str, Any]) -> dict[str,
 
 
 def update_region_settings(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
-    """Only what is given changes (R94)."""
+    """Change only the settings in the request (R94)."""
     backups = backups_of(ctx)
     for name, settings in (
         ("ResourceTypeOptInPreference", backups.opted_in),
         ("ResourceTypeManagementPreference", backups.managed),
     ):
-        given = request.get(name, {})
-        if not set(given) <= set(settings):
+        requested = request.get(name, {})
+        if not set(requested) <= set(settings):
             raise invalid(
                 "Element present in resource type opt in preference has invalid values. Please use"
                 " describeRegionSettings API to know the supported resource types"
             )
-        settings.update(given)
+        settings.update(requested)
     return {}

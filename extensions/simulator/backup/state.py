@@ -12,34 +12,34 @@ PAGE = 100
 
 @dataclass
 class Vault:
-    """facts: as DescribeBackupVault shows it. points: recovery points by ARN, as they are listed."""
+    """description: as DescribeBackupVault shows it. points: recovery points by ARN, as they are listed."""
 
-    facts: dict[str, Any]
+    description: dict[str, Any]
     tags: dict[str, str] = field(default_factory=dict)
     points: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass
 class Plan:
-    """document: BackupPlan of GetBackupPlan. selections: by id."""
+    """document: the BackupPlan of GetBackupPlan. selections: by ID."""
 
     plan_id: str
     arn: str
     document: dict[str, Any]
     version: str
     created: float
-    token: str | None  # of the request that created it; the same request again is answered alike
+    token: str | None  # of the request that created it; the same request again gets the same answer
     tags: dict[str, str] = field(default_factory=dict)
     selections: dict[str, dict[str, Any]] = field(default_factory=dict)
-    selection_tokens: dict[str, str] = field(default_factory=dict)  # ids by the tokens of the requests, as above
-    selections_until: float = 0.0  # until then AWS believes that there are some (R93)
+    selection_tokens: dict[str, str] = field(default_factory=dict)  # IDs by the tokens of the requests, as above
+    selections_until: float = 0.0  # until then, AWS treats the plan as if it had selections (R93)
 
 
 @dataclass
 class Backups:
-    """AWS Backup of one account in one region.
+    """AWS Backup of one account in one Region.
 
-    managed: the resource types that AWS Backup manages wholly. A new account has DynamoDB among them (R94).
+    managed: the resource types that AWS Backup fully manages. They include DynamoDB in a new account (R94).
     """
 
     vaults: dict[str, Vault] = field(default_factory=dict)

@@ -8,20 +8,20 @@ from ..core.dispatcher import Context
 from .errors import invalid, missing
 from .state import backups_of
 
-MOST_TAGS = 50
+MAX_TAGS = 50
 
 
 def check(new: dict[str, str], have: dict[str, str]) -> None:
     if any(key.lower().startswith("aws:") for key in new):
         raise invalid("Tag keys cannot begin with aws:")
-    if len({**have, **new}) > MOST_TAGS:
-        raise invalid(f"A resource has at most {MOST_TAGS} tags")
+    if len({**have, **new}) > MAX_TAGS:
+        raise invalid(f"A resource has at most {MAX_TAGS} tags")
 
 
 def _tags(ctx: Context, arn: str) -> dict[str, str]:
     backups = backups_of(ctx)
     for vault in backups.vaults.values():
-        if vault.facts["BackupVaultArn"] == arn:
+        if vault.description["BackupVaultArn"] == arn:
             return vault.tags
     for plan in backups.plans.values():
         if plan.arn == arn:

@@ -8,12 +8,12 @@ from ..core import keys
 from ..core.dispatcher import Context
 from ..core.errors import AwsError
 from . import tags
-from .errors import exists, invalid, refused
+from .errors import exists, invalid, invalid_request
 from .state import Vault, backups_of, page
 
 
 def vault_of(ctx: Context, name: str) -> Vault:
-    """A vault that is not there and one that the caller may not see are refused alike (R95)."""
+    """Return a vault. AWS returns the same error for a missing vault and for denied access (R95)."""
     if name not in backups_of(ctx).vaults:
         raise AwsError("AccessDeniedException", "Insufficient privileges to perform this action.", 403)
     return backups_of(ctx).vaults[name]
@@ -25,7 +25,7 @@ def create_backup_vault(ctx: Context, request: dict[str, Any]) -> dict[str, Any]
         raise exists(f"Backup vault with the same name already exists: {name}")
     tags.check(request.get("BackupVaultTags", {}), {})
     key = request.get("EncryptionKeyArn")
-    facts = {
+    description = {
         "BackupVaultName": name,
         "BackupVaultArn": f"arn:aws:backup:{ctx.region}:{ctx.account}:backup-vault:{name}",
         "VaultType": "BACKUP_VAULT",
@@ -35,8 +35,8 @@ def create_backup_vault(ctx: Context, request: dict[str, Any]) -> dict[str, Any]
         "CreatorRequestId": request.get("CreatorRequestId"),
         "Locked": False,
     }
-    vaults[name] = Vault(facts, dict(request.get("BackupVaultTags", {})))
-    return {part: facts[part] for part in ("BackupVaultName", "BackupVaultArn", "CreationDate")}
+    vaults[name] = Vault(description, dict(request.get("BackupVaultTags", {})))
+    return {part: description[part] for part in ("BackupVaultName", "BackupVaultArn", "CreationDate")}
 
 
 def _managed_key(ctx: Context) -> str:
@@ -50,50 +50,50 @@ def _key(ctx: Context, key: str) -> str:
     return key if described is keys.UNUSED else described["Arn"]
 
 
-def _facts(vault: Vault) -> dict[str, Any]:
-    return {**vault.facts, "NumberOfRecoveryPoints": len(vault.points)}
+def _full_description(vault: Vault) -> dict[str, Any]:
+    return {**vault.description, "NumberOfRecoveryPoints": len(vault.points)}
 
 
 def describe_backup_vault(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
-    return _facts(vault_of(ctx, request["BackupVaultName"]))
+    return _full_description(vault_of(ctx, request["BackupVaultName"]))
 
 
 def list_backup_vaults(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
-    return page("BackupVaultList", [_facts(vault) for vault in backups_of(ctx).vaults.values()], request)
+    return page("BackupVaultList", [_full_description(vault) for vault in backups_of(ctx).vaults.values()], request)
 
 
 def delete_backup_vault(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     vault = vault_of(ctx, request["BackupVaultName"])
     if vault.points:
-        raise refused("Backup vault cannot be deleted because it contains recovery points.")
+        raise invalid_request("Backup vault cannot be deleted because it contains recovery points.")
     del backups_of(ctx).vaults[request["BackupVaultName"]]
     return {}
 
 
 def put_lock(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     vault = vault_of(ctx, request["BackupVaultName"])
-    least, most = request.get("MinRetentionDays", 1), request.get("MaxRetentionDays", 36500)
-    if not 1 <= least <= most <= 36500:
+    minimum, maximum = request.get("MinRetentionDays", 1), request.get("MaxRetentionDays", 36500)
+    if not 1 <= minimum <= maximum <= 36500:
         raise invalid("MinRetentionDays must not be more than MaxRetentionDays, both from 1 to 36500")
     if request.get("ChangeableForDays", 3) < 3:
         raise invalid("ChangeableForDays must be at least 3")
-    _refuse_if_immutable(ctx, vault)
-    vault.facts["Locked"] = True
-    vault.facts["MinRetentionDays"] = request.get("MinRetentionDays")
-    vault.facts["MaxRetentionDays"] = request.get("MaxRetentionDays")
+    _check_not_immutable(ctx, vault)
+    vault.description["Locked"] = True
+    vault.description["MinRetentionDays"] = request.get("MinRetentionDays")
+    vault.description["MaxRetentionDays"] = request.get("MaxRetentionDays")
     days = request.get("ChangeableForDays")
-    vault.facts["LockDate"] = ctx.world.now + days * 86400 if days else None
+    vault.description["LockDate"] = ctx.world.now + days * 86400 if days else None
     return {}
 
 
 def delete_lock(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     vault = vault_of(ctx, request["BackupVaultName"])
-    _refuse_if_immutable(ctx, vault)
-    vault.facts.update(Locked=False, MinRetentionDays=None, MaxRetentionDays=None, LockDate=None)
+    _check_not_immutable(ctx, vault)
+    vault.description.update(Locked=False, MinRetentionDays=None, MaxRetentionDays=None, LockDate=None)
     return {}
 
 
-def _refuse_if_immutable(ctx: Context, vault: Vault) -> None:
-    lock_date = vault.facts.get("LockDate")
+def _check_not_immutable(ctx: Context, vault: Vault) -> None:
+    lock_date = vault.description.get("LockDate")
     if lock_date and lock_date <= ctx.world.now:
-        raise refused("The vault's lock can no longer be changed")
+        raise invalid_request("The vault's lock can no longer be changed")

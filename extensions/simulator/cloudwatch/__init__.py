@@ -6,7 +6,7 @@ from .alarms import delete_alarms, describe_alarms, put_composite_alarm, put_met
 from .dashboards import delete_dashboards, get_dashboard, list_dashboards, put_dashboard
 from .tags import get_resources, list_tags_for_resource, tag_resource, untag_resource
 
-# Operation -> function of (context, checked request) that gives the answer or raises AwsError.
+# Operation -> function of (context, validated request) that returns the answer or raises AwsError.
 OPERATIONS = {
     "DeleteAlarms": delete_alarms,
     "DeleteDashboards": delete_dashboards,
@@ -20,5 +20,5 @@ OPERATIONS = {
     "TagResource": tag_resource,
     "UntagResource": untag_resource,
 }
-# Of the Resource Groups Tagging API: the tags of alarms, and of nothing else.
+# Of the Resource Groups Tagging API: only the tags of alarms.
 TAGGING_OPERATIONS = {"GetResources": get_resources}

@@ -7,15 +7,14 @@ from typing import Any
 
 from ..core.dispatcher import Context
 from . import alarm_rules, tags
-from .errors import refused
+from .errors import validation_error
 from .state import Alarm, alarms_of
 
-PAGE, LARGEST_PAGE = 50, 100
-MOST_DELETED = 100
+PAGE = 50
 
 
 def put_metric_alarm(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
-    """Creates an alarm, or writes over all of it but its state and tags."""
+    """Create an alarm, or overwrite everything except its state and tags."""
     alarm_rules.check(ctx.region, request)
     return _put(ctx, request, composite=False)
 
@@ -28,30 +27,30 @@ def _put(ctx: Context, request: dict[str, Any], *, composite: bool) -> dict[str,
     name, alarms = request["AlarmName"], alarms_of(ctx)
     have = alarms.get(name)
     if have and have.composite != composite:
-        raise refused(f"The alarm {name} exists already, and is of another type")
-    facts = {key: value for key, value in request.items() if key != "Tags"}
-    facts.setdefault("ActionsEnabled", True)
+        raise validation_error(f"The alarm {name} exists already, and is of another type")
+    description = {key: value for key, value in request.items() if key != "Tags"}
+    description.setdefault("ActionsEnabled", True)
     for key in ("OKActions", "AlarmActions", "InsufficientDataActions"):
-        facts.setdefault(key, [])
+        description.setdefault(key, [])
     if not composite:
-        facts.setdefault("Dimensions", [])
-    facts["AlarmArn"] = f"arn:aws:cloudwatch:{ctx.region}:{ctx.account}:alarm:{name}"
-    facts["AlarmConfigurationUpdatedTimestamp"] = ctx.world.now
-    facts["StateValue"] = have.facts["StateValue"] if have else "INSUFFICIENT_DATA"
-    facts["StateReason"] = "Unchecked: Initial alarm creation"
-    facts["StateUpdatedTimestamp"] = have.facts["StateUpdatedTimestamp"] if have else ctx.world.now
+        description.setdefault("Dimensions", [])
+    description["AlarmArn"] = f"arn:aws:cloudwatch:{ctx.region}:{ctx.account}:alarm:{name}"
+    description["AlarmConfigurationUpdatedTimestamp"] = ctx.world.now
+    description["StateValue"] = have.description["StateValue"] if have else "INSUFFICIENT_DATA"
+    description["StateReason"] = "Unchecked: Initial alarm creation"
+    description["StateUpdatedTimestamp"] = have.description["StateUpdatedTimestamp"] if have else ctx.world.now
     if have:  # the tags of the request are ignored (R85)
-        have.facts = facts
+        have.description = description
     else:
-        alarms[name] = Alarm(facts, composite)
+        alarms[name] = Alarm(description, composite)
         tags.put(ctx, alarms[name], request.get("Tags", []))
     return {}
 
 
 def describe_alarms(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
-    """Composite alarms are shown only to who asks for them."""
+    """Describe alarms; composite alarms only on request."""
     if "AlarmNames" in request and "AlarmNamePrefix" in request:
-        raise refused("AlarmNamePrefix and AlarmNames cannot both be specified")
+        raise validation_error("AlarmNamePrefix and AlarmNames cannot both be specified")
     names = request.get("AlarmNames")
     types = request.get("AlarmTypes", ["MetricAlarm"])
     prefix = request.get("AlarmNamePrefix", "")
@@ -66,26 +65,26 @@ def describe_alarms(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     end = int(token) + request.get("MaxRecords", PAGE)
     page = found[int(token) : end]
     return {
-        "MetricAlarms": [alarm.facts for alarm in page if not alarm.composite],
-        "CompositeAlarms": [alarm.facts for alarm in page if alarm.composite],
+        "MetricAlarms": [alarm.description for alarm in page if not alarm.composite],
+        "CompositeAlarms": [alarm.description for alarm in page if alarm.composite],
         "NextToken": str(end) if end < len(found) else None,
     }
 
 
 def delete_alarms(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
-    """Names that do not exist do not matter, and one composite alarm may be among them (R85).
+    """Delete alarms. Missing alarms are ignored, and one of the alarms can be a composite alarm (R85).
 
-    None is deleted where a composite alarm that stays uses one of them.
+    No alarm is deleted if a remaining composite alarm uses one of them.
     """
     alarms = alarms_of(ctx)
     names = [name for name in request["AlarmNames"] if name in alarms]
     if sum(alarms[name].composite for name in names) > 1:
-        raise refused("Only one composite alarm can be deleted by one request")
-    rules = [alarm.facts["AlarmRule"] for name, alarm in alarms.items() if alarm.composite and name not in names]
+        raise validation_error("Only one composite alarm can be deleted by one request")
+    rules = [alarm.description["AlarmRule"] for name, alarm in alarms.items() if alarm.composite and name not in names]
     used = [name for name in names if any(_uses(rule, name) for rule in rules)]
     if used:
         them = "them" if len(used) > 1 else "it"
-        raise refused(f"Cannot delete {','.join(used)} as there are composite alarm(s) depending on {them}.")
+        raise validation_error(f"Cannot delete {','.join(used)} as there are composite alarm(s) depending on {them}.")
     for name in names:
         del alarms[name]
     return {}

@@ -9,7 +9,7 @@ from typing import Any
 from ..core.dispatcher import Context
 from ..core.errors import AwsError
 from .errors import missing
-from .state import boards_of
+from .state import dashboards_of
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,255}")
 
@@ -18,7 +18,7 @@ def put_dashboard(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     if not NAME.fullmatch(request["DashboardName"]):
         raise _invalid("The dashboard name contains characters that are not valid")
     _check(request["DashboardBody"])
-    boards_of(ctx)[request["DashboardName"]] = request["DashboardBody"]
+    dashboards_of(ctx)[request["DashboardName"]] = request["DashboardBody"]
     return {"DashboardValidationMessages": []}
 
 
@@ -36,23 +36,23 @@ def _check(text: str) -> None:
 
 def get_dashboard(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     name = request["DashboardName"]
-    if name not in boards_of(ctx):
+    if name not in dashboards_of(ctx):
         raise missing(f"Dashboard {name} does not exist")
-    return {"DashboardArn": _arn(ctx, name), "DashboardBody": boards_of(ctx)[name], "DashboardName": name}
+    return {"DashboardArn": _arn(ctx, name), "DashboardBody": dashboards_of(ctx)[name], "DashboardName": name}
 
 
 def list_dashboards(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     prefix = request.get("DashboardNamePrefix", "")
-    names = [name for name in sorted(boards_of(ctx)) if name.startswith(prefix)]
+    names = [name for name in sorted(dashboards_of(ctx)) if name.startswith(prefix)]
     return {"DashboardEntries": [{"DashboardName": name, "DashboardArn": _arn(ctx, name)} for name in names]}
 
 
 def delete_dashboards(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     for name in request["DashboardNames"]:
-        if name not in boards_of(ctx):
+        if name not in dashboards_of(ctx):
             raise missing(f"Dashboard {name} does not exist")
     for name in request["DashboardNames"]:
-        del boards_of(ctx)[name]
+        del dashboards_of(ctx)[name]
     return {}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..core.errors import AwsError
 
 
-def refused(message: str) -> AwsError:
+def validation_error(message: str) -> AwsError:
     return AwsError("ValidationError", message)
 
 

@@ -10,35 +10,35 @@ from ..core.dispatcher import Context
 
 @dataclass
 class Alarm:
-    """facts: as DescribeAlarms shows it. tagged: the tags as the Tagging API shows them, which is some time behind."""
+    """description: as DescribeAlarms shows it. published_tags: as the Tagging API shows them, with a delay."""
 
-    facts: dict[str, Any]
+    description: dict[str, Any]
     composite: bool = False
     tags: dict[str, str] = field(default_factory=dict)
-    tagged: dict[str, str] = field(default_factory=dict)
+    published_tags: dict[str, str] = field(default_factory=dict)
 
     @property
     def arn(self) -> str:
-        return self.facts["AlarmArn"]
+        return self.description["AlarmArn"]
 
 
 @dataclass
-class Monitoring:
-    """The alarms of one account in one region, by name."""
+class Alarms:
+    """The alarms of one account in one Region by name."""
 
     alarms: dict[str, Alarm] = field(default_factory=dict)
 
 
 @dataclass
-class Boards:
-    """The dashboards of one account by name: they belong to no region (R87)."""
+class Dashboards:
+    """The dashboards of one account by name: they do not belong to a Region (R87)."""
 
     bodies: dict[str, str] = field(default_factory=dict)
 
 
 def alarms_of(ctx: Context) -> dict[str, Alarm]:
-    return ctx.world.store(Monitoring, ctx.account, ctx.region).alarms
+    return ctx.world.store(Alarms, ctx.account, ctx.region).alarms
 
 
-def boards_of(ctx: Context) -> dict[str, str]:
-    return ctx.world.store(Boards, ctx.account, "").bodies
+def dashboards_of(ctx: Context) -> dict[str, str]:
+    return ctx.world.store(Dashboards, ctx.account, "").bodies

@@ -6,30 +6,30 @@ from typing import Any
 
 from ..core.dispatcher import Context
 from ..core.errors import AwsError
-from .errors import refused
+from .errors import validation_error
 from .state import Alarm, alarms_of
 
-MOST_TAGS = 50
-# Seconds until the Tagging API shows what CloudWatch has been told. AWS says only that it takes some time (R86).
-LAG = 20
+MAX_TAGS = 50
+# Seconds until the Tagging API shows a change of tags. AWS documents only that it takes some time (R86).
+DELAY = 20
 
 
 def put(ctx: Context, alarm: Alarm, tags: list[dict[str, str]]) -> None:
     new = {tag["Key"]: tag["Value"] for tag in tags}
     if any(key.lower().startswith("aws:") for key in new):
-        raise refused("Tag keys cannot begin with aws:")
-    if len({**alarm.tags, **new}) > MOST_TAGS:
-        raise refused(f"An alarm has at most {MOST_TAGS} tags")
+        raise validation_error("Tag keys cannot begin with aws:")
+    if len({**alarm.tags, **new}) > MAX_TAGS:
+        raise validation_error(f"An alarm has at most {MAX_TAGS} tags")
     alarm.tags.update(new)
     _publish_later(ctx, alarm)
 
 
 def _publish_later(ctx: Context, alarm: Alarm) -> None:
-    ctx.world.later(LAG, _publish, alarm, dict(alarm.tags))
+    ctx.world.schedule(DELAY, _publish, alarm, dict(alarm.tags))
 
 
 def _publish(alarm: Alarm, tags: dict[str, str]) -> None:
-    alarm.tagged = tags
+    alarm.published_tags = tags
 
 
 def _alarm(ctx: Context, arn: str) -> Alarm:
@@ -57,7 +57,7 @@ def list_tags_for_resource(ctx: Context, request: dict[str, Any]) -> dict[str, A
 
 
 def get_resources(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
-    """Of alarms alone, and by their ARNs or all of them."""
+    """Return the tags of all alarms, or of alarms by ARN."""
     arns = request.get("ResourceARNList")
     others = sorted(set(request) - {"ResourceARNList"})
     if arns is not None and others:
@@ -65,9 +65,9 @@ def get_resources(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     if arns is None and request.get("ResourceTypeFilters") != ["cloudwatch:alarm"]:
         raise AwsError("NotSimulated", "GetResources is simulated for alarms only")
     mappings = [
-        {"ResourceARN": alarm.arn, "Tags": _pairs(alarm.tagged)}
+        {"ResourceARN": alarm.arn, "Tags": _pairs(alarm.published_tags)}
         for alarm in alarms_of(ctx).values()
-        if alarm.tagged and (arns is None or alarm.arn in arns)
+        if alarm.published_tags and (arns is None or alarm.arn in arns)
     ]
     start = int(request.get("PaginationToken") or 0)
     end = start + request.get("ResourcesPerPage", 100)

@@ -11,16 +11,16 @@ from .errors import AwsError
 from .request_check import check_length, check_scalar
 from .shapes import Node, output_of
 
-# AWS's answers themselves break this shape: its minimum is 1, and a table that was never lowered shows 0.
-LOOSE = ("NumberOfDecreasesToday",)
+# AWS's own answers violate the model: the minimum is 1, but AWS reports 0 for a table without any decrease.
+UNCHECKED_RANGES = ("NumberOfDecreasesToday",)
 
 
 class BadAnswer(Exception):
-    """The simulator itself is wrong: its answer does not fit botocore's output shape."""
+    """The simulator's answer does not match botocore's output shape: a bug in the simulator."""
 
 
 def check_answer(service: str, operation: str, answer: dict[str, Any]) -> dict[str, Any]:
-    """A copy of `answer` with the types that botocore's parser would give; None members are left out."""
+    """Return a copy of `answer` with the types that botocore's parser returns, without members that are None."""
     node = output_of(service, operation)
     return _answer(node, answer, operation) if node else {}
 
@@ -34,7 +34,7 @@ def _answer(node: Node, value: Any, path: str) -> Any:
             raise BadAnswer(f"{path}: unknown {sorted(unknown)}, missing {missing}")
         return {name: _answer(node.members[name], item, f"{path}.{name}") for name, item in present.items()}
     if node.type == "list":
-        _refuse_answer(_problems(check_length, node, value, path))
+        _raise_problems(_problems(check_length, node, value, path))
         return [_answer(node.member, item, f"{path}[]") for item in value]
     if node.type == "map":
         return {key: _answer(node.member, item, f"{path}.{key}") for key, item in value.items()}
@@ -45,8 +45,8 @@ def _answer(node: Node, value: Any, path: str) -> Any:
         check_scalar(node, value, path, problems)
     except AwsError as error:
         problems.append(f"{path}: {error.message}")
-    if not path.endswith(LOOSE):
-        _refuse_answer(problems)
+    if not path.endswith(UNCHECKED_RANGES):
+        _raise_problems(problems)
     return value
 
 
@@ -56,6 +56,6 @@ def _problems(check, node: Node, value: Any, path: str) -> list[str]:
     return problems
 
 
-def _refuse_answer(problems: list[str]) -> None:
+def _raise_problems(problems: list[str]) -> None:
     if problems:
         raise BadAnswer("; ".join(problems))

@@ -23,7 +23,7 @@ READS = (
 
 @dataclass(frozen=True)
 class Call:
-    """One request. `params` as botocore takes them; `error` is the refusal's code or None."""
+    """One request. `params` are the parameters as botocore takes them; `error` is the error code or None."""
 
     service: str
     operation: str
@@ -32,14 +32,14 @@ class Call:
     error: str | None
     write: bool
 
-    def told(self) -> dict[str, Any]:
-        """As the log over HTTP shows it."""
+    def log_entry(self) -> dict[str, Any]:
+        """Return the call as the HTTP log endpoint shows it."""
         return {**asdict(self), "table": table_of(self.params)}
 
 
 @dataclass
 class Fault:
-    """The next `times` calls that match are refused so; with `lost` they are carried out and not answered."""
+    """An injected fault: the next `times` matching calls fail. With `lost`, they are applied but not answered."""
 
     operation: str
     table: str | None
@@ -65,7 +65,7 @@ def is_write(operation: str) -> bool:
 
 
 def table_of(params: dict[str, Any]) -> str | None:
-    """The table that a request is about: by name, ARN, or autoscaling's resource id, the first of several."""
+    """Return the table named by a request (name, ARN or scalable target ID); the first one if there are several."""
     resources = params.get("ResourceIds") or [params.get("ResourceId")]
     name = params.get("TableName") or params.get("ResourceArn") or resources[0]
     if not isinstance(name, str):

@@ -17,12 +17,12 @@ def main() -> None:
 
     def ready(url: str) -> None:
         if options.ready_file:
-            # Whole at once: who waits for the file may read it as soon as it is there.
-            unfinished = f"{options.ready_file}.unfinished"
-            with open(unfinished, "w", encoding="utf-8") as file:
+            # Write the file atomically: a waiting process may read it as soon as it exists.
+            temporary = f"{options.ready_file}.temporary"
+            with open(temporary, "w", encoding="utf-8") as file:
                 file.write(url + "\n")
-            os.replace(unfinished, options.ready_file)
-        print(f"A simulated AWS listens at {url}", flush=True)
+            os.replace(temporary, options.ready_file)
+        print(f"The simulator listens at {url}", flush=True)
 
     server = Server(simulator, options.account, options.latency_ms / 1000)
     asyncio.run(server.run(options.port, ready))
@@ -31,11 +31,15 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python extensions/simulator",
-        description="A simulated AWS on one loopback port: DynamoDB's control plane with its rules and its clock.",
+        description="Simulate AWS on one loopback port: the DynamoDB control plane with its validation and timing.",
     )
-    parser.add_argument("--port", type=int, default=4566, help="port on 127.0.0.1; 0 for any free one (%(default)s)")
-    parser.add_argument("--ready-file", metavar="PATH", help="gets the URL as soon as it answers")
-    parser.add_argument("--speed", type=float, default=1.0, metavar="N", help="time passes N times faster")
-    parser.add_argument("--latency-ms", type=float, default=0.0, metavar="N", help="added to each call of AWS")
-    parser.add_argument("--account", default=DEFAULT_ACCOUNT, help="for access keys that are none (%(default)s)")
+    parser.add_argument("--port", type=int, default=4566, help="port on 127.0.0.1; 0 selects a free port (%(default)s)")
+    parser.add_argument("--ready-file", metavar="PATH", help="write the URL to this file when ready")
+    parser.add_argument("--speed", type=float, default=1.0, metavar="N", help="run the clock N times faster")
+    parser.add_argument("--latency-ms", type=float, default=0.0, metavar="N", help="delay each AWS call by N ms")
+    parser.add_argument(
+        "--account",
+        default=DEFAULT_ACCOUNT,
+        help="account for access keys that are not account IDs (%(default)s)",
+    )
     return parser.parse_args()

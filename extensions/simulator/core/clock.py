@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 
-# 2026-01-01T00:00:00Z: a fixed start keeps virtual runs repeatable.
+# 2026-01-01T00:00:00Z. A fixed start makes runs reproducible.
 EPOCH = 1767225600.0
 
 
 class VirtualClock:
-    """Time that stands still until somebody sleeps; seconds since 1970."""
+    """A clock that advances only when `sleep` is called; seconds since 1970."""
 
     def __init__(self, start: float = EPOCH):
         self._now = start
@@ -24,7 +24,7 @@ class VirtualClock:
 
 
 class RealClock:
-    """The wall clock, `speed` times faster; `sleep` takes simulated seconds."""
+    """The system clock, `speed` times faster; `sleep` takes simulated seconds."""
 
     def __init__(self, speed: float = 1.0):
         self._speed = speed

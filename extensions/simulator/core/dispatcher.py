@@ -18,7 +18,7 @@ from .world import World
 
 @dataclass(frozen=True)
 class Context:
-    """Who asks, and where."""
+    """The account and Region of a request."""
 
     world: World
     account: str
@@ -29,7 +29,7 @@ Operation = Callable[[Context, dict[str, Any]], dict[str, Any]]
 
 
 class Dispatcher:
-    """The one way in: every request, in process or over HTTP, is checked, answered and logged here."""
+    """Validates, answers and logs every request, in process or over HTTP."""
 
     def __init__(self, new_world: Callable[[], World], services: Mapping[str, Mapping[str, Operation]]):
         self._new_world = new_world
@@ -47,8 +47,8 @@ class Dispatcher:
             self.faults.clear()
 
     @contextmanager
-    def at_rest(self) -> Iterator[World]:
-        """The world as it is now, with nobody else in it."""
+    def locked_world(self) -> Iterator[World]:
+        """Yield the current world while no other request can run."""
         with self._lock:
             self.world.advance()
             yield self.world
@@ -60,18 +60,18 @@ class Dispatcher:
         return f"SIMULATED{next(self._request_ids):043d}"
 
     def handle(self, service: str, operation: str, region: str, account: str, params: dict[str, Any]) -> dict[str, Any]:
-        """The answer, with botocore's types. Raises AwsError, or AnswerLost after carrying the call out."""
+        """Return the answer with botocore's types. Raise AwsError, or AnswerLost after the call was applied."""
         with self._lock:
             try:
                 fault = self._take_fault(service, operation, region, params)
                 if fault and not fault.lost:
-                    raise refusal(fault)
-                carry_out = self._services[service].get(operation)
-                if carry_out is None:
+                    raise injected_error(fault)
+                handler = self._services[service].get(operation)
+                if handler is None:
                     raise not_simulated(service, operation)
                 params = check_request(service, operation, params)
                 self.world.advance()
-                answer = check_answer(service, operation, carry_out(Context(self.world, account, region), params))
+                answer = check_answer(service, operation, handler(Context(self.world, account, region), params))
             except AwsError as error:
                 self._record(service, operation, region, params, error.code)
                 raise
@@ -87,7 +87,7 @@ class Dispatcher:
     def record_mounted(
         self, service: str, operation: str, region: str, params: dict[str, Any], error: str | None
     ) -> None:
-        """Log a call that an emulator answered."""
+        """Log a call that a mounted emulator answered."""
         with self._lock:
             self._record(service, operation, region, params, error)
 
@@ -105,7 +105,7 @@ class Dispatcher:
         self.log.append(Call(service, operation, region, params, error, is_write(operation)))
 
 
-def refusal(fault: Fault) -> AwsError:
+def injected_error(fault: Fault) -> AwsError:
     server_side = fault.code in ("InternalServerError", "InternalFailure", "InternalServiceException")
     status = 500 if server_side else 503 if fault.code == "ServiceUnavailable" else 400
     return AwsError(fault.code, fault.message, status)
@@ -113,7 +113,9 @@ def refusal(fault: Fault) -> AwsError:
 
 def not_simulated(service: str, operation: str) -> AwsError:
     if service == "dynamodb" and operation in DATA_PLANE:
-        return AwsError("NotSimulated", f"{operation}: the simulator keeps no items, only the control plane of tables")
+        return AwsError(
+            "NotSimulated", f"{operation}: the simulator stores no items, it simulates the control plane only"
+        )
     return AwsError("NotSimulated", f"{operation} of {service} is not simulated")
 
 

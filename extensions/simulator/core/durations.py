@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Durations:
-    """How long AWS takes for each change, in seconds of the simulator's clock."""
+    """How long each change takes in AWS, in seconds of the simulator's clock."""
 
     table_create: float = 7.0
     table_create_with_indexes: float = 17.0
@@ -20,11 +20,11 @@ class Durations:
     index_backfill: float = 480.0  # table ACTIVE, index CREATING, Backfilling true
     index_delete: float = 5.0
     index_update: float = 3.0
-    encryption_old_key: float = 9.0  # of encryption_update, with the old key shown
+    encryption_old_key: float = 9.0  # part of encryption_update; DescribeTable shows the old key
     encryption_update: float = 22.0
-    warm_update: float = 400.0
+    warm_throughput_update: float = 400.0
     time_to_live_update: float = 2.0
-    backups_unavailable: float = 10.0  # after a new table has become ACTIVE
+    backups_unavailable: float = 10.0  # after a new table becomes ACTIVE
     tag_lock: float = 1.6
     protection_cooldown: float = 15.0
     insights_update: float = 2.0
@@ -32,13 +32,13 @@ class Durations:
     destination_fail: float = 2.0
     destination_disable: float = 2.0
     destination_update: float = 140.0
-    policy_lock: float = 1.5  # of policy_cooldown, with another refusal
+    policy_lock: float = 1.5  # part of policy_cooldown; AWS returns another error
     policy_cooldown: float = 15.0
     autoscaling_reaction: float = 4.0
-    replica_appears: float = 7.0  # of replica_create, before Replicas and the region show it
+    replica_appears: float = 7.0  # part of replica_create; then Replicas and the Region show it
     replica_create: float = 25.0
-    replica_delete_table: float = 36.0  # of replica_delete, with the table UPDATING
+    replica_delete_table: float = 36.0  # part of replica_delete; the table is UPDATING
     replica_delete: float = 125.0
-    replica_table_delete: float = 20.0  # after the replica has left Replicas
+    replica_table_delete: float = 20.0  # after the replica is removed from Replicas
     replica_update: float = 36.0
-    source_region: float = 86400.0  # 0: only as long as the replicas that were added there are there
+    source_region: float = 86400.0  # 0: until the replicas added there are deleted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class AwsError(Exception):
-    """A refusal as AWS words it. `status` is the HTTP status."""
+    """An AWS error. `status` is the HTTP status."""
 
     def __init__(self, code: str, message: str, status: int = 400):
         super().__init__(f"{code}: {message}")
@@ -14,7 +14,7 @@ class AwsError(Exception):
 
 
 class AnswerLost(Exception):
-    """The call was carried out, and its answer never arrives."""
+    """The call was applied, but its answer is lost."""
 
 
 def invalid(message: str) -> AwsError:

@@ -7,20 +7,20 @@ import re
 from typing import Any
 
 from ..ec2 import OPERATIONS as EC2
-from ..ec2.endpoints import tagged
+from ..ec2.endpoints import create_tags
 from . import requests, rest, wire
-from .dispatcher import Context, Dispatcher, refusal
+from .dispatcher import Context, Dispatcher, injected_error
 from .errors import AwsError
 from .keys import UNUSED, arn_of, managed_key
-from .managed_policies import attachment_fault
+from .managed_policies import attachment_error
 from .mount import MOUNT, HttpRequest, HttpResponse
 
 
 def simulated(dispatcher: Dispatcher, service: str, region: str, account: str, request: HttpRequest) -> HttpResponse:
-    """Answer a request to a service that is simulated here. Raises AnswerLost."""
+    """Answer a request to a simulated service. Raise AnswerLost if the answer is lost."""
     request_id = dispatcher.request_id()
     try:
-        operation, params = _asked(service, request)
+        operation, params = _parsed(service, request)
         answer = dispatcher.handle(service, operation, region, account, params)
     except AwsError as error:
         if requests.is_form(request):
@@ -29,16 +29,16 @@ def simulated(dispatcher: Dispatcher, service: str, region: str, account: str, r
     return wire.encode_answer(service, answer, request_id)
 
 
-def _asked(service: str, request: HttpRequest) -> tuple[str, dict[str, Any]]:
+def _parsed(service: str, request: HttpRequest) -> tuple[str, dict[str, Any]]:
     if rest.is_rest(service):
         return rest.read(service, request)
     if requests.is_form(request):
-        raise AwsError("NotSimulated", f"{service} is simulated for the JSON protocol alone: use a newer botocore")
+        raise AwsError("NotSimulated", f"{service} is simulated for the JSON protocol only: use a newer botocore")
     return request.header("x-amz-target").rsplit(".", 1)[-1], requests.json_object(request.body)
 
 
 class Mounted:
-    """One request to a mounted service: refused by a fault, answered here, or sent to the emulator."""
+    """One request to a mounted service: failed by a fault, answered here, or sent to the emulator."""
 
     def __init__(self, dispatcher: Dispatcher, service: str, region: str, account: str, request: HttpRequest):
         self.dispatcher = dispatcher
@@ -46,25 +46,25 @@ class Mounted:
         self.operation, self.params = requests.operation_of(service, request)
         self.fault = dispatcher.take_fault(service, self.operation, region, self.params)
 
-    def answer_here(self) -> HttpResponse | None:
+    def local_answer(self) -> HttpResponse | None:
         if self.fault and not self.fault.lost:
             self.record(self.fault.code)
-            return wire.encode_mounted_error(self.request, refusal(self.fault), self.dispatcher.request_id())
+            return wire.encode_mounted_error(self.request, injected_error(self.fault), self.dispatcher.request_id())
         if (self.service, self.operation) == ("kms", "DescribeKey"):
             return self._describe_managed_key()
         if (self.service, self.operation) == ("iam", "AttachRolePolicy"):
-            return self._refuse_attachment()
+            return self._attachment_error()
         if self.service == "ec2":
             return self._gateway_endpoint()
         return None
 
     def _gateway_endpoint(self) -> HttpResponse | None:
-        """The emulator's endpoints are kinder than AWS's, so they are kept here."""
+        """Answer a request for gateway endpoints here: the emulator's are less strict than AWS's."""
         try:
-            with self.dispatcher.at_rest() as world:
+            with self.dispatcher.locked_world() as world:
                 ctx = Context(world, self.account, self.region)
                 if self.operation == "CreateTags":
-                    body = tagged(ctx, self.params)
+                    body = create_tags(ctx, self.params)
                 elif self.operation in EC2:
                     body = EC2[self.operation](ctx, self.params, self._vpc_of)
                 else:
@@ -84,18 +84,18 @@ class Mounted:
         found = re.search(rb"<vpcId>([^<]+)</vpcId>", response.body)
         return found[1].decode() if found else None
 
-    def _refuse_attachment(self) -> HttpResponse | None:
-        """The emulator's IAM takes any ARN for a policy of AWS's."""
-        fault = attachment_fault(self.params.get("PolicyArn", ""))
-        if fault is None:
+    def _attachment_error(self) -> HttpResponse | None:
+        """Reject an unknown policy ARN: the emulator's IAM accepts every ARN as an AWS managed policy."""
+        error = attachment_error(self.params.get("PolicyArn", ""))
+        if error is None:
             return None
-        self.record(fault.code)
-        return wire.encode_mounted_error(self.request, fault, self.dispatcher.request_id())
+        self.record(error.code)
+        return wire.encode_mounted_error(self.request, error, self.dispatcher.request_id())
 
     def _describe_managed_key(self) -> HttpResponse | None:
-        """The emulator's KMS does not know the keys behind alias/aws/dynamodb and alias/aws/backup."""
-        asked = self.params.get("KeyId", "").split(":")[-1].removeprefix("key/")
-        key_id = managed_key(self.account, self.region, asked)
+        """Describe the keys of alias/aws/dynamodb and alias/aws/backup, which the emulator's KMS does not have."""
+        key = self.params.get("KeyId", "").split(":")[-1].removeprefix("key/")
+        key_id = managed_key(self.account, self.region, key)
         if key_id is None:
             return None
         self.record(None)
@@ -120,7 +120,7 @@ class Mounted:
 
 
 def describe_key(dispatcher: Dispatcher, account: str, region: str, key: str) -> dict[str, Any] | None:
-    """What World.describe_key wants, from the mounted KMS."""
+    """Implement World.describe_key by the mounted KMS."""
     if not MOUNT.used_by(dispatcher):
         return UNUSED
     headers = [

@@ -18,7 +18,7 @@ from .dispatcher import Dispatcher
 from .errors import AnswerLost, AwsError
 from .mount import MOUNT, HttpRequest, HttpResponse
 
-# One session for all: it keeps the service models that it has read. Making clients is not thread-safe.
+# One shared session caches the service models. Creating clients is not thread-safe.
 _SESSION = botocore.session.Session()
 _SESSION_LOCK = threading.Lock()
 
@@ -41,7 +41,7 @@ def new_client(
         )
     wire = _Wire(dispatcher, service, region, account)
     if dispatcher.simulates(service):
-        client.meta.events.register("before-call", wire.answer_at_once)
+        client.meta.events.register("before-call", wire.answer_before_sending)
         client.meta.events.register("before-send", wire.answer_simulated)
     else:
         client.meta.events.register("before-send", wire.answer_mounted)
@@ -57,11 +57,11 @@ class _Wire:
         self._region = region
         self._account = account
 
-    def answer_at_once(self, model, params: dict[str, Any], **_kwargs):
-        """Answer before botocore signs and sends: several times faster."""
-        request = self._asked(params)
+    def answer_before_sending(self, model, params: dict[str, Any], **_kwargs):
+        """Answer before botocore signs and sends the request, which is several times faster."""
+        request = self._parsed(params)
         if self._dispatcher.fault_for(self._service, model.name, self._region, request):
-            return None  # goes the long way round, so that botocore's own retries see the fault
+            return None  # use botocore's full path, so that its own retries see the fault
         try:
             answer = self._dispatcher.handle(self._service, model.name, self._region, self._account, request)
         except AwsError as error:
@@ -69,8 +69,8 @@ class _Wire:
         answer["ResponseMetadata"] = self._metadata(200)
         return _Http(200), answer
 
-    def _asked(self, params: dict[str, Any]) -> dict[str, Any]:
-        """The parameters of a request that is not yet one of HTTP."""
+    def _parsed(self, params: dict[str, Any]) -> dict[str, Any]:
+        """Return the parameters of a request that is not yet an HTTP request."""
         if not rest.is_rest(self._service):
             return json.loads(params["body"] or b"{}")
         target = f"{params['url_path']}?{urlencode(params['query_string'], doseq=True)}"
@@ -87,7 +87,7 @@ class _Wire:
 
     def answer_mounted(self, request, **_kwargs) -> AWSResponse:
         call = front.Mounted(self._dispatcher, self._service, self._region, self._account, _http_request(request))
-        response = call.answer_here()
+        response = call.local_answer()
         if response is None:
             response = MOUNT.send(self._dispatcher, self._service, call.request).result()
             call.record(requests.error_of(response))
@@ -133,7 +133,7 @@ class _Http:
 
 
 class _Raw:
-    """What AWSResponse wants of urllib3's response."""
+    """The part of urllib3's response that AWSResponse uses."""
 
     def __init__(self, body: bytes):
         self._body = body

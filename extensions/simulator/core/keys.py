@@ -10,23 +10,23 @@ from .world import World
 
 KEY_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|mrk-[0-9a-f]{32}")
 MANAGED = "alias/aws/dynamodb"
-# What `world.describe_key` says while nobody has used the KMS emulator.
+# What `world.describe_key` returns before the first request to the KMS emulator.
 UNUSED: dict = {}
 
 
 def managed_key_id(account: str, region: str) -> str:
-    """The key behind alias/aws/dynamodb: one an account and region, the same in every run."""
+    """Return the key ID of alias/aws/dynamodb: one per account and Region, the same in every run."""
     digits = hashlib.sha256(f"{account} {region}".encode()).hexdigest()
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-8{digits[17:20]}-{digits[20:32]}"
 
 
-def managed_key(account: str, region: str, asked: str) -> str | None:
-    """The id of the AWS-managed key of DynamoDB or of AWS Backup that is asked for by its id or alias."""
+def managed_key(account: str, region: str, key: str) -> str | None:
+    """Return the ID of the AWS managed key of DynamoDB or AWS Backup with this ID or alias, else None."""
     known = {
         MANAGED: managed_key_id(account, region),
         "alias/aws/backup": managed_key_id(account, f"{region} backup"),
     }
-    return known.get(asked) or (asked if asked in known.values() else None)
+    return known.get(key) or (key if key in known.values() else None)
 
 
 def arn_of(account: str, region: str, key_id: str) -> str:
@@ -38,9 +38,9 @@ def managed_key_arn(account: str, region: str) -> str:
 
 
 def key_arn(world: World, account: str, region: str, key: str) -> str:
-    """The ARN of a key given as id, ARN, alias or alias ARN. Raises what DynamoDB says of an unusable key (R32).
+    """Return the ARN of a key given as ID, ARN, alias or alias ARN. Raise DynamoDB's error for an unusable key (R32).
 
-    Once the KMS emulator has been used, only its keys exist. Before that, any well-formed key counts as one.
+    After the first request to the KMS emulator, only its keys exist. Before that, every well-formed key is accepted.
     """
     if key.startswith("arn:"):
         _check_region(region, key)

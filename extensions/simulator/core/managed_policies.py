@@ -6,7 +6,7 @@ import re
 
 from .errors import AwsError
 
-# AWS's own policies for AWS Backup, with the path that is a part of their ARNs (R97).
+# The AWS managed policies for AWS Backup, with the path in their ARNs (R97).
 PATHS = {
     "AWSBackupServiceRolePolicyForBackup": "service-role/",
     "AWSBackupServiceRolePolicyForRestores": "service-role/",
@@ -16,8 +16,8 @@ PATHS = {
 ARN = re.compile(r"arn:[\w-]+:iam::aws:policy/(?P<path>(?:.+/)?)(?P<name>AWSBackupServiceRolePolicy\w*)")
 
 
-def attachment_fault(arn: str) -> AwsError | None:
-    """What AWS says of a policy for AWS Backup by an ARN that it has not; None of any other policy."""
+def attachment_error(arn: str) -> AwsError | None:
+    """Return AWS's error for an AWS Backup policy ARN that does not exist; None for any other ARN."""
     match = ARN.fullmatch(arn)
     if match is None or PATHS.get(match["name"]) == match["path"]:
         return None

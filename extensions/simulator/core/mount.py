@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-# What the mounted emulator must never do here: open ports of its own, or talk on the terminal.
+# Prevent the mounted emulator from opening ports or printing to the terminal.
 ENVIRONMENT = {"IOT_MTLS_ENABLED": "0", "SFTP_ENABLED": "0", "LOG_LEVEL": "ERROR", "BIND_HOST": "127.0.0.1"}
 # Service -> "module:asgi application"; everything else goes to DEFAULT.
 EMULATORS: dict[str, str] = {}
@@ -38,10 +38,10 @@ class HttpResponse:
 
 
 class Mount:
-    """Emulators that live in this process, each imported on its first request, all on one event loop of their own.
+    """Emulators that run in this process on one event loop. Each is imported on its first request.
 
-    An emulator keeps its state in modules, so there is one Mount a process, and it belongs to one simulator at a time:
-    when another takes it over, everything is reset.
+    An emulator stores its state in modules, so each process has one Mount, which belongs to one simulator at a time:
+    everything is reset when another simulator takes it over.
     """
 
     def __init__(self):
@@ -54,7 +54,7 @@ class Mount:
         return self._owner is owner and bool(self._applications)
 
     def send(self, owner: object, service: str, request: HttpRequest) -> Future[HttpResponse]:
-        """The answer of the service's emulator, as a future of another thread."""
+        """Send the request to the service's emulator in another thread; return its answer as a future."""
         with self._lock:
             if self._owner is not owner:
                 self._reset()

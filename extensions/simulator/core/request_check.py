@@ -12,14 +12,14 @@ from .shapes import Node, input_of
 
 INTEGERS = ("integer", "long")
 MAX_SHOWN = 10
-# What a service asks for in words of its own, before it looks at anything else (R59).
-FIRST = {"dynamodb": "TableName"}
+# The parameter that a service checks first, with an error message of its own (R59).
+CHECKED_FIRST = {"dynamodb": "TableName"}
 
 
 def check_request(service: str, operation: str, params: dict[str, Any]) -> dict[str, Any]:
-    """A copy of `params` with botocore's types. Raises what AWS answers to a malformed request."""
+    """Return a copy of `params` with botocore's types. Raise AWS's error for a malformed request."""
     problems: list[str] = []
-    node, first = input_of(service, operation), FIRST.get(service)
+    node, first = input_of(service, operation), CHECKED_FIRST.get(service)
     if first in node.required and params.get(first) is None:
         raise invalid(f"The parameter '{first}' is required but was not present in the request")
     copy = _request(node, params, "", problems)
@@ -49,7 +49,7 @@ def _request_structure(node: Node, value: Any, path: str, problems: list[str]) -
     if not isinstance(value, dict):
         raise _unserializable("Unexpected field type")
     for name in value:
-        # AWS ignores unknown members; a typing error that nobody sees helps no one, so the simulator refuses.
+        # AWS ignores unknown members; the simulator rejects them, so that a typing error is noticed.
         if name not in node.members:
             raise invalid(f"1 validation error detected: Unknown member '{name}' at '{path or node.name}'")
     copy = {}

@@ -14,9 +14,9 @@ from .mount import HttpRequest, HttpResponse
 
 CREDENTIAL = re.compile(r"Credential=([^/,]+)/\d+/([^/,]+)/([^/,]+)/")
 ACCOUNT = re.compile(r"\d{12}")
-# X-Amz-Target's prefix -> service, for what is simulated here.
+# Prefix of X-Amz-Target -> simulated service.
 TARGETS = {"DynamoDB_20120810": "dynamodb", "AnyScaleFrontendService": "application-autoscaling"}
-# Names in signatures that are not botocore's names of the services.
+# Service names in signatures that differ from botocore's names.
 SERVICES = {
     "monitoring": "cloudwatch",
     "tagging": "resourcegroupstaggingapi",
@@ -26,7 +26,7 @@ SERVICES = {
 
 
 def scope_of(request: HttpRequest, default_account: str) -> tuple[str, str, str]:
-    """Service, region and account that a request was signed for."""
+    """Return the service, Region and account for which a request is signed."""
     match = CREDENTIAL.search(request.header("authorization"))
     key, region, service = match.groups() if match else ("", "us-east-1", "")
     target = request.header("x-amz-target").split(".")[0]
@@ -37,7 +37,7 @@ def scope_of(request: HttpRequest, default_account: str) -> tuple[str, str, str]
 
 
 def operation_of(service: str, request: HttpRequest) -> tuple[str, dict[str, Any]]:
-    """The operation and what can be read of its parameters, whatever the protocol."""
+    """Return the operation and the parameters that can be read, for every protocol."""
     if request.header("x-amz-target"):
         return request.header("x-amz-target").rsplit(".", 1)[-1], _json(request.body)
     if is_form(request):
@@ -52,12 +52,12 @@ def operation_of(service: str, request: HttpRequest) -> tuple[str, dict[str, Any
 
 
 def is_form(request: HttpRequest) -> bool:
-    """Whether it is of the query protocol, which CloudWatch is spoken to in by older versions of botocore."""
+    """Whether the request uses the query protocol, as older botocore versions do for CloudWatch."""
     return "x-www-form-urlencoded" in request.header("content-type")
 
 
 def rest_operation(service: str, method: str, path: str) -> tuple[str | None, dict[str, str]]:
-    """The operation that a service has at this path, and what is in the path by its name there."""
+    """Return the service's operation at this path, and the path parameters by name."""
     for known_method, pattern, name in _rest_operations(service):
         match = pattern.fullmatch(path)
         if known_method == method and match:
@@ -67,10 +67,10 @@ def rest_operation(service: str, method: str, path: str) -> tuple[str | None, di
 
 @cache
 def _rest_operations(service: str) -> list[tuple[str, re.Pattern[str], str]]:
-    """(method, path, operation), the paths with the most fixed parts first."""
+    """Return (method, path, operation), sorted by the number of fixed path parts, most first."""
     try:
         model = shapes.service_model(service)
-    except Exception:  # a name that botocore does not know: nothing to match
+    except Exception:  # botocore does not know the service: nothing can match
         return []
     found = []
     for name in model.operation_names:
@@ -82,7 +82,7 @@ def _rest_operations(service: str) -> list[tuple[str, re.Pattern[str], str]]:
 
 
 def json_object(body: bytes) -> dict[str, Any]:
-    """The body of a request to a service that is simulated here."""
+    """Return the JSON body of a request to a simulated service."""
     try:
         value = json.loads(body or b"{}")
     except ValueError:
@@ -101,7 +101,7 @@ def _json(body: bytes) -> dict[str, Any]:
 
 
 def error_of(response: HttpResponse) -> str | None:
-    """The error code in an emulator's answer."""
+    """Return the error code of an emulator's answer."""
     if response.status < 400:
         return None
     headers = {name.lower(): value for name, value in response.headers}

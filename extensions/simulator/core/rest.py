@@ -15,7 +15,7 @@ def is_rest(service: str) -> bool:
 
 
 def read(service: str, request: HttpRequest) -> tuple[str, dict[str, Any]]:
-    """The operation of a REST request, and its parameters from path, query and body."""
+    """Return the operation of a REST request, and its parameters from path, query and body."""
     url = urlsplit(request.target)
     operation, in_path = requests.rest_operation(service, request.method, url.path)
     if operation is None:

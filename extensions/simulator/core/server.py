@@ -21,7 +21,7 @@ HEAD_LIMIT = 1 << 20
 
 
 class Server:
-    """HTTP/1.1 on one loopback port: AWS's calls, and what is under /_simulator/."""
+    """An HTTP/1.1 server on one loopback port for AWS requests and the control requests under /_simulator/."""
 
     def __init__(self, simulator: Simulator, account: str, latency: float):
         self._simulator = simulator
@@ -30,7 +30,7 @@ class Server:
         self._connections: set[asyncio.Task] = set()
 
     async def run(self, port: int, ready) -> None:
-        """Serve until SIGTERM or SIGINT. `ready` is called with the URL."""
+        """Serve until SIGTERM or SIGINT. Call `ready` with the URL."""
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -54,24 +54,24 @@ class Server:
             writer.close()
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        """One request and its answer. False when the connection is to be closed."""
+        """Answer one request. Return False if the connection must be closed."""
         try:
             request = await _read(reader, writer)
         except ValueError:
-            return False  # no HTTP
+            return False  # not HTTP
         try:
             response = await self._answer(request)
         except AnswerLost:
             writer.transport.abort()
             return False
-        except Exception:  # a fault of the simulator or of an emulator: said here, and to the caller
+        except Exception:  # a bug in the simulator or in an emulator
             traceback.print_exc()
-            message = "The simulator failed; its own output says how"
+            message = "The simulator failed: see its output for the traceback"
             response = _json(500, {"__type": "InternalFailure", "message": message})
-        keep = request.header("connection").lower() != "close"
-        writer.write(_head(response, keep) + (b"" if request.method == "HEAD" else response.body))
+        keep_alive = request.header("connection").lower() != "close"
+        writer.write(_head(response, keep_alive) + (b"" if request.method == "HEAD" else response.body))
         await writer.drain()
-        return keep
+        return keep_alive
 
     async def _answer(self, request: HttpRequest) -> HttpResponse:
         path = urlsplit(request.target).path
@@ -84,7 +84,7 @@ class Server:
         if dispatcher.simulates(service):
             return front.simulated(dispatcher, service, region, account, request)
         call = front.Mounted(dispatcher, service, region, account, request)
-        response = call.answer_here()
+        response = call.local_answer()
         if response is None:
             response = await asyncio.wrap_future(MOUNT.send(dispatcher, service, request))
             call.record(requests.error_of(response))
@@ -92,35 +92,35 @@ class Server:
                 raise AnswerLost
         return response
 
-    def _control(self, method: str, what: str, body: bytes) -> HttpResponse:
+    def _control(self, method: str, name: str, body: bytes) -> HttpResponse:
         try:
-            return _json(200, self._controlled(method, what, json.loads(body or b"{}")))
+            return _json(200, self._controlled(method, name, json.loads(body or b"{}")))
         except KeyError:
-            return _json(404, {"error": f"no {method} /_simulator/{what}"})
+            return _json(404, {"error": f"{method} /_simulator/{name} does not exist"})
         except (TypeError, ValueError) as error:
             return _json(400, {"error": str(error)})
 
-    def _controlled(self, method: str, what: str, arguments: dict[str, Any]) -> Any:
+    def _controlled(self, method: str, name: str, arguments: dict[str, Any]) -> Any:
         simulator = self._simulator
-        if (method, what) == ("GET", "health"):
+        if (method, name) == ("GET", "health"):
             return {"status": "ok", "now": simulator.clock.now()}
-        if (method, what) == ("GET", "log"):
-            return {"log": [call.told() for call in list(simulator.log)]}
-        if (method, what) == ("DELETE", "log"):
+        if (method, name) == ("GET", "log"):
+            return {"log": [call.log_entry() for call in list(simulator.log)]}
+        if (method, name) == ("DELETE", "log"):
             simulator.log.clear()
-        elif (method, what) == ("POST", "reset"):
+        elif (method, name) == ("POST", "reset"):
             simulator.reset()
-        elif (method, what) == ("POST", "fail"):
+        elif (method, name) == ("POST", "fail"):
             simulator.fail(arguments.pop("operation", ""), **arguments)
-        elif (method, what) == ("POST", "autoscale"):
+        elif (method, name) == ("POST", "autoscale"):
             simulator.autoscale(arguments.pop("table", ""), **arguments)
-        elif (method, what) == ("POST", "latency"):
+        elif (method, name) == ("POST", "latency"):
             self._latency = float(arguments.get("ms", 0)) / 1000
-        elif (method, what) == ("POST", "clock"):
+        elif (method, name) == ("POST", "clock"):
             simulator.clock.advance(float(arguments.get("advance", 0)))
             return {"now": simulator.clock.now()}
         else:
-            raise KeyError(what)
+            raise KeyError(name)
         return {}
 
 
@@ -149,10 +149,13 @@ async def _read_chunks(reader: asyncio.StreamReader) -> bytes:
     return b"".join(chunks)
 
 
-def _head(response: HttpResponse, keep: bool) -> bytes:
-    left_out = ("content-length", "connection", "transfer-encoding")
-    headers = [(name, value) for name, value in response.headers if name.lower() not in left_out]
-    headers += [("Content-Length", str(len(response.body))), ("Connection", "keep-alive" if keep else "close")]
+def _head(response: HttpResponse, keep_alive: bool) -> bytes:
+    replaced = ("content-length", "connection", "transfer-encoding")
+    headers = [(name, value) for name, value in response.headers if name.lower() not in replaced]
+    headers += [
+        ("Content-Length", str(len(response.body))),
+        ("Connection", "keep-alive" if keep_alive else "close"),
+    ]
     reason = HTTPStatus(response.status).phrase if response.status in HTTPStatus._value2member_map_ else ""
     lines = [f"HTTP/1.1 {response.status} {reason}", *(f"{name}: {value}" for name, value in headers)]
     return "\r\n".join([*lines, "", ""]).encode("latin-1")

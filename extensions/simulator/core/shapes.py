@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from botocore.model import ServiceModel, Shape
 
-# AWS lists these in another order than its model does.
+# AWS lists these values in another order than its model.
 ENUMS = {"ScalarAttributeType": ["B", "N", "S"], "ProjectionType": ["ALL", "INCLUDE", "KEYS_ONLY"]}
 
 
 @cache
 def service_model(service: str) -> ServiceModel:
-    # Imported late: the server starts in half the time.
+    # Import late: this halves the server's startup time.
     import botocore.loaders
     from botocore.model import ServiceModel
 
@@ -34,7 +34,7 @@ def output_of(service: str, operation: str) -> Node | None:
 
 
 class Node:
-    """A botocore shape, read once into plain attributes: walking botocore's own is ten times slower."""
+    """A botocore shape in plain attributes: traversing botocore's own objects is ten times slower."""
 
     def __init__(self, shape: Shape, known: dict[str, Node]):
         known[shape.name] = self
@@ -62,6 +62,6 @@ def _node(shape: Shape, known: dict[str, Node]) -> Node:
 
 
 def _python_pattern(pattern: str) -> str:
-    """Java's classes, and its pairs of surrogates for what is beyond U+FFFF."""
+    """Translate Java's character classes, and its surrogate pairs for characters beyond U+FFFF."""
     pattern = pattern.replace(r"\uD800\uDC00-\uDBFF\uDFFF", r"\U00010000-\U0010FFFF")
     return re.sub(r"\\p\{[^}]*\}", r"[^\\x00-\\x1f]", pattern)

@@ -27,7 +27,7 @@ DEFAULT_ACCOUNT = "123456789012"
 
 
 class Simulator:
-    """A simulated AWS. Thread-safe; each instance is a world of its own."""
+    """A simulated AWS. Thread-safe; instances are independent of each other."""
 
     def __init__(self, clock: VirtualClock | RealClock | None = None, durations: Durations | None = None):
         self.clock = clock or VirtualClock()
@@ -49,19 +49,19 @@ class Simulator:
     def client(
         self, service: str, region: str, *, account: str = DEFAULT_ACCOUNT, config: Config | None = None
     ) -> BaseClient:
-        """A botocore client that is answered in process, without sockets."""
-        # Imported late: botocore's clients take a third of a second, which the server does without.
+        """Return a botocore client whose requests are answered in process, without sockets."""
+        # Import late: importing botocore's client takes a third of a second, and the server does not need it.
         from .inprocess import new_client
 
         return new_client(self.dispatcher, service, region, account, config)
 
     @property
     def log(self) -> list[Call]:
-        """Every request, in order."""
+        """All requests, in order."""
         return self.dispatcher.log
 
     def writes(self) -> list[Call]:
-        """The requests that changed something."""
+        """Return the write requests that succeeded."""
         return [call for call in list(self.log) if call.write and call.error is None]
 
     def fail(
@@ -76,7 +76,7 @@ class Simulator:
         times: int = 1,
         lost: bool = False,
     ) -> None:
-        """Refuse the next `times` matching calls with `code`; with `lost`, carry them out and lose the answer."""
+        """Fail the next `times` matching calls with `code`; with `lost`, apply them but lose the answer."""
         self.dispatcher.faults.append(Fault(operation, table, region, service, code, message, times, lost))
 
     def autoscale(
@@ -89,19 +89,20 @@ class Simulator:
         region: str | None = None,
         account: str = DEFAULT_ACCOUNT,
     ) -> None:
-        """Move a capacity as autoscaling would, within its bounds. Without a region: where the table was made first.
+        """Change capacity as Application Auto Scaling does, within its limits.
 
-        Raises ValueError where no scaling policy stands, or where the table is missing or busy.
+        The default Region is the one where the table was created first. Raise ValueError if there is no scaling
+        policy, or if the table does not exist or is not ACTIVE.
         """
-        with self.dispatcher.at_rest() as world:
+        with self.dispatcher.locked_world() as world:
             found = [r.tables[table] for r in world.stores(Region, account).values() if table in r.tables]
             found = [t for t in found if region in (None, t.region)]
             if not found or (index and index not in found[0].indexes):
-                raise ValueError(f"there is no {index or table} to be scaled")
+                raise ValueError(f"{index or table} does not exist")
             first = min(found, key=lambda t: t.created)
             autoscale(Context(world, account, first.region), first, index, read, write)
 
     def reset(self) -> None:
-        """Forget everything: tables, log, faults. The clock goes on."""
+        """Delete all state: tables, log and faults. The clock is not reset."""
         self.dispatcher.reset()
         MOUNT.reset(self.dispatcher)

@@ -13,8 +13,8 @@ from .mount import HttpRequest, HttpResponse
 
 CONTENT_TYPE = {"dynamodb": "application/x-amz-json-1.0"}
 ERROR_PREFIX = {"dynamodb": "com.amazonaws.dynamodb.v20120810#"}
-# These come from the front door of every service, not from its model.
-FRONT_DOOR = {
+# These come from the common front end of all services, not from the service's model.
+FRONT_END = {
     "ValidationException": "com.amazon.coral.validate#",
     "SerializationException": "com.amazon.coral.service#",
     "ThrottlingException": "com.amazon.coral.availability#",
@@ -28,12 +28,12 @@ def encode_answer(service: str, answer: dict[str, Any], request_id: str) -> Http
 def encode_error(service: str, error: AwsError, request_id: str) -> HttpResponse:
     prefix = ERROR_PREFIX.get(service, "")
     if prefix:
-        prefix = FRONT_DOOR.get(error.code, prefix)
+        prefix = FRONT_END.get(error.code, prefix)
     return _json(service, error.status, {"__type": prefix + error.code, "message": error.message}, request_id)
 
 
 def encode_mounted_error(request: HttpRequest, error: AwsError, request_id: str) -> HttpResponse:
-    """A refusal in the name of a mounted service: XML for the query protocol, JSON otherwise."""
+    """Encode an error of a mounted service: XML for the query protocol, else JSON."""
     if "x-www-form-urlencoded" not in request.header("content-type"):
         return encode_error("", error, request_id)
     body = (
@@ -44,7 +44,7 @@ def encode_mounted_error(request: HttpRequest, error: AwsError, request_id: str)
 
 
 def encode_ec2_error(error: AwsError, request_id: str) -> HttpResponse:
-    """EC2's protocol has a form of its own."""
+    """Encode an error in the format of EC2's protocol."""
     body = (
         f"<Response><Errors><Error><Code>{escape(error.code)}</Code><Message>{escape(error.message)}</Message></Error>"
         f"</Errors><RequestID>{request_id}</RequestID></Response>"
@@ -67,4 +67,4 @@ def _json(service: str, status: int, value: dict[str, Any], request_id: str) -> 
 def _epoch(value: Any) -> float:
     if isinstance(value, datetime):
         return value.timestamp()
-    raise TypeError(f"{value!r} has no place in JSON")
+    raise TypeError(f"{value!r} cannot be encoded as JSON")

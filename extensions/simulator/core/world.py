@@ -12,43 +12,43 @@ from .durations import Durations
 
 
 class World:
-    """All state of one simulated AWS: the clock, what is still to happen, the stores of accounts and regions."""
+    """All state of one simulated AWS: the clock, scheduled events, and the stores of accounts and Regions."""
 
     def __init__(self, clock: VirtualClock | RealClock, durations: Durations):
         self.clock = clock
-        # (account, region, key) -> KMS's KeyMetadata, None for no such key, keys.UNUSED without a KMS
+        # (account, region, key) -> KeyMetadata of KMS, None if the key does not exist, keys.UNUSED without KMS
         self.describe_key: Callable[[str, str, str], dict[str, Any] | None] | None = None
         self.durations = durations
         self.now = clock.now()
-        self._coming: list[tuple[float, int, Callable[..., None], tuple[Any, ...]]] = []
+        self._events: list[tuple[float, int, Callable[..., None], tuple[Any, ...]]] = []
         self._order = itertools.count()
         self._stores: dict[tuple[str, str, str], Any] = {}
         self._ids = itertools.count(1)
 
-    def later(self, seconds: float, happen: Callable[..., None], *args: Any) -> None:
-        """Let `happen(*args)` take place in so many seconds of the clock."""
-        heapq.heappush(self._coming, (self.now + seconds, next(self._order), happen, args))
+    def schedule(self, seconds: float, callback: Callable[..., None], *args: Any) -> None:
+        """Call `callback(*args)` after this many seconds of the clock."""
+        heapq.heappush(self._events, (self.now + seconds, next(self._order), callback, args))
 
     def advance(self) -> None:
-        """Let everything happen that is due, each at its own time."""
+        """Run all events that are due, each at its own time."""
         until = self.clock.now()
-        while self._coming and self._coming[0][0] <= until:
-            self.now, _order, happen, args = heapq.heappop(self._coming)
-            happen(*args)
+        while self._events and self._events[0][0] <= until:
+            self.now, _order, callback, args = heapq.heappop(self._events)
+            callback(*args)
         self.now = until
 
     def store(self, kind: type, account: str, region: str) -> Any:
-        """The one `kind()` of an account's region, made on first use."""
+        """Return the `kind()` of an account and Region, created on first use."""
         key = (kind.__name__, account, region)
         if key not in self._stores:
             self._stores[key] = kind()
         return self._stores[key]
 
     def stores(self, kind: type, account: str) -> dict[str, Any]:
-        """An account's stores of this kind by region."""
+        """Return an account's stores of this kind by Region."""
         name = kind.__name__
         return {region: store for (k, a, region), store in self._stores.items() if k == name and a == account}
 
     def new_id(self) -> str:
-        """A UUID-shaped id; the same run gives the same ids."""
+        """Return an ID in UUID format; IDs are the same in every run."""
         return f"00000000-0000-4000-8000-{next(self._ids):012x}"

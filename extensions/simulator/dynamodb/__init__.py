@@ -23,7 +23,7 @@ from .tags import list_tags_of_resource, tag_resource, untag_resource
 from .time_to_live import describe_time_to_live, update_time_to_live
 from .update_table import update_table
 
-# Operation -> function of (context, checked request) that gives the answer or raises AwsError.
+# Operation -> function of (context, validated request) that returns the answer or raises AwsError.
 OPERATIONS = {
     "CreateTable": create_table,
     "DeleteResourcePolicy": delete_resource_policy,

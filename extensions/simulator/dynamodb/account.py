@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from ..core.dispatcher import Context
-from .throughput import MOST_PER_TABLE
+from .throughput import MAX_PER_TABLE
 
 
 def describe_limits(_ctx: Context, _request: dict[str, Any]) -> dict[str, Any]:
     return {
         "AccountMaxReadCapacityUnits": 80000,
         "AccountMaxWriteCapacityUnits": 80000,
-        "TableMaxReadCapacityUnits": MOST_PER_TABLE,
-        "TableMaxWriteCapacityUnits": MOST_PER_TABLE,
+        "TableMaxReadCapacityUnits": MAX_PER_TABLE,
+        "TableMaxWriteCapacityUnits": MAX_PER_TABLE,
     }
 
 

@@ -12,11 +12,11 @@ from .state import ON_DEMAND, PROVISIONED, GlobalIndex, Table
 from .times import java_form
 
 DAY = 86400.0
-MOST_SWITCHES = 4
+MAX_SWITCHES = 4
 
 
 def check_request(request: dict[str, Any]) -> None:
-    """What can be said about capacity without looking at the table (R6, R7)."""
+    """Validate the capacity parameters as far as possible without the table (R6, R7)."""
     mode, units = request.get("BillingMode"), request.get("ProvisionedThroughput")
     if mode == PROVISIONED and not units:
         raise invalid_parameter("ProvisionedThroughput must be specified when BillingMode is PROVISIONED")
@@ -53,22 +53,22 @@ def _check_switch(ctx: Context, table: Table, request: dict[str, Any]) -> None:
     throughput.check_quota(ctx, request["ProvisionedThroughput"])
     units = index_units(request)
     missing = [name for name in table.indexes if name not in units]
-    if missing:  # R6: every index must be told its capacity
+    if missing:  # R6: the call must set the capacity of every index
         raise invalid_parameter(f"ProvisionedThroughput must be specified for index: {','.join(missing)}")
 
 
 def _check_switch_to_on_demand(ctx: Context, table: Table) -> None:
-    """R15: four switches to on demand in a rolling day."""
+    """R15: up to four switches to on-demand within 24 hours."""
     recent = [at for at in table.on_demand_switches if at > ctx.world.now - DAY]
-    if len(recent) >= MOST_SWITCHES:
+    if len(recent) >= MAX_SWITCHES:
         raise limit_exceeded(
-            f"Update to PayPerRequest mode are limited to {MOST_SWITCHES} times in 1 day(s). Last update at"
-            f" {java_form(recent[-1])}. Next update can be made at {java_form(recent[-MOST_SWITCHES] + DAY)}"
+            f"Update to PayPerRequest mode are limited to {MAX_SWITCHES} times in 1 day(s). Last update at"
+            f" {java_form(recent[-1])}. Next update can be made at {java_form(recent[-MAX_SWITCHES] + DAY)}"
         )
 
 
 def index_units(request: dict[str, Any]) -> dict[str, dict[str, int]]:
-    """Provisioned throughput by index, of the Update actions."""
+    """Return the provisioned throughput of the Update actions by index."""
     updates = [update["Update"] for update in request.get("GlobalSecondaryIndexUpdates", []) if "Update" in update]
     return {
         update["IndexName"]: update["ProvisionedThroughput"] for update in updates if "ProvisionedThroughput" in update
@@ -85,7 +85,7 @@ def update(ctx: Context, table: Table, request: dict[str, Any]) -> None:
     elif "ProvisionedThroughput" in request:
         table.status, table.job = "UPDATING", "iops"
         units = request["ProvisionedThroughput"]
-        ctx.world.later(ctx.world.durations.throughput_update, _changed, ctx, table, units)
+        ctx.world.schedule(ctx.world.durations.throughput_update, _changed, ctx, table, units)
     if "OnDemandThroughput" in request:
         table.on_demand = throughput.merged_on_demand(table.on_demand, request["OnDemandThroughput"])
 
@@ -96,26 +96,27 @@ def _switch_to_on_demand(ctx: Context, table: Table) -> None:
     table.on_demand_switches.append(ctx.world.now)
     for owner in [table, *table.indexes.values()]:
         throughput.clear(owner.throughput)
-        read, write = throughput.ON_DEMAND_WARM
-        owner.warm.read, owner.warm.write = max(owner.warm.read, read), max(owner.warm.write, write)
+        read, write = throughput.ON_DEMAND_WARM_THROUGHPUT
+        owner.warm_throughput.read = max(owner.warm_throughput.read, read)
+        owner.warm_throughput.write = max(owner.warm_throughput.write, write)
 
 
 def _switch_to_provisioned(ctx: Context, table: Table, request: dict[str, Any]) -> None:
-    """The new capacity shows at once; ceilings go away (R6, R23)."""
+    """Show the new capacity at once, and remove the maximum on-demand throughput (R6, R23)."""
     table.billing_mode = PROVISIONED
     table.billing_summary = {**(table.billing_summary or {}), "BillingMode": PROVISIONED}
     wanted = {"": request["ProvisionedThroughput"], **index_units(request)}
     for name, owner in {"": table, **table.indexes}.items():
-        throughput.apply(ctx, owner.throughput, owner.warm, wanted[name])
+        throughput.apply(ctx, owner.throughput, owner.warm_throughput, wanted[name])
         owner.on_demand = {}
 
 
 def _settle_later(ctx: Context, table: Table) -> None:
     table.status, table.job = "UPDATING", "iops"
-    ctx.world.later(ctx.world.durations.billing_switch, settle, table)
+    ctx.world.schedule(ctx.world.durations.billing_switch, settle, table)
     for index in table.indexes.values():
         index.status = "UPDATING"
-        ctx.world.later(ctx.world.durations.index_update, _index_settled, index)
+        ctx.world.schedule(ctx.world.durations.index_update, _index_settled, index)
 
 
 def _index_settled(index: GlobalIndex) -> None:
@@ -123,6 +124,6 @@ def _index_settled(index: GlobalIndex) -> None:
 
 
 def _changed(ctx: Context, table: Table, units: dict[str, int]) -> None:
-    # The answer and DescribeTable show the old numbers until now.
-    throughput.apply(ctx, table.throughput, table.warm, units)
+    # Until now, the answer and DescribeTable show the old values.
+    throughput.apply(ctx, table.throughput, table.warm_throughput, units)
     settle(table)

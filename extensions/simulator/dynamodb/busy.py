@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from ..core.errors import AwsError, in_use
-from .global_tables import refuse_if_group_busy
+from .global_tables import check_group_not_busy
 from .indexes import creates_or_deletes
 from .state import Table
 
-# (what the table is busy with, what is asked for) -> AWS's words. Anything else: "Table is being updated".
-# AWS lets a few fields through while UPDATING; the simulator keeps R1 and lets none through.
-WORDS = {
+# (operation in progress, requested operation) -> AWS's message. For others: "Table is being updated".
+# AWS accepts a few changes while the table is UPDATING; the simulator accepts none (R1).
+MESSAGES = {
     ("iops", "iops"): "Table IOPS are currently being updated. Table: {table}",
     ("iops", "stream"): "Can't enable or disable stream while table IOPS are being updated. Table: {table}",
     ("iops", "index"): "Can't create or delete indexes while table IOPS are being updated. Table: {table}",
@@ -47,34 +47,36 @@ KINDS = {
 }
 
 
-def refuse_if_busy(table: Table, request: dict[str, Any]) -> None:
-    """R1: one UpdateTable after the other, and none while the table is made or unmade."""
+def check_not_busy(table: Table, request: dict[str, Any]) -> None:
+    """R1: one UpdateTable at a time, and none while the table is being created or deleted."""
     if table.status == "CREATING":
         raise in_use(f"Table is being created: {table.name}")
     if table.status == "DELETING":
         raise in_use(f"Table is being deleted: {table.name}")
-    refuse_if_group_busy(table)
-    asked = _asked_for(request)
+    check_group_not_busy(table)
+    requested = _requested_operation(request)
     if table.status == "UPDATING" and table.job != "index":
-        raise _busy(table, table.job, asked, [])
-    if asked == "index":
-        return  # indexes have refusals of their own (R5, R11)
-    if table.indexes_in("CREATING") and (table.status == "UPDATING" or asked in _NOT_WHILE_BACKFILLING):
-        raise _busy(table, "creating", asked, table.indexes_in("CREATING"))
+        raise _busy(table, table.job, requested, [])
+    if requested == "index":
+        return  # changes of indexes have checks of their own (R5, R11)
+    if table.indexes_in("CREATING") and (table.status == "UPDATING" or requested in _NOT_WHILE_BACKFILLING):
+        raise _busy(table, "creating", requested, table.indexes_in("CREATING"))
     if table.indexes_in("DELETING"):
-        raise _busy(table, "deleting", asked, table.indexes_in("DELETING"))
+        raise _busy(table, "deleting", requested, table.indexes_in("DELETING"))
 
 
-# Provisioned throughput may change while an index is backfilled; of these nobody says so.
+# Provisioned throughput may change while an index is backfilling; for these, AWS documents nothing.
 _NOT_WHILE_BACKFILLING = ("billing", "stream", "class", "on_demand", "replica")
 
 
-def _busy(table: Table, doing: str, asked: str, indexes: list[str]) -> AwsError:
-    words = WORDS.get((doing, "iops" if asked == "billing" else asked), "Table is being updated: {table}")
-    return in_use(words.format(table=table.name, indexes=", ".join(indexes), class_wanted=table.class_wanted))
+def _busy(table: Table, operation: str, requested: str, indexes: list[str]) -> AwsError:
+    message = MESSAGES.get(
+        (operation, "iops" if requested == "billing" else requested), "Table is being updated: {table}"
+    )
+    return in_use(message.format(table=table.name, indexes=", ".join(indexes), class_wanted=table.class_wanted))
 
 
-def _asked_for(request: dict[str, Any]) -> str:
+def _requested_operation(request: dict[str, Any]) -> str:
     if "BillingMode" in request:
         return "billing"
     if "ProvisionedThroughput" in request:

@@ -7,8 +7,8 @@ from typing import Any
 from ..core.errors import AwsError, invalid, invalid_parameter
 from .indexes import creates_or_deletes
 
-# R4: each of these goes alone. AWS names the first of several.
-ALONE = {
+# R4: each of these must be the only change of a call. AWS names the first of several.
+EXCLUSIVE = {
     "SSESpecification": "Server-Side Encryption modification must be the only operation in the request",
     "TableClass": "TableClass modification must be the only operation in the request",
     "DeletionProtectionEnabled": "DeletionProtection modification must be the only operation in the request",
@@ -16,16 +16,16 @@ ALONE = {
     "ReplicaUpdates": "Replica modification must be the only operation in the request",
     "DisassociationProtectionEnabled": "DisassociationProtectionEnabled must be the only operation in the request",
 }
-# These come along, and are no change by themselves.
-COMPANIONS = ("TableName", "AttributeDefinitions", "MultiRegionConsistency", "GlobalTableWitnessUpdates")
+# These accompany a change, and are not a change by themselves.
+ACCOMPANYING = ("TableName", "AttributeDefinitions", "MultiRegionConsistency", "GlobalTableWitnessUpdates")
 LISTS = ("GlobalSecondaryIndexUpdates", "VectorIndexUpdates")
 
 
 def check(request: dict[str, Any]) -> None:
-    """What may share an UpdateTable, and that it changes anything at all."""
+    """Check that the changes of an UpdateTable can be combined, and that there is a change at all."""
     if "GlobalTableSettingsReplicationMode" in request:
-        raise AwsError("NotSimulated", "global tables over several accounts are not simulated")
-    changes = [name for name in request if name not in COMPANIONS]
+        raise AwsError("NotSimulated", "multi-account global tables are not simulated")
+    changes = [name for name in request if name not in ACCOMPANYING]
     if all(name in LISTS and not request[name] for name in changes):
         raise invalid(
             "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates,"
@@ -33,16 +33,16 @@ def check(request: dict[str, Any]) -> None:
             " MultiRegionConsistency, DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass"
             " is required"
         )
-    for name, words in ALONE.items():
+    for name, message in EXCLUSIVE.items():
         if name in changes and len(changes) > 1:
-            raise invalid_parameter(words)
+            raise invalid_parameter(message)
     if "OnDemandThroughput" in changes and set(changes) - {"OnDemandThroughput", "BillingMode"}:
         raise invalid_parameter("OnDemandThroughput can only be combined with BillingMode in an UpdateTable request")
     changes_iops = "ProvisionedThroughput" in changes or request.get("BillingMode") == "PROVISIONED"
     if "StreamSpecification" in changes and changes_iops:
         raise invalid_parameter("You cannot modify stream status while updating table IOPS")
     if creates_or_deletes(request):
-        # AWS lets a switch to on demand share the call; R4 does not count on it.
+        # AWS accepts a switch to on-demand in the same call; R4 does not rely on that.
         if changes_iops or "BillingMode" in changes:
             raise invalid_parameter("You cannot create or delete index while updating table IOPS")
         if "StreamSpecification" in changes:
@@ -50,5 +50,5 @@ def check(request: dict[str, Any]) -> None:
 
 
 def changes_nothing(request: dict[str, Any]) -> bool:
-    """Whether AWS answers UPDATING though possibly nothing happens (R77)."""
+    """Whether AWS answers UPDATING although possibly nothing changes (R77)."""
     return set(request) <= {"TableName", "BillingMode"} or set(request) == {"TableName", "TableClass"}

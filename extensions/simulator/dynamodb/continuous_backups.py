@@ -10,8 +10,8 @@ from .find import table_name, tables_of
 from .state import Backups, Table
 
 DEFAULT_DAYS = 35
-# A new table's backups reach five minutes short of now.
-LAG = 300.0
+# The latest restorable time is five minutes ago.
+DELAY = 300.0
 
 
 def update_continuous_backups(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def update_continuous_backups(ctx: Context, request: dict[str, Any]) -> dict[str
             f"Backups are being enabled for the table: {table.name}. Please retry later",
         )
     if enabled:
-        # The days go back to the default where they are left out, also while recovery is on.
+        # An omitted recovery period is reset to the default, also while recovery is enabled.
         have.enabled_at = ctx.world.now if have.enabled_at is None else have.enabled_at
         have.days = wanted.get("RecoveryPeriodInDays", DEFAULT_DAYS)
     else:
@@ -41,7 +41,7 @@ def describe_continuous_backups(ctx: Context, request: dict[str, Any]) -> dict[s
 
 
 def _table(ctx: Context, name_or_arn: str) -> Table:
-    """These operations have an error code of their own, and know a table only once it is ACTIVE (R41)."""
+    """Return the table. These operations have their own error code, and find a table only when it is ACTIVE (R41)."""
     name = table_name(ctx, name_or_arn)
     table = tables_of(ctx).get(name)
     if table is None or table.status == "DELETING" or table.backups.available_at is None:
@@ -58,8 +58,8 @@ def _description(ctx: Context, have: Backups) -> dict[str, Any]:
             "PointInTimeRecoveryStatus": "ENABLED",
             "RecoveryPeriodInDays": have.days,
             "EarliestRestorableDateTime": max(have.enabled_at, now - have.days * 86400),
-            "LatestRestorableDateTime": max(have.enabled_at, now - LAG),
+            "LatestRestorableDateTime": max(have.enabled_at, now - DELAY),
         }
-    # Not whether recovery is on: this one turns ENABLED by itself.
+    # This does not show whether recovery is enabled: it becomes ENABLED by itself.
     status = "ENABLED" if have.enabled_at is not None or now >= have.available_at else "DISABLED"
     return {"ContinuousBackupsStatus": status, "PointInTimeRecoveryDescription": recovery}

@@ -23,30 +23,30 @@ def update_contributor_insights(ctx: Context, request: dict[str, Any]) -> dict[s
     if enable:
         _enable(ctx, have, request.get("ContributorInsightsMode", FULL))
     elif have.status not in ("DISABLED", "DISABLING"):
-        _move(ctx, have, "DISABLING", "DISABLED")
+        _start(ctx, have, "DISABLING", "DISABLED")
     return {**_names(table, index), "ContributorInsightsStatus": have.status, "ContributorInsightsMode": have.mode}
 
 
 def _enable(ctx: Context, have: Insights, mode: str) -> None:
-    """Without a mode it is the full one again, whatever it was; the same again changes nothing."""
+    """Enable the mode, by default FULL whatever it was before. The same mode again changes nothing."""
     if have.status in ("ENABLED", "ENABLING") and have.mode == mode:
         return
     have.mode = mode
-    _move(ctx, have, "ENABLING", "ENABLED")
+    _start(ctx, have, "ENABLING", "ENABLED")
 
 
-def _move(ctx: Context, have: Insights, now: str, then: str) -> None:
-    have.status, have.changed_at = now, ctx.world.now
-    ctx.world.later(ctx.world.durations.insights_update, _settled, have, now, then)
+def _start(ctx: Context, have: Insights, transitional: str, final: str) -> None:
+    have.status, have.changed_at = transitional, ctx.world.now
+    ctx.world.schedule(ctx.world.durations.insights_update, _settled, have, transitional, final)
 
 
-def _settled(have: Insights, expected: str, then: str) -> None:
+def _settled(have: Insights, expected: str, final: str) -> None:
     if have.status == expected:
-        have.status = then
+        have.status = final
 
 
 def _check_states(table: Table, index: str) -> None:
-    """R43: table and index must be there and ACTIVE; an index that is just allocated is not known yet."""
+    """R43: table and index must exist and be ACTIVE; an index is not found before its backfilling starts."""
     if index:
         _check_index(table, index)
         if table.indexes[index].status in ("CREATING", "DELETING"):
@@ -83,7 +83,7 @@ def describe_contributor_insights(ctx: Context, request: dict[str, Any]) -> dict
 
 
 def _rules(table: Table, index: str, have: Insights) -> list[str] | None:
-    """The names of CloudWatch's rules: accessed (C) and throttled (T) partition (PK) and sort keys (SK)."""
+    """Return the names of the CloudWatch rules: accessed (C), throttled (T), partition key (PK), sort key (SK)."""
     if have.status != "ENABLED":
         return None
     keys = table.indexes[index].key_schema if index else table.key_schema

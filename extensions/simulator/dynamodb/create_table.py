@@ -26,7 +26,7 @@ from .state import ON_DEMAND, PROVISIONED, Encryption, LocalIndex, Table, Tags
 def create_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     name = table_name(ctx, request["TableName"])
     if {"GlobalTableSourceArn", "GlobalTableSettingsReplicationMode"} & set(request):
-        raise AwsError("NotSimulated", "global tables over several accounts are not simulated")
+        raise AwsError("NotSimulated", "multi-account global tables are not simulated")
     new_table.check(ctx, request)
     streams.check_new(request.get("StreamSpecification"))
     tags.check_new(request.get("Tags", []))
@@ -42,13 +42,13 @@ def create_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     table.encryption = Encryption(key)
     view_type = request.get("StreamSpecification", {}).get("StreamViewType")
     if view_type:
-        streams.switch_on(ctx, table, view_type)
+        streams.enable(ctx, table, view_type)
     if "ResourcePolicy" in request:
         resource_policy.put(ctx, table, request["ResourcePolicy"])
     tables[name] = table
     durations = ctx.world.durations
-    takes = durations.table_create_with_indexes if table.searchable() else durations.table_create
-    ctx.world.later(takes, _created, ctx, table)
+    seconds = durations.table_create_with_indexes if table.online_indexes() else durations.table_create
+    ctx.world.schedule(seconds, _created, ctx, table)
     return {"TableDescription": description.of_table(ctx, table)}
 
 
@@ -66,18 +66,18 @@ def _table(ctx: Context, name: str, request: dict[str, Any]) -> Table:
         attributes={a["AttributeName"]: a["AttributeType"] for a in request["AttributeDefinitions"]},
         billing_mode=mode,
         throughput=units,
-        warm=throughput.new_warm(mode, units),
+        warm_throughput=throughput.new_warm_throughput(mode, units),
         on_demand=request.get("OnDemandThroughput", {}),
         deletion_protection=request.get("DeletionProtectionEnabled", False),
         tags=Tags({tag["Key"]: tag["Value"] for tag in request.get("Tags", [])}),
     )
-    warm = request.get("WarmThroughput", {})
-    table.warm.read = warm.get("ReadUnitsPerSecond", table.warm.read)
-    table.warm.write = warm.get("WriteUnitsPerSecond", table.warm.write)
+    warm_throughput = request.get("WarmThroughput", {})
+    table.warm_throughput.read = warm_throughput.get("ReadUnitsPerSecond", table.warm_throughput.read)
+    table.warm_throughput.write = warm_throughput.get("WriteUnitsPerSecond", table.warm_throughput.write)
     if mode == ON_DEMAND:
         table.billing_summary = {"BillingMode": ON_DEMAND, "LastUpdateToPayPerRequestDateTime": ctx.world.now}
     if "TableClass" in request:
-        # Shown only where it was asked for, also for STANDARD (R47).
+        # DescribeTable shows it only if the request contained it, even STANDARD (R47).
         table.class_summary = {"TableClass": request["TableClass"]}
     for index in request.get("LocalSecondaryIndexes", []):
         table.local_indexes[index["IndexName"]] = LocalIndex(
@@ -96,5 +96,5 @@ def _table(ctx: Context, name: str, request: dict[str, Any]) -> Table:
 def _created(ctx: Context, table: Table) -> None:
     table.status = "ACTIVE"
     table.backups.available_at = ctx.world.now + ctx.world.durations.backups_unavailable
-    for index in table.searchable():
+    for index in table.online_indexes():
         index.status = "ACTIVE"

@@ -8,11 +8,11 @@ from ..core.dispatcher import Context
 from ..core.errors import in_use, invalid
 from . import description
 from .find import table_of, tables_of
-from .global_tables import is_global, refuse_if_group_busy
+from .global_tables import check_group_not_busy, is_global
 from .replica_rules import check_not_source
-from .replicas import leave
+from .replicas import remove_member
 from .state import Table
-from .strong_consistency import one_is_not_enough
+from .strong_consistency import single_replica_error
 
 
 def delete_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
@@ -22,29 +22,29 @@ def delete_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
             "Resource cannot be deleted as it is currently protected against deletion. "
             "Disable deletion protection first."
         )
-    _refuse_if_busy(ctx, table)
+    _check_not_busy(ctx, table)
     if table.group is not None:
         if is_global(table) and table.group.strong:
-            raise one_is_not_enough()
+            raise single_replica_error()
         check_not_source(ctx, table.group, table.region)
     table.status = "DELETING"
-    ctx.world.later(ctx.world.durations.table_delete, _deleted, ctx, table)
+    ctx.world.schedule(ctx.world.durations.table_delete, _deleted, ctx, table)
     return {"TableDescription": description.of_table(ctx, table)}
 
 
-def _refuse_if_busy(ctx: Context, table: Table) -> None:
-    """R42: nothing may be under way, not even what leaves the table ACTIVE."""
+def _check_not_busy(ctx: Context, table: Table) -> None:
+    """R42: no operation may be in progress, not even one during which the table is ACTIVE."""
     if table.status == "CREATING":
         raise in_use(f"Table is being created: {table.name}")
     if table.status == "DELETING":
         raise in_use(f"Table is being deleted: {table.name}")
-    refuse_if_group_busy(table)
-    if any(index.status != "ACTIVE" for index in table.searchable()):
+    check_group_not_busy(table)
+    if any(index.status != "ACTIVE" for index in table.online_indexes()):
         raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
     if table.job == "stream":
         raise in_use("Cannot delete table while stream is being enabled/disabled.")
-    warming = any(owner.warm.wanted for owner in [table, *table.indexes.values()])
-    if table.status == "UPDATING" or table.encryption.status == "UPDATING" or warming:
+    increasing = any(owner.warm_throughput.target for owner in [table, *table.indexes.values()])
+    if table.status == "UPDATING" or table.encryption.status == "UPDATING" or increasing:
         raise in_use(f"Table: {table.name} is in the process of being updated.")
     policy_changed_at = table.policy.changed_at
     if policy_changed_at is not None and ctx.world.now < policy_changed_at + ctx.world.durations.policy_lock:
@@ -56,4 +56,4 @@ def _refuse_if_busy(ctx: Context, table: Table) -> None:
 def _deleted(ctx: Context, table: Table) -> None:
     del tables_of(ctx)[table.name]
     if table.group is not None:
-        leave(ctx, table.group, table.region)
+        remove_member(ctx, table.group, table.region)

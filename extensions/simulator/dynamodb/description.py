@@ -7,12 +7,12 @@ from typing import Any
 from ..core.dispatcher import Context
 from . import replica_description
 from .global_tables import is_global
-from .state import PROVISIONED, GlobalIndex, LocalIndex, Table, Throughput, VectorIndex, Warm
+from .state import PROVISIONED, GlobalIndex, LocalIndex, Table, Throughput, VectorIndex, WarmThroughput
 from .times import day
 
 
 def of_table(ctx: Context, table: Table) -> dict[str, Any]:
-    """TableDescription; members that are None are absent."""
+    """Return the TableDescription; members that are None are absent from the answer."""
     now = ctx.world.now
     return {
         "TableName": table.name,
@@ -28,7 +28,7 @@ def of_table(ctx: Context, table: Table) -> dict[str, Any]:
         "TableSizeBytes": 0,
         "ProvisionedThroughput": _throughput(table.throughput, now),
         "BillingModeSummary": _billing(table),
-        "WarmThroughput": _warm(table.warm),
+        "WarmThroughput": _warm_throughput(table.warm_throughput),
         "OnDemandThroughput": table.on_demand or None,
         "GlobalSecondaryIndexes": [_global_index(index, now) for index in table.indexes.values()] or None,
         "VectorIndexes": [_vector_index(index) for index in table.vector_indexes.values()] or None,
@@ -45,7 +45,7 @@ def of_table(ctx: Context, table: Table) -> dict[str, Any]:
 
 
 def _billing(table: Table) -> dict[str, Any] | None:
-    # A provisioned table loses it with its first replica (R47).
+    # A provisioned table no longer shows it after its first replica is added (R47).
     return None if is_global(table) and table.billing_mode == PROVISIONED else table.billing_summary
 
 
@@ -58,7 +58,7 @@ def _global_index(index: GlobalIndex, now: float) -> dict[str, Any]:
         "IndexStatus": index.status,
         "Backfilling": index.backfilling,
         "ProvisionedThroughput": _throughput(index.throughput, now),
-        "WarmThroughput": _warm(index.warm),
+        "WarmThroughput": _warm_throughput(index.warm_throughput),
         "OnDemandThroughput": index.on_demand or None,
         "IndexSizeBytes": 0,
         "ItemCount": 0,
@@ -98,19 +98,23 @@ def _throughput(throughput: Throughput, now: float) -> dict[str, Any]:
     }
 
 
-def _warm(warm: Warm) -> dict[str, Any]:
-    return {"ReadUnitsPerSecond": warm.read, "WriteUnitsPerSecond": warm.write, "Status": warm.status}
+def _warm_throughput(warm_throughput: WarmThroughput) -> dict[str, Any]:
+    return {
+        "ReadUnitsPerSecond": warm_throughput.read,
+        "WriteUnitsPerSecond": warm_throughput.write,
+        "Status": warm_throughput.status,
+    }
 
 
 def _stream(table: Table) -> dict[str, Any] | None:
-    # Absent, not false, when off (R26).
+    # Absent, not false, when the stream is disabled (R26).
     if table.stream.view_type is None:
         return None
     return {"StreamEnabled": True, "StreamViewType": table.stream.view_type}
 
 
 def _encryption(table: Table) -> dict[str, Any] | None:
-    """Absent for AWS's own key, not DISABLED (R34)."""
+    """Return the SSEDescription, which is absent, not DISABLED, for the AWS owned key (R34)."""
     have = table.encryption
     if have.key_arn is None:
         return {"Status": "UPDATING"} if have.status == "UPDATING" else None

@@ -17,7 +17,7 @@ CHANGE_INTERVAL = 21600.0
 
 
 def wanted_key(ctx: Context, specification: dict[str, Any] | None) -> str | None:
-    """The ARN of the key that is asked for; None for AWS's own key (R34)."""
+    """Return the ARN of the requested key; None for the AWS owned key (R34)."""
     if not specification:
         return None
     key = specification.get("KMSMasterKeyId")
@@ -40,7 +40,7 @@ def _check_specification(specification: dict[str, Any], key: str | None) -> None
 
 
 def update(ctx: Context, table: Table, specification: dict[str, Any]) -> None:
-    """The table stays ACTIVE; only SSEDescription.Status tells."""
+    """Change the key. The table remains ACTIVE; only SSEDescription.Status shows the change."""
     have = table.encryption
     _check_specification(specification, specification.get("KMSMasterKeyId"))
     if have.status == "UPDATING":
@@ -57,12 +57,12 @@ def update(ctx: Context, table: Table, specification: dict[str, Any]) -> None:
     if global_tables.is_global(table):
         _check_global(ctx, table, wanted)
     for member in global_tables.tables_of_group(table):
-        there = global_tables.context_at(ctx, member)
-        _start(there, member, wanted if member is table else wanted_key(there, specification))
+        member_ctx = global_tables.context_at(ctx, member)
+        _start(member_ctx, member, wanted if member is table else wanted_key(member_ctx, specification))
 
 
 def _check_global(ctx: Context, table: Table, wanted: str | None) -> None:
-    """R33: a customer's keys are not changed this way on a global table; the kind of AWS's keys is."""
+    """R33: UpdateTable cannot set a customer managed key of a global table, only the type of AWS key."""
     if {table.encryption.key_arn, wanted} <= {None, managed_key_arn(ctx.account, ctx.region)}:
         return
     raise invalid(
@@ -74,12 +74,12 @@ def _check_global(ctx: Context, table: Table, wanted: str | None) -> None:
 def _start(ctx: Context, table: Table, wanted: str | None) -> None:
     table.encryption.changes.append(ctx.world.now)
     table.encryption.status = "UPDATING"
-    ctx.world.later(ctx.world.durations.encryption_old_key, _show_key, table, wanted)
-    ctx.world.later(ctx.world.durations.encryption_update, _settled, table)
+    ctx.world.schedule(ctx.world.durations.encryption_old_key, _show_key, table, wanted)
+    ctx.world.schedule(ctx.world.durations.encryption_update, _settled, table)
 
 
 def _check_quota(ctx: Context, table: Table) -> None:
-    """R52: four changes in 24 hours, then one in six hours."""
+    """R52: four changes within 24 hours, then one every six hours."""
     now = ctx.world.now
     recent = [at for at in table.encryption.changes if at > now - DAY]
     if len(recent) < FREE_CHANGES or now >= recent[-1] + CHANGE_INTERVAL:

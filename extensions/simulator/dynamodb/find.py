@@ -13,17 +13,17 @@ ARN = re.compile(r"arn:aws:dynamodb:([a-z0-9-]+):(\d{12}):table/([a-zA-Z0-9_.-]{
 
 
 def tables_of(ctx: Context) -> dict[str, Table]:
-    """The tables of the caller's account in this region, by name."""
+    """Return the tables of the caller's account in this Region by name."""
     return ctx.world.store(Region, ctx.account, ctx.region).tables
 
 
 def tables_at(ctx: Context, region: str) -> dict[str, Table]:
-    """The tables of the caller's account in another region."""
+    """Return the tables of the caller's account in another Region by name."""
     return ctx.world.store(Region, ctx.account, region).tables
 
 
 def table_name(ctx: Context, name_or_arn: str) -> str:
-    """The table's name, where operations take a name or an ARN."""
+    """Return the table name of a name or an ARN."""
     if name_or_arn.startswith("arn:"):
         match = ARN.fullmatch(name_or_arn)
         if not match:
@@ -52,7 +52,7 @@ def table_of(ctx: Context, name_or_arn: str) -> Table:
 
 
 def table_by_arn(ctx: Context, arn: str, missing: str = "ResourceArn: {arn} not found") -> Table:
-    """The table of a ResourceArn; `missing` is how the operation says that there is none."""
+    """Return the table of a ResourceArn; `missing` is the operation's message for a table that does not exist."""
     if not arn.startswith("arn:"):
         raise invalid_parameter(f"ARNs must start with 'arn:': {arn}")
     if "/index/" in arn:

@@ -13,7 +13,7 @@ VERSION = "2019.11.21"
 
 @dataclass
 class Member:
-    """A region of a global table. `table` is None until it appears there."""
+    """A Region of a global table. `table` is None until the table exists there."""
 
     region: str
     status: str = "ACTIVE"
@@ -29,7 +29,7 @@ class Witness:
 
 @dataclass
 class Sourced:
-    """A replica that was added at another one's endpoint (R19)."""
+    """A replica that was added through the endpoint of another Region (R19)."""
 
     source: str
     region: str
@@ -38,7 +38,7 @@ class Sourced:
 
 @dataclass
 class Group:
-    """A global table: members by region, in the order in which they came. It outlives its replicas, for R19."""
+    """A global table: members by Region, in the order of their creation. It remains after its replicas, for R19."""
 
     members: dict[str, Member] = field(default_factory=dict)
     strong: bool = False
@@ -47,14 +47,14 @@ class Group:
 
 
 def group_of(table: Table) -> Group:
-    """The table's group; a table without replicas is a group of its own."""
+    """Return the table's group; a table without replicas has a group of its own."""
     if table.group is None:
         table.group = Group({table.region: Member(table.region, table=table)})
     return table.group
 
 
 def others(table: Table) -> list[Member]:
-    """The other regions that DescribeTable lists."""
+    """Return the members in other Regions that DescribeTable lists."""
     if table.group is None:
         return []
     return [m for m in table.group.members.values() if m.region != table.region and m.table is not None]
@@ -65,7 +65,7 @@ def is_global(table: Table) -> bool:
 
 
 def tables_of_group(table: Table) -> list[Table]:
-    """The table and its replicas, for what AWS keeps alike in all regions (R35)."""
+    """Return the table and its replicas, for settings that AWS synchronizes across Regions (R35)."""
     if table.group is None:
         return [table]
     rest = [member.table for member in others(table) if member.status != "DELETING"]
@@ -76,8 +76,8 @@ def context_at(ctx: Context, table: Table) -> Context:
     return Context(ctx.world, ctx.account, table.region)
 
 
-def refuse_if_group_busy(table: Table) -> None:
-    """R1: in any region; for global tables AWS does not say what it is."""
+def check_group_not_busy(table: Table) -> None:
+    """R1: no Region may be busy; for global tables, AWS's message does not name the operation in progress."""
     if not is_global(table):
         return
     group = table.group
@@ -87,7 +87,7 @@ def refuse_if_group_busy(table: Table) -> None:
 
 
 def status_of(member: Member) -> str:
-    """ReplicaStatus, as the other regions see it."""
+    """Return the ReplicaStatus that the other Regions show."""
     if member.status == "ACTIVE" and member.table.status in ("UPDATING", "DELETING"):
         return member.table.status
     return member.status

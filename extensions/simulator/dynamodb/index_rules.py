@@ -15,7 +15,7 @@ ACTIONS = ("Update", "Create", "Delete")
 
 
 def check_updates(request: dict[str, Any]) -> None:
-    """What can be said about GlobalSecondaryIndexUpdates without looking at the table."""
+    """Validate GlobalSecondaryIndexUpdates as far as possible without the table."""
     updates = request.get("GlobalSecondaryIndexUpdates")
     if updates is None:
         return
@@ -51,7 +51,7 @@ def check_updates(request: dict[str, Any]) -> None:
 def _check_create(request: dict[str, Any], index: dict[str, Any]) -> None:
     if not request.get("AttributeDefinitions"):
         raise invalid_parameter(f"AttributeDefinitions is not specified for index: {index['IndexName']}")
-    # R9: the definitions of its keys must be in the call, also of those that the table knows; others may be.
+    # R9: the call must define all key attributes, even those the table defines already. It may define others.
     defined = [definition["AttributeName"] for definition in request["AttributeDefinitions"]]
     schema.check_enough(index["KeySchema"], defined)
     schema.check_defined([element["AttributeName"] for element in index["KeySchema"]], defined)
@@ -68,7 +68,7 @@ def check_create(ctx: Context, table: Table, index: dict[str, Any], types: dict[
         raise invalid("Attempting to create an index which already exists")
     for element in index["KeySchema"]:
         _check_type(table, element["AttributeName"], types)
-    if len(table.indexes) >= schema.MOST_GLOBAL_INDEXES:  # R21
+    if len(table.indexes) >= schema.MAX_GLOBAL_INDEXES:  # R21
         raise limit_exceeded("Number of global secondary indexes exceeds per-table limit of 20")
     error = schema.too_many_projected(vector_indexes.projected_in(table) + schema.projected_by(index))
     if error:
@@ -90,7 +90,7 @@ def _check_type(table: Table, attribute: str, types: dict[str, str]) -> None:
 
 
 def _check_new_capacity(ctx: Context, table: Table, index: dict[str, Any]) -> None:
-    """R8: capacity for provisioned tables, none on demand."""
+    """R8: an index of a provisioned table needs capacity; one of an on-demand table has none."""
     name, units = index["IndexName"], index.get("ProvisionedThroughput")
     if table.billing_mode == ON_DEMAND and units:
         raise invalid_parameter(
@@ -101,8 +101,8 @@ def _check_new_capacity(ctx: Context, table: Table, index: dict[str, Any]) -> No
         raise invalid_parameter(f"Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: {name}")
     throughput.check_quota(ctx, units, name)
     throughput.check_new_on_demand(ctx, table.billing_mode, index.get("OnDemandThroughput"), name)
-    floor = throughput.new_warm(table.billing_mode, throughput.new_throughput(units))
-    throughput.check_new_warm(ctx, table.billing_mode, index.get("WarmThroughput"), floor, name)
+    default = throughput.new_warm_throughput(table.billing_mode, throughput.new_throughput(units))
+    throughput.check_new_warm_throughput(ctx, table.billing_mode, index.get("WarmThroughput"), default, name)
 
 
 def check_delete(table: Table, name: str) -> None:
@@ -142,7 +142,7 @@ def check_update(ctx: Context, table: Table, update: dict[str, Any], mode: str, 
     if "OnDemandThroughput" in update:
         throughput.check_on_demand(ctx, mode, update["OnDemandThroughput"], name)
     if "WarmThroughput" in update:
-        throughput.check_warm(ctx, index.warm, update["WarmThroughput"], f"index {name}")
+        throughput.check_warm_throughput(ctx, index.warm_throughput, update["WarmThroughput"], f"index {name}")
 
 
 def find(table: Table, name: str, verb: str) -> GlobalIndex:
@@ -154,7 +154,7 @@ def find(table: Table, name: str, verb: str) -> GlobalIndex:
 
 
 def check_change(ctx: Context, table: Table, request: dict[str, Any]) -> None:
-    """Every action of the call, before the first is carried out."""
+    """Check every action of the call before the first is applied."""
     mode = request.get("BillingMode", table.billing_mode)
     types = {a["AttributeName"]: a["AttributeType"] for a in request.get("AttributeDefinitions", [])}
     updates = request.get("GlobalSecondaryIndexUpdates", [])
@@ -177,7 +177,7 @@ def check_change(ctx: Context, table: Table, request: dict[str, Any]) -> None:
 
 
 def _check_only_one(table: Table, online: list[dict[str, Any]]) -> None:
-    """R5: one index at a time is made or deleted; one that is being backfilled may be deleted (R11)."""
+    """R5: one index at a time is created or deleted; an index that is backfilling can be deleted (R11)."""
     if not online:
         return
     deleted = {update["Delete"]["IndexName"] for update in online if "Delete" in update}

@@ -18,7 +18,7 @@ def creates_or_deletes(request: dict[str, Any]) -> bool:
 
 
 def update(ctx: Context, table: Table, request: dict[str, Any], switching: bool) -> None:
-    """Carry out the checked actions. With a billing switch the indexes have their capacity already (R6)."""
+    """Apply the checked actions. A switch of the billing mode has set the capacity of the indexes already (R6)."""
     types = {a["AttributeName"]: a["AttributeType"] for a in request.get("AttributeDefinitions", [])}
     for change in request.get("GlobalSecondaryIndexUpdates", []):
         if "Create" in change:
@@ -39,23 +39,23 @@ def update(ctx: Context, table: Table, request: dict[str, Any], switching: bool)
 
 def new_index(table: Table, request: dict[str, Any]) -> GlobalIndex:
     units = throughput.new_throughput(request.get("ProvisionedThroughput"))
-    warm = throughput.new_warm(table.billing_mode, units)
-    asked = request.get("WarmThroughput", {})
-    warm.read = asked.get("ReadUnitsPerSecond", warm.read)
-    warm.write = asked.get("WriteUnitsPerSecond", warm.write)
+    warm_throughput = throughput.new_warm_throughput(table.billing_mode, units)
+    requested = request.get("WarmThroughput", {})
+    warm_throughput.read = requested.get("ReadUnitsPerSecond", warm_throughput.read)
+    warm_throughput.write = requested.get("WriteUnitsPerSecond", warm_throughput.write)
     return GlobalIndex(
         name=request["IndexName"],
         arn=f"{table.arn}/index/{request['IndexName']}",
         key_schema=request["KeySchema"],
         projection=sorted_projection(request["Projection"]),
         throughput=units,
-        warm=warm,
+        warm_throughput=warm_throughput,
         on_demand=request.get("OnDemandThroughput", {}),
     )
 
 
 def _create(ctx: Context, table: Table, request: dict[str, Any], types: dict[str, str]) -> None:
-    """R11: first the table is UPDATING, then ACTIVE while the index is backfilled."""
+    """R11: the table is UPDATING first, then ACTIVE while the index is backfilling."""
     index = new_index(table, request)
     table.indexes[index.name] = index
     for element in index.key_schema:
@@ -76,28 +76,28 @@ def _create_vector_index(ctx: Context, table: Table, request: dict[str, Any], ty
 def _allocate(ctx: Context, table: Table, index: GlobalIndex | VectorIndex) -> None:
     index.backfilling = False
     table.status, table.job = "UPDATING", "index"
-    ctx.world.later(ctx.world.durations.index_allocate, _allocated, ctx, table, index)
+    ctx.world.schedule(ctx.world.durations.index_allocate, _allocated, ctx, table, index)
 
 
 def _allocated(ctx: Context, table: Table, index: GlobalIndex | VectorIndex) -> None:
     settle(table)
     index.backfilling = True
-    ctx.world.later(ctx.world.durations.index_backfill, _backfilled, index)
+    ctx.world.schedule(ctx.world.durations.index_backfill, _backfilled, index)
 
 
 def _backfilled(index: GlobalIndex | VectorIndex) -> None:
-    if index.status == "CREATING":  # it may be on its way out
+    if index.status == "CREATING":  # it may have been deleted meanwhile
         index.status, index.backfilling = "ACTIVE", None
 
 
 def _delete(ctx: Context, table: Table, index: GlobalIndex | VectorIndex) -> None:
     index.status, index.backfilling = "DELETING", None
     table.status, table.job = "UPDATING", "index"
-    ctx.world.later(ctx.world.durations.index_delete, _deleted, table, index)
+    ctx.world.schedule(ctx.world.durations.index_delete, _deleted, table, index)
 
 
 def _deleted(table: Table, index: GlobalIndex | VectorIndex) -> None:
-    """AWS drops the definitions that nothing uses any more, and the index's contributor insights (R43)."""
+    """Remove the index, unused attribute definitions, and the index's Contributor Insights (R43)."""
     owner = table.indexes if isinstance(index, GlobalIndex) else table.vector_indexes
     del owner[index.name]
     table.insights.pop(index.name, None)
@@ -110,21 +110,21 @@ def _deleted(table: Table, index: GlobalIndex | VectorIndex) -> None:
 
 
 def _update(ctx: Context, index: GlobalIndex, request: dict[str, Any]) -> None:
-    """The table stays ACTIVE; the answer shows the old provisioned numbers."""
+    """Update the index. The table remains ACTIVE; the answer shows the old provisioned capacity."""
     if "OnDemandThroughput" in request:
         index.on_demand = throughput.merged_on_demand(index.on_demand, request["OnDemandThroughput"])
     if "WarmThroughput" in request:
-        throughput.update_warm(ctx, index.warm, request["WarmThroughput"])
+        throughput.update_warm_throughput(ctx, index.warm_throughput, request["WarmThroughput"])
     if {"OnDemandThroughput", "ProvisionedThroughput"} & set(request):
         was_creating = index.status == "CREATING"
         if not was_creating:
             index.status = "UPDATING"
         units = request.get("ProvisionedThroughput")
-        ctx.world.later(ctx.world.durations.index_update, _updated, ctx, index, units)
+        ctx.world.schedule(ctx.world.durations.index_update, _updated, ctx, index, units)
 
 
 def _updated(ctx: Context, index: GlobalIndex, units: dict[str, int] | None) -> None:
     if units:
-        throughput.apply(ctx, index.throughput, index.warm, units)
+        throughput.apply(ctx, index.throughput, index.warm_throughput, units)
     if index.status == "UPDATING":
         index.status = "ACTIVE"

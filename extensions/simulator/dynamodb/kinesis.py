@@ -11,13 +11,13 @@ from .find import table_of
 from .state import Destination, Table
 
 STREAM = re.compile(r"arn:aws:kinesis:([a-z0-9-]+):(\d{12}):stream/[a-zA-Z0-9_.-]{1,128}")
-FREE = ("DISABLED", "ENABLE_FAILED")
+INACTIVE = ("DISABLED", "ENABLE_FAILED")
 DEFAULT_PRECISION = "MILLISECOND"
 
 
 def enable_kinesis_streaming_destination(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     table = _table(ctx, request)
-    if any(have.status not in FREE for have in table.destinations.values()):  # R45: one a table
+    if any(have.status not in INACTIVE for have in table.destinations.values()):  # R45: one per table
         raise _wrong_state(
             "EnableKinesisStreamingDestination must be DISABLED or ENABLE_FAILED to perform ENABLE operation."
         )
@@ -25,12 +25,12 @@ def enable_kinesis_streaming_destination(ctx: Context, request: dict[str, Any]) 
     arn = request["StreamArn"]
     have = Destination(arn, precision=configuration.get("ApproximateCreationDateTimePrecision"))
     table.destinations[arn] = have
-    # AWS looks at the stream only afterwards.
+    # AWS checks the stream only after accepting the request.
     durations = ctx.world.durations
     if _is_own_stream(ctx, arn):
-        ctx.world.later(durations.destination_enable, _settled, have, "ENABLING", "ACTIVE")
+        ctx.world.schedule(durations.destination_enable, _settled, have, "ENABLING", "ACTIVE")
     else:
-        ctx.world.later(durations.destination_fail, _failed, have)
+        ctx.world.schedule(durations.destination_fail, _failed, have)
     return _answer(table, have, EnableKinesisStreamingConfiguration=configuration)
 
 
@@ -47,7 +47,7 @@ def disable_kinesis_streaming_destination(ctx: Context, request: dict[str, Any])
     if have is None or have.status != "ACTIVE":
         raise _wrong_state("KinesisStreamingDestination must be ACTIVE to perform DISABLE operation.")
     have.status = "DISABLING"
-    ctx.world.later(ctx.world.durations.destination_disable, _settled, have, "DISABLING", "DISABLED")
+    ctx.world.schedule(ctx.world.durations.destination_disable, _settled, have, "DISABLING", "DISABLED")
     return _answer(table, have)
 
 
@@ -72,7 +72,7 @@ def update_kinesis_streaming_destination(ctx: Context, request: dict[str, Any]) 
             f" {table.table_id}, kdsArn: {have.stream_arn}"
         )
     have.status = "UPDATING"
-    ctx.world.later(ctx.world.durations.destination_update, _updated, have, wanted)
+    ctx.world.schedule(ctx.world.durations.destination_update, _updated, have, wanted)
     return _answer(table, have, UpdateKinesisStreamingConfiguration=configuration)
 
 
@@ -85,7 +85,7 @@ def describe_kinesis_streaming_destination(ctx: Context, request: dict[str, Any]
                 "StreamArn": have.stream_arn,
                 "DestinationStatus": have.status,
                 "DestinationStatusDescription": have.problem,
-                # Absent where nobody has set it.
+                # Absent if no request has set it.
                 "ApproximateCreationDateTimePrecision": have.precision,
             }
             for have in table.destinations.values()
@@ -102,8 +102,8 @@ def _table(ctx: Context, request: dict[str, Any]) -> Table:
     return table
 
 
-def _wrong_state(words: str):
-    return invalid(f"Table is not in a valid state to enable Kinesis Streaming Destination: {words}")
+def _wrong_state(detail: str):
+    return invalid(f"Table is not in a valid state to enable Kinesis Streaming Destination: {detail}")
 
 
 def _answer(table: Table, have: Destination, **configuration: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from ..core.dispatcher import Context
 from ..core.errors import invalid, invalid_parameter
 from . import throughput, vector_indexes
 from .schema import (
-    MOST_GLOBAL_INDEXES,
+    MAX_GLOBAL_INDEXES,
     check_bounds,
     check_defined,
     check_definitions,
@@ -21,12 +21,12 @@ from .schema import (
 )
 from .state import ON_DEMAND, PROVISIONED
 
-MOST_LOCAL_INDEXES = 5
+MAX_LOCAL_INDEXES = 5
 INDEXES = ("GlobalSecondaryIndexes", "LocalSecondaryIndexes")
 
 
 def check(ctx: Context, request: dict[str, Any]) -> None:
-    """Everything that CreateTable refuses about keys, attributes, indexes and capacity (R8, R21-R23, R59-R65)."""
+    """Validate keys, attributes, indexes and capacity of CreateTable (R8, R21-R23, R59-R65)."""
     mode = request.get("BillingMode", PROVISIONED)
     _check_required(request)
     _check_capacity(ctx, mode, request)
@@ -71,8 +71,8 @@ def _check_capacity(ctx: Context, mode: str, request: dict[str, Any]) -> None:
     check_bounds(units)
     throughput.check_quota(ctx, units)
     throughput.check_new_on_demand(ctx, mode, request.get("OnDemandThroughput"))
-    floor = throughput.new_warm(mode, throughput.new_throughput(units))
-    throughput.check_new_warm(ctx, mode, request.get("WarmThroughput"), floor)
+    default = throughput.new_warm_throughput(mode, throughput.new_throughput(units))
+    throughput.check_new_warm_throughput(ctx, mode, request.get("WarmThroughput"), default)
 
 
 def _check_defined(request: dict[str, Any]) -> None:
@@ -88,7 +88,7 @@ def _key_schemas(request: dict[str, Any]) -> list[list[dict[str, str]]]:
 
 
 def _check_used(request: dict[str, Any]) -> None:
-    """R61: CreateTable wants the definitions of all key attributes and of no other."""
+    """R61: CreateTable requires definitions of all key attributes and accepts no others."""
     defined = [definition["AttributeName"] for definition in request["AttributeDefinitions"]]
     used = {name for key_schema in _key_schemas(request) for name in names(key_schema)}
     for index in request.get("VectorIndexes", []):
@@ -150,7 +150,7 @@ def _check_local_index(table_key: list[dict[str, str]], index: dict[str, Any], w
 
 
 def _check_index_capacity(ctx: Context, mode: str, index: dict[str, Any]) -> None:
-    """R8: capacity for provisioned tables, none on demand."""
+    """R8: an index of a provisioned table needs capacity; one of an on-demand table has none."""
     name, units = index["IndexName"], index.get("ProvisionedThroughput")
     if mode == ON_DEMAND and units:
         raise invalid_parameter(
@@ -161,17 +161,17 @@ def _check_index_capacity(ctx: Context, mode: str, index: dict[str, Any]) -> Non
     check_bounds(units)
     throughput.check_quota(ctx, units, name)
     throughput.check_new_on_demand(ctx, mode, index.get("OnDemandThroughput"), name)
-    floor = throughput.new_warm(mode, throughput.new_throughput(units))
-    throughput.check_new_warm(ctx, mode, index.get("WarmThroughput"), floor, name)
+    default = throughput.new_warm_throughput(mode, throughput.new_throughput(units))
+    throughput.check_new_warm_throughput(ctx, mode, index.get("WarmThroughput"), default, name)
 
 
 def _check_counts(request: dict[str, Any]) -> None:
     for kind in INDEXES:
         if request.get(kind) == []:
             raise invalid_parameter(f"List of {kind} is empty")
-    if len(request.get("LocalSecondaryIndexes", [])) > MOST_LOCAL_INDEXES:
+    if len(request.get("LocalSecondaryIndexes", [])) > MAX_LOCAL_INDEXES:
         raise invalid_parameter("Number of LocalSecondaryIndexes exceeds per-table limit of 5")
-    if len(request.get("GlobalSecondaryIndexes", [])) > MOST_GLOBAL_INDEXES:
+    if len(request.get("GlobalSecondaryIndexes", [])) > MAX_GLOBAL_INDEXES:
         raise invalid_parameter("GlobalSecondaryIndex count exceeds the per-table limit of 20")
     indexes = [*all_indexes(request), *request.get("VectorIndexes", [])]
     error = too_many_projected(sum(projected_by(index) for index in indexes))

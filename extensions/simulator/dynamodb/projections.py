@@ -6,7 +6,7 @@ from typing import Any
 
 
 def sorted_projection(projection: dict[str, Any]) -> dict[str, Any]:
-    """AWS gives the projected attributes back sorted."""
+    """Return the projection with sorted attributes, as AWS does."""
     if "NonKeyAttributes" not in projection:
         return projection
     return {**projection, "NonKeyAttributes": sorted(projection["NonKeyAttributes"])}

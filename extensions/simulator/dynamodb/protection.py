@@ -10,7 +10,7 @@ from .times import iso
 
 
 def update(ctx: Context, table: Table, enabled: bool) -> None:
-    """Deletion protection changes at once, but not twice within fifteen seconds (R42, R54)."""
+    """Change deletion protection. It takes effect at once, and can change only once in 15 seconds (R42, R54)."""
     if enabled == table.deletion_protection:
         return
     cooldown = ctx.world.durations.protection_cooldown
@@ -23,24 +23,24 @@ def update(ctx: Context, table: Table, enabled: bool) -> None:
         )
     table.deletion_protection = enabled
     table.protection_changed_at = ctx.world.now
-    _hold_group(ctx, table)
+    _set_group_updating(ctx, table)
 
 
 def update_disassociation(ctx: Context, table: Table, enabled: bool) -> None:
-    """R73: only where there is something to be disassociated from."""
+    """R73: only a table with a replica, and without strong consistency, has disassociation protection."""
     if not is_global(table) or table.group.strong:
         raise invalid_parameter(
             "DisassociationProtectionEnabled is only supported for replicas of a global table with"
             " MultiRegionConsistency set to EVENTUAL"
         )
     table.disassociation_protection = enabled
-    _hold_group(ctx, table)
+    _set_group_updating(ctx, table)
 
 
-def _hold_group(ctx: Context, table: Table) -> None:
-    """R36: on a global table all regions are UPDATING for half a minute, though nothing changes there."""
+def _set_group_updating(ctx: Context, table: Table) -> None:
+    """R36: all Regions of a global table are UPDATING for half a minute, although nothing changes there."""
     if not is_global(table):
         return
     for member in tables_of_group(table):
         member.status, member.job = "UPDATING", "protection"
-        ctx.world.later(ctx.world.durations.replica_update, settle, member)
+        ctx.world.schedule(ctx.world.durations.replica_update, settle, member)

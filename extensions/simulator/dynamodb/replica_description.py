@@ -6,11 +6,11 @@ from typing import Any
 
 from . import replica_overrides
 from .global_tables import VERSION, Member, others, status_of
-from .state import GlobalIndex, Table, Warm
+from .state import GlobalIndex, Table, WarmThroughput
 
 
 def of_group(table: Table) -> dict[str, Any]:
-    """What DescribeTable says about the other regions; nothing without replicas (R47)."""
+    """Return the members of TableDescription about other Regions; none without replicas (R47)."""
     members = others(table)
     witness = table.group.witness if table.group else None
     shown: dict[str, Any] = {}
@@ -18,7 +18,7 @@ def of_group(table: Table) -> dict[str, Any]:
         shown["Replicas"] = [_replica(table, member) for member in members]
         shown["GlobalTableVersion"] = VERSION
         shown["GlobalTableSettingsReplicationMode"] = "ENABLED_WITH_OVERRIDES"
-        # EVENTUAL is never shown.
+        # AWS never shows EVENTUAL.
         shown["MultiRegionConsistency"] = "STRONG" if table.group.strong else None
     if witness and witness.visible:
         shown["GlobalTableWitnesses"] = [{"RegionName": witness.region, "WitnessStatus": witness.status}]
@@ -32,7 +32,7 @@ def _replica(base: Table, member: Member) -> dict[str, Any]:
         "ReplicaStatus": status_of(member),
         "KMSMasterKeyId": replica.encryption.key_arn,
         **replica_overrides.of(base, replica),
-        "WarmThroughput": _warm(replica.warm),
+        "WarmThroughput": _warm_throughput(replica.warm_throughput),
         "GlobalSecondaryIndexes": [_index(base, index) for index in replica.indexes.values()] or None,
         "ReplicaTableClassSummary": replica.class_summary,
     }
@@ -41,8 +41,12 @@ def _replica(base: Table, member: Member) -> dict[str, Any]:
 def _index(base: Table, index: GlobalIndex) -> dict[str, Any]:
     same = base.indexes.get(index.name)
     overrides = replica_overrides.of(same, index) if same else {}
-    return {"IndexName": index.name, **overrides, "WarmThroughput": _warm(index.warm)}
+    return {"IndexName": index.name, **overrides, "WarmThroughput": _warm_throughput(index.warm_throughput)}
 
 
-def _warm(warm: Warm) -> dict[str, Any]:
-    return {"ReadUnitsPerSecond": warm.read, "WriteUnitsPerSecond": warm.write, "Status": warm.status}
+def _warm_throughput(warm_throughput: WarmThroughput) -> dict[str, Any]:
+    return {
+        "ReadUnitsPerSecond": warm_throughput.read,
+        "WriteUnitsPerSecond": warm_throughput.write,
+        "Status": warm_throughput.status,
+    }

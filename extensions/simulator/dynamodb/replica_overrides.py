@@ -9,15 +9,15 @@ from . import throughput
 from .global_tables import settle
 from .state import GlobalIndex, Table
 
-# `{}` as a replica's ceiling was seen to hold a table UPDATING for an hour (R23).
-WEDGED = 3600.0
+# `{}` as a replica's maximum on-demand throughput was observed to leave the table UPDATING for an hour (R23).
+STUCK_SECONDS = 3600.0
 
 
 def update_later(ctx: Context, replica: Table, action: dict[str, Any]) -> None:
-    """A replica's own values show when its table is through."""
-    takes = WEDGED if action.get("OnDemandThroughputOverride") == {} else ctx.world.durations.replica_update
+    """Change a replica's own settings. They are visible when its table is ACTIVE again."""
+    seconds = STUCK_SECONDS if action.get("OnDemandThroughputOverride") == {} else ctx.world.durations.replica_update
     replica.status, replica.job = "UPDATING", "replica"
-    ctx.world.later(takes, _updated, ctx, replica, action)
+    ctx.world.schedule(seconds, _updated, ctx, replica, action)
 
 
 def _updated(ctx: Context, replica: Table, action: dict[str, Any]) -> None:
@@ -26,11 +26,11 @@ def _updated(ctx: Context, replica: Table, action: dict[str, Any]) -> None:
 
 
 def apply(ctx: Context, replica: Table, action: dict[str, Any]) -> None:
-    """Read capacity, read ceiling and class of a replica, and the reads of its indexes."""
-    _apply_reads(ctx, replica, action)
+    """Set the read settings of a replica and of its indexes, and the replica's table class."""
+    _apply_read_settings(ctx, replica, action)
     for index in action.get("GlobalSecondaryIndexes", []):
-        if index["IndexName"] in replica.indexes:  # AWS takes other names, too, and ignores them (R37)
-            _apply_reads(ctx, replica.indexes[index["IndexName"]], index)
+        if index["IndexName"] in replica.indexes:  # AWS accepts and ignores unknown names (R37)
+            _apply_read_settings(ctx, replica.indexes[index["IndexName"]], index)
     if "TableClassOverride" in action:
         replica.class_summary = {
             "TableClass": action["TableClassOverride"],
@@ -39,23 +39,23 @@ def apply(ctx: Context, replica: Table, action: dict[str, Any]) -> None:
         replica.class_changes.append(ctx.world.now)
 
 
-def _apply_reads(ctx: Context, owner: Table | GlobalIndex, action: dict[str, Any]) -> None:
+def _apply_read_settings(ctx: Context, owner: Table | GlobalIndex, action: dict[str, Any]) -> None:
     if "ProvisionedThroughputOverride" in action:
         reads = action["ProvisionedThroughputOverride"]["ReadCapacityUnits"]
         units = {"ReadCapacityUnits": reads, "WriteCapacityUnits": owner.throughput.write}
-        throughput.apply(ctx, owner.throughput, owner.warm, units)
-    ceiling = action.get("OnDemandThroughputOverride", {}).get("MaxReadRequestUnits")
-    if ceiling is not None:
-        # -1 is kept as it is (R23): nobody should send it here.
-        owner.on_demand = {**owner.on_demand, "MaxReadRequestUnits": ceiling}
+        throughput.apply(ctx, owner.throughput, owner.warm_throughput, units)
+    maximum = action.get("OnDemandThroughputOverride", {}).get("MaxReadRequestUnits")
+    if maximum is not None:
+        # AWS stores -1 as it is (R23); clients should not send it here.
+        owner.on_demand = {**owner.on_demand, "MaxReadRequestUnits": maximum}
 
 
 def of(base: Table | GlobalIndex, replica: Table | GlobalIndex) -> dict[str, Any]:
-    """What differs from the base, as DescribeTable shows it; what is the same is absent (R35)."""
+    """Return the settings that differ from the base table, as DescribeTable shows them (R35)."""
     shown = {}
     if replica.throughput.read != base.throughput.read:
         shown["ProvisionedThroughputOverride"] = {"ReadCapacityUnits": replica.throughput.read}
-    ceiling = replica.on_demand.get("MaxReadRequestUnits")
-    if ceiling is not None and ceiling != base.on_demand.get("MaxReadRequestUnits"):
-        shown["OnDemandThroughputOverride"] = {"MaxReadRequestUnits": ceiling}
+    maximum = replica.on_demand.get("MaxReadRequestUnits")
+    if maximum is not None and maximum != base.on_demand.get("MaxReadRequestUnits"):
+        shown["OnDemandThroughputOverride"] = {"MaxReadRequestUnits": maximum}
     return shown

@@ -23,7 +23,7 @@ NO_ACTION = "There are no actions specified in the Replica Update Action of the 
 
 
 def check_request(request: dict[str, Any]) -> None:
-    """R29: what can be said without looking at the table."""
+    """R29: validate the request as far as possible without the table."""
     actions = [action for update in request.get("ReplicaUpdates", []) for action in update.items()]
     if "ReplicaUpdates" in request and len(actions) < len(request["ReplicaUpdates"]):
         raise invalid(NO_ACTION)
@@ -32,7 +32,7 @@ def check_request(request: dict[str, Any]) -> None:
         if (
             kind == "Update"
             and set(action) <= {"RegionName", "GlobalSecondaryIndexes"}
-            and not any(map(_asks, indexes))
+            and not any(map(_has_override, indexes))
         ):
             raise invalid(NO_ACTION)
         if kind == "Disassociate":
@@ -43,8 +43,8 @@ def check_request(request: dict[str, Any]) -> None:
     strong_consistency.check_request(request, kinds)
 
 
-def _asks(index: dict[str, Any]) -> bool:
-    """Whether an index of a replica is given anything."""
+def _has_override(index: dict[str, Any]) -> bool:
+    """Whether the request sets anything for an index of a replica."""
     return len(index) > 1
 
 
@@ -103,7 +103,7 @@ def _check_create(ctx: Context, table: Table, action: dict[str, Any]) -> None:
 
 
 def check_writes_are_scaled(ctx: Context, table: Table) -> None:
-    """R31: the table's writes, and those of each global index."""
+    """R31: the write capacity of the table and of each global secondary index is scaled."""
     if not writes_are_scaled(ctx, table.name):
         raise invalid("Table write capacity should either be Pay-Per-Request or AutoScaled.")
     check_index_writes_are_scaled(ctx, table)
@@ -115,7 +115,7 @@ def check_index_writes_are_scaled(ctx: Context, table: Table) -> None:
 
 
 def _check_key(ctx: Context, table: Table, action: dict[str, Any]) -> None:
-    """R32: all members have keys of their own, or none has."""
+    """R32: all Regions use customer managed keys, or none does."""
     key, base = action.get("KMSMasterKeyId"), table.encryption
     if base.status == "UPDATING":
         raise invalid(
@@ -134,7 +134,7 @@ def _check_key(ctx: Context, table: Table, action: dict[str, Any]) -> None:
 
 
 def _check_overrides(table: Table, action: dict[str, Any]) -> None:
-    """R37: read capacity on provisioned tables, read ceilings on demand. AWS takes unknown index names."""
+    """R37: read capacity if provisioned, maximum read throughput if on-demand. AWS accepts unknown index names."""
     for owner in [action, *action.get("GlobalSecondaryIndexes", [])]:
         if "ProvisionedThroughputOverride" in owner and table.billing_mode == ON_DEMAND:
             raise invalid_parameter(
@@ -160,10 +160,10 @@ def check_delete(ctx: Context, group: Group, region: str, name: str) -> None:
 
 
 def check_not_source(ctx: Context, group: Group, region: str) -> None:
-    """R19: a region at which a replica was added stays for a day."""
-    window = ctx.world.durations.source_region
+    """R19: a Region through which a replica was added cannot be removed for a day."""
+    period = ctx.world.durations.source_region
     for sourced in group.sourced:
-        recent = ctx.world.now < sourced.at + window or (not window and sourced.region in group.members)
+        recent = ctx.world.now < sourced.at + period or (not period and sourced.region in group.members)
         if sourced.source == region and recent:
             raise invalid(
                 "Replica cannot be deleted because it has acted as a source region for new replica(s) being added to"

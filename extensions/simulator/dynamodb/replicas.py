@@ -16,7 +16,7 @@ from .strong_consistency import witness_action
 
 
 def update(ctx: Context, table: Table, request: dict[str, Any]) -> None:
-    """Carry out the checked ReplicaUpdates, and what goes with them."""
+    """Apply the checked ReplicaUpdates, and the changes of the witness."""
     group = group_of(table)
     group.strong = group.strong or request.get("MultiRegionConsistency") == "STRONG"
     table.status, table.job = "UPDATING", "replica"
@@ -32,25 +32,25 @@ def update(ctx: Context, table: Table, request: dict[str, Any]) -> None:
             replica_overrides.update_later(ctx, group.members[action["RegionName"]].table, action)
     _update_witness(ctx, group, request)
     durations = ctx.world.durations
-    takes = {"Create": durations.replica_create, "Delete": durations.replica_delete_table}
-    ctx.world.later(takes.get(kinds.pop(), durations.replica_update), settle, table)
+    seconds = {"Create": durations.replica_create, "Delete": durations.replica_delete_table}
+    ctx.world.schedule(seconds.get(kinds.pop(), durations.replica_update), settle, table)
 
 
 def _create(ctx: Context, table: Table, group: Group, action: dict[str, Any]) -> None:
     durations = ctx.world.durations
     if not group.strong and table.stream.view_type is None:
-        streams.switch_on(ctx, table, "NEW_AND_OLD_IMAGES")  # R28: AWS does that by itself
+        streams.enable(ctx, table, "NEW_AND_OLD_IMAGES")  # R28: AWS enables the stream
     table.disassociation_protection = not group.strong
     member = Member(action["RegionName"], "CREATING")
     group.members[member.region] = member
     group.sourced.append(Sourced(table.region, member.region, ctx.world.now))
-    ctx.world.later(durations.replica_appears, _appear, ctx, table, member, action)
-    ctx.world.later(durations.replica_create, _created, ctx, member)
+    ctx.world.schedule(durations.replica_appears, _create_table, ctx, table, member, action)
+    ctx.world.schedule(durations.replica_create, _created, ctx, member)
 
 
-def _appear(ctx: Context, table: Table, member: Member, action: dict[str, Any]) -> None:
-    """The replica's table: a copy of what is synced, and its own of what is not (R35)."""
-    there = Context(ctx.world, ctx.account, member.region)
+def _create_table(ctx: Context, table: Table, member: Member, action: dict[str, Any]) -> None:
+    """Create the replica's table: a copy of synchronized settings, and new values of the others (R35)."""
+    replica_ctx = Context(ctx.world, ctx.account, member.region)
     arn = f"arn:aws:dynamodb:{member.region}:{ctx.account}:table/{table.name}"
     replica = Table(
         name=table.name,
@@ -63,13 +63,13 @@ def _appear(ctx: Context, table: Table, member: Member, action: dict[str, Any]) 
         attributes=dict(table.attributes),
         billing_mode=table.billing_mode,
         throughput=copy.deepcopy(table.throughput),
-        warm=copy.deepcopy(table.warm),
+        warm_throughput=copy.deepcopy(table.warm_throughput),
         billing_summary=table.billing_summary,
         on_demand=dict(table.on_demand),
         indexes=copy.deepcopy(table.indexes),
         local_indexes=copy.deepcopy(table.local_indexes),
         vector_indexes=copy.deepcopy(table.vector_indexes),
-        encryption=Encryption(_key(there, table, action)),
+        encryption=Encryption(_key(replica_ctx, table, action)),
         class_summary=copy.deepcopy(table.class_summary),
         time_to_live=copy.deepcopy(table.time_to_live),
         tags=Tags(),
@@ -77,29 +77,29 @@ def _appear(ctx: Context, table: Table, member: Member, action: dict[str, Any]) 
         group=table.group,
         disassociation_protection=table.disassociation_protection,
     )
-    for index in [*replica.searchable(), *replica.local_indexes.values()]:
+    for index in [*replica.online_indexes(), *replica.local_indexes.values()]:
         index.arn = f"{arn}/index/{index.name}"
-    for index in replica.searchable():
+    for index in replica.online_indexes():
         index.status = "CREATING"
     if table.stream.view_type and not table.group.strong:
-        streams.switch_on(there, replica, table.stream.view_type)
+        streams.enable(replica_ctx, replica, table.stream.view_type)
     replica_overrides.apply(ctx, replica, action)
-    mirror_writes(Context(ctx.world, ctx.account, table.region), there, table.name, list(table.indexes))
+    mirror_writes(Context(ctx.world, ctx.account, table.region), replica_ctx, table.name, list(table.indexes))
     member.table = replica
     tables_at(ctx, member.region)[replica.name] = replica
 
 
-def _key(there: Context, table: Table, action: dict[str, Any]) -> str | None:
+def _key(replica_ctx: Context, table: Table, action: dict[str, Any]) -> str | None:
     if "KMSMasterKeyId" in action:
-        return key_arn(there.world, there.account, there.region, action["KMSMasterKeyId"])
-    return managed_key_arn(there.account, there.region) if table.encryption.key_arn else None
+        return key_arn(replica_ctx.world, replica_ctx.account, replica_ctx.region, action["KMSMasterKeyId"])
+    return managed_key_arn(replica_ctx.account, replica_ctx.region) if table.encryption.key_arn else None
 
 
 def _created(ctx: Context, member: Member) -> None:
     member.status = "ACTIVE"
     settle(member.table)
     member.table.backups.available_at = ctx.world.now + ctx.world.durations.backups_unavailable
-    for index in member.table.searchable():
+    for index in member.table.online_indexes():
         index.status, index.backfilling = "ACTIVE", None
 
 
@@ -107,12 +107,12 @@ def _delete(ctx: Context, table: Table, group: Group, region: str) -> None:
     member = group.members[region]
     member.status = member.table.status = "DELETING"
     durations = ctx.world.durations
-    ctx.world.later(durations.replica_delete, leave, ctx, group, region)
-    ctx.world.later(durations.replica_delete + durations.replica_table_delete, _remove, ctx, member.table)
+    ctx.world.schedule(durations.replica_delete, remove_member, ctx, group, region)
+    ctx.world.schedule(durations.replica_delete + durations.replica_table_delete, _remove_table, ctx, member.table)
 
 
-def leave(ctx: Context, group: Group, region: str) -> None:
-    """The region is gone from Replicas; its table lingers for a while (R55)."""
+def remove_member(ctx: Context, group: Group, region: str) -> None:
+    """Remove the Region from Replicas; its table is deleted some time later (R55)."""
     member = group.members.pop(region)
     member.table.group = None
     if len(group.members) == 1 and group.witness is None:
@@ -121,7 +121,7 @@ def leave(ctx: Context, group: Group, region: str) -> None:
             last.table.disassociation_protection = None
 
 
-def _remove(ctx: Context, table: Table) -> None:
+def _remove_table(ctx: Context, table: Table) -> None:
     del tables_at(ctx, table.region)[table.name]
 
 
@@ -130,20 +130,20 @@ def _update_witness(ctx: Context, group: Group, request: dict[str, Any]) -> None
     new = witness_action(request, "Create")
     if new:
         group.witness = Witness(new)
-        ctx.world.later(durations.replica_appears, _show, group.witness)
-        ctx.world.later(durations.replica_create, _stand, group.witness)
+        ctx.world.schedule(durations.replica_appears, _show_witness, group.witness)
+        ctx.world.schedule(durations.replica_create, _activate_witness, group.witness)
     if witness_action(request, "Delete"):
         group.witness.status = "DELETING"
-        ctx.world.later(durations.replica_delete_table, _dismiss, group)
+        ctx.world.schedule(durations.replica_delete_table, _remove_witness, group)
 
 
-def _show(witness: Witness) -> None:
+def _show_witness(witness: Witness) -> None:
     witness.visible = True
 
 
-def _stand(witness: Witness) -> None:
+def _activate_witness(witness: Witness) -> None:
     witness.status = "ACTIVE"
 
 
-def _dismiss(group: Group) -> None:
+def _remove_witness(group: Group) -> None:
     group.witness = None

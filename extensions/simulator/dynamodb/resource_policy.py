@@ -25,9 +25,9 @@ def put_resource_policy(ctx: Context, request: dict[str, Any]) -> dict[str, Any]
             "This policy contains a statement that may prevent future policy updates for this resource."
             " Set ConfirmRemoveSelfResourceAccess to true to confirm this change"
         )
-    if _same(have, request["Policy"]):
+    if _is_equivalent(have, request["Policy"]):
         return {"RevisionId": have.revision()}
-    _refuse_if_locked(ctx, table)
+    _check_not_locked(ctx, table)
     put(ctx, table, request["Policy"])
     return {"RevisionId": have.revision()}
 
@@ -38,8 +38,8 @@ def put(ctx: Context, table: Table, text: str) -> None:
     table.policy.changed_at = ctx.world.now
 
 
-def _same(have: Policy, text: str) -> bool:
-    """An equivalent document is no change; but one with a Version is not equivalent to one without."""
+def _is_equivalent(have: Policy, text: str) -> bool:
+    """Whether the document is equivalent; one with a Version is not equivalent to one without."""
     return have.document is not None and have.sent == _comparable(text)
 
 
@@ -48,7 +48,7 @@ def _comparable(text: str) -> Any:
 
 
 def get_resource_policy(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
-    # R20: real answers lag a second or two behind; these do not.
+    # R20: AWS's answers are stale for a second or two; these are not.
     table = _table(ctx, request["ResourceArn"])
     if table.policy.document is None:
         raise _no_policy(request["ResourceArn"])
@@ -62,14 +62,14 @@ def delete_resource_policy(ctx: Context, request: dict[str, Any]) -> dict[str, A
     _check_revision(table, request)
     if have.document is None:
         return {"RevisionId": have.revision()}
-    _refuse_if_locked(ctx, table)
+    _check_not_locked(ctx, table)
     have.document, have.sent, have.changed_at = None, None, ctx.world.now
     return {"RevisionId": have.revision()}
 
 
 def _table(ctx: Context, arn: str) -> Table:
     if "/stream/" in arn:
-        raise AwsError("NotSimulated", "policies of streams are not simulated")
+        raise AwsError("NotSimulated", "resource-based policies of streams are not simulated")
     table = table_by_arn(ctx, arn, missing="Table: {name} not found")
     if table.status == "CREATING" and table.policy.document is None:
         raise not_found(f"Table: {table.name} not found")
@@ -92,8 +92,8 @@ def _no_policy(detail: str) -> AwsError:
     return AwsError("PolicyNotFoundException", message)
 
 
-def _refuse_if_locked(ctx: Context, table: Table) -> None:
-    """R44: fifteen seconds between two changes; at first it is another refusal."""
+def _check_not_locked(ctx: Context, table: Table) -> None:
+    """R44: 15 seconds between two changes; AWS returns another error during the first of them."""
     changed_at, durations = table.policy.changed_at, ctx.world.durations
     if changed_at is None or ctx.world.now >= changed_at + durations.policy_cooldown:
         return

@@ -7,10 +7,10 @@ from typing import Any
 
 from ..core.errors import AwsError, invalid, invalid_parameter
 
-MOST_GLOBAL_INDEXES = 20
-MOST_KEYS_OF_A_KIND = 4
-MOST_PROJECTED = 100
-MOST_UNITS = 1000000000000
+MAX_GLOBAL_INDEXES = 20
+MAX_KEYS_PER_TYPE = 4
+MAX_PROJECTED = 100
+MAX_UNITS = 1000000000000
 
 
 def names(key_schema: list[dict[str, str]]) -> list[str]:
@@ -19,7 +19,7 @@ def names(key_schema: list[dict[str, str]]) -> list[str]:
 
 def check_bounds(units: dict[str, int] | None) -> None:
     for name in ("ReadCapacityUnits", "WriteCapacityUnits"):
-        if units and units[name] > MOST_UNITS:
+        if units and units[name] > MAX_UNITS:
             raise invalid(f"Given value {units[name]} for {name} is out of bounds")
 
 
@@ -29,7 +29,7 @@ def check_enough(key_schema: list[dict[str, str]], defined: list[str]) -> None:
 
 
 def check_defined(keys: list[str], defined: Iterable[str]) -> None:
-    """Every key attribute has a definition (R9, R61)."""
+    """Check that every key attribute is defined (R9, R61)."""
     undefined = [name for name in keys if name not in defined]
     if undefined:
         raise invalid_parameter(
@@ -46,13 +46,13 @@ def check_definitions(definitions: list[dict[str, str]]) -> None:
 
 
 def check_global_index(index: dict[str, Any]) -> None:
-    """Keys (up to four of each kind) and projection of one global index (R62, R64)."""
+    """Check keys (up to four of each type) and projection of a global secondary index (R62, R64)."""
     keys = index["KeySchema"]
     kinds = [element["KeyType"] for element in keys]
     if kinds[0] != "HASH":
         raise invalid("Invalid KeySchema: The first KeySchemaElement is not a HASH key type")
     for kind in ("HASH", "RANGE"):
-        if kinds.count(kind) > MOST_KEYS_OF_A_KIND:
+        if kinds.count(kind) > MAX_KEYS_PER_TYPE:
             raise invalid_parameter(f"The KeySchema exceeds the maximum allowed number of {kind} key attributes")
     if kinds != sorted(kinds):
         raise invalid_parameter("All HASH key attributes must precede RANGE key attributes in the KeySchema")
@@ -78,14 +78,14 @@ def check_projection(projection: dict[str, Any]) -> None:
 
 
 def projected_by(index: dict[str, Any]) -> int:
-    """How many attributes an index projects; a vector counts one, and so does each filter (R64, R69)."""
+    """Return how many attributes an index projects; a vector and each filter count as one (R64, R69)."""
     filters = [e for e in index.get("SearchSchema", []) if e["SearchSchemaElementType"] == "INLINE_FILTER"]
     own = len(index["Projection"].get("NonKeyAttributes", []))
     return own + len(filters) + ("VectorAttribute" in index)
 
 
 def too_many_projected(count: int) -> AwsError | None:
-    """The refusal when all indexes together project more attributes than a table may have (R64)."""
-    if count <= MOST_PROJECTED:
+    """Return the error if all indexes together project more attributes than a table may have (R64)."""
+    if count <= MAX_PROJECTED:
         return None
     return invalid_parameter("Number of projected attributes in all indexes exceeds the per-table limit of 100")

@@ -11,7 +11,7 @@ ON_DEMAND = "PAY_PER_REQUEST"
 
 @dataclass
 class Throughput:
-    """Provisioned units of a table or an index; 0 and 0 on demand (R47). Times in seconds since 1970."""
+    """Provisioned capacity units of a table or index; 0 and 0 if on-demand (R47). Times in seconds since 1970."""
 
     read: int = 0
     write: int = 0
@@ -21,13 +21,13 @@ class Throughput:
 
 
 @dataclass
-class Warm:
-    """What a table or an index could serve at once (R22). `wanted` is what a running increase will bring."""
+class WarmThroughput:
+    """Warm throughput of a table or index (R22). `target` is the target of an increase in progress."""
 
     read: int
     write: int
     status: str = "ACTIVE"
-    wanted: tuple[int, int] | None = None
+    target: tuple[int, int] | None = None
 
 
 @dataclass
@@ -37,9 +37,9 @@ class GlobalIndex:
     key_schema: list[dict[str, str]]
     projection: dict[str, Any]
     throughput: Throughput
-    warm: Warm
+    warm_throughput: WarmThroughput
     status: str = "CREATING"
-    backfilling: bool | None = None  # None: made by CreateTable, or no longer being created (R11)
+    backfilling: bool | None = None  # None: created by CreateTable, or ACTIVE (R11)
     on_demand: dict[str, int] = field(default_factory=dict)
 
 
@@ -65,7 +65,7 @@ class VectorIndex:
 
 @dataclass
 class Stream:
-    """`view_type` is None while the stream is off; arn and label stay (R26)."""
+    """`view_type` is None while the stream is disabled; ARN and label remain (R26)."""
 
     view_type: str | None = None
     arn: str | None = None
@@ -74,7 +74,7 @@ class Stream:
 
 @dataclass
 class Encryption:
-    """`key_arn` is None for AWS's own key, which DescribeTable does not show once settled (R34)."""
+    """`key_arn` is None for the AWS owned key, which DescribeTable does not show after the change (R34)."""
 
     key_arn: str | None = None
     status: str = "ENABLED"
@@ -97,7 +97,7 @@ class Backups:
 
 @dataclass
 class Tags:
-    """`in_flight` are the pairs of a write that ListTagsOfResource may not show yet, until `locked_until` (R53)."""
+    """`in_flight` are the tags of the last write, which ListTagsOfResource may not show until `locked_until` (R53)."""
 
     values: dict[str, str] = field(default_factory=dict)
     in_flight: dict[str, str] = field(default_factory=dict)
@@ -106,7 +106,7 @@ class Tags:
 
 @dataclass
 class Insights:
-    """Contributor insights of a table or of one of its indexes (R43)."""
+    """Contributor Insights of a table or of one of its indexes (R43)."""
 
     status: str = "DISABLED"
     mode: str | None = None
@@ -115,7 +115,7 @@ class Insights:
 
 @dataclass
 class Destination:
-    """A Kinesis stream that gets a table's changes (R45)."""
+    """A Kinesis data stream to which a table's changes are streamed (R45)."""
 
     stream_arn: str
     status: str = "ENABLING"
@@ -125,7 +125,7 @@ class Destination:
 
 @dataclass
 class Policy:
-    """`document` is None without one; the revision is the time of the last change in milliseconds (R44)."""
+    """`document` is None without a policy; the revision is the time of the last change in milliseconds (R44)."""
 
     document: dict[str, Any] | None = None
     sent: Any = None
@@ -147,9 +147,9 @@ class Table:
     attributes: dict[str, str]
     billing_mode: str
     throughput: Throughput
-    warm: Warm
+    warm_throughput: WarmThroughput
     status: str = "CREATING"
-    job: str = ""  # what an UPDATING table is busy with: iops, stream, class, index, replica or protection
+    job: str = ""  # the operation in progress: iops, stream, class, index, replica or protection
     billing_summary: dict[str, Any] | None = None
     on_demand: dict[str, int] = field(default_factory=dict)
     on_demand_switches: list[float] = field(default_factory=list)
@@ -166,25 +166,25 @@ class Table:
     time_to_live: TimeToLive = field(default_factory=TimeToLive)
     backups: Backups = field(default_factory=Backups)
     vector_indexes: dict[str, VectorIndex] = field(default_factory=dict)
-    insights: dict[str, Insights] = field(default_factory=dict)  # by index; "" is the table itself
+    insights: dict[str, Insights] = field(default_factory=dict)  # by index; "" for the table
     destinations: dict[str, Destination] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
-    group: Any = None  # global_tables.Group, once there was a replica
-    disassociation_protection: bool | None = None  # None where there is nothing to be disassociated from (R73)
+    group: Any = None  # global_tables.Group, from the first replica on
+    disassociation_protection: bool | None = None  # None if there is no replica to disassociate (R73)
 
     def table_class(self) -> str:
         return self.class_summary["TableClass"] if self.class_summary else "STANDARD"
 
-    def searchable(self) -> list[GlobalIndex | VectorIndex]:
-        """The indexes that come and go online."""
+    def online_indexes(self) -> list[GlobalIndex | VectorIndex]:
+        """Return the indexes that can be added to and removed from a live table."""
         return [*self.indexes.values(), *self.vector_indexes.values()]
 
     def indexes_in(self, status: str) -> list[str]:
-        return [index.name for index in self.searchable() if index.status == status]
+        return [index.name for index in self.online_indexes() if index.status == status]
 
 
 @dataclass
 class Region:
-    """The tables of one account in one region, by name."""
+    """The tables of one account in one Region by name."""
 
     tables: dict[str, Table] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from .times import iso
 
 
 def check_new(specification: dict[str, Any] | None) -> None:
-    """What CreateTable says to a stream."""
+    """Validate the stream specification of CreateTable."""
     if not specification:
         return
     if specification["StreamEnabled"] and "StreamViewType" not in specification:
@@ -22,7 +22,7 @@ def check_new(specification: dict[str, Any] | None) -> None:
 
 
 def check_change(table: Table, specification: dict[str, Any]) -> None:
-    """R25: neither on twice nor off twice, and no change of the view type in place."""
+    """R25: a stream cannot be enabled or disabled twice, and its view type cannot change in place."""
     enabled = specification["StreamEnabled"]
     if not enabled and is_global(table):  # R28
         raise invalid_parameter("Disabling Stream is not allowed for a Global Table replica.")
@@ -38,16 +38,16 @@ def check_change(table: Table, specification: dict[str, Any]) -> None:
 
 def update(ctx: Context, table: Table, specification: dict[str, Any]) -> None:
     if specification["StreamEnabled"]:
-        switch_on(ctx, table, specification["StreamViewType"])
+        enable(ctx, table, specification["StreamViewType"])
     else:
         table.stream.view_type = None
     if table.status == "ACTIVE":
         table.status, table.job = "UPDATING", "stream"
-        ctx.world.later(ctx.world.durations.stream_update, settle, table)
+        ctx.world.schedule(ctx.world.durations.stream_update, settle, table)
 
 
-def switch_on(ctx: Context, table: Table, view_type: str) -> None:
-    """Every enabling makes a new stream with a label of its own (R25)."""
+def enable(ctx: Context, table: Table, view_type: str) -> None:
+    """Enable the stream: each time, AWS creates a new stream with a new label (R25)."""
     table.stream.view_type = view_type
     table.stream.label = iso(ctx.world.now)
     table.stream.arn = f"{table.arn}/stream/{table.stream.label}"

@@ -8,7 +8,7 @@ from ..core.errors import invalid
 from .global_tables import group_of, is_global
 from .state import Table
 
-# Strong consistency does not cross these (R30, by the manual).
+# Strong consistency is limited to one of these sets of Regions (R30, documented by AWS).
 REGION_SETS = (
     {"us-east-1", "us-east-2", "us-west-2"},
     {"eu-west-1", "eu-west-2", "eu-west-3", "eu-central-1"},
@@ -17,7 +17,7 @@ REGION_SETS = (
 
 
 def witness_action(request: dict[str, Any], kind: str) -> str | None:
-    """The region of the witness that the request creates or deletes."""
+    """Return the Region of the witness that the request creates or deletes."""
     updates = request.get("GlobalTableWitnessUpdates", [])
     return next((update[kind]["RegionName"] for update in updates if kind in update), None)
 
@@ -33,7 +33,7 @@ def check_request(request: dict[str, Any], kinds: set[str]) -> None:
 
 
 def check(table: Table, request: dict[str, Any]) -> None:
-    """R30: three regions at once, then frozen, then taken down at once."""
+    """R30: three Regions are created at once, cannot be changed, and are deleted at once."""
     group = group_of(table)
     if request.get("MultiRegionConsistency") and is_global(table):
         raise invalid("MultiRegionConsistency parameter is unsupported on existing global table")
@@ -70,12 +70,12 @@ def _check_delete(table: Table, request: dict[str, Any]) -> None:
     group = table.group
     deleted = {update["Delete"]["RegionName"] for update in request["ReplicaUpdates"]}
     if deleted != set(group.members) - {table.region}:
-        raise one_is_not_enough()
+        raise single_replica_error()
     if group.witness and witness_action(request, "Delete") != group.witness.region:
         raise invalid("Update table delete operation does not include all witnesses.")
 
 
-def one_is_not_enough():
+def single_replica_error():
     return invalid(
         "Deletion of only one table replica is not supported for global tables with MultiRegionConsistency set to"
         " STRONG."

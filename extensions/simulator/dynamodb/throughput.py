@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ..core.dispatcher import Context
 from ..core.errors import AwsError, invalid, invalid_parameter, limit_exceeded
-from .state import ON_DEMAND, PROVISIONED, Throughput, Warm
+from .state import ON_DEMAND, PROVISIONED, Throughput, WarmThroughput
 from .times import day, long_form, midnight_after
 
-ON_DEMAND_WARM = (12000, 4000)
-MOST_PER_TABLE = 40000
+ON_DEMAND_WARM_THROUGHPUT = (12000, 4000)
+MAX_PER_TABLE = 40000
 FREE_DECREASES = 4
 DECREASE_INTERVAL = 3600.0
 
@@ -17,26 +17,26 @@ def new_throughput(request: dict[str, int] | None) -> Throughput:
     return Throughput(request["ReadCapacityUnits"], request["WriteCapacityUnits"]) if request else Throughput()
 
 
-def new_warm(mode: str, units: Throughput) -> Warm:
-    """What AWS gives unasked, and reports so (R22)."""
-    return Warm(*ON_DEMAND_WARM) if mode == ON_DEMAND else Warm(units.read, units.write)
+def new_warm_throughput(mode: str, units: Throughput) -> WarmThroughput:
+    """Return the warm throughput that AWS assigns and reports by default (R22)."""
+    return WarmThroughput(*ON_DEMAND_WARM_THROUGHPUT) if mode == ON_DEMAND else WarmThroughput(units.read, units.write)
 
 
 def check_quota(ctx: Context, wanted: dict[str, int] | None, index: str | None = None) -> None:
-    """The account's quota for a table and for an index (R17)."""
+    """Check the account's quota per table or per index (R17)."""
     for name in ("ReadCapacityUnits", "WriteCapacityUnits"):
-        if wanted and wanted[name] > MOST_PER_TABLE:
+        if wanted and wanted[name] > MAX_PER_TABLE:
             of, kind = (f" for index {index}", "index") if index else ("", "table")
             raise AwsError(
                 "LimitExceededException",
                 f"The requested {name}{of}, {wanted[name]}, is above the per {kind} maximum for the account in"
-                f" {ctx.region}. Per {kind} maximum: {MOST_PER_TABLE}. Refer to the Amazon DynamoDB Developer Guide"
+                f" {ctx.region}. Per {kind} maximum: {MAX_PER_TABLE}. Refer to the Amazon DynamoDB Developer Guide"
                 " for current limits and how to request higher limits.",
             )
 
 
 def check_change(ctx: Context, have: Throughput, wanted: dict[str, int], index: str | None = None) -> None:
-    """R24: something must change. R51: four decreases a UTC day, then one an hour, for each table and index."""
+    """R24: a value must change. R51: four decreases per UTC day, then one per hour, for each table and index."""
     read, write = wanted["ReadCapacityUnits"], wanted["WriteCapacityUnits"]
     if (read, write) == (have.read, have.write):
         what, of = (f"the index {index}", f"index {index}") if index else ("the table", "the table")
@@ -65,7 +65,7 @@ def _check_decrease(ctx: Context, have: Throughput) -> None:
     )
 
 
-def apply(ctx: Context, have: Throughput, warm: Warm, wanted: dict[str, int]) -> None:
+def apply(ctx: Context, have: Throughput, warm_throughput: WarmThroughput, wanted: dict[str, int]) -> None:
     read, write = wanted["ReadCapacityUnits"], wanted["WriteCapacityUnits"]
     if read < have.read or write < have.write:
         have.last_decrease = ctx.world.now
@@ -73,12 +73,13 @@ def apply(ctx: Context, have: Throughput, warm: Warm, wanted: dict[str, int]) ->
     if read > have.read or write > have.write:
         have.last_increase = ctx.world.now
     have.read, have.write = read, write
-    # What was once provisioned stays warm (R22).
-    warm.read, warm.write = max(warm.read, read), max(warm.write, write)
+    # Warm throughput never falls below capacity that was once provisioned (R22).
+    warm_throughput.read = max(warm_throughput.read, read)
+    warm_throughput.write = max(warm_throughput.write, write)
 
 
 def check_new_on_demand(ctx: Context, mode: str, wanted: dict[str, int] | None, index: str | None = None) -> None:
-    """Ceilings in CreateTable or in a new index (R23)."""
+    """Check the maximum on-demand throughput of CreateTable or of a new index (R23)."""
     of = f"index : {index}" if index else "table"
     for name, value in (wanted or {}).items():
         if mode == PROVISIONED:
@@ -88,18 +89,18 @@ def check_new_on_demand(ctx: Context, mode: str, wanted: dict[str, int] | None, 
             )
         if value < 1:
             raise invalid_parameter(f"Requested {name} for OnDemandThroughput for {of} is outside of valid range")
-        _check_ceiling_quota(ctx, name, value, of)
+        _check_on_demand_quota(ctx, name, value, of)
 
 
-def _check_ceiling_quota(ctx: Context, name: str, value: int, of: str) -> None:
-    if value > MOST_PER_TABLE:
+def _check_on_demand_quota(ctx: Context, name: str, value: int, of: str) -> None:
+    if value > MAX_PER_TABLE:
         raise limit_exceeded(_over_quota(ctx, name, "OnDemandThroughput", of))
 
 
 def check_on_demand(ctx: Context, mode: str, wanted: dict[str, int], index: str | None = None) -> None:
-    """Ceilings on a live table or index: -1 takes one off (R23)."""
+    """Check the maximum on-demand throughput of an existing table or index; -1 removes it (R23)."""
     if not wanted:
-        # What AWS does: no message, and no retry ever helps.
+        # AWS returns no message, and retries fail as well.
         raise AwsError("InternalFailure", "", 500)
     of = f"index : {index}" if index else "table"
     for name, value in wanted.items():
@@ -110,31 +111,31 @@ def check_on_demand(ctx: Context, mode: str, wanted: dict[str, int], index: str 
             )
         if value < 1 and value != -1:
             raise invalid_parameter(f"Requested {name} for OnDemandThroughput for {of} is outside of valid range")
-        _check_ceiling_quota(ctx, name, value, of)
+        _check_on_demand_quota(ctx, name, value, of)
 
 
 def merged_on_demand(have: dict[str, int], wanted: dict[str, int]) -> dict[str, int]:
     return {name: value for name, value in {**have, **wanted}.items() if value != -1}
 
 
-def check_new_warm(
-    ctx: Context, mode: str, wanted: dict[str, int] | None, floor: Warm, index: str | None = None
+def check_new_warm_throughput(
+    ctx: Context, mode: str, wanted: dict[str, int] | None, default: WarmThroughput, index: str | None = None
 ) -> None:
-    """Warm throughput of a new table or index: at least what it has anyway (R22)."""
+    """Check the warm throughput of a new table or index: at least the default (R22)."""
     of = f"index {index}" if index else "table"
     limit = "initial throughput for OnDemand" if mode == ON_DEMAND else "{} of ProvisionedThroughput"
-    for name, least, units in (
-        ("ReadUnitsPerSecond", floor.read, "ReadCapacityUnits"),
-        ("WriteUnitsPerSecond", floor.write, "WriteCapacityUnits"),
+    for name, minimum, units in (
+        ("ReadUnitsPerSecond", default.read, "ReadCapacityUnits"),
+        ("WriteUnitsPerSecond", default.write, "WriteCapacityUnits"),
     ):
-        if wanted and wanted.get(name, least) < least:
+        if wanted and wanted.get(name, minimum) < minimum:
             raise invalid_parameter(f"Requested {name} for WarmThroughput for {of} is lower than {limit.format(units)}")
-    _check_warm_quota(ctx, wanted or {}, of)
+    _check_warm_throughput_quota(ctx, wanted or {}, of)
 
 
-def _check_warm_quota(ctx: Context, wanted: dict[str, int], of: str) -> None:
+def _check_warm_throughput_quota(ctx: Context, wanted: dict[str, int], of: str) -> None:
     for name, value in wanted.items():
-        if value > MOST_PER_TABLE:
+        if value > MAX_PER_TABLE:
             raise limit_exceeded(_over_quota(ctx, name, "WarmThroughput", of))
 
 
@@ -143,34 +144,38 @@ def _over_quota(ctx: Context, name: str, what: str, of: str) -> str:
     return f"Requested {name} for {what} for {of} exceeds {quota} of the account in region {ctx.region}"
 
 
-def update_warm(ctx: Context, warm: Warm, wanted: dict[str, int]) -> None:
-    """R22: the old values stay until the increase is through."""
-    target = (wanted.get("ReadUnitsPerSecond", warm.read), wanted.get("WriteUnitsPerSecond", warm.write))
-    if target == (warm.read, warm.write):
+def update_warm_throughput(ctx: Context, warm_throughput: WarmThroughput, wanted: dict[str, int]) -> None:
+    """R22: AWS shows the old values until the increase is complete."""
+    target = (
+        wanted.get("ReadUnitsPerSecond", warm_throughput.read),
+        wanted.get("WriteUnitsPerSecond", warm_throughput.write),
+    )
+    if target == (warm_throughput.read, warm_throughput.write):
         return
-    warm.wanted, warm.status = target, "UPDATING"
-    ctx.world.later(ctx.world.durations.warm_update, _warmed, warm, target)
+    warm_throughput.target, warm_throughput.status = target, "UPDATING"
+    ctx.world.schedule(ctx.world.durations.warm_throughput_update, _set_warm_throughput, warm_throughput, target)
 
 
-def check_warm(ctx: Context, warm: Warm, wanted: dict[str, int], of: str) -> None:
-    """R22: only upwards. An empty request is what AWS fails on (R78)."""
+def check_warm_throughput(ctx: Context, warm_throughput: WarmThroughput, wanted: dict[str, int], of: str) -> None:
+    """R22: warm throughput can only increase. An empty request fails (R78)."""
     if not wanted:
         raise AwsError("InternalFailure", "", 500)
-    for name, least in (("ReadUnitsPerSecond", warm.read), ("WriteUnitsPerSecond", warm.write)):
-        if wanted.get(name, least) < least:
+    for name, minimum in (("ReadUnitsPerSecond", warm_throughput.read), ("WriteUnitsPerSecond", warm_throughput.write)):
+        if wanted.get(name, minimum) < minimum:
             raise invalid_parameter(
                 f"Requested {name} for WarmThroughput for {of} is lower than current WarmThroughput,"
                 " decreasing WarmThroughput is not supported"
             )
-    _check_warm_quota(ctx, wanted, of)
+    _check_warm_throughput_quota(ctx, wanted, of)
 
 
-def _warmed(warm: Warm, target: tuple[int, int]) -> None:
-    if warm.wanted == target:  # otherwise a later request has taken over
-        warm.read, warm.write = max(warm.read, target[0]), max(warm.write, target[1])
-        warm.wanted, warm.status = None, "ACTIVE"
+def _set_warm_throughput(warm_throughput: WarmThroughput, target: tuple[int, int]) -> None:
+    if warm_throughput.target == target:  # otherwise, a later request has replaced this one
+        warm_throughput.read = max(warm_throughput.read, target[0])
+        warm_throughput.write = max(warm_throughput.write, target[1])
+        warm_throughput.target, warm_throughput.status = None, "ACTIVE"
 
 
 def clear(throughput: Throughput) -> None:
-    """On demand shows 0 and 0 (R47)."""
+    """Set the capacity to 0 and 0, as on-demand tables show it (R47)."""
     throughput.read = throughput.write = 0

@@ -10,7 +10,7 @@ from .find import table_of
 from .global_tables import is_global, tables_of_group
 from .state import Table
 
-# AWS documents an hour; it was measured to be half of that. The longer one is the safe one.
+# AWS documents an hour; half an hour was measured. Use the longer one to be safe.
 INTERVAL = 3600.0
 
 
@@ -28,12 +28,12 @@ def update_time_to_live(ctx: Context, request: dict[str, Any]) -> dict[str, Any]
         have.changed_at = ctx.world.now
         have.attribute = specification["AttributeName"]
         have.status = "ENABLING" if specification["Enabled"] else "DISABLING"
-        ctx.world.later(ctx.world.durations.time_to_live_update, _settled, member)
+        ctx.world.schedule(ctx.world.durations.time_to_live_update, _settled, member)
     return {"TimeToLiveSpecification": specification}
 
 
 def _check_replicas(table: Table) -> None:
-    """R29, R30: not while a replica is being added, and not with strong consistency."""
+    """R29, R30: TTL cannot change while a replica is being added, or with strong consistency."""
     if not is_global(table):
         return
     for member in table.group.members.values():
@@ -48,7 +48,7 @@ def _check_replicas(table: Table) -> None:
 
 
 def _check(ctx: Context, table: Table, specification: dict[str, Any]) -> None:
-    """R14 before R13: AWS looks at what is asked for before it looks at the clock."""
+    """R14 before R13: AWS validates the request before it checks the interval."""
     have, enabled = table.time_to_live, specification["Enabled"]
     on = have.status in ("ENABLING", "ENABLED")
     if not on and not enabled:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 
 def day(seconds: float) -> str:
-    """The UTC day of a time."""
+    """Return the UTC day of a time."""
     return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
@@ -15,18 +15,18 @@ def midnight_after(seconds: float) -> float:
 
 
 def iso(seconds: float) -> str:
-    """2026-10-09T23:23:37.938, as AWS writes times into messages and stream labels."""
+    """Format as 2026-10-09T23:23:37.938, as in AWS's messages and stream labels."""
     moment = datetime.fromtimestamp(seconds, UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}"
 
 
 def long_form(seconds: float) -> str:
-    """Friday, October 9, 2026 at 1:21:34 AM Coordinated Universal Time."""
+    """Format as Friday, October 9, 2026 at 1:21:34 AM Coordinated Universal Time."""
     moment = datetime.fromtimestamp(seconds, UTC)
     hour = moment.hour % 12 or 12
     return moment.strftime(f"%A, %B {moment.day}, %Y at {hour}:%M:%S %p Coordinated Universal Time")
 
 
 def java_form(seconds: float) -> str:
-    """Sat Feb 23 03:07:45 UTC 2019."""
+    """Format as Sat Feb 23 03:07:45 UTC 2019."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%a %b %d %H:%M:%S UTC %Y")

@@ -20,7 +20,7 @@ from . import (
     throughput,
     vector_indexes,
 )
-from .busy import refuse_if_busy
+from .busy import check_not_busy
 from .find import table_name, table_of
 from .global_tables import context_at, tables_of_group
 from .state import Table
@@ -34,7 +34,7 @@ def update_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     billing.check_request(request)
     replica_rules.check_request(request)
     table = table_of(ctx, request["TableName"])
-    refuse_if_busy(table, request)
+    check_not_busy(table, request)
     _update(ctx, table, request)
     answer = description.of_table(ctx, table)
     if combinations.changes_nothing(request):
@@ -52,9 +52,9 @@ def _update(ctx: Context, table: Table, request: dict[str, Any]) -> None:
     elif "DisassociationProtectionEnabled" in request:
         protection.update_disassociation(ctx, table, request["DisassociationProtectionEnabled"])
     elif "WarmThroughput" in request:
-        throughput.check_warm(ctx, table.warm, request["WarmThroughput"], "table")
+        throughput.check_warm_throughput(ctx, table.warm_throughput, request["WarmThroughput"], "table")
         for member in tables_of_group(table):
-            throughput.update_warm(ctx, member.warm, request["WarmThroughput"])
+            throughput.update_warm_throughput(ctx, member.warm_throughput, request["WarmThroughput"])
     elif "ReplicaUpdates" in request:
         replica_rules.check(ctx, table, request)
         replicas.update(ctx, table, request)
@@ -63,15 +63,15 @@ def _update(ctx: Context, table: Table, request: dict[str, Any]) -> None:
 
 
 def _update_capacity_indexes_and_stream(ctx: Context, table: Table, request: dict[str, Any]) -> None:
-    """These may share a call. All are checked before the first is carried out: a refused call changes nothing."""
+    """Apply changes that can share a call, after checking all of them: a call that fails changes nothing."""
     billing.check_change(ctx, table, request)
     index_rules.check_change(ctx, table, request)
     if "StreamSpecification" in request:
         streams.check_change(table, request["StreamSpecification"])
     for member in tables_of_group(table):  # R35
-        there = context_at(ctx, member)
+        member_ctx = context_at(ctx, member)
         switching = billing.switches(member, request)
-        billing.update(there, member, request)
-        indexes.update(there, member, request, switching)
+        billing.update(member_ctx, member, request)
+        indexes.update(member_ctx, member, request, switching)
     if "StreamSpecification" in request:
         streams.update(ctx, table, request["StreamSpecification"])

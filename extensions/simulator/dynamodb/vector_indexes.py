@@ -9,9 +9,9 @@ from . import schema
 from .projections import sorted_projection
 from .state import ON_DEMAND, Table, VectorIndex
 
-MOST_INDEXES = 5
-MOST_DIMENSIONS = 4096
-MOST_FILTERS = 18
+MAX_INDEXES = 5
+MAX_DIMENSIONS = 4096
+MAX_FILTERS = 18
 PARTS = ("VectorAttribute", "SearchSchema", "Projection", "Dimensions", "DistanceFunction")
 
 
@@ -21,7 +21,7 @@ def check_mode(mode: str) -> None:
 
 
 def check_new(index: dict[str, Any], definitions: list[dict[str, str]]) -> None:
-    """R69: one vector index, of CreateTable or of its Create action."""
+    """R69: validate a vector index of CreateTable or of a Create action."""
     defined = {definition["AttributeName"] for definition in definitions}
     name = index["VectorAttribute"]["AttributeName"]
     if name in defined:
@@ -32,10 +32,10 @@ def check_new(index: dict[str, Any], definitions: list[dict[str, str]]) -> None:
     kinds = [element["SearchSchemaElementType"] for element in elements]
     if kinds.count("HASH") > 1:
         raise invalid_parameter("SearchSchema has more than one HASH element")
-    if kinds.count("INLINE_FILTER") > MOST_FILTERS:
-        raise invalid_parameter(f"SearchSchema has more than {MOST_FILTERS} INLINE_FILTER elements")
-    if not 1 <= index["Dimensions"] <= MOST_DIMENSIONS:
-        raise invalid_parameter(f"Number of dimensions must be between 1 and {MOST_DIMENSIONS} inclusive.")
+    if kinds.count("INLINE_FILTER") > MAX_FILTERS:
+        raise invalid_parameter(f"SearchSchema has more than {MAX_FILTERS} INLINE_FILTER elements")
+    if not 1 <= index["Dimensions"] <= MAX_DIMENSIONS:
+        raise invalid_parameter(f"Number of dimensions must be between 1 and {MAX_DIMENSIONS} inclusive.")
     schema.check_projection(index["Projection"])
 
 
@@ -50,8 +50,8 @@ def check_new_table(mode: str, request: dict[str, Any]) -> None:
     indexes = request.get("VectorIndexes", [])
     if indexes:
         check_mode(mode)
-    if len(indexes) > MOST_INDEXES:
-        raise invalid_parameter(f"VectorIndex count exceeds the per-table limit of {MOST_INDEXES}")
+    if len(indexes) > MAX_INDEXES:
+        raise invalid_parameter(f"VectorIndex count exceeds the per-table limit of {MAX_INDEXES}")
     dimensions: dict[str, int] = {}
     for index in indexes:
         check_new(index, request["AttributeDefinitions"])
@@ -60,7 +60,7 @@ def check_new_table(mode: str, request: dict[str, Any]) -> None:
 
 
 def _check_dimensions(index: dict[str, Any], have: dict[str, int]) -> None:
-    """have: {vector attribute: dimensions} of the other indexes."""
+    """Check the dimensions. have: {vector attribute: dimensions} of the other indexes."""
     name = index["VectorAttribute"]["AttributeName"]
     if have.get(name, index["Dimensions"]) != index["Dimensions"]:
         raise invalid_parameter(
@@ -95,15 +95,15 @@ def check_change(table: Table, update: dict[str, Any]) -> None:
         )
     definitions = [have.definition for have in table.vector_indexes.values()]
     _check_dimensions(index, {have["VectorAttribute"]["AttributeName"]: have["Dimensions"] for have in definitions})
-    if len(table.vector_indexes) >= MOST_INDEXES:
-        raise limit_exceeded(f"Number of vector secondary indexes exceeds per-table limit of {MOST_INDEXES}")
+    if len(table.vector_indexes) >= MAX_INDEXES:
+        raise limit_exceeded(f"Number of vector secondary indexes exceeds per-table limit of {MAX_INDEXES}")
     error = schema.too_many_projected(projected_in(table) + schema.projected_by(index))
     if error:
         raise error
 
 
 def projected_in(table: Table) -> int:
-    """How many attributes the table's indexes project."""
+    """Return how many attributes the table's indexes project."""
     keyed = [{"Projection": index.projection} for index in [*table.indexes.values(), *table.local_indexes.values()]]
     vectors = [index.definition for index in table.vector_indexes.values()]
     return sum(schema.projected_by(index) for index in [*keyed, *vectors])

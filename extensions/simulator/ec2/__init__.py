@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from .endpoints import create_vpc_endpoint, describe_vpc_endpoints, modify_vpc_endpoint
 
-# Gateway endpoints; the rest of EC2 is the mounted emulator's, whose endpoints have no policy and heed no filter.
-# Operation -> function of (context, form, VPC of a route table) that gives the answer's XML or raises AwsError.
+# Gateway endpoints. The mounted emulator answers the rest of EC2; its endpoints have no policy and ignore filters.
+# Operation -> function of (context, form, VPC of a route table) that returns the answer's XML or raises AwsError.
 OPERATIONS = {
     "CreateVpcEndpoint": create_vpc_endpoint,
     "DescribeVpcEndpoints": describe_vpc_endpoints,

@@ -10,9 +10,9 @@ from xml.sax.saxutils import escape
 from ..core.dispatcher import Context
 from ..core.errors import AwsError
 
-# What an endpoint without a policy of its own has (R113).
-OPEN = '{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}'
-VpcOf = Callable[[str], "str | None"]  # of a route table; None where there is no such table
+# The default policy of an endpoint (R113).
+DEFAULT_POLICY = '{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}'
+VpcOf = Callable[[str], "str | None"]  # the VPC of a route table, None if the route table does not exist
 
 
 @dataclass
@@ -20,14 +20,14 @@ class Endpoint:
     id: str
     vpc: str
     service: str
-    policy: str = OPEN
+    policy: str = DEFAULT_POLICY
     route_tables: list[str] = field(default_factory=list)
     tags: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class Endpoints:
-    """The gateway endpoints of one account in one region, by id."""
+    """The gateway endpoints of one account in one Region by ID."""
 
     by_id: dict[str, Endpoint] = field(default_factory=dict)
 
@@ -57,8 +57,8 @@ def modify_vpc_endpoint(ctx: Context, form: dict[str, str], vpc_of: VpcOf) -> st
             "InvalidVpcEndpointId.NotFound", f"The Vpc Endpoint Id '{form.get('VpcEndpointId')}' does not exist"
         )
     _add_route_tables(endpoint, _numbered(form, "AddRouteTableId"), stored, vpc_of)
-    gone = _numbered(form, "RemoveRouteTableId")
-    endpoint.route_tables = [table for table in endpoint.route_tables if table not in gone]
+    removed = _numbered(form, "RemoveRouteTableId")
+    endpoint.route_tables = [table for table in endpoint.route_tables if table not in removed]
     _put_policy(endpoint, form)
     return _answer("ModifyVpcEndpoint", "<return>true</return>")
 
@@ -70,7 +70,7 @@ def describe_vpc_endpoints(ctx: Context, form: dict[str, str], _vpc_of: VpcOf) -
             wanted[form[f"Filter.{number}.Name"]] = _numbered(form, f"Filter.{number}.Value")
     unknown = set(wanted) - {"vpc-id", "service-name"}
     if unknown:
-        raise AwsError("NotSimulated", f"endpoints are not filtered by {', '.join(sorted(unknown))}")
+        raise AwsError("NotSimulated", f"filtering endpoints by {', '.join(sorted(unknown))} is not simulated")
     found = [
         endpoint
         for endpoint in _stored(ctx).values()
@@ -81,8 +81,8 @@ def describe_vpc_endpoints(ctx: Context, form: dict[str, str], _vpc_of: VpcOf) -
     return _answer("DescribeVpcEndpoints", f"<vpcEndpointSet>{items}</vpcEndpointSet>")
 
 
-def tagged(ctx: Context, form: dict[str, str]) -> str | None:
-    """CreateTags of an endpoint; None where it is for something else, which is the emulator's."""
+def create_tags(ctx: Context, form: dict[str, str]) -> str | None:
+    """Answer CreateTags for an endpoint; None for another resource, which the emulator answers."""
     endpoint = _stored(ctx).get(form.get("ResourceId.1", ""))
     if endpoint is None:
         return None
@@ -102,7 +102,7 @@ def _add_route_tables(endpoint: Endpoint, tables: list[str], stored: dict[str, E
             raise AwsError(
                 "InvalidRouteTableId.NotFound", f"The routeTable ID '{table}' does not exist in {endpoint.vpc}"
             )
-        if any(table in one.route_tables for one in stored.values() if one.service == endpoint.service):
+        if any(table in other.route_tables for other in stored.values() if other.service == endpoint.service):
             raise AwsError("RouteAlreadyExists", f"route table {table} already has a route with this prefix list")
     endpoint.route_tables += tables
 

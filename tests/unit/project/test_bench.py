@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the bench makes of its measurements."""
+"""The evaluation of the benchmark's measurements."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def test_round_trips_are_the_longest_chain_of_calls(calls, trips):
     assert measure.round_trips(calls) == trips
 
 
-def test_a_spread_has_the_least_the_middle_and_the_most():
+def test_a_spread_has_minimum_median_and_maximum():
     assert str(measure.Spread.of([3, 1, 2])) == "1.00 / 2.00 / 3.00"
 
 
-def test_the_parts_make_the_whole():
+def test_the_parts_sum_up_to_the_run():
     sample = measure.Sample(wall=10, processor=0, memory=0, output="", begun=100)
     notes = {
         "begun": 101,
@@ -35,7 +35,7 @@ def test_the_parts_make_the_whole():
         "calls": [["x", 104, 105], ["y", 106, 108]],
     }
     parts = page.parts([(sample, notes)])
-    assert {part: spread.middle for part, spread in parts.items()} == {
+    assert {part: spread.median for part, spread in parts.items()} == {
         "Python starts": 1,
         "botocore and boto3": 1,
         "Ansible, amazon.aws, ours": 1,
@@ -50,26 +50,26 @@ def test_calls_are_counted_by_name():
     assert measure.counted(log) == "1 a, 2 b"
 
 
-def test_small_tables_differ_in_their_names_alone():
+def test_small_tables_differ_only_in_their_names():
     few = tables.small(3)
     names = [table.pop("name") for table in few]
     assert len(set(names)) == 3
     assert few[0] == few[1] == few[2]
 
 
-def test_a_task_of_a_role_lasts_until_the_next_one_begins():
-    """Tasks of one name count together; what is before the first and after the last has a line of its own."""
+def test_a_task_of_a_role_lasts_until_the_next_one_starts():
+    """Tasks with the same name are added up; the time before the first and after the last task has a row of its own."""
     sample = measure.Sample(wall=10, processor=0, memory=0, output="", begun=100)
     tasks = [
-        {"name": "Keep", "begun": 101, "starts": 1, "changed": False},
+        {"name": "Manage", "begun": 101, "starts": 1, "changed": False},
         {"name": "stackkit.dynamodb.stack : Validating arguments against arg spec", "begun": 103, "starts": 0},
-        {"name": "Keep", "begun": 104, "starts": 2, "changed": True},
+        {"name": "Manage", "begun": 104, "starts": 2, "changed": True},
     ]
     play = roles.split(sample, {"tasks": [{"changed": False} | task for task in tasks], "ended": 108})
     assert play.tasks == {
         "before the first task": 1,
-        "Keep": 6,
+        "Manage": 6,
         "stack : Validating arguments": 1,
         "after the last task": 2,
     }
-    assert (play.starts["Keep"], play.changed) == (3, ["Keep"])
+    assert (play.starts["Manage"], play.changed) == (3, ["Manage"])

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The tests' own runner: what fails, and what tested nothing, must not look like success."""
+"""The test runner: failures and parts without tests are not reported as success."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ def report(folder, *cases):
     return path
 
 
-def test_a_report_is_counted_case_by_case(tmp_path):
+def test_the_test_cases_of_a_report_are_counted(tmp_path):
     path = report(tmp_path, PASSED, PASSED, FAILED, SKIPPED, BROKEN)
-    assert checks.junit([path], "said") == checks.Result(passed=2, failed=2, skipped=1, output="said")
+    assert checks.junit([path], "output") == checks.Result(passed=2, failed=2, skipped=1, output="output")
 
 
-def test_an_exit_code_alone_is_a_failure():
+def test_an_exit_code_without_a_failed_test_is_a_failure():
     assert checks.with_exit_code(2, checks.Result(passed=3)).failed == 1
     assert checks.with_exit_code(0, checks.Result(passed=3)).failed == 0
     assert checks.with_exit_code(1, checks.Result(failed=2)).failed == 2
 
 
-def test_a_command_with_nothing_to_look_at_fails():
+def test_a_command_without_files_to_check_fails():
     assert checks.command("true", needs="no/such/*.file").failed == 1
     assert checks.command("true", needs="galaxy.yml").passed == 1
     assert checks.command("false", needs="galaxy.yml").failed == 1
@@ -40,18 +40,18 @@ def test_a_command_with_nothing_to_look_at_fails():
 @pytest.mark.parametrize(
     "results",
     [[], [checks.Result()], [checks.Result(skipped=5), checks.Result()]],
-    ids=["no job", "nothing", "skips alone"],
+    ids=["no job", "nothing", "only skips"],
 )
-def test_a_part_that_tested_nothing_fails(results):
+def test_a_part_without_tests_fails(results):
     assert checks.together([(result, 0, 1) for result in results])[0].failed == 1
 
 
-def test_a_part_is_all_of_its_jobs():
+def test_the_results_of_a_parts_jobs_are_added_up():
     first, second = (checks.Result(passed=1, output="a"), 10, 14), (checks.Result(failed=2, output="b"), 11, 13)
     assert checks.together([first, second]) == (checks.Result(passed=1, failed=2, output="ab"), 4)
 
 
-def test_a_job_that_breaks_fails():
+def test_a_job_that_raises_fails():
     result, _begun, _ended = checks.timed(lambda: 1 / 0)
     assert result.failed == 1
     assert "ZeroDivisionError" in result.output
@@ -63,7 +63,7 @@ def test_every_target_and_scenario_is_a_job():
     assert len(checks.PARTS["molecule"]) == len(list(checks.SCENARIOS.glob("*/molecule.yml"))) > 0
 
 
-def test_the_last_line_counts_everything(monkeypatch, tmp_path, capsys):
+def test_the_last_line_shows_the_total(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(checks, "CACHE", tmp_path)
     monkeypatch.setitem(checks.PARTS, "one", [lambda: checks.Result(passed=2, skipped=1)])
     monkeypatch.setitem(checks.PARTS, "two", [lambda: checks.Result(passed=1), lambda: checks.Result(failed=1)])
@@ -84,5 +84,5 @@ def test_plays_cannot_reach_the_real_aws(monkeypatch):
     assert environment["ANSIBLE_CONFIG"].endswith("extensions/environment/ansible.cfg")
 
 
-def test_what_is_played_without_a_part_of_the_stack_is_a_target():
+def test_targets_with_skipped_tags_exist():
     assert set(checks.SKIPPED_TAGS) <= set(checks.targets())

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""How the demo tells what modules did, and that its inventories are what the role takes."""
+"""The output of the demo, and the validity of its inventories."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 import yaml
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack_problems
 from ansible_collections.stackkit.dynamodb.tests.unit.roles.stacks import PROFILES, REPO
-from callbacks import story
+from callbacks import changes_only
 
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
 HOSTS = sorted(path.stem for path in (REPO / "playbooks/demo/edited/host_vars").iterdir())
@@ -22,8 +22,11 @@ HOSTS = sorted(path.stem for path in (REPO / "playbooks/demo/edited/host_vars").
             ["users: enable TTL on attribute at", "orders: enable TTL on attribute at"],
             ["2 tables: enable TTL on attribute at"],
         ),
-        (["keep it", "keep it in us-east-1", "keep it in eu-west-1"], ["keep it at home and in us-east-1, eu-west-1"]),
-        (["keep it in us-gov-west-1", "tag it"], ["keep it in us-gov-west-1", "tag it"]),
+        (
+            ["change it", "change it in us-east-1", "change it in eu-west-1"],
+            ["change it in the default Region, us-east-1, eu-west-1"],
+        ),
+        (["change it in us-gov-west-1", "tag it"], ["change it in us-gov-west-1", "tag it"]),
         ([f"users: encrypt with KMS key {KEY}"], ["encrypt with KMS key 12345678…"]),
         (
             [f"create alarm {name}, tagged with a=b" for name in ("users/read", "users/by-day/read", "orders/read")],
@@ -33,13 +36,13 @@ HOSTS = sorted(path.stem for path in (REPO / "playbooks/demo/edited/host_vars").
         (["delete version v1 of policy users+a@eu-west-1"], ["delete version v1 of policy users+a@eu-west-1"]),
     ],
 )
-def test_what_is_done_alike_is_told_once(actions, lines):
-    assert story.in_short(actions) == lines
+def test_equal_actions_are_shown_in_one_line(actions, lines):
+    assert changes_only.summarized(actions) == lines
 
 
 @pytest.mark.parametrize("host", HOSTS)
 @pytest.mark.parametrize("inventories", [["deployed"], ["deployed", "edited"]])
-def test_what_the_demo_declares_is_right(inventories, host):
+def test_the_inventories_of_the_demo_are_valid(inventories, host):
     given = yaml.safe_load((REPO / "playbooks/demo/deployed/group_vars/all.yml").read_text())
     for inventory in inventories:
         given |= yaml.safe_load((REPO / f"playbooks/demo/{inventory}/host_vars/{host}.yml").read_text())

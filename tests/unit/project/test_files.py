@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What holds for every file of the repository."""
+"""Rules for all files of the repository."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ MACHINE_PATHS = "|".join(f"/{folder}/" for folder in ("home", "root", "work", "U
 
 
 def files():
-    """What git tracks, and what it would."""
-    # The owner of a checkout in continuous integration is often somebody else.
+    """Return the files that git tracks or would track."""
+    # In continuous integration, the checkout often has another owner.
     command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.check_output(command, cwd=REPO, text=True).split("\0")
     return sorted(path for path in map(REPO.joinpath, filter(None, names)) if path.is_file())
@@ -45,17 +45,17 @@ def lines_with(pattern):
                 yield f"{path.relative_to(REPO)}:{number}: {line.strip()}"
 
 
-def test_no_file_names_a_package_index():
+def test_no_file_contains_the_host_of_a_package_index():
     assert list(lines_with(INDEX_HOSTS)) == []
 
 
-def test_no_file_names_a_path_of_one_machine():
-    # A path of the file system starts a word; a part of a web address or of a relative path does not.
+def test_no_file_contains_an_absolute_path_of_one_machine():
+    # An absolute path starts a word; a part of a URL or of a relative path does not.
     assert list(lines_with(rf"(?<![\w.~/*}}:-])(?:{MACHINE_PATHS})")) == []
 
 
 @each([path for path in PYTHON if path.read_text()])
-def test_python_starts_with_the_licence(path):
+def test_python_files_start_with_the_license(path):
     text = path.read_text(encoding="utf-8")
     if text.startswith("#!"):
         text = text.partition("\n")[2]
@@ -63,13 +63,13 @@ def test_python_starts_with_the_licence(path):
 
 
 @each(PLUGINS)
-def test_plugins_run_on_the_oldest_python_of_the_targets(path):
+def test_plugins_have_the_syntax_of_the_oldest_python_on_targets(path):
     ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 9))
 
 
 @each(PLUGINS)
-def test_plugins_import_only_what_is_surely_there(path):
-    """Ansible finds what to send to a target by reading import statements, and botocore may be missing there."""
+def test_plugins_import_boto3_and_botocore_only_in_try_blocks(path):
+    """Ansible finds the files to send to a target by reading import statements, and botocore may be missing there."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     top = {name for node in tree.body for name in imported(node)}
     assert not top & {"boto3", "botocore"}, "import it inside try: … except ImportError: …"
@@ -92,7 +92,7 @@ def test_no_sanity_test_is_ignored(path):
 
 @each(sorted((REPO / "changelogs/fragments").iterdir()))
 def test_changelog_fragments_are_valid(path):
-    """antsibull-changelog passes over files it takes for something else, whose words would be lost."""
+    """antsibull-changelog skips files with an unknown name, whose entries would be lost."""
     assert path.suffix in {".yml", ".yaml"}
     config = yaml.safe_load((REPO / "changelogs/config.yaml").read_text())
     known = {name for name, _title in config["sections"]}

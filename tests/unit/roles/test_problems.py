@@ -50,7 +50,7 @@ ROWS = [
         ["stack_global_secondary_indexes[0].read_capacity: must be of type int"],
     ),
     # Tags of what is shared, of which no module hears before the keys are made
-    ({"stack_shared_tags": {"aws:a": "b"}}, ["stack_shared_tags.aws:a: keys that begin with aws: are reserved for AWS"]),
+    ({"stack_shared_tags": {"aws:a": "b"}}, ["stack_shared_tags.aws:a: keys that begin with aws: are reserved"]),
     ({"stack_shared_tags": {"Owner": None}}, ["stack_shared_tags.Owner: the value of a tag must be a string"]),
     # Environments
     ({"stack_environment": "prdo"}, ["stack_environment: prdo is none of dev, staging, prod", "did you mean prod?"]),

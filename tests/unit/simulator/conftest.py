@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the simulator's tests share: a simulator on a virtual clock, and short words for calling it."""
+"""Fixtures of the simulator's tests: a simulator with a virtual clock, and helpers that call it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ REGION = "eu-west-1"
 
 
 class Aws:
-    """A client of one simulator, and the table "orders"."""
+    """A client of one simulator; the default table is "orders"."""
 
     def __init__(self, sim):
         self.sim = sim
         self.client = sim.client("dynamodb", REGION)
 
     def create(self, name="orders", hash_key="pk", range_key=None, settle=True, **params):
-        """Create a table, on demand where nothing else is said, and let it become ACTIVE."""
+        """Create a table, on-demand by default, and wait until it is ACTIVE."""
         keys = [key for key in (hash_key, range_key) if key]
         params.setdefault("AttributeDefinitions", attributes(*keys))
         params.setdefault("KeySchema", key_schema(*keys))
@@ -46,8 +46,8 @@ class Aws:
         self.sim.clock.sleep(seconds)
 
     @contextmanager
-    def refused(self, code, text=""):
-        """AWS refuses what is inside, with this code and a message that has this text in it."""
+    def raises(self, code, text=""):
+        """The code inside raises an AWS error with this code and a message that contains this text."""
         with pytest.raises(ClientError, match=re.escape(text) or None) as caught:
             yield caught
         assert caught.value.response["Error"]["Code"] == code
@@ -67,7 +67,7 @@ def units(read, write=None):
 
 
 def index(name, hash_key, range_key=None, **more):
-    """A global secondary index, as CreateTable and its Create action take it."""
+    """A global secondary index as CreateTable and the Create action take it."""
     return {
         "IndexName": name,
         "KeySchema": key_schema(hash_key, range_key),
@@ -78,7 +78,7 @@ def index(name, hash_key, range_key=None, **more):
 
 @pytest.fixture(name="make")
 def make_fixture():
-    """The parts of requests, by name."""
+    """Functions that return parts of requests."""
 
     class Make:
         attributes = staticmethod(attributes)

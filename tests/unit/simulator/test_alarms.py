@@ -36,7 +36,7 @@ def arn_of(client, name="orders/a"):
     return client.describe_alarms(AlarmNames=[name])["MetricAlarms"][0]["AlarmArn"]
 
 
-REFUSED = [
+INVALID_ALARMS = [
     ({"Metrics": FORMULA, "Period": 60}, "Metrics list cannot be used together with Period"),
     ({"Metrics": FORMULA[1:]}, "Exactly one element of the metrics list should return data."),
     ({"Metrics": [FORMULA[0], FORMULA[0]]}, "must be unique"),
@@ -50,16 +50,16 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("params", "text"), REFUSED)
-def test_alarms_that_cannot_be(cloudwatch, params, text):
+@pytest.mark.parametrize(("params", "text"), INVALID_ALARMS)
+def test_an_invalid_alarm_fails(cloudwatch, params, text):
     """R82 to R84."""
     with pytest.raises(ClientError, match=text):
         put(cloudwatch, **params)
     assert cloudwatch.describe_alarms()["MetricAlarms"] == []
 
 
-def test_another_put_writes_over_all_but_state_and_tags(cloudwatch):
-    """R82: what is left out is gone. R85: tags are for new alarms."""
+def test_putting_an_alarm_again_overwrites_all_but_state_and_tags(cloudwatch):
+    """R82: omitted members are removed. R85: tags apply to new alarms only."""
     put(cloudwatch, AlarmDescription="x", Tags=[{"Key": "a", "Value": "1"}])
     put(cloudwatch, Metrics=FORMULA, Tags=[{"Key": "b", "Value": "2"}])
     (alarm,) = cloudwatch.describe_alarms()["MetricAlarms"]
@@ -82,8 +82,8 @@ def test_alarms_are_described_by_prefix_page_and_type(cloudwatch):
     assert [alarm["AlarmName"] for alarm in both["CompositeAlarms"]] == ["orders/any"]
 
 
-def test_alarms_are_deleted_whether_they_are_there_or_not(cloudwatch):
-    """R85: but only one composite alarm by one call."""
+def test_deleting_a_missing_alarm_succeeds(cloudwatch):
+    """R85: one call can delete only one composite alarm."""
     put(cloudwatch)
     for name in ("orders/any", "orders/all"):
         cloudwatch.put_composite_alarm(AlarmName=name, AlarmRule="TRUE")
@@ -93,8 +93,8 @@ def test_alarms_are_deleted_whether_they_are_there_or_not(cloudwatch):
     assert cloudwatch.describe_alarms()["MetricAlarms"] == []
 
 
-def test_what_a_composite_alarm_uses_cannot_be_deleted_before_it(cloudwatch):
-    """R85: and then none of the call's is."""
+def test_an_alarm_used_by_a_composite_alarm_cannot_be_deleted(cloudwatch):
+    """R85: the call then deletes no alarm."""
     put(cloudwatch)
     put(cloudwatch, "orders/b")
     cloudwatch.put_composite_alarm(AlarmName="any", AlarmRule='ALARM(orders/a) OR ALARM("orders/b")')
@@ -104,8 +104,8 @@ def test_what_a_composite_alarm_uses_cannot_be_deleted_before_it(cloudwatch):
     cloudwatch.delete_alarms(AlarmNames=["orders/a", "any"])
 
 
-def test_the_tagging_api_lags_behind(sim, cloudwatch, tagging):
-    """R86: and CloudWatch itself does not."""
+def test_the_tagging_api_has_a_delay(sim, cloudwatch, tagging):
+    """R86: CloudWatch itself has none."""
     put(cloudwatch, Tags=[{"Key": "a", "Value": "1"}])
     arn = arn_of(cloudwatch)
     assert tagging.get_resources(ResourceARNList=[arn])["ResourceTagMappingList"] == []
@@ -135,14 +135,14 @@ def test_alarms_belong_to_a_region_and_dashboards_do_not(sim, cloudwatch):
 
 
 @pytest.mark.parametrize("body", ["", "[]", '{"widgets": {}}', '{"widgets": [{"type": "text"}]}'])
-def test_dashboards_that_are_none(cloudwatch, body):
-    """The widgets' own properties are not looked into."""
+def test_an_invalid_dashboard_fails(cloudwatch, body):
+    """The properties of widgets are not validated."""
     with pytest.raises(ClientError, match="DashboardBody|dashboard body"):
         cloudwatch.put_dashboard(DashboardName="orders", DashboardBody=body)
 
 
-def test_the_query_protocol_is_refused_in_its_own_form(sim):
-    """Older versions of botocore speak it."""
+def test_the_query_protocol_fails_in_its_own_format(sim):
+    """Older versions of botocore use it."""
     headers = [("content-type", "application/x-www-form-urlencoded; charset=utf-8")]
     request = HttpRequest("POST", "/", headers, b"Action=DescribeAlarms&Version=2010-08-01")
     response = front.simulated(sim.dispatcher, "cloudwatch", "eu-west-1", "123456789012", request)

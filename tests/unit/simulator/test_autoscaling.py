@@ -61,8 +61,8 @@ def reads(aws):
     return aws.table()["ProvisionedThroughput"]["ReadCapacityUnits"]
 
 
-def test_a_target_is_registered_changed_and_shown(provisioned, scaling, register):
-    """Registering again changes what is given and keeps the rest."""
+def test_a_target_is_registered_changed_and_described(provisioned, scaling, register):
+    """Registering again changes only the given values."""
     arn = register()
     assert register(maximum=80) == arn
     scaling.register_scalable_target(**at(), MinCapacity=4)
@@ -88,20 +88,20 @@ def test_a_target_is_registered_changed_and_shown(provisioned, scaling, register
         ),
     ],
 )
-def test_a_wrong_target_is_refused(aws, provisioned, register, change, text):
-    """R49: bounds, what is to be scaled, and whether it is there."""
-    with aws.refused("ValidationException", text):
+def test_an_invalid_target_fails(aws, provisioned, register, change, text):
+    """R49: limits, resource and dimension, and whether the resource exists."""
+    with aws.raises("ValidationException", text):
         register(**change)
 
 
-def test_a_new_target_needs_both_bounds(aws, provisioned, scaling):
-    """Only a change may leave one out."""
-    with aws.refused("ValidationException", "MinCapacity and MaxCapacity are required"):
+def test_a_new_target_requires_both_limits(aws, provisioned, scaling):
+    """Only a change can omit one."""
+    with aws.raises("ValidationException", "MinCapacity and MaxCapacity are required"):
         scaling.register_scalable_target(**at(), MinCapacity=5)
 
 
-def test_policies_and_actions_go_with_their_target(aws, provisioned, scaling, register, put_policy):
-    """R49: deregistering takes them along; a target that is not there is not found."""
+def test_deregistering_a_target_deletes_its_policies_and_actions(aws, provisioned, scaling, register, put_policy):
+    """R49: deregistering a missing target fails."""
     register()
     put_policy()
     scaling.put_scheduled_action(
@@ -110,12 +110,12 @@ def test_policies_and_actions_go_with_their_target(aws, provisioned, scaling, re
     scaling.deregister_scalable_target(**at())
     assert scaling.describe_scaling_policies(ServiceNamespace="dynamodb")["ScalingPolicies"] == []
     assert scaling.describe_scheduled_actions(ServiceNamespace="dynamodb")["ScheduledActions"] == []
-    with aws.refused("ObjectNotFoundException", "No scalable target registered for service namespace: dynamodb"):
+    with aws.raises("ObjectNotFoundException", "No scalable target registered for service namespace: dynamodb"):
         scaling.deregister_scalable_target(**at())
 
 
-def test_a_target_outlives_its_table(aws, provisioned, scaling, register):
-    """R49: deleting the table leaves it behind."""
+def test_deleting_a_table_does_not_deregister_its_target(aws, provisioned, scaling, register):
+    """R49."""
     register()
     aws.client.delete_table(TableName="orders")
     aws.pass_time(60)
@@ -123,18 +123,18 @@ def test_a_target_outlives_its_table(aws, provisioned, scaling, register):
 
 
 def test_a_policy_is_put_and_deleted(aws, provisioned, scaling, register, put_policy):
-    """The same name is the same policy; another one for the metric is refused."""
-    with aws.refused("ObjectNotFoundException", "No scalable target registered"):
+    """The name identifies the policy; another policy for the metric fails."""
+    with aws.raises("ObjectNotFoundException", "No scalable target registered"):
         put_policy()
     register()
     arn = put_policy()["PolicyARN"]
     assert put_policy(TargetValue=50.0)["PolicyARN"] == arn
     (policy,) = scaling.describe_scaling_policies(ServiceNamespace="dynamodb", PolicyNames=["reads"])["ScalingPolicies"]
     assert policy["TargetTrackingScalingPolicyConfiguration"]["TargetValue"] == 50.0
-    with aws.refused("ValidationException", "Only one TargetTrackingScaling policy for a given metric specification"):
+    with aws.raises("ValidationException", "Only one TargetTrackingScaling policy for a given metric specification"):
         put_policy("more-reads")
     scaling.delete_scaling_policy(**at(), PolicyName="reads")
-    with aws.refused("ObjectNotFoundException", "No scaling policy found"):
+    with aws.raises("ObjectNotFoundException", "No scaling policy found"):
         scaling.delete_scaling_policy(**at(), PolicyName="reads")
 
 
@@ -150,17 +150,17 @@ def test_a_policy_is_put_and_deleted(aws, provisioned, scaling, register, put_po
         ),
     ],
 )
-def test_a_wrong_policy_is_refused(aws, provisioned, register, put_policy, change, text):
+def test_an_invalid_policy_fails(aws, provisioned, register, put_policy, change, text):
     """Target value, cooldowns, metric."""
     register()
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         put_policy(**change)
 
 
-def test_step_scaling_is_not_for_dynamodb(aws, provisioned, scaling, register):
-    """It is what AWS takes when the type is left out."""
+def test_step_scaling_is_not_supported_for_dynamodb(aws, provisioned, scaling, register):
+    """AWS assumes this type if the request omits it."""
     register()
-    with aws.refused("ValidationException", "TargetTrackingScaling only"):
+    with aws.raises("ValidationException", "TargetTrackingScaling only"):
         scaling.put_scaling_policy(**at(), PolicyName="steps", TargetTrackingScalingPolicyConfiguration=TRACKING)
 
 
@@ -186,16 +186,16 @@ def test_step_scaling_is_not_for_dynamodb(aws, provisioned, scaling, register):
         ),
     ],
 )
-def test_a_wrong_schedule_is_refused(aws, provisioned, scaling, register, change, text):
-    """Expression, time zone, bounds, times."""
+def test_an_invalid_scheduled_action_fails(aws, provisioned, scaling, register, change, text):
+    """Expression, time zone, limits, times."""
     register()
     action = {"Schedule": "rate(1 day)", "ScalableTargetAction": {"MinCapacity": 2}, **change}
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         scaling.put_scheduled_action(**at(), ScheduledActionName="night", **action)
 
 
 def test_a_scheduled_action_is_put_changed_and_deleted(aws, provisioned, scaling, register):
-    """What is left out on a change stays."""
+    """A change keeps omitted members."""
     register()
     start = datetime(2026, 2, 1, tzinfo=UTC)
     scaling.put_scheduled_action(
@@ -209,28 +209,28 @@ def test_a_scheduled_action_is_put_changed_and_deleted(aws, provisioned, scaling
     scaling.put_scheduled_action(**at(), ScheduledActionName="night", Schedule="rate(12 hours)")
     (action,) = scaling.describe_scheduled_actions(**at())["ScheduledActions"]
     assert (action["Schedule"], action["Timezone"]) == ("rate(12 hours)", "Europe/Dublin")
-    assert "StartTime" not in action  # deleted where none is given (R90)
+    assert "StartTime" not in action  # an omitted time is removed (R90)
     scaling.delete_scheduled_action(**at(), ScheduledActionName="night")
-    with aws.refused("ObjectNotFoundException", "No scheduled action found"):
+    with aws.raises("ObjectNotFoundException", "No scheduled action found"):
         scaling.delete_scheduled_action(**at(), ScheduledActionName="night")
 
 
 def test_targets_have_tags(aws, provisioned, scaling, register):
-    """Given with a new target, or by ARN."""
+    """A request sets them for a new target, or by ARN."""
     arn = register(Tags={"team": "a"})
     scaling.tag_resource(ResourceARN=arn, Tags={"stage": "test"})
     scaling.untag_resource(ResourceARN=arn, TagKeys=["team"])
     assert scaling.list_tags_for_resource(ResourceARN=arn)["Tags"] == {"stage": "test"}
-    with aws.refused("ValidationException", "Tags cannot be specified"):
+    with aws.raises("ValidationException", "Tags cannot be specified"):
         register(Tags={"team": "b"})
-    with aws.refused("ResourceNotFoundException"):
+    with aws.raises("ResourceNotFoundException"):
         scaling.tag_resource(ResourceARN=arn + "x", Tags={"a": "b"})
-    with aws.refused("TooManyTagsException"):
+    with aws.raises("TooManyTagsException"):
         scaling.tag_resource(ResourceARN=arn, Tags={f"k{number}": "" for number in range(50)})
 
 
-def test_lists_come_in_pages(provisioned, scaling, register):
-    """Fifty at most, fewer by request."""
+def test_lists_have_pages(provisioned, scaling, register):
+    """A page has up to 50 items."""
     register()
     register(dimension="dynamodb:table:WriteCapacityUnits")
     first = scaling.describe_scalable_targets(ServiceNamespace="dynamodb", MaxResults=1)
@@ -239,8 +239,8 @@ def test_lists_come_in_pages(provisioned, scaling, register):
     assert "NextToken" not in rest
 
 
-def test_new_bounds_move_the_capacity(aws, provisioned, register):
-    """R48: some seconds later, and not before the table is free."""
+def test_new_limits_change_the_capacity(aws, provisioned, register):
+    """R48: some seconds later, and not before the table is ACTIVE."""
     register(minimum=8)
     assert reads(aws) == 5
     aws.pass_time(5)
@@ -249,26 +249,26 @@ def test_new_bounds_move_the_capacity(aws, provisioned, register):
     assert reads(aws) == 8
 
 
-def test_the_autoscaler_moves_when_told(sim, aws, provisioned, register, put_policy):
-    """Within the bounds, only where a policy stands, and the table is UPDATING for a while."""
+def test_capacity_is_scaled_on_request(sim, aws, provisioned, register, put_policy):
+    """Within the limits, only with a scaling policy, and the table is UPDATING for some time."""
     register()
-    with pytest.raises(ValueError, match="no scaling policy stands"):
+    with pytest.raises(ValueError, match="has no scaling policy for read capacity"):
         sim.autoscale("orders", read=20)
     put_policy()
     sim.autoscale("orders", read=20)
     assert aws.table()["TableStatus"] == "UPDATING"
-    with pytest.raises(ValueError, match="is busy"):
+    with pytest.raises(ValueError, match="is not ACTIVE"):
         sim.autoscale("orders", read=21)
     aws.pass_time(5)
     assert reads(aws) == 20
     sim.autoscale("orders", read=1000)
     aws.pass_time(5)
     assert reads(aws) == 50
-    with pytest.raises(ValueError, match="there is no nobody"):
+    with pytest.raises(ValueError, match="nobody does not exist"):
         sim.autoscale("nobody", read=1)
 
 
 def test_other_namespaces_are_not_simulated(aws, scaling):
-    """Scaling of ECS and the like is refused."""
-    with aws.refused("NotSimulated", "autoscaling of ecs is not simulated"):
+    """Scaling of other services fails."""
+    with aws.raises("NotSimulated", "autoscaling of ecs is not simulated"):
         scaling.describe_scalable_targets(ServiceNamespace="ecs")

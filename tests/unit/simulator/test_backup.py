@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""AWS Backup: plans, selections, vaults, recovery points and the region's settings."""
+"""AWS Backup: plans, selections, vaults, recovery points and Region settings."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def select(backup, plan_id, name="orders", **more):
     return backup.create_backup_selection(BackupPlanId=plan_id, BackupSelection=selection)["SelectionId"]
 
 
-def refused(code, text=""):
+def raises(code, text=""):
     return pytest.raises(ClientError, match=rf"\({code}\).*{text}")
 
 
-REFUSED = [
+INVALID_PLANS = [
     ({"TargetBackupVaultName": "nowhere"}, "Backup vault nowhere does not exist"),
     ({"ScheduleExpression": "rate(1 day)"}, "Invalid cron expression"),
     ({"ScheduleExpression": "cron(0 5 * * * *)"}, "Invalid cron expression"),
@@ -48,14 +48,14 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "text"), REFUSED)
-def test_plans_that_cannot_be(backup, rule, text):
+@pytest.mark.parametrize(("rule", "text"), INVALID_PLANS)
+def test_an_invalid_plan_fails(backup, rule, text):
     """R91, R92."""
-    with refused("InvalidParameterValueException", text):
+    with raises("InvalidParameterValueException", text):
         backup.create_backup_plan(BackupPlan=document(**rule))
 
 
-def test_plans_are_shown_with_aws_defaults(backup):
+def test_plans_are_described_with_defaults(backup):
     """R91."""
     plan_id = backup.create_backup_plan(BackupPlan=document())["BackupPlanId"]
     (rule,) = backup.get_backup_plan(BackupPlanId=plan_id)["BackupPlan"]["Rules"]
@@ -71,19 +71,19 @@ def test_plans_are_shown_with_aws_defaults(backup):
     }
 
 
-def test_names_of_plans_are_not_unique_and_documents_are(backup):
-    """R91: and the same request, sent again after its answer was lost, is answered as before."""
+def test_documents_of_plans_are_unique_and_names_are_not(backup):
+    """R91: a request that is repeated after a lost answer gets the same answer."""
     first = backup.create_backup_plan(BackupPlan=document(), CreatorRequestId="one")
     again = backup.create_backup_plan(BackupPlan=document(), CreatorRequestId="one")
     assert first["BackupPlanId"] == again["BackupPlanId"]
-    with refused("AlreadyExistsException", "same plan document"):
+    with raises("AlreadyExistsException", "same plan document"):
         backup.create_backup_plan(BackupPlan=document())
     backup.create_backup_plan(BackupPlan=document(StartWindowMinutes=60))
     assert [plan["BackupPlanName"] for plan in backup.list_backup_plans()["BackupPlansList"]] == ["orders"] * 2
 
 
-def test_an_update_replaces_the_plan_and_keeps_the_ids_of_its_rules(backup):
-    """By their names."""
+def test_an_update_replaces_the_plan_but_not_the_ids_of_its_rules(backup):
+    """Rules are identified by their names."""
     plan_id = backup.create_backup_plan(BackupPlan=document(StartWindowMinutes=60))["BackupPlanId"]
     (before,) = backup.get_backup_plan(BackupPlanId=plan_id)["BackupPlan"]["Rules"]
     backup.update_backup_plan(BackupPlanId=plan_id, BackupPlan=document())
@@ -91,28 +91,28 @@ def test_an_update_replaces_the_plan_and_keeps_the_ids_of_its_rules(backup):
     assert after["StartWindowMinutes"] == 480 and after["RuleId"] == before["RuleId"]
 
 
-def test_a_plan_goes_some_seconds_after_its_last_selection(sim, backup):
+def test_a_plan_can_be_deleted_some_seconds_after_its_last_selection(sim, backup):
     """R93."""
     plan_id = backup.create_backup_plan(BackupPlan=document())["BackupPlanId"]
     selection_id = select(backup, plan_id)
-    with refused("InvalidRequestException", "selections must be deleted prior"):
+    with raises("InvalidRequestException", "selections must be deleted prior"):
         backup.delete_backup_plan(BackupPlanId=plan_id)
     backup.delete_backup_selection(BackupPlanId=plan_id, SelectionId=selection_id)
-    with refused("InvalidRequestException", "selections must be deleted prior"):
+    with raises("InvalidRequestException", "selections must be deleted prior"):
         backup.delete_backup_plan(BackupPlanId=plan_id)
     sim.clock.sleep(10)
     backup.delete_backup_plan(BackupPlanId=plan_id)
-    with refused("ResourceNotFoundException"):
+    with raises("ResourceNotFoundException"):
         backup.get_backup_plan(BackupPlanId=plan_id)
 
 
-def test_selections(backup):
-    """A name is taken once in a plan, and what is empty is shown."""
+def test_selection_names_are_unique_in_a_plan(backup):
+    """Empty members are shown."""
     plan_id = backup.create_backup_plan(BackupPlan=document())["BackupPlanId"]
     selection_id = select(backup, plan_id)
-    with refused("AlreadyExistsException"):
+    with raises("AlreadyExistsException"):
         select(backup, plan_id)
-    with refused("InvalidParameterValueException", "needs resources or tags"):
+    with raises("InvalidParameterValueException", "needs resources or tags"):
         select(backup, plan_id, "none", Resources=[])
     shown = backup.get_backup_selection(BackupPlanId=plan_id, SelectionId=selection_id)["BackupSelection"]
     assert shown["Resources"] == [TABLE] and shown["NotResources"] == [] and not any(shown["Conditions"].values())
@@ -121,7 +121,7 @@ def test_selections(backup):
 
 
 def test_lists_have_pages(backup):
-    """And botocore's paginators find their way."""
+    """botocore's paginators read all of them."""
     for days in range(1, 6):
         backup.create_backup_plan(BackupPlan=document(Lifecycle={"DeleteAfterDays": days}))
     pages = list(backup.get_paginator("list_backup_plans").paginate(PaginationConfig={"PageSize": 2}))
@@ -129,27 +129,27 @@ def test_lists_have_pages(backup):
 
 
 def test_settings_are_merged(backup):
-    """R94: what is not given stays, and unknown types are refused."""
+    """R94: omitted settings do not change, and unknown resource types fail."""
     backup.update_region_settings(ResourceTypeManagementPreference={"EFS": False})
     backup.update_region_settings(ResourceTypeManagementPreference={"DynamoDB": False})
     settings = backup.describe_region_settings()
     assert settings["ResourceTypeManagementPreference"] == {"DynamoDB": False, "EFS": False}
     assert settings["ResourceTypeOptInPreference"]["DynamoDB"] is True
-    with refused("InvalidParameterValueException", "describeRegionSettings"):
+    with raises("InvalidParameterValueException", "describeRegionSettings"):
         backup.update_region_settings(ResourceTypeManagementPreference={"Toaster": True})
 
 
-def test_a_vault_that_is_not_there_is_not_told_apart_from_one_that_may_not_be_seen(backup):
+def test_a_missing_vault_returns_access_denied(backup):
     """R95."""
-    with refused("AccessDeniedException", "Insufficient privileges"):
+    with raises("AccessDeniedException", "Insufficient privileges"):
         backup.describe_backup_vault(BackupVaultName="nowhere")
     assert [vault["BackupVaultName"] for vault in backup.list_backup_vaults()["BackupVaultList"]] == ["vault"]
 
 
 def test_a_vault_with_recovery_points_cannot_be_deleted(backup):
-    """Plans come and go without them."""
+    """Plans can be created and deleted without recovery points."""
     point = backup.start_backup_job(BackupVaultName="vault", ResourceArn=TABLE, IamRoleArn=ROLE)["RecoveryPointArn"]
-    with refused("InvalidRequestException", "contains recovery points"):
+    with raises("InvalidRequestException", "contains recovery points"):
         backup.delete_backup_vault(BackupVaultName="vault")
     assert backup.describe_backup_vault(BackupVaultName="vault")["NumberOfRecoveryPoints"] == 1
     backup.delete_recovery_point(BackupVaultName="vault", RecoveryPointArn=point)
@@ -157,20 +157,20 @@ def test_a_vault_with_recovery_points_cannot_be_deleted(backup):
     backup.delete_backup_vault(BackupVaultName="vault")
 
 
-def test_a_lock_closes_for_good(sim, backup):
-    """After the days in which it may be changed."""
+def test_a_lock_becomes_immutable(sim, backup):
+    """After the days in which it can be changed."""
     backup.put_backup_vault_lock_configuration(BackupVaultName="vault", MinRetentionDays=7, ChangeableForDays=3)
     assert backup.describe_backup_vault(BackupVaultName="vault")["Locked"] is True
     backup.delete_backup_vault_lock_configuration(BackupVaultName="vault")
     assert backup.describe_backup_vault(BackupVaultName="vault")["Locked"] is False
     backup.put_backup_vault_lock_configuration(BackupVaultName="vault", MinRetentionDays=7, ChangeableForDays=3)
     sim.clock.sleep(4 * DAY)
-    with refused("InvalidRequestException"):
+    with raises("InvalidRequestException"):
         backup.delete_backup_vault_lock_configuration(BackupVaultName="vault")
 
 
-def test_tags_of_plans_and_vaults(backup):
-    """By ARN."""
+def test_plans_and_vaults_have_tags(backup):
+    """Their ARN identifies them."""
     for arn in (
         backup.describe_backup_vault(BackupVaultName="vault")["BackupVaultArn"],
         backup.create_backup_plan(BackupPlan=document())["BackupPlanArn"],
@@ -178,11 +178,10 @@ def test_tags_of_plans_and_vaults(backup):
         backup.tag_resource(ResourceArn=arn, Tags={"a": "1", "b": "2"})
         backup.untag_resource(ResourceArn=arn, TagKeyList=["a"])
         assert backup.list_tags(ResourceArn=arn)["Tags"] == {"b": "2"}
-        with refused("InvalidParameterValueException"):
+        with raises("InvalidParameterValueException"):
             backup.tag_resource(ResourceArn=arn, Tags={"aws:a": "1"})
 
 
-def test_what_is_not_simulated_says_so(backup):
-    """As for every other service."""
-    with refused("NotSimulated"):
+def test_an_operation_that_is_not_simulated_fails(backup):
+    with raises("NotSimulated"):
         backup.list_frameworks()

@@ -19,21 +19,21 @@ def change_fixture(aws):
     return change
 
 
-def test_it_is_not_there_right_after_creation(aws, change):
+def test_backups_are_unavailable_right_after_creation(aws, change):
     """R41: first the table is not found, then backups are being enabled."""
     aws.create(settle=False)
-    with aws.refused("TableNotFoundException", "Table not found: orders"):
+    with aws.raises("TableNotFoundException", "Table not found: orders"):
         change(True)
     aws.pass_time(8)
     assert aws.table()["TableStatus"] == "ACTIVE"
-    with aws.refused("ContinuousBackupsUnavailableException", "Backups are being enabled for the table: orders."):
+    with aws.raises("ContinuousBackupsUnavailableException", "Backups are being enabled for the table: orders."):
         change(True)
     aws.pass_time(10)
     assert change(True)["PointInTimeRecoveryStatus"] == "ENABLED"
 
 
-def test_the_period_is_35_days_unless_told(aws, change):
-    """R41: and is forgotten when recovery is switched off."""
+def test_the_default_recovery_period_is_35_days(aws, change):
+    """R41: disabling recovery resets the recovery period."""
     aws.create()
     assert change(True)["RecoveryPeriodInDays"] == 35
     assert change(True, RecoveryPeriodInDays=7)["RecoveryPeriodInDays"] == 7
@@ -41,16 +41,16 @@ def test_the_period_is_35_days_unless_told(aws, change):
     assert change(True)["RecoveryPeriodInDays"] == 35
 
 
-def test_a_wrong_period_is_refused(aws, change):
-    """R41: 1 to 35 days, and none when recovery is off."""
+def test_an_invalid_recovery_period_fails(aws, change):
+    """R41: 1 to 35 days, and no recovery period when recovery is disabled."""
     aws.create()
-    with aws.refused("ValidationException", "Member must have value less than or equal to 35"):
+    with aws.raises("ValidationException", "Member must have value less than or equal to 35"):
         change(True, RecoveryPeriodInDays=36)
-    with aws.refused("ValidationException", "Cannot specify RecoveryPeriodInDays when disabling"):
+    with aws.raises("ValidationException", "Cannot specify RecoveryPeriodInDays when disabling"):
         change(False, RecoveryPeriodInDays=35)
 
 
-def test_a_missing_table_has_a_code_of_its_own(aws):
+def test_a_missing_table_has_its_own_error_code(aws):
     """R41: TableNotFoundException."""
-    with aws.refused("TableNotFoundException", "Table not found: orders"):
+    with aws.raises("TableNotFoundException", "Table not found: orders"):
         aws.client.describe_continuous_backups(TableName="orders")

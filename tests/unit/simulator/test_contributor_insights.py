@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Contributor insights of tables and indexes."""
+"""Contributor Insights of tables and indexes."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def indexed_fixture(aws, make):
     )
 
 
-def test_it_is_enabling_and_then_enabled(aws, switch, state):
-    """R43: a table that never had it shows no mode; switched off, the mode stays."""
+def test_the_status_is_enabling_and_then_enabled(aws, switch, state):
+    """R43: a table on which they were never enabled shows no mode; after disabling, the mode remains."""
     aws.create()
     assert state() == ("DISABLED", None)
     assert switch("ENABLE") == "ENABLING"
@@ -48,8 +48,8 @@ def test_it_is_enabling_and_then_enabled(aws, switch, state):
     assert switch("DISABLE") == "DISABLED"
 
 
-def test_without_a_mode_it_is_the_full_one(aws, switch, state):
-    """R43: another mode is enabling again; leaving it out is the full mode, not the one that was."""
+def test_the_default_is_the_full_mode(aws, switch, state):
+    """R43: another mode is ENABLING again; omitting it selects the full mode, not the previous one."""
     aws.create()
     assert switch("ENABLE", ContributorInsightsMode="THROTTLED_KEYS") == "ENABLING"
     aws.pass_time(5)
@@ -58,40 +58,40 @@ def test_without_a_mode_it_is_the_full_one(aws, switch, state):
     assert state() == ("ENABLING", "ACCESSED_AND_THROTTLED_KEYS")
 
 
-def test_table_and_index_are_apart(aws, indexed, switch, state):
-    """R43: each has its own; an index that is made again has lost it."""
+def test_table_and_index_are_independent(aws, indexed, switch, state):
+    """R43: a re-created index has lost its setting."""
     switch("ENABLE", IndexName="by-a")
     aws.pass_time(5)
     assert (state()[0], state(IndexName="by-a")[0]) == ("DISABLED", "ENABLED")
     aws.update(GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "by-a"}}])
     aws.pass_time(10)
-    with aws.refused("ResourceNotFoundException", "Index: by-a not found for table: orders"):
+    with aws.raises("ResourceNotFoundException", "Index: by-a not found for table: orders"):
         state(IndexName="by-a")
 
 
-def test_an_index_is_ready_late(aws, make, switch):
-    """R43: while it is allocated it is not found, while it is backfilled it is not ACTIVE."""
+def test_an_index_must_be_active(aws, make, switch):
+    """R43: while an index is allocated it is not found, while it is backfilling it is not ACTIVE."""
     aws.create()
     change = {"Create": make.index("by-a", "a")}
     aws.update(AttributeDefinitions=make.attributes("a"), GlobalSecondaryIndexUpdates=[change])
-    with aws.refused("ResourceNotFoundException", "Index: by-a not found for table: orders"):
+    with aws.raises("ResourceNotFoundException", "Index: by-a not found for table: orders"):
         switch("ENABLE", IndexName="by-a")
     aws.pass_time(60)
-    with aws.refused("ValidationException", "IndexStatus must be ACTIVE to enable ContributorInsights."):
+    with aws.raises("ValidationException", "IndexStatus must be ACTIVE to enable ContributorInsights."):
         switch("ENABLE", IndexName="by-a")
     aws.pass_time(1000)
     switch("ENABLE", IndexName="by-a")
 
 
-def test_a_table_that_is_created_has_none(aws, switch):
-    """R43: the table must be ACTIVE, too."""
+def test_a_table_must_be_active(aws, switch):
+    """R43: enabling fails while the table is being created."""
     aws.create(settle=False)
-    with aws.refused("ValidationException", "TableStatus must be ACTIVE to enable ContributorInsights."):
+    with aws.raises("ValidationException", "TableStatus must be ACTIVE to enable ContributorInsights."):
         switch("ENABLE")
 
 
-def test_the_list_leaves_out_what_is_disabled(aws, indexed, switch):
-    """The list pages, over one table or all."""
+def test_the_list_omits_disabled_insights(aws, indexed, switch):
+    """The list has pages, for one table or for all."""
     aws.create("others")
     switch("ENABLE")
     switch("ENABLE", IndexName="by-a")

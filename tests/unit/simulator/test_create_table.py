@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""CreateTable: what it makes, and what it refuses."""
+"""CreateTable: created tables and errors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PROVISIONED_ONLY = "ReadCapacityUnits and WriteCapacityUnits must both be specif
 
 
 def test_a_table_is_creating_and_then_active(aws):
-    """A new table takes its time."""
+    """A new table is CREATING for some time."""
     assert aws.create(settle=False)["TableStatus"] == "CREATING"
     assert aws.table()["TableStatus"] == "CREATING"
     aws.pass_time(60)
@@ -19,7 +19,7 @@ def test_a_table_is_creating_and_then_active(aws):
 
 
 def test_an_on_demand_table_shows_zero_capacity(aws):
-    """R47: on demand, DescribeTable shows the mode, capacity 0 and warm throughput that nobody asked for."""
+    """R47: DescribeTable shows the billing mode, capacity 0 and the default warm throughput."""
     aws.create()
     table = aws.table()
     assert table["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
@@ -30,14 +30,14 @@ def test_an_on_demand_table_shows_zero_capacity(aws):
 
 
 def test_a_provisioned_table_has_no_billing_summary(aws, make):
-    """R47: absent billing and class mean PROVISIONED and STANDARD."""
+    """R47: absent billing mode and table class mean PROVISIONED and STANDARD."""
     aws.create(ProvisionedThroughput=make.units(5))
     table = aws.table()
     assert not {"BillingModeSummary", "TableClassSummary", "SSEDescription", "StreamSpecification"} & set(table)
     assert table["WarmThroughput"]["ReadUnitsPerSecond"] == 5
 
 
-def test_definitions_and_projections_come_back_sorted(aws, make):
+def test_definitions_and_projections_are_sorted(aws, make):
     """AWS sorts attribute definitions and projected attributes."""
     projection = {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["z", "b"]}
     aws.create(
@@ -50,7 +50,7 @@ def test_definitions_and_projections_come_back_sorted(aws, make):
 
 
 def test_indexes_of_a_new_table_are_not_backfilling(aws, make):
-    """R11: Backfilling is absent for indexes that CreateTable made; they turn ACTIVE with the table."""
+    """R11: Backfilling is absent for indexes that CreateTable creates; they become ACTIVE with the table."""
     aws.create(
         AttributeDefinitions=make.attributes("pk", "a"),
         KeySchema=make.key_schema("pk"),
@@ -64,14 +64,14 @@ def test_indexes_of_a_new_table_are_not_backfilling(aws, make):
 
 
 def test_a_table_cannot_be_created_twice(aws):
-    """A second CreateTable of the same name is refused."""
+    """A second CreateTable with the same name fails."""
     aws.create()
-    with aws.refused("ResourceInUseException", "Table already exists: orders"):
+    with aws.raises("ResourceInUseException", "Table already exists: orders"):
         aws.create()
 
 
-def test_regions_and_accounts_are_apart(sim, aws):
-    """The same name in another region or account is another table."""
+def test_regions_and_accounts_are_isolated(sim, aws):
+    """The same name in another Region or account is another table."""
     aws.create()
     assert sim.client("dynamodb", "eu-central-1").list_tables()["TableNames"] == []
     other = sim.client("dynamodb", "eu-west-1", account="210987654321")
@@ -117,8 +117,8 @@ def test_tables_are_listed_page_by_page(aws):
         ({"Tags": [{"Key": "aws:x", "Value": ""}]}, "Tag Key cannot be prefixed with aws:"),
     ],
 )
-def test_a_wrong_table_is_refused(aws, change, text):
-    """R6, R9, R21, R22, R34: each wrong request is refused in AWS's words, and leaves nothing behind."""
+def test_an_invalid_table_fails(aws, change, text):
+    """R6, R9, R21, R22, R34: each invalid request fails with AWS's message and creates nothing."""
     request = {
         "AttributeDefinitions": [("pk", "S")],
         "KeySchema": [("pk", "HASH")],
@@ -129,7 +129,7 @@ def test_a_wrong_table_is_refused(aws, change, text):
         {"AttributeName": n, "AttributeType": t} for n, t in request["AttributeDefinitions"]
     ]
     request["KeySchema"] = [{"AttributeName": n, "KeyType": t} for n, t in request["KeySchema"]]
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         aws.client.create_table(TableName="orders", **request)
     assert aws.client.list_tables()["TableNames"] == []
 
@@ -145,9 +145,9 @@ def test_a_wrong_table_is_refused(aws, change, text):
         ("Global", [("by-a", "a", "a")], "have the same name"),
     ],
 )
-def test_wrong_indexes_are_refused(aws, make, kind, indexes, text):
-    """R21: numbers, names and keys of indexes."""
-    with aws.refused("ValidationException", text):
+def test_invalid_indexes_fail(aws, make, kind, indexes, text):
+    """R21: number, names and keys of indexes."""
+    with aws.raises("ValidationException", text):
         aws.create(
             range_key="sk",
             AttributeDefinitions=make.attributes("pk", "sk", "a"),
@@ -156,9 +156,9 @@ def test_wrong_indexes_are_refused(aws, make, kind, indexes, text):
         )
 
 
-def test_a_local_index_needs_a_table_with_a_range_key(aws, make):
-    """A table without a range key has no local indexes."""
-    with aws.refused("ValidationException", "Table KeySchema does not have a range key"):
+def test_a_local_index_requires_a_table_with_a_range_key(aws, make):
+    """A table without a range key cannot have local secondary indexes."""
+    with aws.raises("ValidationException", "Table KeySchema does not have a range key"):
         aws.create(
             AttributeDefinitions=make.attributes("pk", "a"),
             KeySchema=make.key_schema("pk"),
@@ -178,9 +178,9 @@ def test_a_local_index_needs_a_table_with_a_range_key(aws, make):
         ({"ProjectionType": "INCLUDE", "NonKeyAttributes": ["x", "x"]}, "Duplicate element in NonKeyAttributes: x"),
     ],
 )
-def test_a_wrong_projection_is_refused(aws, make, projection, text):
+def test_an_invalid_projection_fails(aws, make, projection, text):
     """R21: what an index projects."""
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         aws.create(
             AttributeDefinitions=make.attributes("pk", "a"),
             KeySchema=make.key_schema("pk"),
@@ -188,13 +188,13 @@ def test_a_wrong_projection_is_refused(aws, make, projection, text):
         )
 
 
-def test_all_indexes_together_project_at_most_a_hundred_attributes(aws, make):
-    """R21: six indexes with twenty attributes each are too much."""
+def test_all_indexes_together_project_up_to_100_attributes(aws, make):
+    """R21: six indexes with twenty attributes each exceed the limit."""
     names = [f"x{number}" for number in range(20)]
     projection = {"ProjectionType": "INCLUDE", "NonKeyAttributes": names}
     indexes = [make.index(f"i-{number}", "a", Projection=projection) for number in range(6)]
     definitions = make.attributes("pk", "a")
-    with aws.refused("ValidationException", "exceeds the per-table limit of 100"):
+    with aws.raises("ValidationException", "exceeds the per-table limit of 100"):
         aws.create(AttributeDefinitions=definitions, KeySchema=make.key_schema("pk"), GlobalSecondaryIndexes=indexes)
     aws.create(AttributeDefinitions=definitions, KeySchema=make.key_schema("pk"), GlobalSecondaryIndexes=indexes[:5])
 
@@ -203,8 +203,8 @@ def test_all_indexes_together_project_at_most_a_hundred_attributes(aws, make):
     "hashes, ranges, text",
     [(4, 4, None), (5, 0, "exceeds the maximum allowed number of HASH"), (1, 5, "maximum allowed number of RANGE")],
 )
-def test_composite_keys_have_up_to_four_attributes_of_a_kind(aws, make, hashes, ranges, text):
-    """R21: a global index's key has up to four hash and four range attributes."""
+def test_composite_keys_have_up_to_four_attributes_per_type(aws, make, hashes, ranges, text):
+    """R21: the key of a global secondary index has up to four hash and four range attributes."""
     keys = [{"AttributeName": f"h{n}", "KeyType": "HASH"} for n in range(hashes)]
     keys += [{"AttributeName": f"r{n}", "KeyType": "RANGE"} for n in range(ranges)]
     request = {
@@ -213,7 +213,7 @@ def test_composite_keys_have_up_to_four_attributes_of_a_kind(aws, make, hashes, 
         "GlobalSecondaryIndexes": [make.index("by-all", "h0", KeySchema=keys)],
     }
     if text:
-        with aws.refused("ValidationException", text):
+        with aws.raises("ValidationException", text):
             aws.create(**request)
     else:
         aws.create(**request)
@@ -221,9 +221,9 @@ def test_composite_keys_have_up_to_four_attributes_of_a_kind(aws, make, hashes, 
 
 
 def test_hash_attributes_come_first(aws, make):
-    """A HASH after a RANGE is refused."""
+    """A HASH after a RANGE fails."""
     keys = [*make.key_schema("a", "b"), {"AttributeName": "c", "KeyType": "HASH"}]
-    with aws.refused("ValidationException", "All HASH key attributes must precede RANGE key attributes"):
+    with aws.raises("ValidationException", "All HASH key attributes must precede RANGE key attributes"):
         aws.create(
             AttributeDefinitions=make.attributes("pk", "a", "b", "c"),
             KeySchema=make.key_schema("pk"),
@@ -231,17 +231,17 @@ def test_hash_attributes_come_first(aws, make):
         )
 
 
-def test_capacity_of_indexes_goes_with_the_billing_mode(aws, make):
-    """R8: an index has capacity on a provisioned table, and none on demand."""
+def test_capacity_of_indexes_follows_the_billing_mode(aws, make):
+    """R8: an index has capacity on a provisioned table, and none on an on-demand table."""
     request = {"AttributeDefinitions": make.attributes("pk", "a"), "KeySchema": make.key_schema("pk")}
-    with aws.refused("ValidationException", "ProvisionedThroughput is not specified for index: by-a"):
+    with aws.raises("ValidationException", "ProvisionedThroughput is not specified for index: by-a"):
         aws.create(**request, ProvisionedThroughput=make.units(1), GlobalSecondaryIndexes=[make.index("by-a", "a")])
-    with aws.refused("ValidationException", "should not be specified for index: by-a"):
+    with aws.raises("ValidationException", "should not be specified for index: by-a"):
         provisioned = make.index("by-a", "a", ProvisionedThroughput=make.units(1))
         aws.create(**request, GlobalSecondaryIndexes=[provisioned])
 
 
-def test_capacity_above_the_quota_is_refused(aws, make):
-    """R17: 40,000 units a table."""
-    with aws.refused("LimitExceededException", "is above the per table maximum for the account in eu-west-1"):
+def test_capacity_above_the_quota_fails(aws, make):
+    """R17: 40,000 capacity units per table."""
+    with aws.raises("LimitExceededException", "is above the per table maximum for the account in eu-west-1"):
         aws.create(ProvisionedThroughput=make.units(40001))

@@ -1,52 +1,50 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""DeleteTable, and what is left of a table."""
+"""DeleteTable, and re-creating a table."""
 
 from __future__ import annotations
 
 
-def test_a_table_is_deleting_and_then_gone(aws):
-    """A deleted table is still described for a while; then its name is free."""
+def test_a_table_is_deleting_and_then_deleted(aws):
+    """A table being deleted is still described for some time; then its name is available."""
     aws.create()
     assert aws.client.delete_table(TableName="orders")["TableDescription"]["TableStatus"] == "DELETING"
-    with aws.refused("ResourceInUseException", "Table is being deleted: orders"):
+    with aws.raises("ResourceInUseException", "Table is being deleted: orders"):
         aws.client.delete_table(TableName="orders")
-    with aws.refused("ResourceInUseException", "Table already exists: orders"):
+    with aws.raises("ResourceInUseException", "Table already exists: orders"):
         aws.create()
     aws.pass_time(10)
-    with aws.refused("ResourceNotFoundException", "Requested resource not found: Table: orders not found"):
+    with aws.raises("ResourceNotFoundException", "Requested resource not found: Table: orders not found"):
         aws.table()
     aws.create()
 
 
-def test_a_protected_table_stays(aws):
-    """R42: until its protection is lifted."""
+def test_a_protected_table_is_not_deleted(aws):
+    """R42: deletion succeeds after deletion protection is disabled."""
     aws.create(DeletionProtectionEnabled=True)
-    with aws.refused(
-        "ValidationException", "Resource cannot be deleted as it is currently protected against deletion."
-    ):
+    with aws.raises("ValidationException", "Resource cannot be deleted as it is currently protected against deletion."):
         aws.client.delete_table(TableName="orders")
     aws.update(DeletionProtectionEnabled=False)
     aws.client.delete_table(TableName="orders")
 
 
 def test_a_busy_table_is_not_deleted(aws):
-    """R42: neither while it is created nor while it is updated."""
+    """R42: deletion fails while the table is being created or updated."""
     aws.create(settle=False)
-    with aws.refused("ResourceInUseException", "Table is being created: orders"):
+    with aws.raises("ResourceInUseException", "Table is being created: orders"):
         aws.client.delete_table(TableName="orders")
     aws.pass_time(60)
     aws.update(StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"})
-    with aws.refused("ResourceInUseException", "Cannot delete table while stream is being enabled/disabled."):
+    with aws.raises("ResourceInUseException", "Cannot delete table while stream is being enabled/disabled."):
         aws.client.delete_table(TableName="orders")
     aws.pass_time(10)
     aws.update(TableClass="STANDARD_INFREQUENT_ACCESS")
-    with aws.refused("ResourceInUseException", "Table: orders is in the process of being updated."):
+    with aws.raises("ResourceInUseException", "Table: orders is in the process of being updated."):
         aws.client.delete_table(TableName="orders")
 
 
-def test_a_new_table_of_the_same_name_starts_anew(aws):
-    """Windows and ids belong to a table, not to its name."""
+def test_a_re_created_table_has_no_history(aws):
+    """Rate limits and IDs belong to a table, not to its name."""
     aws.create()
     first = aws.table()["TableId"]
     aws.client.update_time_to_live(

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Server-side encryption: whose key, and how often it changes."""
+"""Server-side encryption: keys and the limit of changes."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ def kms(key):
 
 
 def test_the_aws_managed_key_is_the_default(aws):
-    """R34: on without a key is the account's key for DynamoDB, an ARN; a new table has it at once."""
+    """R34: encryption without a key uses the account's key for DynamoDB; a new table shows its ARN at once."""
     aws.create(SSESpecification={"Enabled": True})
     description = aws.table()["SSEDescription"]
     assert (description["Status"], description["SSEType"]) == ("ENABLED", "KMS")
     assert description["KMSMasterKeyArn"].startswith("arn:aws:kms:eu-west-1:123456789012:key/")
 
 
-def test_a_change_of_key_shows_the_old_key_for_a_while(aws):
-    """R34: the table stays ACTIVE; the status is UPDATING, first with the old key, then with the new one."""
+def test_a_change_of_key_shows_the_old_key_at_first(aws):
+    """R34: the table remains ACTIVE; the status is UPDATING, first with the old key, then with the new one."""
     aws.create(SSESpecification={"Enabled": True})
     managed = aws.table()["SSEDescription"]["KMSMasterKeyArn"]
     answer = aws.update(SSESpecification=kms(KEY))
     assert (answer["TableStatus"], answer["SSEDescription"]["KMSMasterKeyArn"]) == ("ACTIVE", managed)
     aws.pass_time(10)
     assert aws.table()["SSEDescription"] == {"Status": "UPDATING", "SSEType": "KMS", "KMSMasterKeyArn": ARN}
-    with aws.refused("ResourceInUseException", "Server-Side Encryption is still being updated"):
+    with aws.raises("ResourceInUseException", "Server-Side Encryption is still being updated"):
         aws.update(SSESpecification={"Enabled": False})
-    with aws.refused("ResourceInUseException", "Table: orders is in the process of being updated."):
+    with aws.raises("ResourceInUseException", "Table: orders is in the process of being updated."):
         aws.client.delete_table(TableName="orders")
     aws.pass_time(20)
     assert aws.table()["SSEDescription"]["Status"] == "ENABLED"
 
 
-def test_switched_off_the_description_is_absent(aws):
-    """R34: AWS's own key is not shown, neither DISABLED nor otherwise."""
+def test_disabled_encryption_has_no_description(aws):
+    """R34: the AWS owned key is not shown."""
     aws.create(SSESpecification={"Enabled": True})
     aws.update(SSESpecification={"Enabled": False})
     aws.pass_time(30)
@@ -58,20 +58,20 @@ def test_switched_off_the_description_is_absent(aws):
         ({}, kms(ARN.replace("eu-west-1", "us-east-1")), "NotFoundException: Invalid arn us-east-1"),
     ],
 )
-def test_a_wrong_key_is_refused(aws, have, wanted, text):
-    """R32, R34: the same key again, a key of another region, no key at all."""
+def test_an_invalid_key_fails(aws, have, wanted, text):
+    """R32, R34: the current key, a key of another Region, not a key."""
     aws.create(SSESpecification=have)
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         aws.update(SSESpecification=wanted)
 
 
-def test_encryption_changes_four_times_a_day(aws):
-    """R52: the fifth change in 24 hours has to wait for six hours after the fourth."""
+def test_encryption_changes_four_times_per_day(aws):
+    """R52: the fifth change in 24 hours fails until six hours after the fourth."""
     aws.create()
     for number in range(4):
         aws.update(SSESpecification={"Enabled": number % 2 == 0})
         aws.pass_time(30)
-    with aws.refused("LimitExceededException", "Encryption mode changes are limited in the 24h window ending at"):
+    with aws.raises("LimitExceededException", "Encryption mode changes are limited in the 24h window ending at"):
         aws.update(SSESpecification={"Enabled": True})
     aws.pass_time(21600)
     aws.update(SSESpecification={"Enabled": True})

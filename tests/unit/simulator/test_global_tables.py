@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Replicas: how they come, what they share, and how they go."""
+"""Replicas: creation, synchronized settings, deletion."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ STREAM = {"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"}
 
 
 class Global:
-    """The global table "orders", whose home is Dublin."""
+    """The global table "orders" with its base table in Dublin."""
 
     def __init__(self, aws):
         self.aws = aws
@@ -55,8 +55,8 @@ def scale_writes(sim, resource, dimension="dynamodb:table:WriteCapacityUnits", p
         )
 
 
-def test_a_replica_appears_is_created_and_stands(aws, orders):
-    """R29: the call's answer does not list it; the table is UPDATING; each region lists the others."""
+def test_a_replica_is_shown_then_creating_then_active(aws, orders):
+    """R29: the answer does not list it; the table is UPDATING; each Region lists the others."""
     aws.create()
     assert "Replicas" not in orders.change("Create", PARIS)
     assert orders.table()["TableStatus"] == "UPDATING"
@@ -69,27 +69,27 @@ def test_a_replica_appears_is_created_and_stands(aws, orders):
     assert "MultiRegionConsistency" not in orders.table()
 
 
-def test_a_stream_is_switched_on_and_stays(aws, orders):
-    """R28: AWS does it by itself where there is none, and lets nobody switch it off."""
+def test_adding_a_replica_enables_the_stream(aws, orders):
+    """R28: AWS enables the stream if there is none, and it cannot be disabled."""
     aws.create()
     orders.add()
     assert orders.table()["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
     assert orders.table(PARIS)["LatestStreamArn"].startswith(f"arn:aws:dynamodb:{PARIS}:")
-    with aws.refused("ValidationException", "Disabling Stream is not allowed for a Global Table replica."):
+    with aws.raises("ValidationException", "Disabling Stream is not allowed for a Global Table replica."):
         aws.update(StreamSpecification={"StreamEnabled": False})
 
 
-def test_one_replica_a_call_and_nothing_beside_it(aws):
-    """R29: two creates, two kinds and other changes are refused."""
+def test_a_call_changes_one_replica_and_nothing_else(aws):
+    """R29: two creates, two actions, and other changes fail."""
     aws.create()
     create = [{"Create": {"RegionName": region}} for region in (PARIS, OHIO)]
-    with aws.refused("ValidationException", "more than one create or delete replica actions not allowed"):
+    with aws.raises("ValidationException", "more than one create or delete replica actions not allowed"):
         aws.update(ReplicaUpdates=create)
-    with aws.refused("ValidationException", "Replica modification must be the only operation in the request"):
+    with aws.raises("ValidationException", "Replica modification must be the only operation in the request"):
         aws.update(ReplicaUpdates=create[:1], StreamSpecification=STREAM)
-    with aws.refused("ValidationException", "There are no actions specified in the Replica Update Action"):
+    with aws.raises("ValidationException", "There are no actions specified in the Replica Update Action"):
         aws.update(ReplicaUpdates=[{"Update": {"RegionName": PARIS}}])
-    with aws.refused("ValidationException", "There are no actions specified in the Replica Update Action"):
+    with aws.raises("ValidationException", "There are no actions specified in the Replica Update Action"):
         aws.update(ReplicaUpdates=[{}])
 
 
@@ -101,15 +101,15 @@ def test_one_replica_a_call_and_nothing_beside_it(aws):
         ("Delete", PARIS, "Please retry the request without these replicas: [eu-west-3]."),
     ],
 )
-def test_wrong_regions_are_refused(aws, orders, kind, region, text):
-    """R38: one's own, an unknown one, one that is no member."""
+def test_invalid_regions_fail(aws, orders, kind, region, text):
+    """R38: the table's own Region, an unknown one, one without a replica."""
     aws.create()
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         orders.change(kind, region)
 
 
-def test_a_table_in_the_way_is_refused(aws, orders, make):
-    """R55: a foreign table and a replica that is there already look alike."""
+def test_an_existing_table_in_the_replicas_region_fails(aws, orders, make):
+    """R55: the error is the same for another table and for an existing replica."""
     orders.at(PARIS).create_table(
         TableName="orders",
         AttributeDefinitions=make.attributes("pk"),
@@ -117,15 +117,15 @@ def test_a_table_in_the_way_is_refused(aws, orders, make):
         BillingMode="PAY_PER_REQUEST",
     )
     aws.create()
-    with aws.refused("ValidationException", "one or more replicas already existed as tables."):
+    with aws.raises("ValidationException", "one or more replicas already existed as tables."):
         orders.change("Create", PARIS)
     orders.add(OHIO)
-    with aws.refused("ValidationException", "one or more replicas already existed as tables."):
+    with aws.raises("ValidationException", "one or more replicas already existed as tables."):
         orders.change("Create", OHIO)
 
 
-def test_a_provisioned_table_needs_scaled_writes(sim, aws, orders, make):
-    """R31: a target with a policy, for the table and each index; the replica gets them too."""
+def test_a_provisioned_table_requires_scaled_writes(sim, aws, orders, make):
+    """R31: a scalable target with a policy for the table and each index; the replica gets them too."""
     aws.create(
         AttributeDefinitions=make.attributes("pk", "a"),
         KeySchema=make.key_schema("pk"),
@@ -136,20 +136,20 @@ def test_a_provisioned_table_needs_scaled_writes(sim, aws, orders, make):
     for policy in (None, False):
         if policy is not None:
             scale_writes(sim, "table/orders", policy=policy)
-        with aws.refused("ValidationException", table_text):
+        with aws.raises("ValidationException", table_text):
             orders.change("Create", PARIS)
     scale_writes(sim, "table/orders")
-    with aws.refused("ValidationException", "GSI write capacity should either be Pay-Per-Request or AutoScaled."):
+    with aws.raises("ValidationException", "GSI write capacity should either be Pay-Per-Request or AutoScaled."):
         orders.change("Create", PARIS)
     scale_writes(sim, "table/orders/index/by-a", "dynamodb:index:WriteCapacityUnits")
     orders.add()
-    there = sim.client("application-autoscaling", PARIS)
-    assert len(there.describe_scaling_policies(ServiceNamespace="dynamodb")["ScalingPolicies"]) == 2
+    paris = sim.client("application-autoscaling", PARIS)
+    assert len(paris.describe_scaling_policies(ServiceNamespace="dynamodb")["ScalingPolicies"]) == 2
     assert "BillingModeSummary" not in orders.table()
 
 
 def test_a_new_index_of_a_provisioned_global_table_is_scaled(sim, aws, orders, make):
-    """R39: in every region, and only if all others are."""
+    """R39: in every Region, and only if all other indexes are scaled."""
     aws.create(ProvisionedThroughput=make.units(5))
     scale_writes(sim, "table/orders")
     orders.add()
@@ -171,28 +171,28 @@ def test_a_new_index_of_a_provisioned_global_table_is_scaled(sim, aws, orders, m
         ResourceId="table/orders/index/by-a",
         ScalableDimension="dynamodb:index:WriteCapacityUnits",
     )
-    with aws.refused("ValidationException", "GSI write capacity should either be"):
+    with aws.raises("ValidationException", "GSI write capacity should either be"):
         create("by-b")
-    with aws.refused("ValidationException", "GSI write capacity should either be"):
+    with aws.raises("ValidationException", "GSI write capacity should either be"):
         aws.update(GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "by-a"}}])
 
 
-def test_what_is_synced_is_alike_everywhere(sim, aws, orders, make):
-    """R35: capacity, billing, indexes and time to live, from whichever region."""
+def test_synchronized_settings_change_in_every_region(sim, aws, orders, make):
+    """R35: capacity, billing mode, indexes and TTL, from any Region."""
     aws.create()
     orders.add()
-    there = orders.at(PARIS)
-    there.update_table(
+    paris = orders.at(PARIS)
+    paris.update_table(
         TableName="orders",
         AttributeDefinitions=make.attributes("a"),
         GlobalSecondaryIndexUpdates=[{"Create": make.index("by-a", "a")}],
     )
     aws.pass_time(1000)
     assert aws.index("by-a")["IndexArn"].startswith(f"arn:aws:dynamodb:{DUBLIN}:")
-    there.update_time_to_live(TableName="orders", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires"})
+    paris.update_time_to_live(TableName="orders", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires"})
     home = aws.client.describe_time_to_live(TableName="orders")["TimeToLiveDescription"]
     assert home["AttributeName"] == "expires"
-    with aws.refused("ValidationException", "modified multiple times within a fixed interval"):
+    with aws.raises("ValidationException", "modified multiple times within a fixed interval"):
         aws.client.update_time_to_live(
             TableName="orders", TimeToLiveSpecification={"Enabled": False, "AttributeName": "expires"}
         )
@@ -203,24 +203,24 @@ def test_what_is_synced_is_alike_everywhere(sim, aws, orders, make):
     assert orders.table(PARIS)["TableClassSummary"]["TableClass"] == "STANDARD_INFREQUENT_ACCESS"
 
 
-def test_what_is_not_synced_belongs_to_its_region(aws, orders):
-    """R35, R36: protection, tags, recovery; a change of protection holds all regions for a while."""
+def test_other_settings_change_in_one_region(aws, orders):
+    """R35, R36: deletion protection, tags, PITR. All Regions are UPDATING while deletion protection changes."""
     aws.create(DeletionProtectionEnabled=True, Tags=[{"Key": "team", "Value": "a"}])
     orders.add()
-    there = orders.at(PARIS)
+    paris = orders.at(PARIS)
     assert orders.table(PARIS)["DeletionProtectionEnabled"] is False
-    assert there.list_tags_of_resource(ResourceArn=orders.table(PARIS)["TableArn"])["Tags"] == []
-    there.update_table(TableName="orders", DeletionProtectionEnabled=True)
+    assert paris.list_tags_of_resource(ResourceArn=orders.table(PARIS)["TableArn"])["Tags"] == []
+    paris.update_table(TableName="orders", DeletionProtectionEnabled=True)
     assert (orders.table()["TableStatus"], orders.replica()["ReplicaStatus"]) == ("UPDATING", "UPDATING")
-    with aws.refused("ResourceInUseException", IN_USE):
+    with aws.raises("ResourceInUseException", IN_USE):
         aws.update(OnDemandThroughput={"MaxWriteRequestUnits": 50})
     aws.pass_time(60)
-    with aws.refused("ValidationException", "Cannot delete table orders in region eu-west-3 because it has deletion"):
+    with aws.raises("ValidationException", "Cannot delete table orders in region eu-west-3 because it has deletion"):
         orders.change("Delete", PARIS)
 
 
 def test_a_replica_has_overrides_until_the_base_changes(sim, aws, orders, make):
-    """R35, R37: what equals the base is absent, and a change of the base overwrites the override."""
+    """R35, R37: DescribeTable omits a value equal to the base's; a change of the base overwrites the override."""
     aws.create(ProvisionedThroughput=make.units(5))
     scale_writes(sim, "table/orders")
     orders.add(ProvisionedThroughputOverride={"ReadCapacityUnits": 9}, TableClassOverride="STANDARD_INFREQUENT_ACCESS")
@@ -234,54 +234,54 @@ def test_a_replica_has_overrides_until_the_base_changes(sim, aws, orders, make):
     aws.update(ProvisionedThroughput=make.units(6))
     aws.pass_time(60)
     assert "ProvisionedThroughputOverride" not in orders.replica()
-    with aws.refused("ValidationException", "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the"):
+    with aws.raises("ValidationException", "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the"):
         orders.change("Update", PARIS, OnDemandThroughputOverride={"MaxReadRequestUnits": 5})
 
 
-def test_index_overrides_and_ceilings(aws, orders, make):
-    """R37: per index; read capacity is refused on demand."""
+def test_index_overrides_and_maximum_on_demand_throughput(aws, orders, make):
+    """R37: overrides per index; read capacity fails on an on-demand table."""
     aws.create(
         AttributeDefinitions=make.attributes("pk", "a"),
         KeySchema=make.key_schema("pk"),
         GlobalSecondaryIndexes=[make.index("by-a", "a")],
     )
-    ceiling = {"OnDemandThroughputOverride": {"MaxReadRequestUnits": 10}}
-    orders.add(GlobalSecondaryIndexes=[{"IndexName": "by-a", **ceiling}, {"IndexName": "nobody", **ceiling}])
+    maximum = {"OnDemandThroughputOverride": {"MaxReadRequestUnits": 10}}
+    orders.add(GlobalSecondaryIndexes=[{"IndexName": "by-a", **maximum}, {"IndexName": "nobody", **maximum}])
     (index,) = orders.replica()["GlobalSecondaryIndexes"]
     assert index["OnDemandThroughputOverride"] == {"MaxReadRequestUnits": 10}
-    with aws.refused("ValidationException", "There are no actions specified in the Replica Update Action"):
+    with aws.raises("ValidationException", "There are no actions specified in the Replica Update Action"):
         orders.change("Update", PARIS, GlobalSecondaryIndexes=[{"IndexName": "by-a"}])
-    with aws.refused("ValidationException", "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified"):
+    with aws.raises("ValidationException", "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified"):
         orders.change("Create", OHIO, ProvisionedThroughputOverride={"ReadCapacityUnits": 5})
 
 
-def test_keys_are_all_customers_or_none(aws, orders):
-    """R32: each region has its own; none where AWS owns the key."""
+def test_all_regions_or_none_use_customer_managed_keys(aws, orders):
+    """R32: each Region has its own key; none with the AWS owned key."""
     key = "11111111-2222-4333-8444-555555555555"
     must = "KMSMasterKeyId must be specified for each replica."
     aws.create()
-    with aws.refused("ValidationException", must):
+    with aws.raises("ValidationException", must):
         orders.change("Create", PARIS, KMSMasterKeyId=key)
     aws.update(SSESpecification={"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": key})
-    with aws.refused("ValidationException", "while replica server-side encryption status is in UPDATING state."):
+    with aws.raises("ValidationException", "while replica server-side encryption status is in UPDATING state."):
         orders.change("Create", PARIS, KMSMasterKeyId=key)
     aws.pass_time(60)
-    with aws.refused("ValidationException", must):
+    with aws.raises("ValidationException", must):
         orders.change("Create", PARIS)
-    with aws.refused("ValidationException", "All replica keys must either be Customer Managed CMK or AWS Managed CMK."):
+    with aws.raises("ValidationException", "All replica keys must either be Customer Managed CMK or AWS Managed CMK."):
         orders.change("Create", PARIS, KMSMasterKeyId="alias/aws/dynamodb")
-    with aws.refused("ValidationException", "Invalid arn eu-west-1"):
+    with aws.raises("ValidationException", "Invalid arn eu-west-1"):
         orders.change("Create", PARIS, KMSMasterKeyId=f"arn:aws:kms:{DUBLIN}:123456789012:key/{key}")
     orders.add(KMSMasterKeyId=key)
     assert orders.replica()["KMSMasterKeyId"] == f"arn:aws:kms:{PARIS}:123456789012:key/{key}"
-    with aws.refused("ValidationException", must):
+    with aws.raises("ValidationException", must):
         orders.change("Update", PARIS, KMSMasterKeyId=key)
-    with aws.refused("ValidationException", "replicas cannot be updated through SSESpecification"):
+    with aws.raises("ValidationException", "replicas cannot be updated through SSESpecification"):
         aws.update(SSESpecification={"Enabled": True})
 
 
-def test_the_kind_of_awss_keys_changes_everywhere(aws, orders):
-    """R35: each region then has its own key for DynamoDB."""
+def test_the_type_of_aws_key_changes_in_every_region(aws, orders):
+    """R35: each Region then has its own AWS managed key."""
     aws.create()
     orders.add()
     aws.update(SSESpecification={"Enabled": True})
@@ -289,13 +289,13 @@ def test_the_kind_of_awss_keys_changes_everywhere(aws, orders):
     assert orders.table(PARIS)["SSEDescription"]["KMSMasterKeyArn"].startswith(f"arn:aws:kms:{PARIS}:")
 
 
-def test_nothing_else_happens_while_a_replica_comes_or_goes(aws, orders):
-    """R29: neither another update nor time to live."""
+def test_other_changes_fail_while_a_replica_is_created_or_deleted(aws, orders):
+    """R29: another update and a change of TTL fail."""
     aws.create()
     orders.change("Create", PARIS)
-    with aws.refused("ResourceInUseException", IN_USE):
+    with aws.raises("ResourceInUseException", IN_USE):
         orders.change("Create", OHIO)
-    with aws.refused("ValidationException", "is not allowed while the replica is being added to table"):
+    with aws.raises("ValidationException", "is not allowed while the replica is being added to table"):
         aws.client.update_time_to_live(
             TableName="orders", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires"}
         )
@@ -303,40 +303,40 @@ def test_nothing_else_happens_while_a_replica_comes_or_goes(aws, orders):
     orders.change("Delete", PARIS)
     aws.pass_time(60)
     assert (orders.table()["TableStatus"], orders.replica()["ReplicaStatus"]) == ("ACTIVE", "DELETING")
-    with aws.refused("ResourceInUseException", IN_USE):
+    with aws.raises("ResourceInUseException", IN_USE):
         aws.update(DeletionProtectionEnabled=True)
 
 
-def test_a_removed_replica_leaves_slowly(aws, orders):
-    """R38, R55: first Replicas, then the table in its region, then a new one may come."""
+def test_a_removed_replica_is_deleted_in_steps(aws, orders):
+    """R38, R55: it leaves Replicas, its table is deleted, then a new one can be created."""
     aws.create()
     orders.add()
     orders.change("Delete", PARIS)
     aws.pass_time(130)
     assert "Replicas" not in orders.table()
     assert orders.table(PARIS)["TableStatus"] == "DELETING"
-    with aws.refused("ValidationException", "one or more replicas already existed as tables."):
+    with aws.raises("ValidationException", "one or more replicas already existed as tables."):
         orders.change("Create", PARIS)
     aws.pass_time(30)
-    with aws.refused("ResourceNotFoundException"):
+    with aws.raises("ResourceNotFoundException"):
         orders.table(PARIS)
     orders.change("Create", PARIS)
 
 
-def test_the_source_of_a_replica_stays_for_a_day(aws, orders):
-    """R19: the table is not deleted for 24 hours, even when its replica is gone."""
+def test_the_source_of_a_replica_cannot_be_deleted_for_a_day(aws, orders):
+    """R19: the deletion fails for 24 hours, even after the replica is deleted."""
     aws.create()
     orders.add()
     orders.change("Delete", PARIS)
     aws.pass_time(200)
-    with aws.refused("ValidationException", "acted as a source region for new replica(s) being added to the table in"):
+    with aws.raises("ValidationException", "acted as a source region for new replica(s) being added to the table in"):
         aws.client.delete_table(TableName="orders")
     aws.pass_time(86400)
     aws.client.delete_table(TableName="orders")
 
 
-def test_a_replica_can_be_deleted_at_its_own_region(aws, orders):
-    """It then leaves the others' lists."""
+def test_a_replica_can_be_deleted_in_its_own_region(aws, orders):
+    """The other Regions then do not list it."""
     aws.create()
     orders.add()
     orders.at(PARIS).delete_table(TableName="orders")
@@ -345,11 +345,11 @@ def test_a_replica_can_be_deleted_at_its_own_region(aws, orders):
     assert "Replicas" not in orders.table()
 
 
-def test_disassociation_protection_is_on_by_default(aws, orders):
-    """R73: set at the replica's own region, alone; a table of one region has none."""
+def test_disassociation_protection_is_enabled_by_default(aws, orders):
+    """R73: it is set in the replica's own Region; a table in one Region has none."""
     aws.create()
     assert "DisassociationProtectionEnabled" not in orders.table()
-    with aws.refused("ValidationException", "DisassociationProtectionEnabled is only supported for replicas"):
+    with aws.raises("ValidationException", "DisassociationProtectionEnabled is only supported for replicas"):
         aws.update(DisassociationProtectionEnabled=False)
     orders.add()
     assert orders.table(PARIS)["DisassociationProtectionEnabled"] is True
@@ -358,13 +358,13 @@ def test_disassociation_protection_is_on_by_default(aws, orders):
     assert orders.table()["DisassociationProtectionEnabled"] is True
 
 
-def test_a_class_is_limited_in_every_region(aws, orders):
-    """R16: a change of the base spends one of each replica."""
+def test_table_class_changes_are_limited_in_every_region(aws, orders):
+    """R16: a change of the base counts as a change of each replica."""
     aws.create()
     orders.add(TableClassOverride="STANDARD_INFREQUENT_ACCESS")
     aws.update(TableClass="STANDARD_INFREQUENT_ACCESS")
     aws.pass_time(10)
     aws.update(TableClass="STANDARD")
     aws.pass_time(10)
-    with aws.refused("LimitExceededException", "Updates to TableClass are limited to 2 times in 30 day(s)"):
+    with aws.raises("LimitExceededException", "Updates to TableClass are limited to 2 times in 30 day(s)"):
         aws.update(TableClass="STANDARD_INFREQUENT_ACCESS")

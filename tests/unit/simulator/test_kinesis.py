@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The Kinesis destination of a table."""
+"""The Kinesis data stream destination of a table."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def destinations(aws):
     return aws.client.describe_kinesis_streaming_destination(TableName="orders")["KinesisDataStreamDestinations"]
 
 
-def test_it_is_enabling_and_then_active(aws, enable):
-    """R45: the precision shows only where it was set; a disabled destination stays in the list."""
+def test_a_destination_is_enabling_and_then_active(aws, enable):
+    """R45: the precision is shown only if it was set; a disabled destination remains in the list."""
     aws.create()
     assert destinations(aws) == []
     assert enable()["DestinationStatus"] == "ENABLING"
@@ -38,16 +38,16 @@ def test_it_is_enabling_and_then_active(aws, enable):
 
 
 def test_a_table_has_one_destination(aws, enable):
-    """R45: neither a second one nor the same again."""
+    """R45: a second destination fails, and so does the same one again."""
     aws.create()
     enable()
     for stream in (STREAM, OTHER):
-        with aws.refused("ValidationException", "EnableKinesisStreamingDestination must be DISABLED or ENABLE_FAILED"):
+        with aws.raises("ValidationException", "EnableKinesisStreamingDestination must be DISABLED or ENABLE_FAILED"):
             enable(stream)
 
 
 def test_the_precision_changes_in_place(aws, enable):
-    """R45: that takes minutes; the same precision is refused; so is a change of what is not ACTIVE."""
+    """R45: this takes minutes; the current precision fails, and so does a change when it is not ACTIVE."""
     aws.create()
     enable()
 
@@ -57,15 +57,15 @@ def test_the_precision_changes_in_place(aws, enable):
             TableName="orders", StreamArn=STREAM, UpdateKinesisStreamingConfiguration=configuration
         )
 
-    with aws.refused("ValidationException", "Updates are only allowed in ACTIVE state."):
+    with aws.raises("ValidationException", "Updates are only allowed in ACTIVE state."):
         change("MICROSECOND")
     aws.pass_time(10)
-    with aws.refused("ValidationException", "Precision is already set to the desired value of MILLISECOND"):
+    with aws.raises("ValidationException", "Precision is already set to the desired value of MILLISECOND"):
         change("MILLISECOND")
-    with aws.refused("ValidationException", "UpdateKinesisStreamingConfiguration cannot be null"):
+    with aws.raises("ValidationException", "UpdateKinesisStreamingConfiguration cannot be null"):
         change(None)
     assert change("MICROSECOND")["DestinationStatus"] == "UPDATING"
-    with aws.refused("ValidationException", "must be ACTIVE to perform DISABLE operation."):
+    with aws.raises("ValidationException", "must be ACTIVE to perform DISABLE operation."):
         aws.client.disable_kinesis_streaming_destination(TableName="orders", StreamArn=STREAM)
     aws.pass_time(200)
     assert destinations(aws)[0]["ApproximateCreationDateTimePrecision"] == "MICROSECOND"
@@ -75,8 +75,8 @@ def test_the_precision_changes_in_place(aws, enable):
     "arn",
     ["arn:aws:sqs:eu-west-1:123456789012:some-long-queue-name", STREAM.replace("eu-west-1", "us-east-1")],
 )
-def test_a_wrong_stream_fails_afterwards(aws, enable, arn):
-    """R45: AWS accepts the call and finds out later."""
+def test_an_invalid_stream_fails_asynchronously(aws, enable, arn):
+    """R45: AWS accepts the request and checks the stream later."""
     aws.create()
     assert enable(arn)["DestinationStatus"] == "ENABLING"
     aws.pass_time(5)
@@ -85,8 +85,8 @@ def test_a_wrong_stream_fails_afterwards(aws, enable, arn):
     enable()
 
 
-def test_what_was_never_enabled_cannot_be_disabled(aws):
-    """R45: with the words for a wrong state, not with "not found"."""
+def test_a_destination_that_was_never_enabled_cannot_be_disabled(aws):
+    """R45: the message is about an invalid state, not about a missing destination."""
     aws.create()
-    with aws.refused("ValidationException", "must be ACTIVE to perform DISABLE operation."):
+    with aws.raises("ValidationException", "must be ACTIVE to perform DISABLE operation."):
         aws.client.disable_kinesis_streaming_destination(TableName="orders", StreamArn=STREAM)

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Services that an emulator answers, in process."""
+"""Services that a mounted emulator answers in process."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def sse(key):
 
 
 def test_a_table_is_encrypted_with_a_key_of_the_mounted_kms(aws, kms):
-    """Id, alias and ARN of a key are the same key."""
+    """ID, alias and ARN identify the same key."""
     key = kms.create_key()["KeyMetadata"]
     kms.create_alias(AliasName="alias/orders", TargetKeyId=key["KeyId"])
     for number, name in enumerate((key["KeyId"], key["Arn"], "alias/orders")):
@@ -30,22 +30,22 @@ def test_a_table_is_encrypted_with_a_key_of_the_mounted_kms(aws, kms):
 
 
 def test_only_keys_of_the_mounted_kms_exist(aws, kms):
-    """R32: once it has been used, an unknown, a disabled and an asymmetric key are refused."""
+    """R32: after KMS is used, unknown, disabled and asymmetric keys fail."""
     disabled = kms.create_key()["KeyMetadata"]["KeyId"]
     kms.disable_key(KeyId=disabled)
     asymmetric = kms.create_key(KeySpec="RSA_2048", KeyUsage="ENCRYPT_DECRYPT")["KeyMetadata"]["KeyId"]
-    with aws.refused("ValidationException", "alias/nobody is not found"):
+    with aws.raises("ValidationException", "alias/nobody is not found"):
         aws.create(SSESpecification=sse("alias/nobody"))
-    with aws.refused("ValidationException", "does not exist"):
+    with aws.raises("ValidationException", "does not exist"):
         aws.create(SSESpecification=sse("11111111-2222-4333-8444-555555555555"))
-    with aws.refused("ValidationException", "is disabled"):
+    with aws.raises("ValidationException", "is disabled"):
         aws.create(SSESpecification=sse(disabled))
-    with aws.refused("InternalServerError", "EncryptionContext is supported only when creating a grant for a symm"):
+    with aws.raises("InternalServerError", "EncryptionContext is supported only when creating a grant for a symm"):
         aws.create(SSESpecification=sse(asymmetric))
 
 
-def test_the_managed_key_is_answered_for(aws, kms):
-    """The key that DescribeTable shows is one that KMS knows as AWS's."""
+def test_kms_describes_the_aws_managed_key_of_dynamodb(aws, kms):
+    """KMS describes the key that DescribeTable shows as an AWS managed key."""
     aws.create(SSESpecification={"Enabled": True})
     shown = aws.table()["SSEDescription"]["KMSMasterKeyArn"]
     for name in (shown, "alias/aws/dynamodb"):
@@ -53,8 +53,8 @@ def test_the_managed_key_is_answered_for(aws, kms):
         assert (metadata["Arn"], metadata["KeyManager"]) == (shown, "AWS")
 
 
-def test_the_key_of_aws_backup_is_answered_for(sim, kms):
-    """The key that a vault has where none was given."""
+def test_kms_describes_the_aws_managed_key_of_aws_backup(sim, kms):
+    """A vault has this key by default."""
     backup = sim.client("backup", "eu-west-1")
     backup.create_backup_vault(BackupVaultName="vault")
     shown = backup.describe_backup_vault(BackupVaultName="vault")["EncryptionKeyArn"]
@@ -63,8 +63,8 @@ def test_the_key_of_aws_backup_is_answered_for(sim, kms):
         assert (metadata["Arn"], metadata["KeyManager"]) == (shown, "AWS")
 
 
-def test_a_policy_for_aws_backup_has_one_arn(sim):
-    """R97: the emulator takes any."""
+def test_an_aws_backup_policy_is_attached_by_its_exact_arn(sim):
+    """R97: the emulator itself accepts any ARN."""
     iam = sim.client("iam", "eu-west-1")
     iam.create_role(RoleName="backup", AssumeRolePolicyDocument="{}")
     for wrong in ("AWSBackupServiceRolePolicyForBackup", "service-role/AWSBackupServiceRolePolicyForS3Backup"):
@@ -75,8 +75,7 @@ def test_a_policy_for_aws_backup_has_one_arn(sim):
     assert len(iam.list_attached_role_policies(RoleName="backup")["AttachedPolicies"]) == 2
 
 
-def test_mounted_calls_are_logged_and_refused_too(sim, kms):
-    """The log and the faults are for all services."""
+def test_log_and_faults_include_mounted_services(sim, kms):
     sim.fail("CreateKey", service="kms", code="AccessDeniedException", message="not you")
     with pytest.raises(ClientError, match="not you"):
         kms.create_key(Description="x")
@@ -93,8 +92,8 @@ def test_mounted_calls_are_logged_and_refused_too(sim, kms):
     assert sim.log[0].params["Description"] == "x"
 
 
-def test_each_simulator_finds_the_emulators_empty(sim, kms):
-    """They live in the process; a simulator that takes them over resets them."""
+def test_a_simulator_resets_the_emulators_that_it_takes_over(sim, kms):
+    """Emulators run in the process; a simulator that takes them over resets them."""
     kms.create_key()
     assert Simulator().client("kms", "eu-west-1").list_keys()["Keys"] == []
     sim.reset()

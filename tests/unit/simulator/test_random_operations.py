@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Random operations, sensible and not: whatever is asked, the simulator keeps its own rules."""
+"""Random operations, valid or not: the simulator's rules hold."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ ACCOUNT = "123456789012"
 TABLES = st.sampled_from(["orders", "people"])
 INDEXES = st.sampled_from(["by-a", "by-b"])
 NUMBERS = st.integers(1, 5)
-# A status may be followed by itself and by these; None is a table that is not there.
-TABLE_MOVES = {
+# A status can be followed by itself and by these; None means that the table does not exist.
+TABLE_TRANSITIONS = {
     None: {"CREATING"},
     "CREATING": {"ACTIVE"},
     "ACTIVE": {"UPDATING", "DELETING"},
     "UPDATING": {"ACTIVE"},
     "DELETING": {None},
 }
-INDEX_MOVES = {
+INDEX_TRANSITIONS = {
     None: {"CREATING"},
     "CREATING": {"ACTIVE", "DELETING"},
     "ACTIVE": {"UPDATING", "DELETING"},
@@ -42,24 +42,24 @@ CODES = {
 
 
 class RandomOperations(RuleBasedStateMachine):
-    """Every answer passes the check against botocore's shapes, or BadAnswer fails the test."""
+    """Random operations. BadAnswer fails the test if an answer does not match botocore's shapes."""
 
     def __init__(self):
         super().__init__()
         self.sim = Simulator(clock=VirtualClock())
         self.seen = {}
 
-    def ask(self, operation, **params):
+    def request(self, operation, **params):
         before = self.state()
         try:
             self.sim.dispatcher.handle("dynamodb", operation, "eu-west-1", ACCOUNT, params)
         except AwsError as error:
             assert error.code in CODES, error
-            # A refused call changes nothing.
+            # A call that fails changes nothing.
             assert self.state() == before
 
     def state(self):
-        """Everything that there is to see, without the log."""
+        """Return everything that can be described."""
         answers = {}
         for name in ("orders", "people"):
             for operation in ("DescribeTable", "DescribeTimeToLive", "DescribeContinuousBackups"):
@@ -87,7 +87,7 @@ class RandomOperations(RuleBasedStateMachine):
             request["GlobalSecondaryIndexes"] = [self.index(index, capacity if provisioned else None)]
         if stream:
             request["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"}
-        self.ask("CreateTable", **request)
+        self.request("CreateTable", **request)
 
     @staticmethod
     def index(name, capacity):
@@ -100,7 +100,7 @@ class RandomOperations(RuleBasedStateMachine):
 
     @rule(name=TABLES)
     def delete(self, name):
-        self.ask("DeleteTable", TableName=name)
+        self.request("DeleteTable", TableName=name)
 
     @rule(name=TABLES, mode=st.sampled_from([None, "PROVISIONED", "PAY_PER_REQUEST"]), read=st.none() | NUMBERS)
     def change_capacity(self, name, mode, read):
@@ -110,18 +110,20 @@ class RandomOperations(RuleBasedStateMachine):
             request["GlobalSecondaryIndexUpdates"] = [
                 {"Update": {"IndexName": "by-a", "ProvisionedThroughput": request["ProvisionedThroughput"]}}
             ]
-        self.ask("UpdateTable", TableName=name, **request)
+        self.request("UpdateTable", TableName=name, **request)
 
     @rule(name=TABLES, index=INDEXES, read=st.none() | NUMBERS)
     def create_index(self, name, index, read):
         capacity = {"ReadCapacityUnits": read, "WriteCapacityUnits": read} if read else None
         definitions = [{"AttributeName": index[-1], "AttributeType": "S"}]
         change = [{"Create": self.index(index, capacity)}]
-        self.ask("UpdateTable", TableName=name, AttributeDefinitions=definitions, GlobalSecondaryIndexUpdates=change)
+        self.request(
+            "UpdateTable", TableName=name, AttributeDefinitions=definitions, GlobalSecondaryIndexUpdates=change
+        )
 
     @rule(name=TABLES, index=INDEXES)
     def delete_index(self, name, index):
-        self.ask("UpdateTable", TableName=name, GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": index}}])
+        self.request("UpdateTable", TableName=name, GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": index}}])
 
     @rule(
         name=TABLES,
@@ -146,51 +148,51 @@ class RandomOperations(RuleBasedStateMachine):
         ),
     )
     def change_something(self, name, change):
-        self.ask("UpdateTable", TableName=name, **change)
+        self.request("UpdateTable", TableName=name, **change)
 
     @rule(name=TABLES, enabled=st.booleans(), attribute=st.sampled_from(["expires", "other"]))
     def change_time_to_live(self, name, enabled, attribute):
         specification = {"Enabled": enabled, "AttributeName": attribute}
-        self.ask("UpdateTimeToLive", TableName=name, TimeToLiveSpecification=specification)
+        self.request("UpdateTimeToLive", TableName=name, TimeToLiveSpecification=specification)
 
     @rule(name=TABLES, enabled=st.booleans(), days=st.none() | st.integers(0, 40))
     def change_recovery(self, name, enabled, days):
         specification = {"PointInTimeRecoveryEnabled": enabled, "RecoveryPeriodInDays": days}
-        self.ask("UpdateContinuousBackups", TableName=name, PointInTimeRecoverySpecification=specification)
+        self.request("UpdateContinuousBackups", TableName=name, PointInTimeRecoverySpecification=specification)
 
     @rule(name=TABLES, key=st.sampled_from(["a", "b", "aws:x"]), remove=st.booleans())
     def change_tags(self, name, key, remove):
         arn = f"arn:aws:dynamodb:eu-west-1:{ACCOUNT}:table/{name}"
         if remove:
-            self.ask("UntagResource", ResourceArn=arn, TagKeys=[key])
+            self.request("UntagResource", ResourceArn=arn, TagKeys=[key])
         else:
-            self.ask("TagResource", ResourceArn=arn, Tags=[{"Key": key, "Value": "v"}])
+            self.request("TagResource", ResourceArn=arn, Tags=[{"Key": key, "Value": "v"}])
 
     @rule(seconds=st.sampled_from([1, 4, 10, 60, 600, 86400]))
     def pass_time(self, seconds):
-        # In small steps, so that no status is passed over unseen.
+        # Use small steps, so that no status is missed.
         end = self.sim.clock.now() + seconds
         while self.sim.clock.now() < end:
             step = min(0.5 if seconds <= 60 else seconds, end - self.sim.clock.now())
             self.sim.clock.sleep(step)
-            self.states_move_legally(strict=seconds <= 60)
+            self.states_follow_their_order(strict=seconds <= 60)
 
     @invariant()
-    def states_move_legally(self, strict=True):
-        """Tables and indexes go through their states in order, and nothing vanishes without having been DELETING."""
+    def states_follow_their_order(self, strict=True):
+        """Tables and indexes pass through their states in order, and are DELETING before they are deleted."""
         tables = self.sim.dispatcher.world.stores(_region(), ACCOUNT).get("eu-west-1")
-        self.state()  # lets happen what is due
+        self.state()  # runs the events that are due
         now = {}
         for name, table in (tables.tables if tables else {}).items():
             now[name] = table.status
             now.update({(name, index.name): index.status for index in table.indexes.values()})
         for key in {*now, *self.seen}:
-            moves = INDEX_MOVES if isinstance(key, tuple) else TABLE_MOVES
-            was, is_ = self.seen.get(key), now.get(key)
-            gone_with_table = isinstance(key, tuple) and key[0] not in now
-            made_with_table = isinstance(key, tuple) and key[0] not in self.seen
-            if strict and was != is_ and not gone_with_table and not made_with_table:
-                assert is_ in moves[was], f"{key}: {was} -> {is_}"
+            transitions = INDEX_TRANSITIONS if isinstance(key, tuple) else TABLE_TRANSITIONS
+            before, after = self.seen.get(key), now.get(key)
+            deleted_with_table = isinstance(key, tuple) and key[0] not in now
+            created_with_table = isinstance(key, tuple) and key[0] not in self.seen
+            if strict and before != after and not deleted_with_table and not created_with_table:
+                assert after in transitions[before], f"{key}: {before} -> {after}"
         self.seen = now
 
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Random operations on a global table, in any of its regions: the replicas stay one table."""
+"""Random operations on a global table in any of its Regions: the replicas remain consistent."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
 CAPACITY = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}
 BY_A = {"IndexName": "by-a", "Projection": {"ProjectionType": "ALL"}}
 BY_A["KeySchema"] = [{"AttributeName": "a", "KeyType": "HASH"}]
-# What all replicas of a settled global table have in common.
+# The members that all replicas share when no operation is in progress.
 SHARED = ("AttributeDefinitions", "KeySchema", "MultiRegionConsistency")
 CODES = {
     "ValidationException",
@@ -33,7 +33,7 @@ CODES = {
 
 
 class RandomReplicas(RuleBasedStateMachine):
-    """Refusals change nothing in any region, and settled replicas agree with each other."""
+    """A call that fails changes nothing in any Region, and replicas agree when no operation is in progress."""
 
     @initialize(on_demand=st.booleans())
     def make(self, on_demand):
@@ -54,7 +54,7 @@ class RandomReplicas(RuleBasedStateMachine):
     def call(self, operation, region="us-east-1", service="dynamodb", **params):
         return self.sim.dispatcher.handle(service, operation, region, ACCOUNT, params)
 
-    def ask(self, operation, region, service="dynamodb", **params):
+    def request(self, operation, region, service="dynamodb", **params):
         before = self.state()
         try:
             self.call(operation, region, service, **params)
@@ -63,10 +63,10 @@ class RandomReplicas(RuleBasedStateMachine):
             assert self.state() == before
 
     def update(self, region, **params):
-        self.ask("UpdateTable", region, TableName="people", **params)
+        self.request("UpdateTable", region, TableName="people", **params)
 
     def tables(self):
-        """The description of the table in each region that has it."""
+        """Return the description of the table in each Region that has it."""
         found = {}
         for region in REGIONS:
             try:
@@ -133,7 +133,7 @@ class RandomReplicas(RuleBasedStateMachine):
     @rule(region=REGION)
     def delete_table(self, region):
         if len(self.tables()) > 1:
-            self.ask("DeleteTable", region, TableName="people")
+            self.request("DeleteTable", region, TableName="people")
 
     @rule(region=REGION, unit=st.sampled_from(["Read", "Write"]), index=st.booleans(), remove=st.booleans())
     def scale(self, region, unit, index, remove):
@@ -144,11 +144,13 @@ class RandomReplicas(RuleBasedStateMachine):
             "ScalableDimension": f"dynamodb:{kind}:{unit}CapacityUnits",
         }
         if remove:
-            self.ask("DeregisterScalableTarget", region, "application-autoscaling", **target)
+            self.request("DeregisterScalableTarget", region, "application-autoscaling", **target)
             return
-        self.ask("RegisterScalableTarget", region, "application-autoscaling", **target, MinCapacity=1, MaxCapacity=10)
+        self.request(
+            "RegisterScalableTarget", region, "application-autoscaling", **target, MinCapacity=1, MaxCapacity=10
+        )
         metric = {"PredefinedMetricType": f"DynamoDB{unit}CapacityUtilization"}
-        self.ask(
+        self.request(
             "PutScalingPolicy",
             region,
             "application-autoscaling",
@@ -164,7 +166,7 @@ class RandomReplicas(RuleBasedStateMachine):
 
     @rule()
     def settle(self):
-        """Whatever is under way ends in time, and the replicas then agree."""
+        """All operations complete, and the replicas then agree."""
         self.sim.clock.sleep(90000)
         tables = self.tables()
         for region, table in tables.items():
@@ -181,10 +183,10 @@ class RandomReplicas(RuleBasedStateMachine):
             assert _indexes(table) == _indexes(in_group[0])
 
     @invariant()
-    def replicas_know_each_other(self):
-        """Whom a table lists as an ACTIVE replica is there and is in a group itself."""
+    def replicas_list_each_other(self):
+        """An ACTIVE replica that a table lists exists and lists replicas itself."""
         tables = self.tables()
-        assert tables, "the last table has vanished"
+        assert tables, "there is no table left"
         for region, table in tables.items():
             for replica in table.get("Replicas", []):
                 if replica["ReplicaStatus"] == "ACTIVE":

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The policy of a table."""
+"""Resource-based policies of tables."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def put_fixture(aws):
     return put
 
 
-def test_a_policy_comes_back_in_awss_form(aws, put):
-    """R44: lists of one become strings, accounts their root; the text is not the one that was sent."""
+def test_a_policy_is_returned_in_the_form_of_aws(aws, put):
+    """R44: lists of one item become strings, account IDs become root ARNs; the text differs from the request."""
     aws.create()
     revision = put(policy())
     answer = aws.client.get_resource_policy(ResourceArn=ARN)
@@ -42,52 +42,52 @@ def test_a_policy_comes_back_in_awss_form(aws, put):
     assert statement["Action"] == "dynamodb:GetItem"
 
 
-def test_a_table_can_be_made_with_a_policy(aws):
-    """CreateTable takes one, and checks it."""
-    with aws.refused("ValidationException", "This policy contains invalid Json"):
+def test_a_table_can_be_created_with_a_policy(aws):
+    """CreateTable accepts and validates a policy."""
+    with aws.raises("ValidationException", "This policy contains invalid Json"):
         aws.create(ResourcePolicy="{")
     aws.create(ResourcePolicy=json.dumps(policy()))
     assert aws.client.get_resource_policy(ResourceArn=ARN)["RevisionId"]
 
 
-def test_a_table_without_a_policy_has_none_to_get(aws):
-    """R44: getting is refused; deleting what is not there is not."""
+def test_getting_a_missing_policy_fails(aws):
+    """R44: deleting a missing policy succeeds."""
     aws.create()
-    with aws.refused("PolicyNotFoundException", "Resource-based policy not found for the provided ResourceArn"):
+    with aws.raises("PolicyNotFoundException", "Resource-based policy not found for the provided ResourceArn"):
         aws.client.get_resource_policy(ResourceArn=ARN)
     assert "RevisionId" not in aws.client.delete_resource_policy(ResourceArn=ARN)
 
 
-def test_policies_change_every_fifteen_seconds(aws, put):
-    """R44: first they are in use, then throttled; the same policy again is no change; the table is not deleted."""
+def test_a_policy_changes_once_in_15_seconds(aws, put):
+    """R44: a change is in use at first, then throttled; the same policy is no change; the table is not deleted."""
     aws.create()
     first = put(policy())
     assert put(policy()) == first
-    with aws.refused("ResourceInUseException", "Table is pending previous resource-based policy update: orders"):
+    with aws.raises("ResourceInUseException", "Table is pending previous resource-based policy update: orders"):
         put(policy(Action="dynamodb:Query"))
-    with aws.refused("ResourceInUseException", "pending resource-based policy update"):
+    with aws.raises("ResourceInUseException", "pending resource-based policy update"):
         aws.client.delete_table(TableName="orders")
     aws.pass_time(5)
-    with aws.refused("ThrottlingException", "Resource-based policy for table orders modified within the previous"):
+    with aws.raises("ThrottlingException", "Resource-based policy for table orders modified within the previous"):
         aws.client.delete_resource_policy(ResourceArn=ARN)
     aws.pass_time(10)
     assert put(policy(Action="dynamodb:Query")) != first
     aws.pass_time(15)
     aws.client.delete_resource_policy(ResourceArn=ARN)
-    with aws.refused("PolicyNotFoundException"):
+    with aws.raises("PolicyNotFoundException"):
         aws.client.get_resource_policy(ResourceArn=ARN)
 
 
-def test_an_expected_revision_must_be_there(aws, put):
-    """R44: a stale revision is refused, and so is "no policy" where there is one."""
+def test_an_expected_revision_must_be_the_current_one(aws, put):
+    """R44: a stale revision fails, and so does "no policy" if there is one."""
     aws.create()
-    with aws.refused("PolicyNotFoundException", "did not match"):
+    with aws.raises("PolicyNotFoundException", "did not match"):
         put(policy(), ExpectedRevisionId="1")
     revision = put(policy(), ExpectedRevisionId="NO_POLICY")
     aws.pass_time(15)
-    with aws.refused("PolicyNotFoundException", "did not match"):
+    with aws.raises("PolicyNotFoundException", "did not match"):
         put(policy(Action="dynamodb:Query"), ExpectedRevisionId="NO_POLICY")
-    with aws.refused("PolicyNotFoundException", "did not match"):
+    with aws.raises("PolicyNotFoundException", "did not match"):
         aws.client.delete_resource_policy(ResourceArn=ARN, ExpectedRevisionId="1")
     put(policy(Action="dynamodb:Query"), ExpectedRevisionId=revision)
 
@@ -110,17 +110,17 @@ def test_an_expected_revision_must_be_there(aws, put):
         ),
     ],
 )
-def test_a_wrong_policy_is_refused(aws, put, document, text):
-    """R44: size, JSON, and what a statement needs."""
+def test_an_invalid_policy_fails(aws, put, document, text):
+    """R44: size, JSON, and the members of a statement."""
     aws.create()
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         put(document)
 
 
-def test_locking_oneself_out_needs_consent(aws, put):
+def test_a_policy_that_locks_out_its_author_requires_confirmation(aws, put):
     """R44: a policy that denies the account to put another one."""
     aws.create()
     deny = policy(Effect="Deny", Principal={"AWS": "*"}, Action="dynamodb:PutResourcePolicy")
-    with aws.refused("ValidationException", "ConfirmRemoveSelfResourceAccess"):
+    with aws.raises("ValidationException", "ConfirmRemoveSelfResourceAccess"):
         put(deny)
     put(deny, ConfirmRemoveSelfResourceAccess=True)

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The simulator as a process with one port: `python extensions/simulator`."""
+"""The simulator as a server process: `python extensions/simulator`."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ class Server:
 
 @pytest.fixture(name="running", scope="module")
 def running_fixture(tmp_path_factory):
-    """One server for the whole file; it says when it listens, so nobody has to wait."""
+    """Start one server for the whole file. It prints a line when it listens."""
     ready = tmp_path_factory.mktemp("simulator") / "ready"
     command = [sys.executable, str(FOLDER), "--port", "0", "--ready-file", str(ready), "--account", "111122223333"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         line = process.stdout.readline()
-        assert line.startswith("A simulated AWS listens at http://127.0.0.1:")
+        assert line.startswith("The simulator listens at http://127.0.0.1:")
         assert ready.read_text().strip() == line.split()[-1]
         yield Server(line.split()[-1])
     finally:
@@ -70,8 +70,8 @@ def server_fixture(running):
     return running
 
 
-def test_a_table_comes_and_goes_over_http(server):
-    """Time passes when it is told to."""
+def test_a_table_is_created_and_deleted_over_http(server):
+    """The clock advances on request."""
     client = server.client("dynamodb")
     assert client.create_table(**TABLE)["TableDescription"]["TableStatus"] == "CREATING"
     server.control("POST", "clock", {"advance": 60})
@@ -83,7 +83,7 @@ def test_a_table_comes_and_goes_over_http(server):
 
 
 def test_the_latency_can_be_changed(server):
-    """A call that would take an hour is not answered in time; afterwards it is."""
+    """A call with a latency of one hour times out; with no latency it is answered."""
     client = server.client("dynamodb", read_timeout=0.05, retries={"total_max_attempts": 1})
     server.control("POST", "latency", {"ms": 3_600_000})
     with pytest.raises(ReadTimeoutError):
@@ -92,8 +92,8 @@ def test_the_latency_can_be_changed(server):
     assert server.client("dynamodb").list_tables()["TableNames"] == []
 
 
-def test_refusals_arrive_as_aws_sends_them(server):
-    """Code, message, status, request id."""
+def test_errors_have_the_format_of_aws(server):
+    """The error has AWS's code, message, status and request ID."""
     client = server.client("dynamodb")
     client.create_table(**TABLE)
     with pytest.raises(client.exceptions.ResourceInUseException) as caught:
@@ -104,14 +104,14 @@ def test_refusals_arrive_as_aws_sends_them(server):
 
 
 @pytest.mark.parametrize("key, account", [("210987654321", "210987654321"), ("no-number", "111122223333")])
-def test_the_access_key_is_the_account(server, key, account):
-    """An access key that is no account number stands for the default account."""
+def test_the_access_key_selects_the_account(server, key, account):
+    """An access key that is not an account ID selects the default account."""
     arn = server.client("dynamodb", key).create_table(**TABLE)["TableDescription"]["TableArn"]
     assert arn == f"arn:aws:dynamodb:eu-west-1:{account}:table/orders"
 
 
-def test_log_and_faults_are_under_the_hood(server):
-    """The log can be read and emptied; faults can be set; a lost answer breaks the connection."""
+def test_control_requests_read_the_log_and_inject_faults(server):
+    """The log can be read and cleared, faults can be injected, and a lost answer breaks the connection."""
     client = server.client("dynamodb", retries={"total_max_attempts": 1})
     server.control("POST", "fail", {"operation": "CreateTable", "code": "AccessDeniedException", "message": "no"})
     with pytest.raises(ClientError, match="no"):
@@ -130,8 +130,8 @@ def test_log_and_faults_are_under_the_hood(server):
     assert server.control("GET", "log")["log"] == []
 
 
-def test_the_autoscaler_is_under_the_hood_too(server):
-    """It moves a capacity within its bounds, or says why not."""
+def test_a_control_request_scales_capacity(server):
+    """It changes capacity within the limits, or returns the reason why it cannot."""
     client, scaling = server.client("dynamodb"), server.client("application-autoscaling")
     units = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}
     client.create_table(**{**TABLE, "BillingMode": "PROVISIONED", "ProvisionedThroughput": units})
@@ -159,8 +159,7 @@ def test_the_autoscaler_is_under_the_hood_too(server):
     assert client.describe_table(TableName="orders")["Table"]["ProvisionedThroughput"]["ReadCapacityUnits"] == 40
 
 
-def test_wrong_control_requests_are_answered(server):
-    """With what is wrong."""
+def test_invalid_control_requests_return_an_error(server):
     assert server.control("GET", "health")["status"] == "ok"
     for method, what, body, status in (("GET", "nothing", None, 404), ("POST", "fail", {"x": 1}, 400)):
         with pytest.raises(urllib.error.HTTPError) as caught:
@@ -169,7 +168,7 @@ def test_wrong_control_requests_are_answered(server):
 
 
 def test_other_services_are_mounted(server):
-    """KMS is an emulator in the same process; the key for DynamoDB is the simulator's own."""
+    """KMS is an emulator in the same process; the simulator itself answers for the key of DynamoDB."""
     pytest.importorskip("ministack")
     kms, dynamodb = server.client("kms"), server.client("dynamodb")
     key = kms.create_key()["KeyMetadata"]

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The simulator itself: checked requests, the log, faults, clocks, threads."""
+"""The simulator itself: request validation, log, faults, clocks, threads."""
 
 from __future__ import annotations
 
@@ -30,38 +30,38 @@ from botocore.exceptions import ConnectionClosedError
         ("CreateTable", {"TableName": "abc", "BillingMode": "X"}, "ValidationException", "[PROVISIONED, PAY_PER_REQ"),
     ],
 )
-def test_requests_are_checked_against_botocores_shapes(sim, operation, request_, code, text):
-    """Lengths, ranges, patterns, values, types, required and unknown members, in AWS's words."""
+def test_requests_are_validated_against_botocores_shapes(sim, operation, request_, code, text):
+    """Lengths, ranges, patterns, values, types, required and unknown members fail with AWS's messages."""
     with pytest.raises(AwsError, match=re.escape(text)) as caught:
         sim.dispatcher.handle("dynamodb", operation, "eu-west-1", "123456789012", request_)
     assert caught.value.code == code
 
 
-def test_answers_are_checked_against_botocores_shapes():
-    """An answer that botocore's model does not allow is the simulator's own fault, and is said so."""
+def test_answers_are_validated_against_botocores_shapes():
+    """An answer that botocore's model does not allow is a bug in the simulator and raises BadAnswer."""
     with pytest.raises(BadAnswer, match="TableStatus"):
         check_answer("dynamodb", "DescribeTable", {"Table": {"TableStatus": "SLEEPING"}})
     with pytest.raises(BadAnswer, match="unknown"):
         check_answer("dynamodb", "DescribeTable", {"Table": {"Nothing": 1}})
 
 
-def test_items_are_not_kept(aws):
-    """The data plane is refused, and says why."""
+def test_data_plane_operations_are_not_simulated(aws):
+    """A data plane operation fails, and the message gives the reason."""
     aws.create()
-    with aws.refused("NotSimulated", "the simulator keeps no items"):
+    with aws.raises("NotSimulated", "the simulator stores no items"):
         aws.client.put_item(TableName="orders", Item={"pk": {"S": "1"}})
 
 
-def test_what_is_not_simulated_says_so(aws):
+def test_an_operation_that_is_not_simulated_fails(aws):
     """No operation succeeds silently."""
-    with aws.refused("NotSimulated", "CreateBackup of dynamodb is not simulated"):
+    with aws.raises("NotSimulated", "CreateBackup of dynamodb is not simulated"):
         aws.client.create_backup(TableName="orders", BackupName="today")
 
 
 def test_every_call_is_logged(aws, sim):
-    """In order, with what was asked, where, and how it went."""
+    """The log lists the calls in order, with their parameters, Region and error code."""
     aws.create()
-    with aws.refused("ResourceInUseException"):
+    with aws.raises("ResourceInUseException"):
         aws.create()
     aws.table()
     assert [(c.operation, c.error, c.write) for c in sim.log] == [
@@ -77,21 +77,21 @@ def test_every_call_is_logged(aws, sim):
     )
 
 
-def test_a_fault_refuses_so_many_calls(aws, sim):
-    """Only those of that operation and table, and nothing is carried out."""
+def test_a_fault_fails_the_given_number_of_calls(aws, sim):
+    """It fails only calls of its operation and table, and does not apply them."""
     aws.create()
     aws.create("others")
     sim.fail("DeleteTable", table="orders", code="AccessDeniedException", message="not you", times=2)
     aws.client.delete_table(TableName="others")
     for _attempt in range(2):
-        with aws.refused("AccessDeniedException", "not you"):
+        with aws.raises("AccessDeniedException", "not you"):
             aws.client.delete_table(TableName="orders")
     assert aws.table()["TableStatus"] == "ACTIVE"
     aws.client.delete_table(TableName="orders")
 
 
-def test_a_lost_answer_leaves_the_call_carried_out(aws, sim):
-    """The caller sees a broken connection; the log and the table know better."""
+def test_a_call_with_a_lost_answer_is_applied(aws, sim):
+    """The caller sees a broken connection, but the log and the table show the change."""
     aws.create()
     once = sim.client("dynamodb", "eu-west-1", config=Config(retries={"total_max_attempts": 1}))
     sim.fail("UpdateTable", lost=True)
@@ -101,8 +101,8 @@ def test_a_lost_answer_leaves_the_call_carried_out(aws, sim):
     assert [call.operation for call in sim.writes()] == ["CreateTable", "UpdateTable"]
 
 
-def test_botocores_own_retries_see_throttling(aws, sim):
-    """A throttled call is repeated by botocore, and both are in the log."""
+def test_botocore_retries_a_throttled_call(aws, sim):
+    """botocore repeats a throttled call, and the log lists both calls."""
     aws.create()
     sim.log.clear()
     sim.fail("DescribeTable", code="ThrottlingException", message="Rate exceeded")
@@ -110,8 +110,8 @@ def test_botocores_own_retries_see_throttling(aws, sim):
     assert [call.error for call in sim.log] == ["ThrottlingException", None]
 
 
-def test_reset_forgets_everything(aws, sim):
-    """Tables, log and faults; the clock goes on."""
+def test_reset_deletes_all_state(aws, sim):
+    """Reset deletes tables, log and faults, but does not reset the clock."""
     aws.create()
     sim.fail("ListTables", code="AccessDeniedException", message="")
     sim.reset()
@@ -120,7 +120,7 @@ def test_reset_forgets_everything(aws, sim):
 
 
 def test_answers_have_botocores_types(aws, sim):
-    """Times are aware datetimes, and an answer is nobody's state."""
+    """Times are aware datetimes, and changing an answer does not change the simulator's state."""
     aws.create()
     table = aws.table()
     assert isinstance(table["CreationDateTime"], datetime)
@@ -129,8 +129,8 @@ def test_answers_have_botocores_types(aws, sim):
     assert aws.table()["KeySchema"]
 
 
-def test_both_ways_of_answering_are_alike(aws, sim):
-    """With and without botocore's serializing and parsing the same answer comes out."""
+def test_both_ways_of_answering_return_the_same_answer(aws, sim):
+    """The answer is the same with and without botocore's serializing and parsing."""
     aws.create(StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"})
     short = aws.client.describe_table(TableName="orders")
     sim.fail("DescribeTable", table="nobody", code="X", message="")
@@ -139,8 +139,8 @@ def test_both_ways_of_answering_are_alike(aws, sim):
     assert short["Table"] == long["Table"]
 
 
-def test_threads_may_call_at_once(aws, sim):
-    """Each call is carried out whole."""
+def test_threads_can_call_in_parallel(aws, sim):
+    """Each call is atomic."""
     names = [f"table-{number:03d}" for number in range(100)]
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(lambda name: aws.create(name, settle=False), names))
@@ -148,8 +148,8 @@ def test_threads_may_call_at_once(aws, sim):
     assert len(sim.writes()) == 100
 
 
-def test_a_real_clock_passes_by_itself():
-    """`speed` times faster, and further by request."""
+def test_a_real_clock_runs_by_itself():
+    """It runs `speed` times faster, and can be advanced."""
     clock = RealClock(speed=1000000)
     before = clock.now()
     clock.sleep(1)
@@ -157,8 +157,8 @@ def test_a_real_clock_passes_by_itself():
     assert clock.now() >= before + 3601
 
 
-def test_limits_and_endpoints_are_told():
-    """The two operations that need no table."""
+def test_limits_and_endpoints_are_described():
+    """These two operations need no table."""
     client = Simulator().client("dynamodb", "eu-west-1")
     assert client.describe_limits()["TableMaxReadCapacityUnits"] == 40000
     assert client.describe_endpoints()["Endpoints"][0]["Address"] == "dynamodb.eu-west-1.amazonaws.com"

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Global tables of strong consistency: three regions at once, and no change after that."""
+"""Global tables with strong consistency: three Regions at once, and no change after that."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def witness(kind, region):
 
 
 @pytest.mark.parametrize("third", ["replica", "witness"])
-def test_three_regions_come_at_once_and_go_at_once(aws, third):
-    """R30: two replicas, or one and a witness; DescribeTable says STRONG; there is no stream."""
+def test_three_regions_are_created_and_deleted_at_once(aws, third):
+    """R30: two replicas, or one and a witness; DescribeTable shows STRONG; there is no stream."""
     aws.create()
     if third == "replica":
         up = {"ReplicaUpdates": create(FRANKFURT, PARIS)}
@@ -38,7 +38,7 @@ def test_three_regions_come_at_once_and_go_at_once(aws, third):
     assert len(table["Replicas"]) + len(table.get("GlobalTableWitnesses", [])) == 2
     if third == "witness":
         assert table["GlobalTableWitnesses"] == [{"RegionName": PARIS, "WitnessStatus": "ACTIVE"}]
-        with aws.refused("ValidationException", "does not include all witnesses."):
+        with aws.raises("ValidationException", "does not include all witnesses."):
             aws.update(ReplicaUpdates=delete(FRANKFURT))
     aws.update(**down)
     aws.pass_time(200)
@@ -54,57 +54,57 @@ def test_three_regions_come_at_once_and_go_at_once(aws, third):
         ([FRANKFURT], FRANKFURT, "Cannot add a witness in the same region as an existing replica."),
     ],
 )
-def test_wrong_members_are_refused(aws, replicas, third, text):
-    """R30: exactly three, of one set of regions."""
+def test_invalid_members_fail(aws, replicas, third, text):
+    """R30: exactly three Regions of one set."""
     aws.create()
     more = {"GlobalTableWitnessUpdates": witness("Create", third)} if third else {}
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         aws.update(ReplicaUpdates=create(*replicas), MultiRegionConsistency="STRONG", **more)
 
 
-def test_a_group_is_frozen(aws):
-    """R30: nobody joins, nobody leaves alone, the mode stays, time to live is refused."""
+def test_a_strongly_consistent_global_table_cannot_change(aws):
+    """R30: adding or removing a single replica, changing the consistency, and TTL fail."""
     aws.create()
     aws.update(ReplicaUpdates=create(FRANKFURT, PARIS), MultiRegionConsistency="STRONG")
     aws.pass_time(60)
-    with aws.refused("ValidationException", "Cannot add replicas to a global table with strong MultiRegionConsistency"):
+    with aws.raises("ValidationException", "Cannot add replicas to a global table with strong MultiRegionConsistency"):
         aws.update(ReplicaUpdates=create(LONDON))
-    with aws.refused("ValidationException", "Deletion of only one table replica is not supported"):
+    with aws.raises("ValidationException", "Deletion of only one table replica is not supported"):
         aws.update(ReplicaUpdates=delete(PARIS))
-    with aws.refused("ValidationException", "Deletion of only one table replica is not supported"):
+    with aws.raises("ValidationException", "Deletion of only one table replica is not supported"):
         aws.client.delete_table(TableName="orders")
-    with aws.refused("ValidationException", "MultiRegionConsistency parameter is unsupported on existing global table"):
+    with aws.raises("ValidationException", "MultiRegionConsistency parameter is unsupported on existing global table"):
         aws.update(ReplicaUpdates=create(LONDON), MultiRegionConsistency="EVENTUAL")
-    with aws.refused("ValidationException", "Time to live is not supported"):
+    with aws.raises("ValidationException", "Time to live is not supported"):
         aws.client.update_time_to_live(
             TableName="orders", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires"}
         )
 
 
-def test_local_indexes_and_time_to_live_exclude_it(aws, make):
-    """R30: from documentation only."""
+def test_local_indexes_and_time_to_live_prevent_strong_consistency(aws, make):
+    """R30: based on documentation only."""
     aws.create(
         range_key="sk",
         AttributeDefinitions=make.attributes("pk", "sk", "a"),
         KeySchema=make.key_schema("pk", "sk"),
         LocalSecondaryIndexes=[make.index("by-a", "pk", "a")],
     )
-    with aws.refused("ValidationException", "Local secondary indexes are not supported"):
+    with aws.raises("ValidationException", "Local secondary indexes are not supported"):
         aws.update(ReplicaUpdates=create(FRANKFURT, PARIS), MultiRegionConsistency="STRONG")
     aws.create("others")
     aws.client.update_time_to_live(
         TableName="others", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires"}
     )
-    with aws.refused("ValidationException", "Time to live is not supported"):
+    with aws.raises("ValidationException", "Time to live is not supported"):
         aws.update("others", ReplicaUpdates=create(FRANKFURT, PARIS), MultiRegionConsistency="STRONG")
 
 
-def test_a_witness_needs_strong_consistency(aws):
-    """R30: and neither it nor the mode is a change by itself."""
+def test_a_witness_requires_strong_consistency(aws):
+    """R30: a witness or the consistency is not a change by itself."""
     aws.create()
-    with aws.refused("ValidationException", "MultiRegionConsistency must be set as STRONG"):
+    with aws.raises("ValidationException", "MultiRegionConsistency must be set as STRONG"):
         aws.update(ReplicaUpdates=create(FRANKFURT), GlobalTableWitnessUpdates=witness("Create", PARIS))
-    with aws.refused("ValidationException", "At least one of"):
+    with aws.raises("ValidationException", "At least one of"):
         aws.update(MultiRegionConsistency="STRONG")
-    with aws.refused("ValidationException", "Only Replica Create actions are supported"):
+    with aws.raises("ValidationException", "Only Replica Create actions are supported"):
         aws.update(ReplicaUpdates=delete(FRANKFURT), MultiRegionConsistency="STRONG")

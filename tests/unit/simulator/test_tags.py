@@ -22,7 +22,7 @@ def listed(aws):
 
 
 def test_tags_are_added_changed_and_removed(aws, tag):
-    """TagResource adds and overwrites; UntagResource ignores what is not there."""
+    """TagResource adds and overwrites; UntagResource ignores missing keys."""
     aws.create(Tags=[{"Key": "team", "Value": "a"}])
     tag(team="b", stage="test")
     aws.pass_time(2)
@@ -30,19 +30,19 @@ def test_tags_are_added_changed_and_removed(aws, tag):
     assert listed(aws) == {"team": "b"}
 
 
-def test_a_write_locks_the_tags_for_a_moment(aws, tag):
-    """R53: the next write is refused unless it contains the first; one that changes nothing takes no lock."""
+def test_a_write_locks_the_tags_briefly(aws, tag):
+    """R53: the next write fails unless it contains the first; one that changes nothing does not lock."""
     aws.create(Tags=[{"Key": "team", "Value": "a"}])
     tag(team="a")
     tag(team="b")
-    with aws.refused("LimitExceededException", "Table tags are being updated: orders"):
+    with aws.raises("LimitExceededException", "Table tags are being updated: orders"):
         aws.client.untag_resource(ResourceArn=ARN, TagKeys=["team"])
-    with aws.refused("LimitExceededException", "Table tags are being updated: orders"):
+    with aws.raises("LimitExceededException", "Table tags are being updated: orders"):
         tag(stage="test")
-    with aws.refused("ResourceInUseException", "Table tags are being updated"):
+    with aws.raises("ResourceInUseException", "Table tags are being updated"):
         aws.client.delete_table(TableName="orders")
     tag(team="b", stage="test")
-    with aws.refused("LimitExceededException", "Table tags are being updated: orders"):
+    with aws.raises("LimitExceededException", "Table tags are being updated: orders"):
         tag(stage="test")
     tag(team="b", stage="test")
     aws.pass_time(2)
@@ -61,10 +61,10 @@ def test_a_write_locks_the_tags_for_a_moment(aws, tag):
         ([(f"k{number}", "") for number in range(50)], "Number of Tags exceed the current limit"),
     ],
 )
-def test_wrong_tags_are_refused(aws, tags, text):
-    """R21: all together, and the good ones among them too."""
+def test_invalid_tags_fail(aws, tags, text):
+    """R21: one invalid tag fails the whole request."""
     aws.create(Tags=[{"Key": "team", "Value": "a"}])
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         aws.client.tag_resource(ResourceArn=ARN, Tags=[{"Key": k, "Value": v} for k, v in tags])
     assert listed(aws) == {"team": "a"}
 
@@ -78,16 +78,16 @@ def test_wrong_tags_are_refused(aws, tags, text):
         (ARN.replace("eu-west-1", "us-east-1"), "ValidationException", "Invalid ResourceArn provided as input"),
     ],
 )
-def test_tags_need_the_arn_of_a_table(aws, arn, code, text):
-    """Tags hang on a table of this region."""
-    with aws.refused(code, text):
+def test_tags_require_the_arn_of_a_table(aws, arn, code, text):
+    """The table must be in this Region."""
+    with aws.raises(code, text):
         aws.client.list_tags_of_resource(ResourceArn=arn)
 
 
-def test_a_table_that_is_created_has_no_tags_yet(aws):
+def test_a_table_that_is_being_created_has_no_tags(aws):
     """Tags are readable once the table is ACTIVE."""
     aws.create(Tags=[{"Key": "team", "Value": "a"}], settle=False)
-    with aws.refused("ResourceNotFoundException", "not found"):
+    with aws.raises("ResourceNotFoundException", "not found"):
         listed(aws)
     aws.pass_time(60)
     assert listed(aws) == {"team": "a"}

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Time to live: once an hour, and always by the attribute that is on."""
+"""Time to Live."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def state_fixture(aws):
     return lambda: aws.client.describe_time_to_live(TableName="orders")["TimeToLiveDescription"]
 
 
-def test_it_is_enabling_and_then_enabled(aws, change, state):
-    """R14: off, DescribeTimeToLive does not tell which attribute it was."""
+def test_ttl_is_enabling_and_then_enabled(aws, change, state):
+    """R14: after TTL is disabled, DescribeTimeToLive does not show the attribute."""
     aws.create()
     assert state() == {"TimeToLiveStatus": "DISABLED"}
     change(True, "expires")
@@ -36,12 +36,12 @@ def test_it_is_enabling_and_then_enabled(aws, change, state):
     assert state() == {"TimeToLiveStatus": "DISABLED"}
 
 
-def test_it_changes_once_an_hour(aws, change):
-    """R13: the second change within an hour is refused."""
+def test_ttl_changes_once_per_hour(aws, change):
+    """R13: the second change within an hour fails."""
     aws.create()
     change(True, "expires")
     aws.pass_time(3599)
-    with aws.refused("ValidationException", "Time to live has been modified multiple times within a fixed interval"):
+    with aws.raises("ValidationException", "Time to live has been modified multiple times within a fixed interval"):
         change(False, "expires")
     aws.pass_time(1)
     change(False, "expires")
@@ -56,19 +56,19 @@ def test_it_changes_once_an_hour(aws, change):
         (True, False, "other", "TimeToLive is active on a different AttributeName: current AttributeName is expires"),
     ],
 )
-def test_what_is_so_already_is_refused(aws, change, on, enabled, attribute, text):
-    """R13, R14: and so is another attribute, before AWS looks at the clock."""
+def test_a_change_to_the_current_state_fails(aws, change, on, enabled, attribute, text):
+    """R13, R14: another attribute fails as well, before AWS checks the interval."""
     aws.create()
     if on:
         change(True, "expires")
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         change(enabled, attribute)
 
 
-def test_a_table_that_is_created_has_none_yet(aws, change, state):
-    """AWS refuses both to change and to tell."""
+def test_a_table_that_is_being_created_has_no_ttl(aws, change, state):
+    """AWS rejects both changes and descriptions."""
     aws.create(settle=False)
-    with aws.refused("ResourceInUseException", "Table orders is being created"):
+    with aws.raises("ResourceInUseException", "Table orders is being created"):
         change(True, "expires")
-    with aws.refused("ValidationException", "Cannot describe time to live while table is in CREATING state"):
+    with aws.raises("ValidationException", "Cannot describe time to live while table is in CREATING state"):
         state()

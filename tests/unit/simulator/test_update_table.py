@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""UpdateTable: one thing at a time, capacity, class, protection, streams."""
+"""UpdateTable: combinations, capacity, table class, deletion protection, streams."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ OFF = {"StreamEnabled": False}
 
 
 @pytest.mark.parametrize("status, word", [("CREATING", "created"), ("DELETING", "deleted")])
-def test_a_table_that_comes_or_goes_is_not_updated(aws, status, word):
-    """R1: neither while it is created nor while it is deleted."""
+def test_a_table_being_created_or_deleted_cannot_be_updated(aws, status, word):
+    """R1."""
     aws.create(settle=status == "DELETING")
     if status == "DELETING":
         aws.client.delete_table(TableName="orders")
-    with aws.refused("ResourceInUseException", f"Table is being {word}: orders"):
+    with aws.raises("ResourceInUseException", f"Table is being {word}: orders"):
         aws.update(DeletionProtectionEnabled=True)
 
 
-def test_updates_follow_each_other(aws):
-    """R1: while one update is under way another is refused, and the first is through after its time."""
+def test_updates_run_one_at_a_time(aws):
+    """R1: a second update fails until the first is complete."""
     aws.create()
     assert aws.update(StreamSpecification=STREAM)["TableStatus"] == "UPDATING"
-    with aws.refused("ResourceInUseException", "Can't update table class when stream status is being updated"):
+    with aws.raises("ResourceInUseException", "Can't update table class when stream status is being updated"):
         aws.update(TableClass="STANDARD_INFREQUENT_ACCESS")
-    with aws.refused("ResourceInUseException", "Table is being updated: orders"):
+    with aws.raises("ResourceInUseException", "Table is being updated: orders"):
         aws.update(DeletionProtectionEnabled=True)
     aws.pass_time(10)
     aws.update(DeletionProtectionEnabled=True)
@@ -46,24 +46,24 @@ def test_updates_follow_each_other(aws):
     ],
 )
 def test_an_update_changes_one_thing(aws, request_, text):
-    """R4: most changes go alone, and a refused call changes nothing."""
+    """R4: most changes need a call of their own, and a failing call changes nothing."""
     aws.create()
     before = aws.table()
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         aws.update(**request_)
     assert aws.table() == before
 
 
-def test_stream_and_capacity_do_not_share_a_call(aws, make):
-    """R4: a stream may be switched with the switch to on demand, not with provisioned capacity."""
+def test_stream_and_capacity_cannot_share_a_call(aws, make):
+    """R4: a stream can change with a switch to on-demand, not with provisioned capacity."""
     aws.create(ProvisionedThroughput=make.units(5))
-    with aws.refused("ValidationException", "You cannot modify stream status while updating table IOPS"):
+    with aws.raises("ValidationException", "You cannot modify stream status while updating table IOPS"):
         aws.update(StreamSpecification=STREAM, ProvisionedThroughput=make.units(6))
     aws.update(StreamSpecification=STREAM, BillingMode="PAY_PER_REQUEST")
 
 
-def test_a_stream_is_new_whenever_it_is_enabled(aws):
-    """R25, R26: disabled, the stream's specification is absent and its ARN stays; enabled again, it has a new one."""
+def test_enabling_a_stream_creates_a_new_one(aws):
+    """R25, R26: a disabled stream has no specification but an ARN; enabled again, it has a new ARN."""
     aws.create()
     aws.update(StreamSpecification=STREAM)
     aws.pass_time(10)
@@ -86,46 +86,46 @@ def test_a_stream_is_new_whenever_it_is_enabled(aws):
         (True, {**OFF, "StreamViewType": "KEYS_ONLY"}, "then UpdateViewType must not be specified"),
     ],
 )
-def test_a_wrong_stream_change_is_refused(aws, on, specification, text):
-    """R25: neither on twice, nor off twice, nor another view type in place."""
+def test_an_invalid_stream_change_fails(aws, on, specification, text):
+    """R25: a stream cannot be enabled or disabled twice, nor change its view type in place."""
     aws.create(**({"StreamSpecification": STREAM} if on else {}))
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         aws.update(StreamSpecification=specification)
 
 
 def test_provisioned_capacity_must_change(aws, make):
-    """R24: the numbers that are there already are refused; new ones show only after a while."""
+    """R24: the current values fail; new values are shown after some time."""
     aws.create(ProvisionedThroughput=make.units(5))
-    with aws.refused("ValidationException", "The provisioned throughput for the table will not change."):
+    with aws.raises("ValidationException", "The provisioned throughput for the table will not change."):
         aws.update(ProvisionedThroughput=make.units(5))
     assert aws.update(ProvisionedThroughput=make.units(6))["ProvisionedThroughput"]["ReadCapacityUnits"] == 5
     aws.pass_time(5)
     assert aws.table()["ProvisionedThroughput"]["ReadCapacityUnits"] == 6
 
 
-def test_capacity_is_lowered_four_times_a_day_then_hourly(aws, make):
-    """R51: the fifth decrease of a day is refused until an hour after the fourth."""
+def test_capacity_decreases_four_times_per_day_then_hourly(aws, make):
+    """R51: the fifth decrease of a day fails until an hour after the fourth."""
     aws.create(ProvisionedThroughput=make.units(10))
     for read in (9, 8, 7, 6):
         aws.update(ProvisionedThroughput=make.units(read, 10))
         aws.pass_time(5)
     assert aws.table()["ProvisionedThroughput"]["NumberOfDecreasesToday"] == 4
-    with aws.refused("LimitExceededException", "Provisioned throughput decreases are limited within a given UTC day."):
+    with aws.raises("LimitExceededException", "Provisioned throughput decreases are limited within a given UTC day."):
         aws.update(ProvisionedThroughput=make.units(5, 10))
     aws.pass_time(3600)
     aws.update(ProvisionedThroughput=make.units(5, 10))
 
 
-def test_a_switch_to_provisioned_needs_all_capacities(aws, make):
+def test_a_switch_to_provisioned_requires_all_capacities(aws, make):
     """R6: the table's and every index's, in the same call."""
     aws.create(
         AttributeDefinitions=make.attributes("pk", "a"),
         KeySchema=make.key_schema("pk"),
         GlobalSecondaryIndexes=[make.index("by-a", "a")],
     )
-    with aws.refused("ValidationException", "ProvisionedThroughput must be specified when BillingMode is PROVISIONED"):
+    with aws.raises("ValidationException", "ProvisionedThroughput must be specified when BillingMode is PROVISIONED"):
         aws.update(BillingMode="PROVISIONED")
-    with aws.refused("ValidationException", "ProvisionedThroughput must be specified for index: by-a"):
+    with aws.raises("ValidationException", "ProvisionedThroughput must be specified for index: by-a"):
         aws.update(BillingMode="PROVISIONED", ProvisionedThroughput=make.units(5))
     change = {"Update": {"IndexName": "by-a", "ProvisionedThroughput": make.units(3)}}
     aws.update(BillingMode="PROVISIONED", ProvisionedThroughput=make.units(5), GlobalSecondaryIndexUpdates=[change])
@@ -135,65 +135,65 @@ def test_a_switch_to_provisioned_needs_all_capacities(aws, make):
     assert aws.table()["BillingModeSummary"]["BillingMode"] == "PROVISIONED"
 
 
-def test_a_switch_to_on_demand_takes_no_capacity(aws, make):
-    """R7: and afterwards DescribeTable shows 0."""
+def test_a_switch_to_on_demand_accepts_no_capacity(aws, make):
+    """R7: DescribeTable then shows 0."""
     aws.create(ProvisionedThroughput=make.units(5))
-    with aws.refused("ValidationException", "ProvisionedThroughput cannot be specified when BillingMode is PAY_PER_"):
+    with aws.raises("ValidationException", "ProvisionedThroughput cannot be specified when BillingMode is PAY_PER_"):
         aws.update(BillingMode="PAY_PER_REQUEST", ProvisionedThroughput=make.units(5))
     aws.update(BillingMode="PAY_PER_REQUEST")
-    with aws.refused("ResourceInUseException", "Can't enable or disable stream while table IOPS are being updated"):
+    with aws.raises("ResourceInUseException", "Can't enable or disable stream while table IOPS are being updated"):
         aws.update(StreamSpecification=STREAM)
     aws.pass_time(200)
     assert aws.table()["ProvisionedThroughput"]["ReadCapacityUnits"] == 0
-    with aws.refused("ValidationException", "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified"):
+    with aws.raises("ValidationException", "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified"):
         aws.update(ProvisionedThroughput=make.units(5))
 
 
-def test_four_switches_to_on_demand_a_day(aws, make):
-    """R15: the fifth within 24 hours is refused; a day later it is accepted."""
+def test_four_switches_to_on_demand_per_day(aws, make):
+    """R15: the fifth within 24 hours fails; it succeeds a day later."""
     aws.create(ProvisionedThroughput=make.units(5))
     for _round in range(4):
         aws.update(BillingMode="PAY_PER_REQUEST")
         aws.pass_time(200)
         aws.update(BillingMode="PROVISIONED", ProvisionedThroughput=make.units(5))
         aws.pass_time(200)
-    with aws.refused("LimitExceededException", "Update to PayPerRequest mode are limited to 4 times in 1 day(s)."):
+    with aws.raises("LimitExceededException", "Update to PayPerRequest mode are limited to 4 times in 1 day(s)."):
         aws.update(BillingMode="PAY_PER_REQUEST")
     aws.pass_time(86400)
     aws.update(BillingMode="PAY_PER_REQUEST")
 
 
-def test_the_same_billing_mode_again_does_nothing(aws):
-    """AWS accepts it, and says UPDATING although nothing happens."""
+def test_the_current_billing_mode_changes_nothing(aws):
+    """AWS accepts it and answers UPDATING although nothing changes."""
     aws.create()
     assert aws.update(BillingMode="PAY_PER_REQUEST")["TableStatus"] == "UPDATING"
     assert aws.table()["TableStatus"] == "ACTIVE"
 
 
-def test_ceilings_are_for_on_demand_and_go_with_minus_one(aws, make):
-    """R23: they merge member by member; -1 takes one off; a switch of the billing mode drops them."""
+def test_maximum_on_demand_throughput_is_removed_by_minus_one(aws, make):
+    """R23: members are merged; -1 removes one; a switch of the billing mode removes them all."""
     aws.create(OnDemandThroughput={"MaxReadRequestUnits": 50})
     aws.update(OnDemandThroughput={"MaxWriteRequestUnits": 60})
     assert aws.table()["OnDemandThroughput"] == {"MaxReadRequestUnits": 50, "MaxWriteRequestUnits": 60}
     aws.update(OnDemandThroughput={"MaxReadRequestUnits": -1})
     assert aws.table()["OnDemandThroughput"] == {"MaxWriteRequestUnits": 60}
-    with aws.refused("ValidationException", "is outside of valid range"):
+    with aws.raises("ValidationException", "is outside of valid range"):
         aws.update(OnDemandThroughput={"MaxReadRequestUnits": 0})
-    with aws.refused("LimitExceededException", "exceeds TableMaxReadCapacityUnits of the account"):
+    with aws.raises("LimitExceededException", "exceeds TableMaxReadCapacityUnits of the account"):
         aws.update(OnDemandThroughput={"MaxReadRequestUnits": 40001})
     aws.update(BillingMode="PROVISIONED", ProvisionedThroughput=make.units(5))
     aws.pass_time(200)
     assert "OnDemandThroughput" not in aws.table()
-    with aws.refused("ValidationException", "cannot be specified when the table BillingMode is PROVISIONED"):
+    with aws.raises("ValidationException", "cannot be specified when the table BillingMode is PROVISIONED"):
         aws.update(OnDemandThroughput={"MaxReadRequestUnits": 5})
 
 
-def test_warm_throughput_only_rises(aws):
-    """R22: a rise takes minutes in which the old numbers show; less is refused; the same changes nothing."""
+def test_warm_throughput_only_increases(aws):
+    """R22: AWS shows the old values for minutes; a decrease fails; the current values change nothing."""
     aws.create()
-    with aws.refused("ValidationException", "decreasing WarmThroughput is not supported"):
+    with aws.raises("ValidationException", "decreasing WarmThroughput is not supported"):
         aws.update(WarmThroughput={"ReadUnitsPerSecond": 11999})
-    with aws.refused("LimitExceededException", "for WarmThroughput for table exceeds TableMaxReadCapacityUnits of the"):
+    with aws.raises("LimitExceededException", "for WarmThroughput for table exceeds TableMaxReadCapacityUnits of the"):
         aws.update(WarmThroughput={"ReadUnitsPerSecond": 40001})
     aws.update(WarmThroughput={"ReadUnitsPerSecond": 12000})
     assert aws.table()["WarmThroughput"]["Status"] == "ACTIVE"
@@ -203,32 +203,32 @@ def test_warm_throughput_only_rises(aws):
         "WriteUnitsPerSecond": 4000,
         "Status": "UPDATING",
     }
-    with aws.refused("ResourceInUseException", "is in the process of being updated"):
+    with aws.raises("ResourceInUseException", "is in the process of being updated"):
         aws.client.delete_table(TableName="orders")
     aws.pass_time(600)
     assert aws.table()["WarmThroughput"]["ReadUnitsPerSecond"] == 13000
 
 
-def test_the_class_changes_twice_in_thirty_days(aws):
-    """R16: the third change is refused, even one that would change nothing; the class shows when it is through."""
+def test_the_table_class_changes_twice_in_30_days(aws):
+    """R16: a third change fails, even to the current class; AWS shows the class when the change is complete."""
     aws.create()
     assert "TableClassSummary" not in aws.update(TableClass="STANDARD_INFREQUENT_ACCESS")
     aws.pass_time(10)
     assert aws.table()["TableClassSummary"]["TableClass"] == "STANDARD_INFREQUENT_ACCESS"
     aws.update(TableClass="STANDARD")
     aws.pass_time(10)
-    with aws.refused("LimitExceededException", "Updates to TableClass are limited to 2 times in 30 day(s)."):
+    with aws.raises("LimitExceededException", "Updates to TableClass are limited to 2 times in 30 day(s)."):
         aws.update(TableClass="STANDARD")
     aws.pass_time(31 * 86400)
     aws.update(TableClass="STANDARD_INFREQUENT_ACCESS")
 
 
-def test_protection_changes_at_once_but_not_twice(aws):
-    """R54: a second change within fifteen seconds is throttled."""
+def test_deletion_protection_changes_at_once(aws):
+    """R54: a second change within 15 seconds is throttled."""
     aws.create()
     assert aws.update(DeletionProtectionEnabled=True)["TableStatus"] == "ACTIVE"
     assert aws.table()["DeletionProtectionEnabled"] is True
-    with aws.refused("ThrottlingException", "modified within the previous 15000 milliseconds. Please try again after"):
+    with aws.raises("ThrottlingException", "modified within the previous 15000 milliseconds. Please try again after"):
         aws.update(DeletionProtectionEnabled=False)
     aws.pass_time(15)
     aws.update(DeletionProtectionEnabled=False)

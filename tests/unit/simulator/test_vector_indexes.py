@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Vector indexes of tables on demand."""
+"""Vector indexes of on-demand tables."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def vector_index(name="by-meaning", attribute="embedding", **more):
 SEARCH = {"SearchSchema": [{"AttributeName": "lang", "SearchSchemaElementType": "HASH"}]}
 
 
-def test_a_table_is_made_with_vector_indexes(aws, make):
-    """R69: search attributes are defined, the vector's is not."""
+def test_a_table_is_created_with_vector_indexes(aws, make):
+    """R69: the attributes of the search schema are defined, the vector attribute is not."""
     aws.create(
         AttributeDefinitions=make.attributes("pk", "lang"),
         KeySchema=make.key_schema("pk"),
@@ -33,18 +33,18 @@ def test_a_table_is_made_with_vector_indexes(aws, make):
     assert index["IndexArn"].endswith("table/orders/index/by-meaning")
 
 
-def test_one_is_added_and_deleted_like_a_global_index(aws, make):
-    """R5, R11: allocated, then backfilled; one index of either kind at a time."""
+def test_a_vector_index_is_added_and_deleted_like_a_global_index(aws, make):
+    """R5, R11: it is allocated, then backfilled; one index of either type at a time."""
     aws.create()
     create = [{"Create": vector_index(**SEARCH)}]
     aws.update(AttributeDefinitions=make.attributes("lang"), VectorIndexUpdates=create)
     delete = [{"Delete": {"IndexName": "by-meaning"}}]
-    with aws.refused("ResourceInUseException", "Index creation is in resource allocation phase."):
+    with aws.raises("ResourceInUseException", "Index creation is in resource allocation phase."):
         aws.update(VectorIndexUpdates=delete)
     aws.pass_time(60)
     assert aws.table()["VectorIndexes"][0]["Backfilling"] is True
     another = [{"Create": make.index("by-a", "a")}]
-    with aws.refused("LimitExceededException", "Only 1 online index can be created or deleted simultaneously"):
+    with aws.raises("LimitExceededException", "Only 1 online index can be created or deleted simultaneously"):
         aws.update(AttributeDefinitions=make.attributes("a"), GlobalSecondaryIndexUpdates=another)
     aws.pass_time(1000)
     aws.update(VectorIndexUpdates=delete)
@@ -64,63 +64,63 @@ def test_one_is_added_and_deleted_like_a_global_index(aws, make):
         ({"SearchSchema": SEARCH["SearchSchema"] * 2}, ["lang"], "more than one HASH element"),
     ],
 )
-def test_a_wrong_vector_index_is_refused(aws, make, change, definitions, text):
+def test_an_invalid_vector_index_fails(aws, make, change, definitions, text):
     """R69: definitions, dimensions, projection."""
     aws.create()
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         aws.update(
             AttributeDefinitions=make.attributes(*definitions),
             VectorIndexUpdates=[{"Create": vector_index(**change)}],
         )
 
 
-def test_vector_indexes_are_for_on_demand(aws, make):
-    """R69: neither on a provisioned table nor through a switch to one."""
-    with aws.refused("ValidationException", "Vector indexes are only supported for PAY_PER_REQUEST tables"):
+def test_vector_indexes_require_on_demand(aws, make):
+    """R69: a provisioned table cannot have them, and a table that has them cannot switch to provisioned."""
+    with aws.raises("ValidationException", "Vector indexes are only supported for PAY_PER_REQUEST tables"):
         aws.create(ProvisionedThroughput=make.units(5), VectorIndexes=[vector_index()])
     aws.create(VectorIndexes=[vector_index()])
-    with aws.refused("ValidationException", "Vector indexes are only supported for PAY_PER_REQUEST tables"):
+    with aws.raises("ValidationException", "Vector indexes are only supported for PAY_PER_REQUEST tables"):
         aws.update(BillingMode="PROVISIONED", ProvisionedThroughput=make.units(5))
 
 
-def test_a_table_has_five_vector_indexes(aws):
-    """R69: a sixth is refused, by different codes."""
+def test_a_table_has_up_to_five_vector_indexes(aws):
+    """R69: a sixth fails; the error code differs between CreateTable and UpdateTable."""
     indexes = [vector_index(f"v-{number}", f"e{number}") for number in range(6)]
-    with aws.refused("ValidationException", "VectorIndex count exceeds the per-table limit of 5"):
+    with aws.raises("ValidationException", "VectorIndex count exceeds the per-table limit of 5"):
         aws.create(VectorIndexes=indexes)
     aws.create(VectorIndexes=indexes[:5])
-    with aws.refused("LimitExceededException", "Number of vector secondary indexes exceeds per-table limit of 5"):
+    with aws.raises("LimitExceededException", "Number of vector secondary indexes exceeds per-table limit of 5"):
         aws.update(VectorIndexUpdates=[{"Create": indexes[5]}])
 
 
 def test_indexes_on_one_attribute_share_its_dimensions(aws):
-    """R69: whether both are new or one is there."""
+    """R69: for two new indexes, and for a new and an existing one."""
     text = "All VectorIndexes on the same vector attribute must use the same dimensions."
     other = {**vector_index("other"), "Dimensions": 128}
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         aws.create(VectorIndexes=[vector_index(), other])
     aws.create(VectorIndexes=[vector_index()])
-    with aws.refused("ValidationException", text):
+    with aws.raises("ValidationException", text):
         aws.update(VectorIndexUpdates=[{"Create": other}])
 
 
-def test_an_attribute_is_one_thing_in_all_indexes(aws, make):
-    """R69: no key of one that holds vectors, and no other type in a search schema."""
+def test_an_attribute_has_one_type_in_all_indexes(aws, make):
+    """R69: a vector attribute cannot be a key, and a search attribute cannot have another type."""
     aws.create(AttributeDefinitions=make.attributes("pk", "lang"), VectorIndexes=[vector_index(**SEARCH)])
-    with aws.refused("ValidationException", "Conflicting attribute definition for 'embedding'"):
+    with aws.raises("ValidationException", "Conflicting attribute definition for 'embedding'"):
         create = [{"Create": make.index("by-embedding", "embedding")}]
         aws.update(AttributeDefinitions=make.attributes("embedding"), GlobalSecondaryIndexUpdates=create)
-    with aws.refused("ValidationException", "Attributes cannot be redefined."):
+    with aws.raises("ValidationException", "Attributes cannot be redefined."):
         create = [{"Create": vector_index("other", **SEARCH)}]
         aws.update(AttributeDefinitions=[{"AttributeName": "lang", "AttributeType": "N"}], VectorIndexUpdates=create)
 
 
-def test_names_are_taken_once(aws):
-    """A name that another index has is refused, and an unknown one is not found."""
+def test_vector_index_names_are_unique(aws):
+    """The name of another index fails, and an unknown index is not found."""
     aws.create(VectorIndexes=[vector_index()])
-    with aws.refused("ValidationException", "Attempting to create an index which already exists"):
+    with aws.raises("ValidationException", "Attempting to create an index which already exists"):
         aws.update(VectorIndexUpdates=[{"Create": vector_index()}])
-    with aws.refused("ResourceNotFoundException", "Index nothing for table orders"):
+    with aws.raises("ResourceNotFoundException", "Index nothing for table orders"):
         aws.update(VectorIndexUpdates=[{"Delete": {"IndexName": "nothing"}}])
-    with aws.refused("ValidationException", "One of VectorIndexUpdate.Create, VectorIndexUpdate.Delete must not be"):
+    with aws.raises("ValidationException", "One of VectorIndexUpdate.Create, VectorIndexUpdate.Delete must not be"):
         aws.update(VectorIndexUpdates=[{}])

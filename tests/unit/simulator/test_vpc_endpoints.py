@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""EC2: gateway endpoints, which are kept here, beside VPCs and route tables, which the mounted emulator keeps."""
+"""EC2: gateway endpoints. The mounted emulator provides VPCs and route tables."""
 
 from __future__ import annotations
 
@@ -24,48 +24,48 @@ def table_fixture(ec2, vpc):
     return ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"]
 
 
-def test_an_endpoint_is_shown_as_it_was_made(ec2, vpc, table):
+def test_an_endpoint_is_described_as_created(ec2, vpc, table):
     tags = [{"ResourceType": "vpc-endpoint", "Tags": [{"Key": "a", "Value": "<b>"}]}]
-    made = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, RouteTableIds=[table], TagSpecifications=tags)
+    created = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, RouteTableIds=[table], TagSpecifications=tags)
     (shown,) = ec2.describe_vpc_endpoints(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["VpcEndpoints"]
-    assert shown == made["VpcEndpoint"]
+    assert shown == created["VpcEndpoint"]
     assert (shown["RouteTableIds"], shown["Tags"]) == ([table], [{"Key": "a", "Value": "<b>"}])
     assert '"Action":"*"' in shown["PolicyDocument"]
     assert not ec2.describe_vpc_endpoints(Filters=[{"Name": "vpc-id", "Values": ["vpc-1"]}])["VpcEndpoints"]
 
 
-def test_a_route_table_leads_to_one_endpoint(aws, ec2, vpc, table):
+def test_a_route_table_has_one_endpoint(aws, ec2, vpc, table):
     ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, RouteTableIds=[table])
-    with aws.refused("RouteAlreadyExists", table):
+    with aws.raises("RouteAlreadyExists", table):
         ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, RouteTableIds=[table])
 
 
-def test_a_route_table_must_be_of_the_vpc(aws, ec2, vpc):
+def test_a_route_table_must_belong_to_the_vpc(aws, ec2, vpc):
     elsewhere = ec2.create_vpc(CidrBlock="10.1.0.0/16")["Vpc"]["VpcId"]
     other = ec2.create_route_table(VpcId=elsewhere)["RouteTable"]["RouteTableId"]
     for table in (other, "rtb-0"):
-        with aws.refused("InvalidRouteTableId.NotFound", table):
+        with aws.raises("InvalidRouteTableId.NotFound", table):
             ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, RouteTableIds=[table])
 
 
-def test_it_is_modified(aws, ec2, vpc, table):
-    made = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE)["VpcEndpoint"]["VpcEndpointId"]
-    ec2.modify_vpc_endpoint(VpcEndpointId=made, AddRouteTableIds=[table], PolicyDocument='{"Statement":[]}')
+def test_an_endpoint_is_modified(aws, ec2, vpc, table):
+    created = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE)["VpcEndpoint"]["VpcEndpointId"]
+    ec2.modify_vpc_endpoint(VpcEndpointId=created, AddRouteTableIds=[table], PolicyDocument='{"Statement":[]}')
     (shown,) = ec2.describe_vpc_endpoints()["VpcEndpoints"]
     assert (shown["RouteTableIds"], shown["PolicyDocument"]) == ([table], '{"Statement":[]}')
-    with aws.refused("InvalidPolicyDocument"):
-        ec2.modify_vpc_endpoint(VpcEndpointId=made, PolicyDocument="{}")
-    with aws.refused("InvalidVpcEndpointId.NotFound"):
+    with aws.raises("InvalidPolicyDocument"):
+        ec2.modify_vpc_endpoint(VpcEndpointId=created, PolicyDocument="{}")
+    with aws.raises("InvalidVpcEndpointId.NotFound"):
         ec2.modify_vpc_endpoint(VpcEndpointId="vpce-1")
 
 
-def test_what_is_not_simulated_says_so(aws, ec2, vpc):
-    with aws.refused("NotSimulated"):
+def test_requests_that_are_not_simulated_fail(aws, ec2, vpc):
+    with aws.raises("NotSimulated"):
         ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, VpcEndpointType="Interface")
-    with aws.refused("NotSimulated", "tag:x"):
+    with aws.raises("NotSimulated", "tag:x"):
         ec2.describe_vpc_endpoints(Filters=[{"Name": "tag:x", "Values": ["y"]}])
 
 
-def test_tags_of_other_things_are_the_emulators(ec2, vpc):
+def test_the_emulator_tags_other_resources(ec2, vpc):
     ec2.create_tags(Resources=[vpc], Tags=[{"Key": "a", "Value": "b"}])
     assert ec2.describe_vpcs(VpcIds=[vpc])["Vpcs"][0]["Tags"] == [{"Key": "a", "Value": "b"}]

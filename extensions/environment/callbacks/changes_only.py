@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Shows of a play only what it changes, by host, and what it says; for the demo."""
+"""Show only the changes of a play by host, and its messages; for the demo."""
 
 from __future__ import annotations
 
@@ -12,31 +12,32 @@ from ansible import constants, context
 from ansible.plugins.callback.default import CallbackModule as Default
 
 DOCUMENTATION = """
-name: story
+name: changes_only
 type: stdout
-short_description: Shows only what a play changes
+short_description: Show only what a play changes
 description:
-  - Of each task that changes something, what it did, as the modules of stackkit.dynamodb tell in RV(ignore:actions).
-  - Messages, differences and failures are shown as usual.
+  - For each task that changes something, show its actions, which modules of stackkit.dynamodb return in
+    RV(ignore:actions).
+  - Show messages, differences and failures as usual.
 extends_documentation_fragment:
   - default_callback
   - result_format_callback
 """
 
-# A difference that is longer is no story.
-MOST_LINES = 40
+# Longer differences are truncated.
+MAX_LINES = 40
 ACTION = re.compile(r"^(?:([\w.-]+): )?(.*?)(?: in ([a-z]+(?:-[a-z]+)+-[0-9]))?$")
-# Alarms come by the dozen, and the tags of each are those of its table.
+# A table has many alarms, and they have the same tags as the table.
 ALARM = re.compile(r"^(.*\balarm) ([\w.-]+)/(\S*[^\s,:])(.*)$")
 TAGGED = re.compile(r", tagged with .*$")
-# Of a key's ARN the beginning of its id is enough to tell it by.
+# The beginning of a key's ID is enough to identify it.
 KEY = re.compile(r"arn:aws:kms:[\w-]+:\d+:key/([0-9a-f]{8})[0-9a-f-]+")
 
 
 class CallbackModule(Default):
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "stdout"
-    CALLBACK_NAME = "story"
+    CALLBACK_NAME = "changes_only"
 
     def __init__(self):
         super().__init__()
@@ -51,45 +52,47 @@ class CallbackModule(Default):
         self._started[host.get_name(), task._uuid] = time.monotonic()
 
     def v2_runner_on_ok(self, result):
-        told = result.result
+        answer = result.result
         self._handle_warnings_and_exception(result)
-        if told.get("changed") and "results" not in told:
-            self._tell(result, result.task.get_name())
-        elif result.task.action == "ansible.builtin.debug" and "msg" in told:
-            self._say(result, told["msg"])
+        if answer.get("changed") and "results" not in answer:
+            self._display_changes(result, result.task.get_name())
+        elif result.task.action == "ansible.builtin.debug" and "msg" in answer:
+            self._display_message(result, answer["msg"])
 
     def v2_runner_item_on_ok(self, result):
         if result.result.get("changed"):
-            self._tell(result, f"{result.task.get_name()} ({self._get_item_label(result.result) or 'home'})")
+            self._display_changes(
+                result, f"{result.task.get_name()} ({self._get_item_label(result.result) or 'default Region'})"
+            )
 
     def v2_on_file_diff(self, result):
         results = result.result.get("results", [result.result])
-        for told in results:
-            if not told.get("changed") or not told.get("diff"):
+        for answer in results:
+            if not answer.get("changed") or not answer.get("diff"):
                 continue
-            lines = self._get_diff(told["diff"]).rstrip().splitlines()
-            self._display.display("\n".join(lines[:MOST_LINES]))
-            if len(lines) > MOST_LINES:
-                self._display.display(f"({len(lines) - MOST_LINES} lines more)")
+            lines = self._get_diff(answer["diff"]).rstrip().splitlines()
+            self._display.display("\n".join(lines[:MAX_LINES]))
+            if len(lines) > MAX_LINES:
+                self._display.display(f"({len(lines) - MAX_LINES} more lines)")
 
     def v2_playbook_on_include(self, included_file):
-        """What a role is made of is not the story."""
+        """Do not show included files."""
 
     def v2_runner_on_skipped(self, result):
-        """Nor what it leaves out."""
+        """Do not show skipped tasks."""
 
     v2_runner_item_on_skipped = v2_runner_on_skipped
 
     def v2_playbook_on_stats(self, stats):
-        would = "would be made" if context.CLIARGS["check"] else "made"
+        verb = "would be applied" if context.CLIARGS["check"] else "applied"
         for host in sorted(stats.processed):
             number = self._changes.get(host, 0)
-            words = f"{_counted(number, 'change')} {would}" if number else "nothing to change"
+            summary = f"{_counted(number, 'change')} {verb}" if number else "no changes"
             failed = stats.failures.get(host) or stats.dark.get(host)
-            self._display.display(f"{host:16} {'failed' if failed else words}")
+            self._display.display(f"{host:16} {'failed' if failed else summary}")
 
-    def _tell(self, result, task):
-        """What one task did, or would do."""
+    def _display_changes(self, result, task):
+        """Display what a task changed or would change."""
         host, actions = result.host.get_name(), result.result.get("actions", [])
         now = time.monotonic()
         seconds = now - self._started.get((host, result.task._uuid), now)
@@ -98,17 +101,17 @@ class CallbackModule(Default):
         calls = f", {_counted(len(actions), 'call')}" if actions else ""
         self._display.display(f"{host}: {_own_name(task)}{calls}, {seconds:.1f} s", color=constants.COLOR_CHANGED)
         would = "would " if context.CLIARGS["check"] else ""
-        for line in in_short(actions):
-            self._show(would + line)
+        for line in summarized(actions):
+            self._display_line(would + line)
         self._display.display("")
 
-    def _say(self, result, message):
+    def _display_message(self, result, message):
         text = message if isinstance(message, str) else self._dump_results({"msg": message})
         self._display.display(f"{result.host.get_name()}: {result.task.get_name()}", color=constants.COLOR_OK)
         self._display.display(textwrap.indent(text.rstrip(), "    "))
         self._display.display("")
 
-    def _show(self, line):
+    def _display_line(self, line):
         folded = textwrap.fill(line, 116, initial_indent="    ", subsequent_indent=" " * 8, break_on_hyphens=False)
         self._display.display(folded)
 
@@ -118,35 +121,35 @@ def _counted(number, what):
 
 
 def _own_name(task):
-    """A task's name without its role's."""
+    """Return a task's name without its role's."""
     return task.split(" : ")[-1]
 
 
-def in_short(actions):
-    """A line for what is done alike to many tables, by many alarms and in many regions, in order of the first."""
+def summarized(actions):
+    """Return one line for equal actions on several tables, alarms and Regions, in the order of the first of them."""
     done = {}
     for action in actions:
-        table, words, region = ACTION.match(TAGGED.sub("", KEY.sub(r"\1…", action))).groups()
-        alarm = ALARM.match(words)
+        table, text, region = ACTION.match(TAGGED.sub("", KEY.sub(r"\1…", action))).groups()
+        alarm = ALARM.match(text)
         if alarm:
             before, table, what, after = alarm.groups()
-            words = (before, after)
-        tables, regions, alarms = done.setdefault(words, ({}, {}, {}))
+            text = (before, after)
+        tables, regions, alarms = done.setdefault(text, ({}, {}, {}))
         tables[table], regions[region] = True, True
         if alarm:
             alarms[what] = True
-    return [_line(words, *parts) for words, parts in done.items()]
+    return [_line(text, *parts) for text, parts in done.items()]
 
 
-def _line(words, tables, regions, alarms):
+def _line(text, tables, regions, alarms):
     if alarms:
-        before, after = words
-        words = f"{before}{'' if len(alarms) == 1 else 's'} {', '.join(alarms)}{after}"
-    return (f"{len(tables)} tables: " if len(tables) > 1 else "") + words + _where(list(regions))
+        before, after = text
+        text = f"{before}{'' if len(alarms) == 1 else 's'} {', '.join(alarms)}{after}"
+    return (f"{len(tables)} tables: " if len(tables) > 1 else "") + text + _where(list(regions))
 
 
 def _where(regions):
     others = [region for region in regions if region]
     if not others:
         return ""
-    return (" at home and" if None in regions else "") + " in " + ", ".join(others)
+    return " in " + ", ".join((["the default Region"] if None in regions else []) + others)

@@ -1,0 +1,63 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The fixed texts of docs/performance.md."""
+
+from __future__ import annotations
+
+PARTS = {
+    "Python starts": "the interpreter, up to the first line of the program",
+    "botocore and boto3": "importing them",
+    "Ansible, amazon.aws, ours": "unpacking the program, importing, and validating the options",
+    "session and clients": "one botocore session, one client per service and Region",
+    "calls": "from the first call to the last answer, without creating clients in between",
+    "the rest": "comparing, reporting, ending the process",
+}
+
+HEAD = """\
+# Performance of runs without changes
+
+Written by `make bench`; do not edit. Most runs of a playbook change nothing, so the benchmark measures such runs on
+the simulator in `extensions/simulator/`, over HTTP on the same machine. Times are in seconds, **minimum / median /
+maximum** of several runs taken in turns. They include the effect of other programs on the machine, so the load is
+given. Targets are compared with the median.
+
+The table is provisioned, with two global secondary indexes, auto scaling of all six dimensions, TTL, stream,
+Contributor Insights, point-in-time recovery, deletion protection and tags.
+"""
+
+SIDES = """\
+(a) is the process that a task of our module starts, without Ansible. (b) is the same for a module that only creates an
+`AnsibleAWSModule`. (c) is a Python script that makes the calls of (a) one after another with boto3. (d) is eight tasks
+of community.aws, which manage the table, its indexes and tags, TTL, and six scaling policies; they do not support the
+other settings. Targets: (a) ≤ (b) + (c), and (a) < (d).
+
+A task takes longer than its module's process because of Ansible's own work before and after. The time of a task is
+the time of a play with the task, minus the median time of plays without tasks.
+"""
+
+FOUR = """\
+The same table with replicas in three Regions, whose read capacity is scaled. Targets: at most three round trips, and
+at most 0.9 s for the whole task without latency, or an explanation of the time. (b) is the cost of every module of
+amazon.aws, and the time of the task beyond (a) is Ansible's own work; the next section splits (a).
+"""
+
+TRIPS = """\
+With latency, the time depends on how often one call waits for another. Target: two round trips in one Region, the
+description of the table and then all other calls in parallel. The number is the length of the longest chain of calls
+that start after the previous one has ended, with a latency of one second per call, which is longer than any delay by a
+busy processor.
+"""
+
+ROLE = """\
+The role `stackkit.dynamodb.stack` in prod, in one Region. Each table has an index, TTL and a stream, and they share a
+KMS key. The time of a task is from its start to the start of the next one. The number of modules that it starts is in
+parentheses.
+
+"Without backups and alarms" uses the tags `stackkit_key` and `stackkit_table`. If variables disable backups and alarms
+instead, each starts one module, which removes existing resources.
+"""
+
+MANY = """\
+Each of these tables declares TTL and tags, which takes three read calls. Targets on two cores: 60 tables in at most
+1.5 s, 1,000 in at most 15 s, with less than 400 MB.
+"""

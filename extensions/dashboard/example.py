@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import alarm_sets, alarm_settings
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import sets as alarm_sets
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import settings as alarm_settings
 
 from . import picture
 

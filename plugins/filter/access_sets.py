@@ -50,7 +50,7 @@ _value:
   type: dict
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import access
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.access import sets as access
 
 
 class FilterModule:

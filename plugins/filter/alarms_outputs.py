@@ -36,7 +36,7 @@ _value:
   type: dict
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import alarm_sets
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import sets as alarm_sets
 
 
 def alarms_outputs(asked, found):

@@ -32,7 +32,7 @@ _value:
   type: dict
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import alarm_settings
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import settings as alarm_settings
 
 
 def alarms_resolve(given):

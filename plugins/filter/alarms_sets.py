@@ -41,7 +41,7 @@ _value:
 
 from ansible.errors import AnsibleFilterError
 from ansible.utils.display import Display
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import alarm_sets
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import sets as alarm_sets
 
 
 def alarms_sets(asked, found):

@@ -41,7 +41,7 @@ _value:
   type: dict
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import backup_options as of_role
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import options as of_role
 
 
 def backup_options(resolved, found=None, caller=None):

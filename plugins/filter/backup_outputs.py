@@ -44,7 +44,7 @@ _value:
   type: dict
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import backup_options
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import options as backup_options
 
 
 def backup_outputs(resolved, kept, found=None, made=None):

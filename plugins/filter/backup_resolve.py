@@ -38,7 +38,7 @@ _value:
   type: dict
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import backup_variables
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import variables as backup_variables
 
 
 class FilterModule:

@@ -41,7 +41,7 @@ _value:
   type: dict
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import backup_role
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import role as backup_role
 
 
 def backup_role_additions(found, tags, caller=None):

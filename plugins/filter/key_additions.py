@@ -42,7 +42,7 @@ _value:
   elements: dict
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import key_policy
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.encryption import keys as key_policy
 
 
 def key_additions(found, tags, caller=None):

@@ -40,7 +40,7 @@ _value:
   elements: dict
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import key_policy
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.encryption import keys as key_policy
 
 
 class FilterModule:

@@ -39,7 +39,7 @@ _value:
   elements: dict
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import access
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.access import sets as access
 
 
 class FilterModule:

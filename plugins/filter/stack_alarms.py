@@ -36,7 +36,7 @@ _value:
   type: dict
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack_alarms as alarms
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import alarms
 
 
 def stack_alarms(stack, kept):

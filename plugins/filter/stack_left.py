@@ -31,7 +31,7 @@ _value:
   type: dict
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack_outputs
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import outputs as stack_outputs
 
 
 class FilterModule:

@@ -44,12 +44,10 @@ _value:
 """
 
 from ansible.utils.display import Display
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import (
-    alarm_settings,
-    stack,
-    stack_problems,
-    stack_variables,
-)
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import settings as alarm_settings
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import problems as stack_problems
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import resolve as stack
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import variables as stack_variables
 
 
 def stack_resolve(given, profiles, alarms=None):

@@ -39,7 +39,7 @@ _value:
   elements: dict
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack_options
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import options as stack_options
 
 
 def stack_tables_options(stack, keys=()):

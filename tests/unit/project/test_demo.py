@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import stack_problems
-from ansible_collections.stackkit.dynamodb.tests.unit.roles.stacks import PROFILES, REPO
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import problems as stack_problems
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.stack.stacks import PROFILES, REPO
 from callbacks import changes_only
 
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"

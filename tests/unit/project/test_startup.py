@@ -108,7 +108,7 @@ def test_a_module_fails_without_its_server(tmp_path):
 def test_late_imports_of_filters_are_preloaded():
     text = (checks.REPO / "extensions/environment/callbacks/quick_start.py").read_text()
     (listed,) = re.findall(r"^IMPORTED_LATE = \(([^)]*)\)$", text, re.MULTILINE)
-    sources = "".join(path.read_text() for path in checks.REPO.glob("plugins/plugin_utils/*.py"))
+    sources = "".join(path.read_text() for path in checks.REPO.glob("plugins/plugin_utils/**/*.py"))
     late = re.findall(r"^ +from ansible_collections\S+\.module_utils(\S*) import (.+)$", sources, re.MULTILINE)
     wanted = {f"{package}.{name.split()[0]}".lstrip(".") for package, names in late for name in names.split(", ")}
     assert wanted

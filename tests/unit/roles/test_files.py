@@ -8,8 +8,10 @@ import re
 
 import pytest
 import yaml
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils import alarm_settings, stack_outputs, stack_variables
-from ansible_collections.stackkit.dynamodb.tests.unit.roles.stacks import REPO
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import settings as alarm_settings
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import outputs as stack_outputs
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import variables as stack_variables
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.stack.stacks import REPO
 
 ROLES = sorted(path.name for path in (REPO / "roles").iterdir())
 # Not in the specs, because Ansible evaluates what is: this one reads the state only where it is used.

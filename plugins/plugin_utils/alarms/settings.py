@@ -1,0 +1,179 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The variables of the role alarms: which there are, what a user gave, and everything that is wrong with it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ..shared import names
+from ..shared.formats import ARN, REGION
+from ..stack.variables import closest, misspelt, typed
+from . import sets as alarm_sets
+from .catalogue import ITEM_OPERATIONS, OTHER_OPERATIONS
+
+PREFIX = "alarms_"
+
+# {variable: (type, default)} of one table. An entry of alarms_tables may hold each, without the prefix.
+OF_TABLE = dict(
+    table_name=("str", None),
+    enabled=("bool", True),
+    actions=("list", []),
+    ok_actions=("list", None),
+    tags=("dict", None),
+    custom=("list of dicts", []),
+    dashboard=("bool", False),
+    read_throttle_threshold=("number", 0),
+    write_throttle_threshold=("number", 0),
+    throttle_period=("int", 300),
+    throttle_evaluation_periods=("int", 2),
+    throttle_datapoints_to_alarm=("int", None),
+    capacity_threshold=("number", 0.8),
+    capacity_period=("int", 300),
+    capacity_evaluation_periods=("int", 2),
+    capacity_datapoints_to_alarm=("int", None),
+    ceiling_threshold=("number", 0.8),
+    ceiling_period=("int", 300),
+    ceiling_evaluation_periods=("int", 2),
+    ceiling_datapoints_to_alarm=("int", None),
+    system_errors_threshold=("number", 0),
+    system_errors_period=("int", 300),
+    system_errors_evaluation_periods=("int", 2),
+    system_errors_datapoints_to_alarm=("int", None),
+    latency=("bool", False),
+    latency_operations=("list", ["GetItem", "PutItem", "Query", "UpdateItem"]),
+    latency_statistic=("str", "Average"),
+    latency_threshold=("number", 100),
+    latency_period=("int", 300),
+    latency_evaluation_periods=("int", 2),
+    latency_datapoints_to_alarm=("int", None),
+    replication_latency_threshold=("number", 60000),
+    replication_latency_period=("int", 300),
+    replication_latency_evaluation_periods=("int", 3),
+    replication_latency_datapoints_to_alarm=("int", None),
+)
+OF_ROLE = dict(
+    state=("str", "present"),
+    region=("str", None),
+    tables=("list", []),
+    found=("dict", {}),
+)
+
+STATES = ("present", "absent")
+# Families of settings, and how often their metrics come (R102).
+FAMILIES = dict(throttle=60, capacity=300, ceiling=300, system_errors=60, latency=60, replication_latency=300)
+OPERATIONS = ITEM_OPERATIONS + OTHER_OPERATIONS
+_STATISTIC = re.compile(r"Average|Minimum|Maximum|p\d{1,2}(\.\d+)?|p100")
+_DAY, _WEEK = 86400, 604800
+
+
+def resolve(given):
+    """{variable: value} of a play -> ({state, region, tables, found}, [(variable, words)] of what is wrong)."""
+    named = {name[len(PREFIX) :]: value for name, value in given.items() if name.startswith(PREFIX)}
+    known = {**OF_ROLE, **OF_TABLE}
+    problems = list(misspelt(named, known, PREFIX))
+    values = {**_defaults(known), **typed(known, named, PREFIX, problems)}
+    entries = values.pop("tables")
+    tables = []
+    for place, entry in enumerate(entries or [{}]):
+        path = f"{PREFIX}tables[{place}]."
+        if isinstance(entry, str):
+            entry = {"table_name": entry}
+        if not isinstance(entry, dict):
+            problems.append((path[:-1], "must be a table's name, or a dict"))
+            continue
+        for name in sorted(set(entry) - set(OF_TABLE), key=str):
+            guess = closest(str(name), OF_TABLE)
+            problems.append((f"{path}{name}", "no such variable" + (f"; did you mean {guess}?" if guess else "")))
+        table = {**values, **typed(OF_TABLE, entry, path, problems)}
+        problems += [(_path(variable, entry, path), words) for variable, words in of_table(table, values.get("region"))]
+        tables.append({name: table.get(name) for name in OF_TABLE})
+    problems += _of_role(values, tables)
+    return {**{name: values.get(name) for name in ("state", "region", "found")}, "tables": tables}, problems
+
+
+def common_problems(given):
+    """A line for each problem of the variables that another role leaves to the play: the thresholds and the periods."""
+    others = {f"{PREFIX}{name}" for name in OF_ROLE}
+    asked = {name: value for name, value in given.items() if name not in others}
+    return [f"{path}: {words}" for path, words in resolve({**asked, f"{PREFIX}table_name": "any"})[1]]
+
+
+def _defaults(variables):
+    return {name: default for name, (_kind, default) in variables.items() if default is not None}
+
+
+def _path(variable, entry, path):
+    """The name under which the user has set a table's variable, with what follows it."""
+    name = variable.partition(".")[0].partition("[")[0]
+    return f"{path}{variable}" if name in entry else f"{PREFIX}{variable}"
+
+
+def _of_role(values, tables):
+    if values["state"] not in STATES:
+        yield f"{PREFIX}state", f"must be one of {', '.join(STATES)}"
+    if values.get("region") and not REGION.fullmatch(values["region"]):
+        yield f"{PREFIX}region", f"{values['region']} is no region"
+    names = Counter(table["table_name"] for table in tables)
+    for name in [name for name, count in names.items() if name and count > 1]:
+        yield f"{PREFIX}tables", f"{name} is the table of {names[name]} entries"
+
+
+def of_table(table, region):
+    """Yields (variable without prefix, words) for one table's settings. region: None where it is not known yet."""
+    if not table.get("table_name"):
+        yield "table_name", "is required"
+    for name in ("actions", "ok_actions"):
+        for place, arn in enumerate(table.get(name) or []):
+            if not ARN.fullmatch(str(arn)):
+                yield f"{name}[{place}]", f"{arn} is no ARN"
+        if len(table.get(name) or []) > 5:
+            yield name, f"{len(table[name])} actions, but there can be 5"
+    yield from _of_families(table)
+    yield from _of_latency(table)
+    yield from _of_custom(table, region)
+
+
+def _of_families(table):
+    for family, comes in FAMILIES.items():
+        for name in [name for name in table if re.fullmatch(f"((read|write)_)?{family}_threshold", name)]:
+            if table[name] < 0:
+                yield name, "must be 0 or more"
+        period, periods = table[f"{family}_period"], table[f"{family}_evaluation_periods"]
+        datapoints = table.get(f"{family}_datapoints_to_alarm")
+        if period < comes or period % comes:
+            yield f"{family}_period", f"must be a multiple of {comes} seconds, for that is how often the metric comes"
+        longest = _DAY if period < 3600 else _WEEK
+        if periods < 1 or periods * max(period, 1) > longest:
+            yield f"{family}_evaluation_periods", f"must be 1 or more, and {longest} s at most together"
+        if datapoints is not None and not 1 <= datapoints <= periods:
+            yield f"{family}_datapoints_to_alarm", f"must be 1 to {periods}, which is how many periods are looked at"
+
+
+def _of_latency(table):
+    if not _STATISTIC.fullmatch(table["latency_statistic"]):
+        yield "latency_statistic", "must be Average, Minimum, Maximum, or a percentile such as p99"
+    for place, operation in enumerate(table["latency_operations"]):
+        if operation not in OPERATIONS:
+            guess = closest(str(operation), OPERATIONS)
+            words = f"; did you mean {guess}?" if guess else f": {', '.join(OPERATIONS)}"
+            yield f"latency_operations[{place}]", f"{operation} is none of DynamoDB's operations" + words
+
+
+def _of_custom(table, region):
+    """What the module would refuse of the user's own alarms."""
+    if not table["custom"]:
+        return
+    # Not above: it costs a quarter of a second, in each task that uses any filter of the collection.
+    from ansible_collections.stackkit.dynamodb.plugins.module_utils.alarms import request
+    from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
+
+    entry = {"prefix": names.alarm_prefix(table.get("table_name") or "table"), "alarms": alarm_sets.custom(table)}
+
+    def check(params):
+        return request.check(params, region)
+
+    for path, words in validation.validated(request.MODULE_SPEC, {"sets": [entry]}, check)[1]:
+        if path.startswith("sets[0].alarms"):
+            yield "custom" + path[len("sets[0].alarms") :], words

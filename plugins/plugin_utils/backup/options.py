@@ -1,0 +1,99 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""From what the role backup keeps to the options of dynamodb_stackkit_backup, and from its result to outputs. Pure."""
+
+from __future__ import annotations
+
+from ..shared import names
+from ..stack.variables import typed
+from . import role as backup_role
+from .problems import LIFECYCLE, LOCK, never
+
+
+def module_options(resolved, found, caller):
+    """-> {vaults, plans}. found: of iam_role_info, caller: of aws_caller_info, each {} where it was not asked."""
+    regions = [None, *resolved["copy_regions"]]
+    if resolved["state"] == "absent":
+        role = {"role_arn": found["iam_roles"][0]["arn"]} if found.get("iam_roles") else {}
+        plans = [names.backup_plan(table) for table in resolved["gone"]]
+        gone = {"name": resolved["vault_name"], "state": "absent", "gone_plans": plans, **role}
+        return {"vaults": [{**gone, **_in(region)} for region in regions], "plans": []}
+    role_arn = backup_role.arn(found, caller, resolved["role_name"])
+    return {
+        "vaults": [_vault(resolved, region) for region in regions] if resolved["enabled"] else [],
+        "plans": [_plan(resolved, table, role_arn) for table in resolved["tables"]],
+    }
+
+
+def outputs(resolved, kept, found, made):
+    """{table's name: outputs}. kept: what the module returned; made: of iam_role, in a loop.
+
+    A plan or role that is wanted and not there is one that check mode would make.
+    """
+    plans = {plan["name"]: plan for plan in kept["plans"]}
+    # In check mode the vault at home may be yet to be made, and those of the copies be there.
+    vaults = [vault["arn"] for vault in kept["vaults"] if vault["region"] not in resolved["copy_regions"]]
+    roles = (found.get("iam_roles") or []) + [one["iam_role"] for one in made.get("results", []) if "iam_role" in one]
+    return {
+        table["name"]: _outputs(table, plans.get(table["plan"]), vaults, [role["arn"] for role in roles])
+        for table in resolved["tables"]
+    }
+
+
+def _outputs(table, plan, vaults, roles):
+    wanted = table["enabled"]
+    selection = plan["selection_id"] if plan and wanted else None
+    return {
+        "backup_enabled": wanted and (plan is None or selection is not None),
+        "backup_vault_arn": vaults[0] if vaults and wanted else None,
+        "backup_plan_arn": plan["arn"] if plan and wanted else None,
+        "backup_selection_id": selection,
+        "backup_selection_arn": selection,
+        "backup_role_arn": roles[0] if roles and wanted else None,
+    }
+
+
+def _in(region):
+    return {"region": region} if region else {}
+
+
+def _vault(resolved, region):
+    """The pair's vault of one region, None the home one, with a key of that region."""
+    keys = {key.get("region") or None: key.get("key_arn") for key in resolved["region_keys"]}
+    key = keys.get(region)
+    if region is None:
+        key = resolved["kms_key_id"] or key or keys.get(resolved["region"])
+    vault = {"name": resolved["vault_name"], "tags": resolved["shared_tags"], **_in(region)}
+    if key:
+        vault["kms_key_id"] = key
+    if resolved["vault_lock"]:
+        vault["lock"] = typed(LOCK, resolved["vault_lock"], "", [])
+    return vault
+
+
+def _plan(resolved, table, role_arn):
+    if not table["enabled"]:
+        return {"name": table["plan"], "state": "absent"}
+    return {
+        "name": table["plan"],
+        "vault": resolved["vault_name"],
+        "schedule": table["schedule"],
+        **_days(table),
+        "copies": [_copy(resolved, {**_days(table), **copy}, role_arn) for copy in table["copy_to"]],
+        "resources": [table["table"]],
+        "role_arn": role_arn,
+        "tags": table["tags"],
+    }
+
+
+def _days(days):
+    return {option: -1 if never(days[option]) else days[option] for option in LIFECYCLE}
+
+
+def _copy(resolved, copy, role_arn):
+    """A copy is kept as long as the backup itself, unless it says otherwise."""
+    _arn, partition, _iam, _region, account, _role = role_arn.split(":", 5)
+    arn = copy.get("vault_arn")
+    if not arn:
+        arn = f"arn:{partition}:backup:{copy['region']}:{account}:backup-vault:{resolved['vault_name']}"
+    return {"vault_arn": arn, **_days({option: int(copy[option]) for option in LIFECYCLE})}

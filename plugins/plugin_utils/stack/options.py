@@ -1,0 +1,173 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""From a resolved table of the role stack to the options of dynamodb_stackkit."""
+
+from __future__ import annotations
+
+from .resolve import ON_DEMAND, PROVISIONED, uses_made_key
+from .variables import typed
+
+# Handed to the module as they are, where they are set.
+AS_THEY_ARE = (
+    "hash_key",
+    "range_key",
+    "attributes",
+    "billing_mode",
+    "on_demand_throughput",
+    "warm_throughput",
+    "table_class",
+    "vector_indexes",
+    "purge_indexes",
+    "kinesis_stream",
+    "resource_policy",
+    "allow_recreate",
+    "multi_region_consistency",
+    "witness_region",
+    "disassociation_protection",
+)
+# The options that the role fills from variables of other names: (beginning of the option's path, variable).
+RENAMED = (
+    ("name", "table_name"),
+    ("ttl.enabled", "ttl_enabled"),
+    ("ttl.attribute_name", "ttl_attribute_name"),
+    ("stream.view_type", "stream_view_type"),
+    ("stream", "stream_enabled"),
+    ("point_in_time_recovery.recovery_period_in_days", "point_in_time_recovery_days"),
+    ("point_in_time_recovery", "point_in_time_recovery_enabled"),
+    ("server_side_encryption.kms_key_id", "kms_key_id"),
+    ("server_side_encryption", "server_side_encryption_enabled"),
+    ("contributor_insights.mode", "contributor_insights_mode"),
+    ("contributor_insights", "enable_contributor_insights"),
+    ("deletion_protection", "deletion_protection_enabled"),
+    ("replicas", "replica_regions"),
+    ("tags", "common_tags"),
+    ("autoscaling.read.", "autoscaling_read_"),
+    ("autoscaling.write.", "autoscaling_write_"),
+    ("autoscaling.read", "enable_autoscaling"),
+    ("autoscaling.write", "enable_autoscaling"),
+    ("autoscaling", "enable_autoscaling"),
+)
+
+
+def module_options(stack, table, keys):
+    """One table's options. keys: [{region, key_arn}] as the role encryption found them."""
+    if stack["state"] == "absent":
+        return {"name": table["name"], "state": "absent", "force_delete": table["force_delete"]}
+    options = {option: table.get(option) for option in AS_THEY_ARE}
+    options.update(
+        name=table["name"],
+        tags=table["tags"],
+        deletion_protection=table["deletion_protection_enabled"],
+        ttl=_switch(table["ttl_enabled"], attribute_name=table["ttl_attribute_name"]),
+        stream=_switch(_stream_enabled(table), view_type=table["stream_view_type"]),
+        point_in_time_recovery=_switch(
+            table["point_in_time_recovery_enabled"], recovery_period_in_days=table["point_in_time_recovery_days"]
+        ),
+        server_side_encryption=_switch(
+            table["server_side_encryption_enabled"], kms_key_id=_key_of(stack, table, keys, stack["region"])
+        ),
+        contributor_insights=_switch(table["enable_contributor_insights"], mode=table.get("contributor_insights_mode")),
+        global_secondary_indexes=[_global_index(table, index) for index in table["global_secondary_indexes"]],
+        local_secondary_indexes=[_index(index) for index in table["local_secondary_indexes"]] or None,
+        autoscaling=_autoscaling(table),
+        replicas=[_replica(stack, table, keys, replica) for replica in table["replicas"]],
+        purge_replicas=table["purge_replicas"],
+    )
+    if table["billing_mode"] == PROVISIONED:
+        options.update(_capacity(table, table))
+    return {option: value for option, value in options.items() if value is not None}
+
+
+def complete(table):
+    """Whether enough is right for `module_options`."""
+    replicas = all(isinstance(replica.get("region"), str) for replica in table["replicas"])
+    return replicas and table.get("billing_mode") in (ON_DEMAND, PROVISIONED) and bool(table.get("name"))
+
+
+def variable_of(path):
+    """The role's variable behind a path of the module's options, both without what stands before them."""
+    for beginning, variable in RENAMED:
+        rest = path[len(beginning) :]
+        if path.startswith(beginning) and (not rest or rest[0] in ".[" or beginning.endswith(".")):
+            return variable + ("" if rest == ".enabled" else rest)
+    return path
+
+
+def _switch(enabled, **details):
+    """{"enabled": …} with the details that are set, which only matter while it is on."""
+    if not enabled:
+        return {"enabled": False}
+    return {"enabled": True, **{name: value for name, value in details.items() if value is not None}}
+
+
+def _stream_enabled(table):
+    """By itself on with replicas; strong consistency needs none."""
+    wanted = table.get("stream_enabled")
+    if wanted is None:
+        return bool(table["replicas"]) and table.get("multi_region_consistency") != "STRONG"
+    return wanted
+
+
+def _key_of(stack, table, keys, region):
+    """The key of a region: the one made there, by its ARN where it is known, else by its alias; or the user's."""
+    if not uses_made_key(table):
+        return table.get("kms_key_id")
+    for key in keys:
+        if (key["region"] or None) == region and key["key_arn"]:
+            return key["key_arn"]
+    return stack["key_alias"]
+
+
+def _index(index):
+    return {name: value for name, value in index.items() if value != []}
+
+
+def _global_index(table, index):
+    """Capacities only while provisioned, from the table where the index has none."""
+    options = _index(index)
+    if table["billing_mode"] == ON_DEMAND:
+        return {name: value for name, value in options.items() if name not in ("read_capacity", "write_capacity")}
+    return {**options, **_capacity(table, {**table, **options})}
+
+
+def _capacity(table, values):
+    """The capacities to begin with, within autoscaling's bounds."""
+    return {f"{kind}_capacity": _clamped(table, kind, values[f"{kind}_capacity"]) for kind in ("read", "write")}
+
+
+def _clamped(table, kind, capacity):
+    """What is no whole number the module refuses."""
+    whole = typed({kind: ("int", None)}, {kind: capacity}, "", []).get(kind)
+    if whole is None or not table["enable_autoscaling"]:
+        return capacity
+    least, most = (table[f"autoscaling_{kind}_{bound}_capacity"] for bound in ("min", "max"))
+    return max(least, min(most, whole))
+
+
+def _autoscaling(table):
+    if table["billing_mode"] != PROVISIONED or not table["enable_autoscaling"]:
+        return {"enabled": False}
+    return {"enabled": True, "read": _scaling(table, "read"), "write": _scaling(table, "write")}
+
+
+def _scaling(table, kind):
+    beginning = f"autoscaling_{kind}_"
+    return {
+        name[len(beginning) :]: value
+        for name, value in table.items()
+        if name.startswith(beginning) and value is not None
+    }
+
+
+def _replica(stack, table, keys, replica):
+    """A replica has a key of its own region, and reads that scale as the table's.
+
+    What else it does not say itself, the module takes from the table.
+    """
+    own = {}
+    key = _key_of(stack, table, keys, replica["region"]) if uses_made_key(table) else None
+    if key:
+        own["kms_key_id"] = key
+    if _autoscaling(table)["enabled"]:
+        own["autoscaling"] = {"read": _scaling(table, "read")}
+    return {**own, **replica}

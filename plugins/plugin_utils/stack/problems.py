@@ -1,0 +1,234 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Everything that is wrong with what the role stack is asked for, by the role's variables. Pure; nothing is called."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ..access import policies as access_policies
+from ..access import sets as access
+from ..shared.formats import ALIAS, ARN, KEY_ID, REGION, schedule_problem
+from . import alarms as stack_alarms
+from . import backups as stack_backups
+from . import options as stack_options
+from . import outputs as stack_outputs
+from .resolve import ON_DEMAND, PROVISIONED, resolve
+from .variables import PREFIX, PROFILE, closest, read, typed
+
+STATES = ("present", "absent")
+BILLING_MODES = (ON_DEMAND, PROVISIONED)
+REQUIRED = "is required"
+
+
+def find(given, profiles):
+    """Variables of a play, and the collection's profiles -> a line for each problem."""
+    values, entries, _problems = read(given)
+    stack, problems = resolve(given, profiles)
+    problems += _of_stack(values)
+    problems += _of_profiles(values, profiles)
+    for place, table in enumerate(stack["tables"]):
+        at = _path_of(place, entries)
+        problems += [(at(variable), words) for variable, words in _of_table(stack, table)]
+    problems += [(PREFIX + path, words) for path, words in stack_backups.of_stack(stack)]
+    problems += _of_names(stack, entries)
+    # What is of a wrong type counts as unset, and yet it has been given.
+    given_wrong = {path for path, words in problems if words != REQUIRED}
+    told = [(path, words) for path, words in problems if words != REQUIRED or path not in given_wrong]
+    return list(dict.fromkeys(f"{path}: {words}" for path, words in told))
+
+
+def _path_of(place, entries):
+    """A function from a table's variable, with what follows it, to the name under which the user has set it."""
+
+    def path(variable):
+        name = variable.partition(".")[0].partition("[")[0]
+        if entries and name in entries[place]:
+            return f"{PREFIX}tables[{place}].{variable}"
+        if entries and name in ("table_name", "hash_key"):
+            return f"{PREFIX}tables[{place}].{variable}"
+        return f"{PREFIX}{variable}"
+
+    return path
+
+
+def _of_stack(values):
+    from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import tagging
+
+    for name in ("project_name", "environment"):
+        if name not in values:
+            yield f"{PREFIX}{name}", REQUIRED
+    if values["state"] not in STATES:
+        yield f"{PREFIX}state", f"must be one of {', '.join(STATES)}"
+    if "aws_region" in values and not REGION.fullmatch(values["aws_region"]):
+        yield f"{PREFIX}aws_region", f"{values['aws_region']} is no region"
+    if not 7 <= values["kms_deletion_window"] <= 30:
+        yield f"{PREFIX}kms_deletion_window", "must be 7 to 30 days"
+    if values["wait_timeout"] < 1:
+        yield f"{PREFIX}wait_timeout", "must be 1 or more seconds"
+    for path, words in tagging.check(values["shared_tags"], "shared_tags"):
+        yield PREFIX + path, words
+    for path, words in access.endpoint_problems(values.get("vpc_endpoint")):
+        yield f"{PREFIX}vpc_endpoint{path}", words
+
+
+def _of_profiles(values, profiles):
+    site = values["environments"]
+    known = dict.fromkeys([*profiles, *site])
+    environment = values.get("environment")
+    if environment is not None and environment not in known:
+        guess = closest(environment, known)
+        yield (
+            f"{PREFIX}environment",
+            f"{environment} is none of {', '.join(known)}, which are the collection's and those of {PREFIX}environments"
+            + (f"; did you mean {guess}?" if guess else ""),
+        )
+    for name, profile in site.items():
+        path = f"{PREFIX}environments.{name}"
+        if not isinstance(profile, dict):
+            yield path, "must be a dict"
+            continue
+        for key in profile:
+            if key not in PROFILE:
+                guess = closest(str(key), PROFILE)
+                yield f"{path}.{key}", "no such key" + (f"; did you mean {guess}?" if guess else "")
+        found = []
+        checked = typed({key: (kind, None) for key, kind in PROFILE.items()}, profile, f"{path}.", found)
+        yield from found
+        if checked.get("billing_mode", BILLING_MODES[0]) not in BILLING_MODES:
+            yield f"{path}.billing_mode", f"must be one of {', '.join(BILLING_MODES)}"
+
+
+def _of_names(stack, entries):
+    """Tables of one run must differ in their names."""
+    names = Counter(table["name"] for table in stack["tables"])
+    for place, table in enumerate(stack["tables"]):
+        if names[table["name"]] > 1:
+            yield f"{PREFIX}tables[{place}].table_name", f"{table['name']} is the name of another entry too"
+
+
+def _of_table(stack, table):
+    """Yields (variable, words) for one resolved table."""
+    yield from _of_regions(table)
+    if stack["state"] == "absent":
+        yield from _of_module(stack, table)
+        return
+    for name in ("hash_key", "attributes"):
+        if not table.get(name):
+            yield name, REQUIRED
+    if table.get("billing_mode") not in BILLING_MODES:
+        yield "billing_mode", f"must be one of {', '.join(BILLING_MODES)}"
+    yield from _of_attributes(table)
+    yield from _of_key(table)
+    yield from _of_capacity(table)
+    yield from _of_scaling(table)
+    if table["enable_global_tables"]:
+        yield from _of_replicas(stack, table)
+    stream = (table.get("kinesis_stream") or {}).get("stream_arn")
+    if stream and not ARN.fullmatch(str(stream)):
+        yield "kinesis_stream.stream_arn", f"{stream} is no ARN"
+    yield from stack_backups.of_table(stack, table)
+    of_module = list(_of_module(stack, table))
+    yield from of_module
+    yield from _of_access(stack, table, measured=stack_options.complete(table) and not of_module)
+    yield from stack_alarms.problems(stack, table)
+
+
+def _of_attributes(table):
+    """A new table needs the types of all its keys, and so the role wants them always."""
+    types = [str(attribute.get("name")) for attribute in table["attributes"]]
+    keys = [table.get("hash_key"), table.get("range_key")]
+    for index in table["global_secondary_indexes"] + table["local_secondary_indexes"]:
+        keys += [index.get("hash_key"), index.get("range_key")]
+        keys += [*_listed(index, "hash_keys"), *_listed(index, "range_keys")]
+    for name in dict.fromkeys(str(key) for key in keys if key):
+        if types and name not in types:
+            yield "attributes", f"must give the type of {name}, which is a key"
+
+
+def _listed(index, option):
+    return index[option] if isinstance(index.get(option), list) else []
+
+
+def _of_key(table):
+    key = table.get("kms_key_id")
+    if key is None:
+        return
+    if not table["server_side_encryption_enabled"]:
+        yield "kms_key_id", f"there is no key of yours while {PREFIX}server_side_encryption_enabled is false"
+    elif table["create_kms_key"]:
+        yield "kms_key_id", f"is used only where {PREFIX}create_kms_key is false"
+    if not any(form.fullmatch(key) for form in (ARN, KEY_ID, ALIAS)):
+        yield "kms_key_id", f"{key} is no ARN, key ID or alias of a key"
+
+
+def _of_capacity(table):
+    """Also while billed on demand, where the numbers wait for their turn."""
+    for kind in ("read", "write"):
+        if table[f"{kind}_capacity"] < 1:
+            yield f"{kind}_capacity", "must be 1 or more"
+
+
+def _of_scaling(table):
+    for kind in ("read", "write"):
+        beginning = f"autoscaling_{kind}_"
+        least, most = table[f"{beginning}min_capacity"], table[f"{beginning}max_capacity"]
+        if not 1 <= least <= most:
+            yield f"{beginning}min_capacity", f"must be 1 or more, and no more than the maximum, which is {most}"
+        if not 20 <= table[f"{beginning}target_value"] <= 90:
+            yield f"{beginning}target_value", "must be 20 to 90, a percentage"
+        for place, action in enumerate(table.get(f"{beginning}scheduled_actions") or []):
+            problem = schedule_problem(action.get("schedule"))
+            if problem:
+                yield f"{beginning}scheduled_actions[{place}].schedule", problem
+
+
+def _of_replicas(stack, table):
+    if stack["profile"].get("global_tables") is False:
+        yield (
+            "enable_global_tables",
+            f"the profile of {stack['environment']} has global_tables: false; a site can allow them by"
+            f" {PREFIX}environments: {{{stack['environment']}: {{global_tables: true}}}}",
+        )
+    if not table["replicas"]:
+        yield "replica_regions", f"is empty, while {PREFIX}enable_global_tables is true"
+
+
+def _of_regions(table):
+    for place, replica in enumerate(table["replicas"]):
+        region = replica.get("region")
+        if not isinstance(region, str) or not REGION.fullmatch(region):
+            yield f"replica_regions[{place}]", f"{region} is no region"
+
+
+def _of_access(stack, table, *, measured):
+    """IAM's limit too, as far as it can be known before the table is there, of a table that is right itself."""
+    entries = table.get("access") or []
+    found = [(f"access{path}", words) for path, words in access_policies.problems(entries)]
+    yield from found
+    if found or not measured:
+        return
+    facts = stack_outputs.predicted(stack_options.module_options(stack, table, []))
+    facts["table_arn"] = access.UNKNOWN + table["name"]
+    for place, entry in enumerate(entries):
+        length = access_policies.length(access_policies.document(entry, facts))
+        if length > access_policies.LONGEST_DOCUMENT:
+            words = f"becomes a policy of {length} characters, but IAM takes {access_policies.LONGEST_DOCUMENT}"
+            yield f"access[{place}]", words
+
+
+def _of_module(stack, table):
+    """What the module itself would refuse, before anything else is called, and in the role's words."""
+    if not stack_options.complete(table):
+        return
+    # Not above: it costs a tenth of a second, in each task that uses any filter of the collection.
+    from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation as module_options
+    from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import request
+
+    options = stack_options.module_options(stack, table, [])
+
+    def check(entry):
+        return request.check_table({**entry, "region": stack["region"]})
+
+    for path, words in module_options.validated(request.TABLE_SPEC, options, check)[1]:
+        yield stack_options.variable_of(path), words

@@ -1,0 +1,104 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the role stack is asked for, resolved: layers summed, names made, HCL's habits undone. Pure."""
+
+from __future__ import annotations
+
+from ..shared import names
+from . import backups as stack_backups
+from .variables import PROFILE, read, typed
+
+ON_DEMAND, PROVISIONED = "PAY_PER_REQUEST", "PROVISIONED"
+
+
+def resolve(given, profiles):
+    """Variables of a play, and the collection's profiles -> (the resolved stack, problems of reading them).
+
+    Layers, weakest first: the collection's profile, the site's, the variables, an entry of stack_tables.
+    """
+    values, entries, problems = read(given)
+    environment = values.get("environment")
+    profile = profile_of(environment, profiles, values["environments"])
+    from_profile = {
+        "billing_mode": profile.get("billing_mode"),
+        "point_in_time_recovery_enabled": profile.get("point_in_time_recovery", False),
+        "deletion_protection_enabled": profile.get("deletion_protection", False),
+        "enable_backup": profile.get("backup", False),
+        "backup_cold_storage_after": profile.get("backup_cold_storage_after", stack_backups.COLD_STORAGE_AFTER),
+        "backup_delete_after": profile.get("backup_delete_after", stack_backups.DELETE_AFTER),
+        "create_latency_alarms": profile.get("latency_alarms", False),
+    }
+    tables = [_table(values, {**from_profile, **values, **entry}) for entry in entries or [{}]]
+    alias = names.key_alias(values.get("project_name"), environment)
+    stack = {
+        **{name: values[name] for name in ("state", "wait", "wait_timeout", "kms_deletion_window")},
+        "region": values.get("aws_region"),
+        "project_name": values.get("project_name"),
+        "environment": environment,
+        "profile": profile,
+        "vpc_endpoint": values.get("vpc_endpoint"),
+        "key_alias": alias,
+        "key_regions": _key_regions(values.get("aws_region") or "", tables),
+        "shared_tags": {**own_tags(values), **values["shared_tags"]},
+        "tables": tables,
+        "backup": stack_backups.variables(values, tables),
+    }
+    return stack, problems
+
+
+def profile_of(environment, profiles, of_site):
+    """A site's new environment starts as dev does; one that nobody knows has nothing but a way to pay."""
+    site = of_site.get(environment)
+    if environment not in profiles and site is None:
+        return {"billing_mode": ON_DEMAND}
+    known = {key: (kind, None) for key, kind in PROFILE.items()}
+    return {
+        **profiles.get(environment, profiles["dev"]),
+        **typed(known, site if isinstance(site, dict) else {}, "", []),
+    }
+
+
+def own_tags(values):
+    return {
+        "Component": "database",
+        "Type": "dynamodb",
+        "Project": values.get("project_name", ""),
+        "Environment": values.get("environment", ""),
+        "ManagedBy": "ansible",
+    }
+
+
+def _table(stack, values):
+    table = dict(values)
+    table["name"] = names.table(stack.get("project_name"), stack.get("environment"), values["table_name"])
+    table["tags"] = {**own_tags(stack), **values["common_tags"]}
+    table["replicas"] = [_replica(entry) for entry in _replicas(values)]
+    return table
+
+
+def without_their_replicas(stack):
+    """The names of tables whose replicas are listed and not enabled."""
+    tables = stack["tables"] if stack["state"] == "present" else []
+    return [table["name"] for table in tables if table["replica_regions"] and not table["enable_global_tables"]]
+
+
+def _replicas(values):
+    return values["replica_regions"] if values["enable_global_tables"] else []
+
+
+def _replica(entry):
+    return dict(entry) if isinstance(entry, dict) else {"region": entry}
+
+
+def _key_regions(home, tables):
+    """Where the tables or the copies of their backups need the key that the role makes; "" is the session's region."""
+    regions = []
+    for table in tables:
+        if uses_made_key(table):
+            regions += [home, *(replica.get("region") for replica in table["replicas"])]
+            regions += stack_backups.copy_regions(table)
+    return list(dict.fromkeys(region for region in regions if isinstance(region, str)))
+
+
+def uses_made_key(table):
+    return table["server_side_encryption_enabled"] and table["create_kms_key"]

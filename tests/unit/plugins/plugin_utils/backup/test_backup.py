@@ -1,0 +1,291 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The role backup: what it refuses, what it hands to its module, what its IAM role lacks, and its outputs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import options as backup_options
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import role as backup_role
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import variables as backup_variables
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.shared import names
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.backups.support import run
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.stack.stacks import REPO
+
+ACCOUNT = "123456789012"
+CALLER = {"account": ACCOUNT, "arn": f"arn:aws:iam::{ACCOUNT}:root"}
+ORDERS = f"arn:aws:dynamodb:eu-west-1:{ACCOUNT}:table/orders"
+ELSEWHERE = f"arn:aws:backup:us-east-1:{ACCOUNT}:backup-vault:elsewhere"
+LOCKED = {"vault_lock": {"min_retention_days": 30, "max_retention_days": 400}}
+
+BAD = [
+    # The role's variables, beginnings of the lines
+    ({"tables": [{}]}, ["backup_tables[0].table: is required"]),
+    ({"tables": [7]}, ["backup_tables[0]: must be a table's name or ARN, or a dict", "backup_tables[0].table"]),
+    ({"tables": ["a b"]}, ["backup_tables[0].table: a b is neither an ARN nor a table's name"]),
+    (
+        {"tables": [{"table": "orders", "schedul": "x"}]},
+        ["backup_tables[0].schedul: no such variable; did you mean sch"],
+    ),
+    (
+        {"tables": ["orders", ORDERS]},
+        ["[0].table: orders-backup is the plan of another", "[1].table: orders-backup is"],
+    ),
+    ({"tables": [{"table": "orders", "plan": "a b"}]}, ["backup_tables[0].plan: must be a plan's name"]),
+    ({"enabled": "yes"}, ["backup_enabled: must be true or false"]),
+    ({"schedule": "rate(1 day)"}, ["backup_schedule: rate(1 day) is no schedule of AWS Backup"]),
+    ({"schedule": "cron(0 2 * * * *)"}, ["backup_schedule: in cron(0 2 * * * *) exactly one of"]),
+    ({"tables": [{"table": "orders", "schedule": "daily"}]}, ["backup_tables[0].schedule: daily is no schedule"]),
+    ({"delete_after": 100}, ["backup_delete_after: is 100 days, but what moves to cold storage after 30 days stays"]),
+    ({"cold_storage_after": 31}, ["must be 121 or more; or set backup_cold_storage_after to -1, which is never"]),
+    ({"delete_after": -2}, ["backup_delete_after: must be 1 to 36500 days, or -1 for never"]),
+    ({"kms_key_id": "mine"}, ["backup_kms_key_id: mine is no ARN"]),
+    ({"region": "Frankfurt"}, ["backup_region: Frankfurt is no region"]),
+    ({"vault_name": "a.b"}, ["backup_vault_name: must be a vault's name"]),
+    ({"role_name": "a b"}, ["backup_role_name: must be a role's name"]),
+    ({"state": "gone"}, ["backup_state: must be one of present, absent"]),
+    # Copies
+    ({"copy_to": [{}]}, ["backup_copy_to[0]: takes either vault_arn, or region"]),
+    ({"copy_to": [{"region": "us-east-1", "vault_arn": ELSEWHERE}]}, ["backup_copy_to[0]: takes either vault_arn"]),
+    (
+        {"copy_to": [{"regon": "us-east-1"}]},
+        ["backup_copy_to[0].regon: no such key", "backup_copy_to[0]: takes either"],
+    ),
+    ({"copy_to": [{"vault_arn": "elsewhere"}]}, ["backup_copy_to[0].vault_arn: elsewhere is no backup vault's ARN"]),
+    ({"copy_to": [{"region": "Ohio"}]}, ["backup_copy_to[0].region: Ohio is no region"]),
+    ({"copy_to": [{"region": "eu-west-1"}]}, ["backup_copy_to[0].region: eu-west-1 is the table's own region"]),
+    ({"copy_to": [{"region": "us-east-1"}] * 2}, ["backup_copy_to[1]: us-east-1 is copy_to[0]'s too"]),
+    ({"copy_to": [{"region": "us-east-1", "delete_after": 60}]}, ["backup_copy_to[0].delete_after: is 60 days"]),
+    ({"copy_to": [{"region": "us-east-1", "delete_after": "x"}]}, ["backup_copy_to[0].delete_after: must be a whole"]),
+    # Locks
+    ({"vault_lock": {"days": 7}}, ["backup_vault_lock.days: no such key"]),
+    ({"vault_lock": {"min_retention_days": 0}}, ["backup_vault_lock.min_retention_days: must be 1 to 36500 days"]),
+    ({"vault_lock": {"changeable_for_days": 2}}, ["backup_vault_lock.changeable_for_days: must be 3 to 36500 days"]),
+    (
+        LOCKED | {"delete_after": 7, "cold_storage_after": -1},
+        ["backup_delete_after: is 7 days, and backup_vault_lock lets"],
+    ),
+    (
+        LOCKED | {"delete_after": 500},
+        ["backup_delete_after: is 500 days, and backup_vault_lock lets no backup be kept"],
+    ),
+    (LOCKED | {"delete_after": 0}, ["backup_delete_after: is never, and backup_vault_lock lets no backup be kept"]),
+    (
+        LOCKED | {"copy_to": [{"region": "us-east-1", "delete_after": 500}]},
+        ["backup_copy_to[0].delete_after: is 500 days, and backup_vault_lock lets no backup be kept for more than 400"],
+    ),
+]
+GOOD = [
+    {"tables": [ORDERS, {"table": "archive", "delete_after": 7, "cold_storage_after": 0}]},
+    {"cold_storage_after": -1, "delete_after": 0},
+    {"cold_storage_after": "30", "delete_after": "120"},
+    {"schedule": "", "delete_after": None},
+    {"enabled": False, "schedule": "never"},
+    {"copy_to": [{"vault_arn": ELSEWHERE, "delete_after": 500}, {"region": "us-east-1"}]} | LOCKED,
+    {"vault_lock": {}},
+]
+
+
+def resolved(**given):
+    return backup_variables.resolve({"tables": ["orders"], "region": "eu-west-1", **given})
+
+
+def options(found=None, caller=None, **given):
+    asked = resolved(**given)
+    assert asked["problems"] == []
+    return backup_options.module_options(asked, found or {}, caller or CALLER)
+
+
+@pytest.mark.parametrize(("given", "lines"), BAD)
+def test_what_is_wrong_is_said_by_the_variables(given, lines):
+    found = resolved(**given)["problems"]
+    assert len(found) == len(lines), found
+    assert all(line in problem for line, problem in zip(lines, found, strict=True)), found
+
+
+@pytest.mark.parametrize("given", GOOD)
+def test_what_is_right_is_not_refused(given):
+    assert resolved(**given)["problems"] == []
+
+
+def test_a_misspelt_variable_is_guessed_and_others_may_be_the_plays_own():
+    names = ["backup_delete_aftr", "backup_delete_after", "backup_of_books"]
+    assert backup_variables.resolve({"tables": ["orders"]}, names)["problems"] == [
+        "backup_delete_aftr: no such variable; did you mean backup_delete_after?"
+    ]
+
+
+def test_the_filters_know_the_defaults():
+    known = backup_variables.OF_ALL | backup_variables.OF_TABLE
+    told = yaml.safe_load((REPO / "roles/backup/defaults/main.yml").read_text())
+    assert {f"backup_{name}": default for name, (_kind, default) in known.items()} == told
+    assert set(known) == set(yaml.safe_load((REPO / "roles/backup/vars/main.yml").read_text())["_backup_given"])
+
+
+def test_a_name_is_enough():
+    (vault,), (plan,) = options().values()
+    assert vault == {"name": "dynamodb-backup-vault", "tags": {}}
+    assert plan == {
+        "name": "orders-backup",
+        "vault": "dynamodb-backup-vault",
+        "schedule": "cron(0 2 ? * * *)",
+        "cold_storage_after": 30,
+        "delete_after": 120,
+        "copies": [],
+        "resources": ["orders"],
+        "role_arn": f"arn:aws:iam::{ACCOUNT}:role/dynamodb-backup-role",
+        "tags": {},
+    }
+
+
+def test_each_region_of_copies_has_the_vault_with_its_own_key_and_the_lock():
+    keys = [{"region": "", "key_arn": "home"}, {"region": "us-east-1", "key_arn": "away"}]
+    copy = {"region": "us-east-1", "delete_after": "200"}
+    asked = {
+        "copy_to": [copy, {"vault_arn": ELSEWHERE}],
+        "region_keys": keys,
+        "vault_lock": {"min_retention_days": "7"},
+    }
+    made = options(**asked)
+    assert [(vault.get("region"), vault["kms_key_id"]) for vault in made["vaults"]] == [
+        (None, "home"),
+        ("us-east-1", "away"),
+    ]
+    assert all(vault["lock"] == {"min_retention_days": 7} for vault in made["vaults"])
+    own = ELSEWHERE.replace("elsewhere", "dynamodb-backup-vault")
+    assert made["plans"][0]["copies"] == [
+        {"vault_arn": own, "cold_storage_after": 30, "delete_after": 200},
+        {"vault_arn": ELSEWHERE, "cold_storage_after": 30, "delete_after": 120},
+    ]
+    assert options(**asked, kms_key_id="alias/mine")["vaults"][0]["kms_key_id"] == "alias/mine"
+
+
+def test_a_key_that_is_not_there_yet_is_left_out():
+    """As in check mode, where AWS could not look it up."""
+    assert "kms_key_id" not in options(region_keys=[{"region": "", "key_arn": None}])["vaults"][0]
+
+
+def test_where_nothing_is_backed_up_there_is_no_vault():
+    made = options(tables=["orders", {"table": "archive"}], enabled=False)
+    assert made == {
+        "vaults": [],
+        "plans": [{"name": "orders-backup", "state": "absent"}, {"name": "archive-backup", "state": "absent"}],
+    }
+
+
+def test_absent_takes_down_what_is_shared():
+    made = options(state="absent", copy_to=[{"region": "us-east-1"}], found=iam_role())
+    gone = {"name": "dynamodb-backup-vault", "state": "absent", "role_arn": iam_role()["iam_roles"][0]["arn"]}
+    gone["gone_plans"] = []
+    assert made == {"vaults": [gone, {**gone, "region": "us-east-1"}], "plans": []}
+    (vault,) = options(state="absent", gone=["orders"], found=iam_role())["vaults"]
+    assert vault["gone_plans"] == ["orders-backup"]
+
+
+def iam_role(partition="aws", **details):
+    """What iam_role_info returns of the role that the role makes."""
+    arn = f"arn:{partition}:iam::{ACCOUNT}:role/dynamodb-backup-role"
+    (made,) = work({}, {"arn": arn})["role"]
+    role = {
+        "arn": arn,
+        "assume_role_policy_document": json.loads(made["trust"]),
+        "managed_policies": [{"policy_arn": policy} for policy in made["managed_policies"]],
+        "inline_policies": [backup_role.INLINE],
+        "tags": {"Project": "myapp"},
+    }
+    return {"iam_roles": [role | details]}
+
+
+def work(found, caller=None):
+    return backup_role.work(found, {"Project": "myapp"}, caller or CALLER)
+
+
+@pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
+def test_the_policies_have_the_arns_of_the_partition(partition):
+    """Statement 9 under "Where the addon falls short"."""
+    (made,) = work({}, {"arn": f"arn:{partition}:iam::{ACCOUNT}:user/me"})["role"]
+    path = f"arn:{partition}:iam::aws:policy/service-role"
+    assert made["managed_policies"] == [
+        f"{path}/AWSBackupServiceRolePolicyForBackup",
+        f"{path}/AWSBackupServiceRolePolicyForRestores",
+    ]
+    assert work(iam_role(partition)) == {"role": [], "policy": []}
+
+
+def test_nothing_of_a_role_is_taken_away():
+    """What others have added stays, and only what lacks is added."""
+    theirs = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::210987654321:root"}, "Action": "sts:AssumeRole"}
+    found = iam_role(
+        assume_role_policy_document={"Version": "2012-10-17", "Statement": theirs},
+        managed_policies=[{"policy_arn": "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores"}],
+        inline_policies=["theirs"],
+        tags={"Project": "another"},
+    )
+    (made,), (policy,) = work(found).values()
+    first, second = json.loads(made["trust"])["Statement"]
+    assert (first, second["Principal"]) == (theirs, {"Service": "backup.amazonaws.com"})
+    assert made["managed_policies"] == ["arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"]
+    assert made["tags"] == {}
+    assert "backup.*.amazonaws.com*" in policy
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        {"Effect": "Allow", "Principal": {"Service": ["x", "backup.amazonaws.com"]}, "Action": ["sts:AssumeRole"]},
+        {"Effect": "Allow", "Principal": {"Service": "backup.amazonaws.com"}, "Action": "sts:AssumeRole", "Sid": "a"},
+    ],
+)
+def test_a_trust_in_other_words_is_a_trust(statement):
+    assert work(iam_role(assume_role_policy_document={"Statement": [statement]}))["role"] == []
+
+
+def test_the_outputs_are_what_aws_says():
+    simulator = Simulator(clock=VirtualClock())
+    asked = resolved(tables=["orders", {"table": "archive", "enabled": False}])
+    task = backup_options.module_options(asked, {}, CALLER)
+    predicted = backup_options.outputs(asked, run(simulator, check_mode=True, **task), {}, {})
+    nothing = dict.fromkeys(predicted["orders"])
+    assert predicted == {"orders": {**nothing, "backup_enabled": True}, "archive": {**nothing, "backup_enabled": False}}
+    kept = run(simulator, **task)
+    made = {"results": [{"iam_role": {"arn": "arn:made"}}]}
+    outputs = backup_options.outputs(asked, kept, {"iam_roles": []}, made)
+    assert outputs["archive"] == {**nothing, "backup_enabled": False}
+    (plan,) = kept["plans"]
+    assert outputs["orders"] == {
+        "backup_enabled": True,
+        "backup_vault_arn": f"arn:aws:backup:eu-west-1:{ACCOUNT}:backup-vault:dynamodb-backup-vault",
+        "backup_plan_arn": plan["arn"],
+        "backup_selection_id": plan["selection_id"],
+        "backup_selection_arn": plan["selection_id"],
+        "backup_role_arn": "arn:made",
+    }
+
+
+def test_a_vault_of_copies_is_never_taken_for_the_one_at_home():
+    """In check mode it may be the only one that is there."""
+    simulator = Simulator(clock=VirtualClock())
+    simulator.client("backup", "us-east-1").create_backup_vault(BackupVaultName="dynamodb-backup-vault")
+    asked = resolved(tables=["orders"], copy_to=[{"region": "us-east-1"}])
+    task = backup_options.module_options(asked, {}, CALLER)
+    made = f"arn:aws:backup:eu-west-1:{ACCOUNT}:backup-vault:dynamodb-backup-vault"
+    for check_mode, arn in ((True, None), (False, made)):
+        kept = run(simulator, check_mode=check_mode, **task)
+        assert backup_options.outputs(asked, kept, {}, {})["orders"]["backup_vault_arn"] == arn
+
+
+def test_names_are_those_of_the_addon_and_fit():
+    assert names.backup_vault("myapp", "prod") == "myapp-prod-dynamodb-backup-vault"
+    assert names.backup_role("myapp", "prod") == "myapp-prod-dynamodb-backup-role"
+    assert names.backup_plan("myapp-prod-users") == "myapp-prod-users-backup"
+    long = "a" * 60
+    assert [len(names.backup_vault(long, "prod")), len(names.backup_plan(long)), len(names.backup_role(long, "x"))] == [
+        50,
+        50,
+        64,
+    ]
+    assert names.backup_vault("my.app", "prod") != names.backup_vault("my-app", "prod")

@@ -1,0 +1,148 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+import botocore.session
+import pytest
+from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import options as stack_options
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import outputs as stack_outputs
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.stack.stacks import resolved
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import run
+
+NAME = "myapp-dev-users"
+ARN = f"arn:aws:dynamodb:eu-west-1:123456789012:table/{NAME}"
+EVERYTHING = {
+    "stack_range_key": "day",
+    "stack_attributes": [{"name": "user_id", "type": "S"}, {"name": "day", "type": "S"}],
+    "stack_global_secondary_indexes": [
+        {"name": "by-day", "hash_key": "day", "projection_type": "INCLUDE", "non_key_attributes": ["mail"]}
+    ],
+    "stack_local_secondary_indexes": [{"name": "local", "range_key": "day"}],
+    "stack_billing_mode": "PROVISIONED",
+    "stack_ttl_enabled": True,
+    "stack_stream_enabled": True,
+    "stack_point_in_time_recovery_enabled": True,
+    "stack_enable_contributor_insights": True,
+}
+# What AWS alone decides.
+UNKNOWN = {"table_id", "table_arn", "table_stream_arn", "table_stream_label", "kms_key_arn", "kms_key_id"}
+
+
+@pytest.fixture
+def simulator():
+    return Simulator(clock=VirtualClock())
+
+
+def outputs(simulator, check_mode=False, **variables):
+    stack = resolved(**variables)
+    asked = [stack_options.module_options(stack, table, []) for table in stack["tables"]]
+    kept = run(simulator, tables=asked, check_mode=check_mode)
+    return stack_outputs.of_stack(stack, kept, [])
+
+
+def test_outputs_are_what_aws_says(simulator):
+    found = outputs(simulator, **EVERYTHING)[NAME]
+    assert found["table_arn"] == ARN
+    assert found["table_stream_arn"].startswith(f"{ARN}/stream/")
+    assert found["table_stream_label"] == found["table_stream_arn"].rpartition("/")[2]
+    assert (found["hash_key"], found["range_key"]) == ("user_id", "day")
+    assert (found["billing_mode"], found["read_capacity"], found["write_capacity"]) == ("PROVISIONED", 5, 5)
+    assert found["access_patterns"]["gsi_names"] == ["by-day"]
+    assert found["access_patterns"]["lsi_names"] == ["local"]
+    assert found["global_secondary_indexes"][0]["non_key_attributes"] == ["mail"]
+    assert found["global_secondary_indexes"][0]["status"] == "ACTIVE"
+    assert found["kms_key_arn"].endswith(f"key/{found['kms_key_id']}")
+    assert found["table_endpoints"] == {"primary": "https://dynamodb.eu-west-1.amazonaws.com", "replicas": {}}
+    assert found["tags"]["Component"] == "database"
+    for name in (
+        "server_side_encryption_enabled",
+        "ttl_enabled",
+        "point_in_time_recovery_enabled",
+        "stream_enabled",
+        "contributor_insights_enabled",
+        "autoscaling_enabled",
+    ):
+        assert found[name] is True, name
+    for kind in ("read", "write"):
+        assert found[f"autoscaling_{kind}_target_arn"].startswith("arn:aws:application-autoscaling:eu-west-1:")
+        assert ":scalingPolicy:" in found[f"autoscaling_{kind}_policy_arn"]
+
+
+def test_outputs_are_read_and_never_echoed(simulator):
+    outputs(simulator, **EVERYTHING)
+    behind = simulator.client("dynamodb", "eu-west-1")
+    behind.update_table(TableName=NAME, TableClass="STANDARD_INFREQUENT_ACCESS")
+    simulator.clock.sleep(3600)
+    found = outputs(simulator, check_mode=True, **EVERYTHING)[NAME]
+    assert found["table_class"] == "STANDARD_INFREQUENT_ACCESS"
+    assert found["cost_optimization_info"]["table_class"] == "STANDARD_INFREQUENT_ACCESS"
+
+
+@pytest.mark.parametrize("variables", [{}, EVERYTHING], ids=["shortest", "everything"])
+def test_check_mode_predicts_what_it_can_know(simulator, variables):
+    predicted = outputs(simulator, check_mode=True, **variables)[NAME]
+    found = outputs(simulator, **variables)[NAME]
+    assert set(predicted) == set(found)
+    for name, value in predicted.items():
+        if name in UNKNOWN or "_arn" in name:
+            assert value is None, name
+        elif not isinstance(value, (dict, list)):
+            assert value == found[name], name
+    for kind in ("global_secondary_indexes", "local_secondary_indexes"):
+        unknown = {"arn": None, "status": None}
+        assert [index | unknown for index in predicted[kind]] == [index | unknown for index in found[kind]]
+
+
+def test_nothing_is_known_of_what_is_gone(simulator):
+    outputs(simulator)
+    found = outputs(simulator, stack_state="absent")[NAME]
+    assert found["table_name"] is None
+    assert (found["project_name"], found["environment"]) == ("myapp", "dev")
+
+
+def test_what_is_left_is_told_in_sentences():
+    later = {"path": "state", "reason": "to delete the table has to wait.", "earliest": "2026-11-24T00:00:00Z"}
+    nothing = {"global_secondary_indexes": [], "vector_indexes": [], "replicas": []}
+    tables = {
+        "a": {"unlisted": nothing, "pending": []},
+        "b": {"unlisted": nothing | {"replicas": ["us-east-1"]}, "pending": [later]},
+    }
+    assert stack_outputs.left({"tables": tables}) == {
+        "b": [
+            "replicas: not declared, and left as they are: us-east-1",
+            "state: to delete the table has to wait. Not before 2026-11-24T00:00:00Z.",
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("partition", "region", "url"),
+    [
+        ("aws", "eu-west-1", "https://dynamodb.eu-west-1.amazonaws.com"),
+        ("aws-cn", "cn-north-1", "https://dynamodb.cn-north-1.amazonaws.com.cn"),
+        ("aws-us-gov", "us-gov-west-1", "https://dynamodb.us-gov-west-1.amazonaws.com"),
+    ],
+)
+def test_an_endpoint_is_one_of_its_partition(partition, region, url):
+    assert stack_outputs.endpoint(f"arn:{partition}:dynamodb:{region}:123456789012:table/a", region) == url
+
+
+def test_endpoints_are_those_that_botocore_knows():
+    session = botocore.session.get_session()
+    for partition in set(session.get_available_partitions()) & set(stack_outputs.SUFFIXES):
+        region = session.get_available_regions("dynamodb", partition)[0]
+        client = session.create_client("dynamodb", region, aws_access_key_id="a", aws_secret_access_key="b")
+        arn = f"arn:{partition}:dynamodb:{region}:123456789012:table/a"
+        assert stack_outputs.endpoint(arn, region) == client.meta.endpoint_url
+
+
+def test_what_other_roles_hand_out_is_among_the_outputs(simulator):
+    stack = resolved()
+    asked = [stack_options.module_options(stack, table, []) for table in stack["tables"]]
+    kept = run(simulator, tables=asked)
+    backup = {NAME: {"backup_enabled": True}, "another": {"backup_enabled": False}}
+    others = [backup, {NAME: {"vpc_endpoint_id": "vpce-1"}}]
+    found = stack_outputs.of_stack(stack, kept, [], others)[NAME]
+    assert (found["backup_enabled"], found["vpc_endpoint_id"], found["backup_plan_arn"]) == (True, "vpce-1", None)
+    assert found["cost_optimization_info"]["backup_enabled"] is True

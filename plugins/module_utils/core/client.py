@@ -9,6 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from .errors import AwsError
+from .interruption import Interruption
 
 try:
     import botocore.exceptions
@@ -27,12 +28,13 @@ class Aws:
     make_client(service, region) gives a botocore client; clock has time() in seconds and sleep(seconds).
     """
 
-    def __init__(self, make_client, clock=time):
+    def __init__(self, make_client, clock=time, interruption=None):
         self._make_client = make_client
         self._clients = {}
         self._answers = {}
         self._lock = threading.Lock()
         self.clock = clock
+        self.interruption = interruption or Interruption()
         self.pool = ThreadPoolExecutor(READERS)  # for Region.side_by_side; no call in it waits for the pool
 
     def client(self, service, region):
@@ -46,6 +48,7 @@ class Aws:
 
     def call(self, service, region, method, *, action, **params):
         """One AWS call -> its answer. Raises AwsError; action completes "Failed to ..."."""
+        self.interruption.check()
         try:
             answer = getattr(self.client(service, region), method)(**params)
         except (botocore.exceptions.ClientError, botocore.exceptions.BotoCoreError) as exception:
@@ -108,6 +111,7 @@ class Region:
 
     def all_pages(self, method, *, action, service="dynamodb", **params):
         """All pages as one answer, where there is more than one list in it."""
+        self._aws.interruption.check()
         client = self._aws.client(service, self.name)
         try:
             return client.get_paginator(method).paginate(**params).build_full_result()
@@ -136,7 +140,7 @@ def client_config():
     return Config(retries={"mode": "legacy", "total_max_attempts": 10}, max_pool_connections=READERS)
 
 
-def client_maker(region, endpoint_url, connection):
+def client_maker(region, endpoint_url, connection, interruption):
     """make_client for Aws, from what amazon.aws's get_aws_connection_info returns.
 
     All clients share one botocore session: AnsibleAWSModule.client() makes a session for each, which costs two seconds
@@ -144,6 +148,8 @@ def client_maker(region, endpoint_url, connection):
     """
     connection = dict(connection)
     session = botocore.session.Session(profile=connection.pop("profile_name", None))
+    # botocore sends a call again by itself, also after an interruption.
+    session.register("before-send", lambda **_request: interruption.check())
     extra = connection.pop("aws_config", None)
     config = client_config().merge(extra) if extra else client_config()
 

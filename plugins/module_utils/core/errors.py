@@ -6,6 +6,7 @@ StackkitError
     PlanFailed        the plan for a resource cannot be carried out; nothing was changed
     AwsError          AWS rejected a call, or could not be reached
     TimedOut          the run's deadline passed
+    Interrupted       the run was told to stop
 """
 
 from __future__ import annotations
@@ -89,3 +90,10 @@ class TimedOut(StackkitError):
         )
         if cause:
             self.code, self.request_id = cause.code, cause.request_id
+
+
+class Interrupted(StackkitError):
+    """reason completes "Interrupted ..."."""
+
+    def __init__(self, reason):
+        super().__init__(f"Interrupted {reason}: no further change was made. Run the same task again to carry on.")

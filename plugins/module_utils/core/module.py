@@ -13,6 +13,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 
 from .apply import Run
 from .client import Aws, client_maker
+from .interruption import Interruption
 from .validation import NO_REGION, as_data, message, validated
 from .wait import Deadline
 
@@ -40,9 +41,11 @@ def run(request, reconcile):
         problems.append(NO_REGION)
     if problems:
         module.fail_json(msg=message(problems), problems=as_data(problems))
-    aws = Aws(client_maker(region, endpoint_url, connection))
+    interruption = Interruption()
+    interruption.listen()
+    aws = Aws(client_maker(region, endpoint_url, connection, interruption), interruption=interruption)
     seconds = module.params.get("wait_timeout")
-    deadline = Deadline(seconds or PATIENCE, aws.clock, "wait_timeout" if seconds else None)
+    deadline = Deadline(seconds or PATIENCE, aws.clock, interruption, "wait_timeout" if seconds else None)
     this = Run(aws, region, module.check_mode, deadline, module.log, module.params.get("wait", True))
     items = reconcile.reconcile(module.params, this)
     for item in items:

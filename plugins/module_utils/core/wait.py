@@ -7,13 +7,17 @@ from __future__ import annotations
 from .errors import TimedOut
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0  # seconds between two attempts
+LONGEST_SLEEP = 1.0  # seconds in which an interruption may go unnoticed
 
 
 class Deadline:
-    """The end of a run. Every wait of the run draws on the same seconds. option: the one that sets them, if any."""
+    """The end of a run. Every wait of the run draws on the same seconds. option: the one that sets them, if any.
 
-    def __init__(self, seconds, clock, option="wait_timeout"):
-        self.seconds, self._clock, self._option = seconds, clock, option
+    clock has time() in seconds and sleep(seconds); interruption.check() ends a wait.
+    """
+
+    def __init__(self, seconds, clock, interruption, option="wait_timeout"):
+        self.seconds, self._clock, self._interruption, self._option = seconds, clock, interruption, option
         self._end = clock.time() + seconds
 
     def sleep(self, seconds, waiting_for, cause=None):
@@ -21,7 +25,12 @@ class Deadline:
         left = self._end - self._clock.time()
         if left <= 0:
             raise TimedOut(waiting_for, self.seconds, self._option, cause)
-        self._clock.sleep(min(seconds, left))
+        remaining = min(seconds, left)
+        while remaining > 0:
+            self._interruption.check()
+            self._clock.sleep(min(remaining, LONGEST_SLEEP))
+            remaining -= LONGEST_SLEEP
+        self._interruption.check()
 
 
 def pauses():

@@ -76,19 +76,19 @@ def clients_of(simulator):
     return client
 
 
-def task(simulator, *, check_mode=False, make_client=None, wait_timeout=3600, **more):
+def task(simulator, *, check_mode=False, make_client=None, interruption=None, wait_timeout=3600, **more):
     """A Run of one task on a simulator in this process."""
-    aws = Aws(make_client or clients_of(simulator), Clock(simulator.clock))
-    deadline = Deadline(wait_timeout, aws.clock)
+    aws = Aws(make_client or clients_of(simulator), Clock(simulator.clock), interruption)
+    deadline = Deadline(wait_timeout, aws.clock, aws.interruption)
     return apply.Run(aws, REGION, check_mode, deadline, lambda words: None, **more)
 
 
-def run(simulator, *, check_mode=False, make_client=None, **params):
+def run(simulator, *, check_mode=False, make_client=None, interruption=None, **params):
     """One task of dynamodb_stackkit on a simulator in this process -> the module's result, its warnings and plan."""
     params, problems = validation.validated(request.MODULE_SPEC, params, lambda params: request.check(params, REGION))
     assert not problems, problems
     times = {name: params[name] for name in ("wait", "wait_timeout")}
-    this = task(simulator, check_mode=check_mode, make_client=make_client, **times)
+    this = task(simulator, check_mode=check_mode, make_client=make_client, interruption=interruption, **times)
     items = reconcile.reconcile(params, this)
     result = reconcile.result(items, params, this)
     result["warnings"] = [warning for item in items for warning in item.plan.warnings]

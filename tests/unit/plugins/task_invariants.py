@@ -29,7 +29,7 @@ def run_task(simulator, request, reconcile, options, *, check_mode=False, log=la
     params, problems = checked(request, options)
     assert not problems, problems
     aws = aws_of(simulator)
-    run = apply.Run(aws, REGION, check_mode, Deadline(PATIENCE, aws.clock, None), log)
+    run = apply.Run(aws, REGION, check_mode, Deadline(PATIENCE, aws.clock, aws.interruption, None), log)
     items = reconcile.reconcile(params, run)
     result = reconcile.result(items, params, run)
     result["warnings"] = [warning for item in items for warning in item.warnings]

@@ -8,6 +8,7 @@ import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Change
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import StackkitError
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.interruption import Interruption
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.wait import Deadline
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.status import wait_until_settled
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import (
@@ -105,7 +106,7 @@ def test_the_deadline_ends_the_run_and_says_what_was_waited_for(simulator):
 def test_a_table_out_of_use_is_not_waited_for(simulator):
     """It would be for ever."""
     stuck = {"TableName": "orders", "TableStatus": "INACCESSIBLE_ENCRYPTION_CREDENTIALS"}
-    deadline = Deadline(60, Clock(simulator.clock))
+    deadline = Deadline(60, Clock(simulator.clock), Interruption())
     with pytest.raises(StackkitError, match="check its KMS key"):
         wait_until_settled(lambda: stuck, deadline, "orders")
     assert wait_until_settled(lambda: stuck, deadline, "orders", stuck_is_fine=True) == stuck

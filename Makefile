@@ -3,10 +3,10 @@
 PYTHON ?= python3
 RUN = .venv/bin/python extensions/environment
 
-.PHONY: help venv demo test lint format lock crosscheck bench
+.PHONY: help venv demo test lint format role-files lock crosscheck bench
 
 help:
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
 
 venv: ## create or update .venv
 	@$(PYTHON) extensions/environment/setup.py
@@ -28,6 +28,9 @@ bench: venv ## measure runs that change nothing
 
 format: venv ## format the Python code
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+
+role-files: venv ## write the roles' defaults and variable tables from their argument specs
+	@$(RUN)/role_files.py
 
 lock: venv ## resolve the versions of extensions/environment/requirements.in again
 	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \

@@ -24,12 +24,18 @@ def name_problem(name):
     return f"{name!r} {what}; a name has 3 to 255 characters of a-z A-Z 0-9 _ - ."
 
 
-def did_you_mean(name, names):
-    """A hint at the name that was probably meant, to end a message with; "" where none is near."""
+def closest(name, names):
+    """The name that was probably meant; None where none is near."""
     import difflib  # not above: a correct name does not need it
 
     close = difflib.get_close_matches(str(name), [str(known) for known in names], 1, cutoff=0.7)
-    return f"; did you mean {close[0]}?" if close else ""
+    return close[0] if close else None
+
+
+def did_you_mean(name, names):
+    """A hint at the name that was probably meant, to end a message with; "" where none is near."""
+    guess = closest(name, names)
+    return f"; did you mean {guess}?" if guess else ""
 
 
 def given_twice(values):

@@ -7,8 +7,13 @@ from __future__ import annotations
 import json
 import re
 
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import (
+    ROLE_NAME,
+    did_you_mean,
+)
+
 from ..shared import names
-from ..stack.variables import closest, typed, without_unset
+from ..shared.variables import typed, without_unset
 
 # {key: (type, default)} of an entry.
 ENTRY = dict(
@@ -21,7 +26,6 @@ ENTRY = dict(
 )
 ALLOW = ("read", "write", "read_write", "stream")
 NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-ROLE = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 LONGEST_NAME = 128
 LONGEST_REGION = 15
 LONGEST_DOCUMENT = 6144  # characters without white space (R110)
@@ -62,8 +66,7 @@ def problems(entries):
         at, found = f"[{place}]", []
         for key in given:
             if key not in ENTRY:
-                guess = closest(str(key), ENTRY)
-                yield f"{at}.{key}", "no such key" + (f"; did you mean {guess}?" if guess else "")
+                yield f"{at}.{key}", "no such key" + did_you_mean(key, ENTRY)
         entry = typed(ENTRY, given, f"{at}.", found)
         yield from found
         for key in ("name", "allow"):
@@ -93,7 +96,7 @@ def _faults(entry):
             elif any(ord(character) > 0xFF for character in value):
                 yield key, f"{value}: IAM takes characters up to U+00FF"
     for role in entry.get("attach_to", []):
-        if not isinstance(role, str) or not ROLE.fullmatch(role):
+        if not isinstance(role, str) or not ROLE_NAME.fullmatch(role):
             yield "attach_to", f"{role} is no role's name"
 
 

@@ -5,17 +5,20 @@
 from __future__ import annotations
 
 import json
-import re
 
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import (
+    ROUTE_TABLE_ID,
+    VPC_ID,
+    did_you_mean,
+)
+
+from ..shared.variables import typed, without_unset
 from ..stack.foreseen import foreseen
 from ..stack.options import module_options
-from ..stack.variables import closest, typed, without_unset
 from . import policies as access_policies
 
 TABLE = ("name", "policies", "tags", "table")
-ENDPOINT = dict(vpc_id="str", route_table_ids="list", policy="policy")
-VPC = re.compile(r"vpc-[0-9a-f]+")
-ROUTE_TABLE = re.compile(r"rtb-[0-9a-f]+")
+ENDPOINT = dict(vpc_id="str", route_table_ids="list", policy="json")
 # Begins the ARN of a table that check mode would make, where it is never sent.
 UNKNOWN = "arn:aws:dynamodb:region:000000000000:table/"
 
@@ -72,17 +75,16 @@ def endpoint_problems(endpoint):
         return
     for key in endpoint:
         if key not in ENDPOINT:
-            guess = closest(str(key), ENDPOINT)
-            yield f".{key}", "no such key" + (f"; did you mean {guess}?" if guess else "")
+            yield f".{key}", "no such key" + did_you_mean(key, ENDPOINT)
     found = []
     given = typed({key: (kind, None) for key, kind in ENDPOINT.items()}, endpoint, ".", found)
     yield from found
     if without_unset(endpoint.get("vpc_id")) is None:
         yield ".vpc_id", "is required"
-    elif not VPC.fullmatch(given.get("vpc_id", "vpc-0")):
+    elif not VPC_ID.fullmatch(given.get("vpc_id", "vpc-0")):
         yield ".vpc_id", f"{given['vpc_id']} is no VPC's id"
     for place, table in enumerate(given.get("route_table_ids", [])):
-        if not ROUTE_TABLE.fullmatch(str(table)):
+        if not ROUTE_TABLE_ID.fullmatch(str(table)):
             yield f".route_table_ids[{place}]", f"{table} is no route table's id"
     if "policy" in given and not _is_policy(given["policy"]):
         yield ".policy", "must be a dict or JSON with a Statement"

@@ -6,7 +6,10 @@ from __future__ import annotations
 
 import re
 
-REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import REGION
+
+__all__ = ["REGION"]
+
 ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12})?:.+")
 KEY_ID = re.compile(r"(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 ALIAS = re.compile(r"alias/[a-zA-Z0-9/_-]+")

@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
+from ..shared.variables import typed
 from .resolve import ON_DEMAND, PROVISIONED, uses_made_key
-from .variables import typed
 
 # Handed to the module as they are, where they are set.
 AS_THEY_ARE = (

@@ -6,15 +6,18 @@ from __future__ import annotations
 
 from collections import Counter
 
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import did_you_mean
+
 from ..access import policies as access_policies
 from ..access import sets as access
 from ..shared.formats import ALIAS, ARN, KEY_ID, REGION, schedule_problem
+from ..shared.variables import typed
 from . import alarms as stack_alarms
 from . import backups as stack_backups
 from . import options as stack_options
 from . import outputs as stack_outputs
 from .resolve import ON_DEMAND, PROVISIONED, resolve
-from .variables import PREFIX, PROFILE, closest, read, typed
+from .variables import PREFIX, PROFILE, read
 
 STATES = ("present", "absent")
 BILLING_MODES = (ON_DEMAND, PROVISIONED)
@@ -77,11 +80,10 @@ def _of_profiles(values, profiles):
     known = dict.fromkeys([*profiles, *site])
     environment = values.get("environment")
     if environment is not None and environment not in known:
-        guess = closest(environment, known)
         yield (
             f"{PREFIX}environment",
-            f"{environment} is none of {', '.join(known)}, which are the collection's and those of {PREFIX}environments"
-            + (f"; did you mean {guess}?" if guess else ""),
+            f"is {environment}; must be one of {', '.join(known)}, or another key of {PREFIX}environments"
+            + did_you_mean(environment, known),
         )
     for name, profile in site.items():
         path = f"{PREFIX}environments.{name}"
@@ -90,8 +92,7 @@ def _of_profiles(values, profiles):
             continue
         for key in profile:
             if key not in PROFILE:
-                guess = closest(str(key), PROFILE)
-                yield f"{path}.{key}", "no such key" + (f"; did you mean {guess}?" if guess else "")
+                yield f"{path}.{key}", "no such key" + did_you_mean(key, PROFILE)
         found = []
         checked = typed({key: (kind, None) for key, kind in PROFILE.items()}, profile, f"{path}.", found)
         yield from found

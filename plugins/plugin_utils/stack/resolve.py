@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from ..shared import names
+from ..shared.variables import typed
 from . import backups as stack_backups
-from .variables import PROFILE, read, typed
+from .variables import PROFILE, read
 
 ON_DEMAND, PROVISIONED = "PAY_PER_REQUEST", "PROVISIONED"
 

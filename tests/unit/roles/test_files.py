@@ -1,73 +1,89 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A role's defaults, its argument specs, its README and what its filters know tell the same."""
+"""A role's defaults and README follow from its argument specs, and the README lists the outputs."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
+import role_files
 import yaml
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import settings as alarm_settings
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.shared import variables
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import outputs as stack_outputs
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import variables as stack_variables
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.stack.stacks import REPO
+from ansible_collections.stackkit.dynamodb.tests.unit.repository import REPO, found
 
-ROLES = sorted(path.name for path in (REPO / "roles").iterdir())
-# Not in the specs, because Ansible evaluates what is: this one reads the state only where it is used.
+ROLES = [path.parent.parent for path in found("roles", "argument_specs.yml")]
+# Ansible evaluates it where a play uses it.
 LAZY = {"stack_shared"}
+each_role = pytest.mark.parametrize("role", ROLES, ids=lambda path: path.name)
+
+
+def spec(role):
+    return yaml.safe_load((role / "meta/argument_specs.yml").read_text())["argument_specs"]
 
 
 def defaults(role):
-    return yaml.safe_load((REPO / f"roles/{role}/defaults/main.yml").read_text())
+    return yaml.safe_load((role / "defaults/main.yml").read_text())
 
 
-def specs(role):
-    return yaml.safe_load((REPO / f"roles/{role}/meta/argument_specs.yml").read_text())["argument_specs"]
+def test_every_role_has_argument_specs():
+    assert [role.name for role in ROLES] == sorted(path.name for path in (REPO / "roles").iterdir())
 
 
-def readme(role):
-    """{variable: default as written} of the tables of a README."""
-    text = (REPO / f"roles/{role}/README.md").read_text()
-    return dict(re.findall(rf"^\| `({role}_\w+)` \| [^|]+ \| ([^|]*?) ?\| ", text, re.MULTILINE))
+@each_role
+def test_defaults_and_readme_are_up_to_date(role):
+    """`make role-files` writes them."""
+    for path, text in role_files.generated(role).items():
+        assert path.read_text() == text, path
 
 
-@pytest.mark.parametrize("role", ROLES)
+@each_role
 def test_defaults_argument_specs_and_readme_have_the_same_variables(role):
-    assert set(defaults(role)) - LAZY == set(specs(role)["main"]["options"])
-    assert set(defaults(role)) == set(readme(role))
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_defaults_argument_specs_and_readme_have_the_same_values(role):
-    told, documented = specs(role)["main"]["options"], readme(role)
+    options = spec(role)["variables"]["options"]
+    rows = re.findall(rf"^\| `({role.name}_\w+)` \|", (role / "README.md").read_text(), re.MULTILINE)
+    assert list(defaults(role)) == list(options) == rows
     for name, value in defaults(role).items():
-        if name in LAZY:
-            continue
-        assert told[name].get("default") == value, name
-        written = documented[name].strip("`")
-        assert (yaml.safe_load(written) if written else None) == value, name
+        assert options[name].get("default") == value, name
 
 
-@pytest.mark.parametrize(
-    ("role", "entries"),
-    [("stack", {"main", "resolve"}), ("encryption", {"main"}), ("backup", {"main"}), ("alarms", {"main"})],
-)
-def test_every_entry_point_has_an_argument_spec(role, entries):
-    assert set(specs(role)) == entries
-    assert all((REPO / f"roles/{role}/tasks/{entry}.yml").is_file() for entry in entries)
+@each_role
+def test_ansible_does_not_validate_the_variables(role):
+    """It would do so for an entry point that is called like a file of tasks."""
+    assert set(spec(role)) == {"variables"}
+    assert not (role / "tasks/variables.yml").exists()
 
 
-def test_the_filters_know_the_defaults_of_the_stack():
-    known = stack_variables.OF_STACK | stack_variables.OF_TABLE
-    assert {f"stack_{name}": default for name, (_kind, default) in known.items()} == {
-        name: value for name, value in defaults("stack").items() if name not in LAZY
-    }
+@each_role
+def test_every_variable_has_a_type_that_the_role_can_check(role):
+    options = spec(role)["variables"]["options"]
+    assert {kind for kind, _default in variables.declared(role.name).values()} <= set(variables.KINDS)
+    for name, option in options.items():
+        assert option["type"] != "list" or option["elements"] in ("str", "dict", "raw"), name
+
+
+@each_role
+def test_every_default_is_of_its_type(role):
+    known, problems = variables.declared(role.name), []
+    variables.typed(known, variables.defaults(known), "", problems)
+    assert problems == []
+
+
+@each_role
+def test_the_filters_know_the_defaults(role):
+    known = {f"{role.name}_{name}": default for name, (_kind, default) in variables.declared(role.name).items()}
+    assert known == {name: value for name, value in defaults(role).items() if name not in LAZY}
+
+
+def test_the_variables_of_a_run_are_variables_of_the_stack():
+    assert set(stack_variables.RUN_WIDE) <= set(variables.declared("stack"))
 
 
 def test_the_filters_know_the_defaults_of_the_alarms():
     known = alarm_settings.OF_ROLE | alarm_settings.OF_TABLE
-    assert {f"alarms_{name}": default for name, (_kind, default) in known.items()} == defaults("alarms")
+    assert {f"alarms_{name}": default for name, (_kind, default) in known.items()} == defaults(REPO / "roles/alarms")
 
 
 def test_the_readme_lists_the_outputs():

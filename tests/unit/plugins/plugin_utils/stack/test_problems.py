@@ -60,10 +60,16 @@ ROWS = [
     ({"stack_shared_tags": {"aws:a": "b"}}, ["stack_shared_tags.aws:a: keys that begin with aws: are reserved"]),
     ({"stack_shared_tags": {"Owner": None}}, ["stack_shared_tags.Owner: the value of a tag must be a string"]),
     # Environments
-    ({"stack_environment": "prdo"}, ["stack_environment: prdo is none of dev, staging, prod", "did you mean prod?"]),
+    (
+        {"stack_environment": "prdo"},
+        ["stack_environment: is prdo; must be one of dev, staging, prod", "did you mean prod?"],
+    ),
     ({"stack_environment": "qa", "stack_environments": {"qa": {}}}, []),
     ({"stack_environment": 1, "stack_environments": {1: {}}}, []),
-    ({"stack_environment": "prdo", "stack_environments": {1: {}}}, ["stack_environment: prdo is none of"]),
+    (
+        {"stack_environment": "prdo", "stack_environments": {1: {}}},
+        ["stack_environment: is prdo; must be one of dev, staging, prod, 1"],
+    ),
     ({"stack_environments": {"qa": {"recovery": True}}}, ["stack_environments.qa.recovery: no such key"]),
     ({"stack_environments": {"qa": {"global_tables": "yes"}}}, ["stack_environments.qa.global_tables: must be true"]),
     ({"stack_environments": {"qa": []}}, ["stack_environments.qa: must be a dict"]),

@@ -1,0 +1,73 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+import time
+
+import pytest
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.shared import variables
+
+
+def test_variables_have_their_kind_and_default():
+    known = variables.declared("stack")
+    assert known["hash_key"] == ("str", None)
+    assert known["ttl_enabled"] == ("bool", False)
+    assert known["attributes"] == ("list of dicts", [])
+    assert known["replica_regions"] == ("list", [])
+    assert known["autoscaling_read_target_value"] == ("float", 70.0)
+    assert known["resource_policy"] == ("json", None)
+
+
+def test_a_variable_with_a_template_as_its_default_is_none_of_the_roles():
+    assert "shared_state_key" in variables.declared("stack")
+    assert "shared" not in variables.declared("stack")
+
+
+def test_variables_are_read_quickly():
+    variables.declared.cache_clear()
+    begun = time.process_time()
+    variables.declared("stack")
+    assert time.process_time() - begun < 0.1, "a task of the role waits for it"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "expected"),
+    [
+        ("str", 7, "7"),
+        ("int", "7", 7),
+        ("float", "0.5", 0.5),
+        ("bool", True, True),
+        ("json", "{}", "{}"),
+        ("list of dicts", [{"name": "a", "range_key": ""}], [{"name": "a"}]),
+    ],
+)
+def test_a_value_becomes_one_of_its_kind(kind, value, expected):
+    problems = []
+    assert variables.typed({"a": (kind, None)}, {"a": value}, "role_", problems) == {"a": expected}
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        ("str", True, "must be a string"),
+        ("int", 1.5, "must be a whole number"),
+        ("int", True, "must be a whole number"),
+        ("float", "many", "must be a number"),
+        ("bool", "yes", "must be true or false, and is a string"),
+        ("list of dicts", ["a"], "must be a list of dicts"),
+        ("json", 7, "must be a dict or JSON"),
+    ],
+)
+def test_a_value_of_another_kind_is_a_problem(kind, value, words):
+    problems = []
+    assert variables.typed({"a": (kind, None)}, {"a": value}, "role_", problems) == {}
+    ((path, message),) = problems
+    assert path == "role_a" and message.startswith(words)
+
+
+@pytest.mark.parametrize("unset", [None, ""])
+def test_null_and_the_empty_string_are_unset(unset):
+    problems = []
+    assert variables.typed({"a": ("int", 5)}, {"a": unset}, "", problems) == {}
+    assert problems == []

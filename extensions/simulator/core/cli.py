@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib.util
 import os
+import sys
 
 from .clock import RealClock
 from .server import Server
@@ -13,6 +15,9 @@ from .simulator import DEFAULT_ACCOUNT, Simulator
 
 def main() -> None:
     options = _options()
+    for module in ("botocore", "ministack"):
+        if importlib.util.find_spec(module) is None:
+            sys.exit(f"The simulator needs {module}, which is not installed. Its README says how to install it.")
     simulator = Simulator(clock=RealClock(speed=options.speed))
 
     def ready(url: str) -> None:
@@ -25,7 +30,10 @@ def main() -> None:
         print(f"The simulator listens at {url}", flush=True)
 
     server = Server(simulator, options.account, options.latency_ms / 1000)
-    asyncio.run(server.run(options.port, ready))
+    try:
+        asyncio.run(server.run(options.port, ready))
+    except OSError as error:
+        sys.exit(f"The simulator cannot listen on port {options.port}: {error.strerror}. Select another with --port.")
 
 
 def _options() -> argparse.Namespace:

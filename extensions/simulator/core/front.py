@@ -42,7 +42,8 @@ class Mounted:
 
     def __init__(self, dispatcher: Dispatcher, service: str, region: str, account: str, request: HttpRequest):
         self.dispatcher = dispatcher
-        self.service, self.region, self.account, self.request = service, region, account, request
+        self.service, self.region, self.account = service, region, account
+        self.request = requests.of_account(request, account)
         self.operation, self.params = requests.operation_of(service, request)
         self.fault = dispatcher.take_fault(service, self.operation, region, self.params)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -34,6 +35,18 @@ def scope_of(request: HttpRequest, default_account: str) -> tuple[str, str, str]
     if service == "dynamodb" and target.startswith("DynamoDBStreams"):
         service = "dynamodbstreams"
     return service, region, key if ACCOUNT.fullmatch(key) else default_account
+
+
+def of_account(request: HttpRequest, account: str) -> HttpRequest:
+    """Return the request as one of the account, which an emulator takes from the access key."""
+    headers = [
+        (
+            name,
+            re.sub(r"Credential=[^/]*/", f"Credential={account}/", value) if name.lower() == "authorization" else value,
+        )
+        for name, value in request.headers
+    ]
+    return replace(request, headers=headers)
 
 
 def operation_of(service: str, request: HttpRequest) -> tuple[str, dict[str, Any]]:

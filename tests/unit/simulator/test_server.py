@@ -108,6 +108,27 @@ def test_the_access_key_selects_the_account(server, key, account):
     """An access key that is not an account ID selects the default account."""
     arn = server.client("dynamodb", key).create_table(**TABLE)["TableDescription"]["TableArn"]
     assert arn == f"arn:aws:dynamodb:eu-west-1:{account}:table/orders"
+    for service, call in (("sts", "get_caller_identity"), ("kms", "create_key"), ("iam", "create_role")):
+        role = {"RoleName": f"role-{account}", "AssumeRolePolicyDocument": "{}"} if service == "iam" else {}
+        assert account in json.dumps(getattr(server.client(service, key), call)(**role), default=str)
+
+
+def test_a_port_in_use_is_reported_in_a_sentence(server):
+    port = server.url.rpartition(":")[2]
+    done = subprocess.run(
+        [sys.executable, str(FOLDER), "--port", port], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode != 0 and "Traceback" not in done.stderr
+    assert f"cannot listen on port {port}" in done.stderr and "--port" in done.stderr
+
+
+@pytest.mark.parametrize("module", ["ministack", "botocore"])
+def test_a_missing_module_is_reported_in_a_sentence(tmp_path, module):
+    code = f"import sys; sys.modules[{module!r}] = None; sys.argv = ['simulator', '--port', '0']; import runpy; "
+    code += f"runpy.run_path({str(FOLDER)!r}, run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode != 0 and "Traceback" not in done.stderr, done.stderr
+    assert f"The simulator needs {module}" in done.stderr
 
 
 def test_control_requests_read_the_log_and_inject_faults(server):

@@ -9,7 +9,7 @@ from ..core.change import CREATE, DELETE, UPDATE, Change, FromAnswer, PlanError,
 from ..core.policy_document import differ, digest, sent
 
 CREATED_ARN = FromAnswer("create_policy", "Policy.Arn")
-MOST_VERSIONS = 5  # the one in force among them (R110)
+MAX_VERSIONS = 5  # the one in force among them (R110)
 
 
 def plan(plan, want, have, *, region, check_mode):
@@ -42,7 +42,7 @@ def _present(want, have, region):
     else:
         differing = _differing(have.document, want["document"])
         if differing:
-            if len(have.versions) + 1 >= MOST_VERSIONS:
+            if len(have.versions) + 1 >= MAX_VERSIONS:
                 oldest = have.versions[0]
                 words = f"delete version {oldest} of policy {name}, to make room"
                 yield _version_deletion(want, have, words, region, oldest)

@@ -15,7 +15,7 @@ READERS = 8  # threads
 
 
 @dataclass
-class Seen:
+class PolicyState:
     """What there is of one policy. arn None: there is none.
 
     versions: ids of those that are not in force, the oldest first, read where one may have to go.
@@ -51,7 +51,7 @@ def listed(paths, aws, region):
     found = {path: {} for path in paths}
     for policy in policies:
         if policy["Path"] in found:
-            found[policy["Path"]][policy["PolicyName"]] = Seen(
+            found[policy["Path"]][policy["PolicyName"]] = PolicyState(
                 policy["Arn"], policy["DefaultVersionId"], policy.get("PermissionsBoundaryUsageCount", 0)
             )
     return found

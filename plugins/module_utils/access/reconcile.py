@@ -76,7 +76,7 @@ def _items(entry, place, found, region):
     if entry["state"] == "absent" or entry["purge_policies"]:
         gone = {**shared, "tags": None, "attach_to": None, "at": at, "state": "absent"}
         wanted.update({name: {**gone, "name": name} for name in found if name not in wanted})
-    return [Reconciliation(name, region, want, found.get(name) or read.Seen()) for name, want in wanted.items()]
+    return [Reconciliation(name, region, want, found.get(name) or read.PolicyState()) for name, want in wanted.items()]
 
 
 def _plan(item, run):

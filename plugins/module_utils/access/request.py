@@ -27,7 +27,7 @@ MODULE_SPEC = dict(sets=dict(type="list", elements="dict", required=True, option
 # R110, as the rest of the checks.
 NAME = re.compile(r"([\w+=,.@-]|\{region\}){1,128}", re.ASCII)
 PATH = re.compile(r"/[\x21-\x7e]{1,510}/")
-LONGEST = 6144  # characters of a document, white space apart
+MAX_DOCUMENT_LENGTH = 6144  # characters of a document, white space apart
 
 
 def check(params, region):
@@ -61,8 +61,8 @@ def _policy_faults(policy):
         yield "document", problem
     else:
         length = policy_document.length(policy_document.parsed(policy["document"]))
-        if length > LONGEST:
-            yield "document", f"has {length} characters; IAM accepts up to {LONGEST}"
+        if length > MAX_DOCUMENT_LENGTH:
+            yield "document", f"has {length} characters; IAM accepts up to {MAX_DOCUMENT_LENGTH}"
     for place, role in enumerate(policy["attach_to"] or []):
         if not ROLE_NAME.fullmatch(role):
             yield f"attach_to[{place}]", f"{role} is not the name of a role"

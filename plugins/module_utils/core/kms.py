@@ -30,7 +30,7 @@ def read(region, live, named):
     return {"named": named, "key": key}
 
 
-def spelled(live, answer):
+def as_named(live, answer):
     """The live key by the task's name of it, where that means the same; None: the AWS-managed key."""
     named, key = answer.get("named"), answer.get("key", {})
     if named is None:

@@ -20,7 +20,7 @@ from .wait import Deadline
 # Options whose values do not belong into logs.
 UNLOGGED = ("resource_policy", "document", "policy")
 # How long a call that AWS is not ready for is sent again where there is no option wait_timeout, in seconds (R93).
-PATIENCE = 120
+BUSY_TIMEOUT = 120
 
 
 def run(request, reconcile):
@@ -45,7 +45,7 @@ def run(request, reconcile):
     interruption.listen()
     aws = Aws(client_maker(region, endpoint_url, connection, interruption), interruption=interruption)
     seconds = module.params.get("wait_timeout")
-    deadline = Deadline(seconds or PATIENCE, aws.clock, interruption, "wait_timeout" if seconds else None)
+    deadline = Deadline(seconds or BUSY_TIMEOUT, aws.clock, interruption, "wait_timeout" if seconds else None)
     this = Run(aws, region, module.check_mode, deadline, module.log, module.params.get("wait", True))
     items = reconcile.reconcile(module.params, this)
     for item in items:

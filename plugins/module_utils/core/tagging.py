@@ -9,15 +9,15 @@ import re
 from . import diff
 from .change import DELETE, UPDATE
 
-MOST = 50
+MAX_TAGS = 50
 CHARACTERS = re.compile(r"[\w +\-=.:/@]*")
 
 
 def check(tags, path):
     """Yield (path, problem) for a dict of tags (R60); None is none."""
     tags = tags or {}
-    if len(tags) > MOST:
-        yield path, f"has {len(tags)} tags; there can be {MOST}"
+    if len(tags) > MAX_TAGS:
+        yield path, f"has {len(tags)} tags; there can be {MAX_TAGS}"
     for key, value in tags.items():
         if isinstance(value, (dict, list)) or value is None:
             yield f"{path}.{key}", "the value of a tag must be a string"

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from .errors import TimedOut
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0  # seconds between two attempts
-LONGEST_SLEEP = 1.0  # seconds in which an interruption may go unnoticed
+FIRST_PAUSE, MAX_PAUSE = 0.1, 10.0  # seconds between two attempts
+MAX_SLEEP = 1.0  # seconds in which an interruption may go unnoticed
 
 
 class Deadline:
@@ -28,8 +28,8 @@ class Deadline:
         remaining = min(seconds, left)
         while remaining > 0:
             self._interruption.check()
-            self._clock.sleep(min(remaining, LONGEST_SLEEP))
-            remaining -= LONGEST_SLEEP
+            self._clock.sleep(min(remaining, MAX_SLEEP))
+            remaining -= MAX_SLEEP
         self._interruption.check()
 
 
@@ -38,7 +38,7 @@ def pauses():
     pause = FIRST_PAUSE
     while True:
         yield pause
-        pause = min(pause * 2, LONGEST_PAUSE)
+        pause = min(pause * 2, MAX_PAUSE)
 
 
 def wait_until(read, in_progress, deadline):

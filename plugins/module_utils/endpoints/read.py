@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-GONE = ("deleting", "deleted", "failed", "rejected", "expired")
+UNUSABLE = ("deleting", "deleted", "failed", "rejected", "expired")
 
 
 def service(region):
@@ -22,16 +22,16 @@ def read(item, run):
         action=f"read the endpoints of {item.want['vpc_id']}",
         Filters=[{"Name": name, "Values": [value]} for name, value in filters.items()],
     )
-    item.have = seen(item.want, found)
+    item.have = current(item.want, found)
 
 
-def seen(want, found):
+def current(want, found):
     """-> {own: the endpoint to manage, routed: the route tables of all}; {} where there is none.
 
     A VPC may have several endpoints, each for other route tables (R113): the one with most of the declared ones is
     managed. EC2 lists them in no order, so among equals it is the first by its ID: each run takes the same.
     """
-    existing = [one for one in found if one["VpcEndpointType"] == "Gateway" and one["State"].lower() not in GONE]
+    existing = [one for one in found if one["VpcEndpointType"] == "Gateway" and one["State"].lower() not in UNUSABLE]
     if not existing:
         return {}
     wanted = set(want["route_table_ids"])

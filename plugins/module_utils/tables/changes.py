@@ -26,8 +26,8 @@ class Phase(IntEnum):
     SCALE_ADDED = 7
     REPLICATE = 8
     ATTACH = 9
-    WARM = 10
-    RELEASE = 11
+    WARM_THROUGHPUT = 10
+    DEREGISTER = 11
     DELETE = 12
 
 

@@ -5,18 +5,18 @@
 from __future__ import annotations
 
 from ..core.change import PlanError
-from .aspects import indexes, vectors
+from .aspects import secondary_indexes, vector_indexes
 from .changes import Phase
-from .values.schema import MOST_NON_KEY_IN_ALL, projected
+from .values.schema import MAX_NON_KEY_ATTRIBUTES_OF_TABLE, projected
 
 
-def frozen_key(plan, staying):
+def customer_managed_key(plan, remaining):
     """AWS changes neither to a customer managed key nor away from one while the table has replicas (R33)."""
     keys = [side.get("server_side_encryption", {}).get("kms_key_id") for side in (plan.before, plan.after)]
-    if staying and any(keys) and any(change.path == "server_side_encryption" for change in plan.changes):
+    if remaining and any(keys) and any(change.path == "server_side_encryption" for change in plan.changes):
         yield PlanError(
             "server_side_encryption",
-            f"cannot change to or from a customer managed key while there are replicas ({', '.join(sorted(staying))}): "
+            f"cannot change to or from a customer managed key while there are replicas ({', '.join(sorted(remaining))}): "
             "remove them, or list replicas in allow_recreate and declare a new key for each",
         )
 
@@ -29,13 +29,15 @@ def of_indexes(plan, completed, description):
     added = [change.path for change in plan.changes if change.phase == Phase.ADD_INDEXES]
     if not added:
         return
-    keyed, vector = (completed.get(aspect) or aspect.observe(description) for aspect in (indexes, vectors))
-    options = indexes.declare(keyed)
+    keyed, vector = (
+        completed.get(aspect) or aspect.observe(description) for aspect in (secondary_indexes, vector_indexes)
+    )
+    options = secondary_indexes.declare(keyed)
     entries = options["global_secondary_indexes"] + options["local_secondary_indexes"]
-    number = projected(entries, vectors.declare(vector)["vector_indexes"])
-    if number > MOST_NON_KEY_IN_ALL:
+    number = projected(entries, vector_indexes.declare(vector)["vector_indexes"])
+    if number > MAX_NON_KEY_ATTRIBUTES_OF_TABLE:
         words = f"{number} non_key_attributes with those of the existing indexes; a table can have "
-        yield PlanError(added[0], f"{words}{MOST_NON_KEY_IN_ALL}")
+        yield PlanError(added[0], f"{words}{MAX_NON_KEY_ATTRIBUTES_OF_TABLE}")
     elements = {element for index in vector.indexes.values() for element, _kind in index.search_schema}
     others = [index for group in (keyed.global_indexes, keyed.local_indexes) for index in group.values()]
     keys = elements.union(keyed.table_keys, *(index.keys for index in others))

@@ -10,11 +10,11 @@ from __future__ import annotations
 from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict
 
 from ..core import diff
-from .aspects import autoscaling, disassociation, replicas, warm
+from .aspects import autoscaling, disassociation_protection, replicas, warm_throughput
 from .registry import ASPECTS, IN_REPLICAS, option
 
 # Warm throughput grows by itself: what is declared today could be an error tomorrow (R22).
-NOT_DECLARED = (warm,)
+NOT_DECLARED = (warm_throughput,)
 LOCAL = [option(aspect) for aspect in IN_REPLICAS]
 
 
@@ -58,7 +58,11 @@ def declaration(name, home, others, unreadable=()):
     for aspect, value in home.items():
         if aspect not in NOT_DECLARED:
             options = diff.merged(options, aspect.declare(value))
-    protected = {values[disassociation] for values in (home, *others.values()) if values and disassociation in values}
+    protected = {
+        values[disassociation_protection]
+        for values in (home, *others.values())
+        if values and disassociation_protection in values
+    }
     if not others or options.get("multi_region_consistency") == replicas.STRONG or len(protected) > 1:
         options.pop("disassociation_protection", None)  # it is one option for all Regions
     if options.get("autoscaling") == {"enabled": False} and others:
@@ -76,7 +80,7 @@ def _replica(entry, values, own_key):
     """An entry of `replicas` with what the replica has of its own, so that it inherits nothing."""
     options = {name: value for name, value in entry.items() if name != "kms_key_id" or own_key}
     for aspect, value in (values or {}).items():
-        if aspect in IN_REPLICAS and aspect is not disassociation:
+        if aspect in IN_REPLICAS and aspect is not disassociation_protection:
             options.update(aspect.declare(value))
     scaled = options.pop(option(autoscaling), {})
     indexes = [{name: index[name] for name in ("name", "read") if name in index} for index in scaled.get("indexes", [])]

@@ -24,7 +24,7 @@ MODULE_SPEC = dict(
 
 
 @dataclass
-class Seen:
+class ObservedTable:
     """A table in one Region. description None: there is none, or it is being deleted. answers: {aspect: its reading}.
 
     replicas: {Region: Seen}, of the table at home. unreadable: options that the caller may not read.
@@ -81,7 +81,7 @@ def look(aws, region, names, options):
     """
     if names is None:
         names = aws.in_region(region).pages("list_tables", "TableNames", action="list the tables")
-    tables = [Seen(name, region) for name in names]
+    tables = [ObservedTable(name, region) for name in names]
     with ThreadPoolExecutor(READERS) as pool:
         _each(pool, _describe, [(table, aws) for table in tables])
         tables = [table for table in tables if table.description]
@@ -106,7 +106,7 @@ def of_table(seen):
 
 def _replicas(table):
     for entry in replica.replicas_of(table.description):
-        table.replicas[entry["RegionName"]] = Seen(table.name, entry["RegionName"])
+        table.replicas[entry["RegionName"]] = ObservedTable(table.name, entry["RegionName"])
     return table.replicas.values()
 
 

@@ -40,7 +40,7 @@ def describe(item, target, run):
 def take(item, target, description):
     """Remember a description, and the ARN for all Regions: a replica's differs by the Region alone."""
     target.description = None if status.is_gone(description) else description
-    if target.at_home and target.description:
+    if target.is_home and target.description:
         item.answers["create_table"] = {"TableDescription": description}
         for one in item.targets.values():
             one.arn = description["TableArn"].replace(f":{target.region}:", f":{one.region}:")

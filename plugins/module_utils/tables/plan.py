@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from ..core import diff
 from ..core.change import Change, Plan, PlanError
 from . import conflicts
-from .aspects import protection
+from .aspects import deletion_protection
 from .changes import Phase
 from .regions import removers
 from .values import replica
-from .values.schema import live_set
+from .values.schema import live_index_set
 
 # Lists that may hold more than the task declares, as `unlisted` reports them.
 UNLISTED = ("global_secondary_indexes", "vector_indexes", "replicas")
@@ -67,7 +67,7 @@ def _plan_live(plan, home, others):
         plan.before = diff.merged(plan.before, _shown(aspect, have))
         plan.after = diff.merged(plan.after, _shown(aspect, want))
     live = {entry["RegionName"] for entry in replica.replicas_of(home.description)}
-    plan.add(conflicts.frozen_key(plan, live - removed))
+    plan.add(conflicts.customer_managed_key(plan, live - removed))
     plan.add(conflicts.of_indexes(plan, plan.predicted[home.region], home.description))
     for target in others:
         if target.region in removed:
@@ -113,7 +113,7 @@ def _plan_replica(plan, target, home, *, is_member):
         have = target.observed(aspect) if known else _new_replica(aspect, home)
         want = _complete(plan, target, aspect, want, have)
         steps = aspect.plan(target.table, want=want, have=have)
-        needs = () if aspect is protection and target.description else added
+        needs = () if aspect is deletion_protection and target.description else added
         plan.add(_in_replica(step, target, needs) for step in steps)
         if is_member:
             plan.before = _with_replica(plan.before, target, _shown(aspect, have))
@@ -122,9 +122,9 @@ def _plan_replica(plan, target, home, *, is_member):
 
 def _new_replica(aspect, home):
     """What a replica has of an aspect when it is added: nothing but the table's indexes."""
-    if home.description is None or not hasattr(aspect.NEW, "there"):
+    if home.description is None or not hasattr(aspect.NEW, "index_set"):
         return aspect.NEW
-    return replace(aspect.NEW, there=live_set(home.description))
+    return replace(aspect.NEW, index_set=live_index_set(home.description))
 
 
 def _with_replica(options, target, more):

@@ -36,7 +36,7 @@ class TableReconciliation(apply.Reconciliation):
 
     @property
     def others(self):
-        return [one for one in self.targets.values() if not one.at_home and one.region not in self.failures]
+        return [one for one in self.targets.values() if not one.is_home and one.region not in self.failures]
 
     @property
     def warnings(self):
@@ -148,7 +148,7 @@ def _table(item):
     table = facts.facts(item.home.description, item.home.answers)
     for entry in table.get("replicas", []):
         target = item.targets.get(entry["region_name"])
-        if target and target.description and not target.at_home:
+        if target and target.description and not target.is_home:
             entry.update(facts.facts(target.description, target.answers))
     return table
 

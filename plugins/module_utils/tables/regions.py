@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .aspects import protection
+from .aspects import deletion_protection
 from .changes import INHERITED, Table
 from .registry import ASPECTS, IN_REPLICAS, option
 from .values import replica
@@ -27,7 +27,7 @@ class RegionTarget:
     region: str
     params: dict
     desired: list
-    at_home: bool = False
+    is_home: bool = False
     removed: bool = False
     description: dict | None = None
     answers: dict = field(default_factory=dict)
@@ -50,7 +50,7 @@ class RegionTarget:
 
 def targets(params):
     """{Region: RegionTarget} of the table and of its declared replicas. params["region"] is home."""
-    home = RegionTarget(params["region"], params, _desired(ASPECTS, params), at_home=True)
+    home = RegionTarget(params["region"], params, _desired(ASPECTS, params), is_home=True)
     entries = params["replicas"] or [] if params["state"] == "present" else []
     others = []
     for entry in entries:
@@ -78,7 +78,7 @@ def removers(params, *, alone):
     for aspect in ASPECTS:
         if hasattr(aspect, "remove") and (aspect in IN_REPLICAS or not alone):
             declared = params[option(aspect)] is not None
-            if params["state"] == "absent" or aspect is protection or declared:
+            if params["state"] == "absent" or aspect is deletion_protection or declared:
                 yield aspect
 
 

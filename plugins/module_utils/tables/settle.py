@@ -121,6 +121,6 @@ def _is_being_deleted(item, target):
 
 def _is_created(item, target):
     """Whether this run has created the table, or this replica of it, so that AWS may not show it everywhere yet."""
-    if target.at_home:
+    if target.is_home:
         return any(change.phase == Phase.CREATE for change in item.applied)
     return any(target.region in replica.added_by(change) for change in item.applied)

@@ -12,7 +12,7 @@ from ...core.patterns import given_twice
 from ..changes import OWN, Phase
 from ..values import scaling
 from ..values.scaling import NAMESPACE, READ, SERVICE, TABLE, WRITE
-from ..values.schema import GlobalIndexes, declared_set, live_set
+from ..values.schema import GlobalIndexes, declared_index_set, live_index_set
 from ..values.throughput import ON_DEMAND, billing_mode_of
 
 OPTIONS = dict(
@@ -63,11 +63,11 @@ class Autoscaling:
 
     enabled: bool = False
     targets: dict = field(default_factory=dict)
-    there: GlobalIndexes = GlobalIndexes()
+    index_set: GlobalIndexes = GlobalIndexes()
     billing_mode: str | None = None
 
 
-NEW = Autoscaling(there=GlobalIndexes({}))
+NEW = Autoscaling(index_set=GlobalIndexes({}))
 
 
 def check(params):
@@ -119,13 +119,16 @@ def want(params):
         if index is not TABLE or entry[kind] is not None
     }
     return Autoscaling(
-        autoscaling["enabled"], targets if autoscaling["enabled"] else {}, declared_set(params), params["billing_mode"]
+        autoscaling["enabled"],
+        targets if autoscaling["enabled"] else {},
+        declared_index_set(params),
+        params["billing_mode"],
     )
 
 
 def read(region, description, want):
     """Targets by one call; policies and scheduled actions, where they matter, by one for each index and the table."""
-    names = [TABLE, *live_set(description).shapes]
+    names = [TABLE, *live_index_set(description).shapes]
     resources = [scaling.resource_id(description["TableName"], name) for name in names]
     calls = [("describe_scalable_targets", "ScalableTargets", {"ResourceIds": resources})]
     scheduled = want is None or any(target and target.scheduled is not None for target in want.targets.values())
@@ -141,7 +144,7 @@ def read(region, description, want):
 
 def observe(description, answer):
     targets = scaling.live(answer["ScalableTargets"], answer["ScalingPolicies"], answer["ScheduledActions"])
-    return Autoscaling(bool(targets), targets, live_set(description), billing_mode_of(description))
+    return Autoscaling(bool(targets), targets, live_index_set(description), billing_mode_of(description))
 
 
 def facts(answer):
@@ -151,19 +154,19 @@ def facts(answer):
 
 def complete(want, have):
     """Every index that will be there gets the table's targets, where it has none of its own."""
-    there = want.there.after(have.there)
+    index_set = want.index_set.after(have.index_set)
     billing_mode = want.billing_mode or have.billing_mode
     if not want.enabled:
-        return Autoscaling(False, {}, there, billing_mode)
-    live = {place: target for place, target in have.targets.items() if place[0] in (TABLE, *there.shapes)}
+        return Autoscaling(False, {}, index_set, billing_mode)
+    live = {place: target for place, target in have.targets.items() if place[0] in (TABLE, *index_set.shapes)}
     targets = {
         (index, kind): want.targets.get((index, kind), want.targets.get((TABLE, kind)))
-        for index in (TABLE, *there.shapes)
+        for index in (TABLE, *index_set.shapes)
         for kind in (READ, WRITE)
     }
     targets = {place: _over(target, live.get(place)) for place, target in targets.items() if target}
     named = {place: target for place, target in want.targets.items() if target and place not in targets}
-    return Autoscaling(True, {**live, **targets, **named}, there, billing_mode)
+    return Autoscaling(True, {**live, **targets, **named}, index_set, billing_mode)
 
 
 def plan(table, *, want, have):
@@ -171,17 +174,17 @@ def plan(table, *, want, have):
     if errors:
         yield from errors
         return
-    staying = [TABLE, *want.there.staying(have.there)]
+    unchanged = [TABLE, *want.index_set.unchanged(have.index_set)]
     # As long as capacity is provisioned, what scales it must not go (R15); a new replica would get it too (R31).
-    release = Phase.SCALE if want.billing_mode == ON_DEMAND else Phase.RELEASE
+    release = Phase.SCALE if want.billing_mode == ON_DEMAND else Phase.DEREGISTER
     needs = ("billing_mode",) if want.billing_mode != have.billing_mode else ()
     for place in have.targets:
-        if place[0] not in staying:  # a target outlives its index, and does not serve the next one of its name (R49)
+        if place[0] not in unchanged:  # a target outlives its index, and does not serve the next one of its name (R49)
             yield _deregister(table, place, Phase.REMOVE)
         elif place not in want.targets:
             yield _deregister(table, place, release, needs)
     for place, target in want.targets.items():
-        stays = place[0] in staying
+        stays = place[0] in unchanged
         live = have.targets.get(place) if stays else None
         # AWS adds no index to a global table while the write capacity of an existing one is not scaled (R31).
         phase = Phase.SCALE if stays else Phase.SCALE_ADDED
@@ -193,7 +196,7 @@ def plan(table, *, want, have):
 def remove(table, *, have, params):
     """With the table go its targets: AWS would keep them for the next table of this name (R49)."""
     for place in have.targets:
-        yield _deregister(table, place, Phase.RELEASE, needs=("replicas",))
+        yield _deregister(table, place, Phase.DEREGISTER, needs=("replicas",))
 
 
 def declare(have):
@@ -205,7 +208,7 @@ def declare(have):
         if index is TABLE:
             options[kind] = scaling.declare(target)
     # Named, an index takes nothing from the table: it may have other numbers, or none.
-    entries = {index: {"name": index} for index in have.there.shapes or () if have.enabled}
+    entries = {index: {"name": index} for index in have.index_set.shapes or () if have.enabled}
     for (index, kind), target in have.targets.items():
         if index is not TABLE:
             entries.setdefault(index, {"name": index})[kind] = scaling.declare(target)
@@ -224,14 +227,16 @@ def _over(target, live):
         return target
     names = ("scale_in_cooldown", "scale_out_cooldown", "disable_scale_in", "scheduled")
     target = replace(target, **{name: getattr(live, name) for name in names if getattr(target, name) is None})
-    scheduled = {name: action.over((live.scheduled or {}).get(name)) for name, action in target.scheduled.items()}
+    scheduled = {
+        name: action.filled_from((live.scheduled or {}).get(name)) for name, action in target.scheduled.items()
+    }
     return replace(target, scheduled=scheduled)
 
 
 def _errors(want):
     if want.enabled and want.billing_mode == ON_DEMAND:
         yield PlanError("autoscaling.enabled", "the table is billed on demand; it needs billing_mode: PROVISIONED")
-    for index in sorted({index for index, _kind in want.targets if index is not TABLE} - set(want.there.shapes)):
+    for index in sorted({index for index, _kind in want.targets if index is not TABLE} - set(want.index_set.shapes)):
         yield PlanError(f"autoscaling.indexes[{index}]", "the table has no such global index")
 
 

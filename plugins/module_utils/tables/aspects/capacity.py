@@ -68,7 +68,7 @@ class Capacity(Pairs):
 
 
 UNDECLARED = Capacity(scaled=None)
-NEW = Capacity(there=GlobalIndexes({}))
+NEW = Capacity(index_set=GlobalIndexes({}))
 
 
 def check(params):
@@ -81,7 +81,7 @@ def check(params):
                 yield f"{prefix}{option}", "a table billed on demand (PAY_PER_REQUEST) has no provisioned capacity"
 
 
-def asked(params):
+def desired(params):
     """What a task asks for, also where that is nothing: a table always has a billing mode."""
     pairs = throughput.declared(params, lambda entry: Pair(*(entry.get(option) for option in _OPTIONS)))
     scaling = autoscaling.want(params)
@@ -89,7 +89,7 @@ def asked(params):
     return Capacity(**vars(pairs), scaled=scaling and scaling.targets, vectors=vectors)
 
 
-want = asked
+want = desired
 
 
 def observe(description, answer=None):
@@ -105,17 +105,17 @@ def complete(want, have):
     A capacity that autoscaling owns stays as it is inside its bounds, and goes to the nearer one outside (R48).
     """
     billing_mode = want.billing_mode or have.billing_mode or _billing_mode_at_birth(want)
-    there = want.there.after(have.there)
+    index_set = want.index_set.after(have.index_set)
     want = replace(want, vectors=have.vectors if want.vectors is None else want.vectors)
     if billing_mode == ON_DEMAND:
-        return replace(want, billing_mode=billing_mode, there=there)
-    table = _scaled(want, TABLE, want.table.over(have.table), have.table)
+        return replace(want, billing_mode=billing_mode, index_set=index_set)
+    table = _scaled(want, TABLE, want.table.filled_from(have.table), have.table)
     indexes = {}
-    for name in there.shapes:
+    for name in index_set.shapes:
         live = have.indexes.get(name, Pair())
-        pair = want.indexes.get(name, Pair()).over(live).over(table)
+        pair = want.indexes.get(name, Pair()).filled_from(live).filled_from(table)
         indexes[name] = _scaled(want, name, pair, live)
-    return replace(want, billing_mode=billing_mode, there=there, table=table, indexes=indexes)
+    return replace(want, billing_mode=billing_mode, index_set=index_set, table=table, indexes=indexes)
 
 
 def plan(table, *, want, have):
@@ -133,7 +133,7 @@ def plan(table, *, want, have):
             words = f"switch to {ON_DEMAND} billing"
             yield table.change("billing_mode", UPDATE, words, phase=Phase.CHANGE, **switch)
         return
-    live = {TABLE: have.table, **{name: have.indexes.get(name) for name in want.there.staying(have.there)}}
+    live = {TABLE: have.table, **{name: have.indexes.get(name) for name in want.index_set.unchanged(have.index_set)}}
     wanted = {TABLE: want.table, **{name: want.indexes[name] for name in live if name is not TABLE}}
     for numbers in [wanted] if switch else _steps(live, wanted):
         changed = {name: pair for name, pair in numbers.items() if pair != live[name]}

@@ -17,9 +17,9 @@ from ..changes import Phase
 from ..replica_options import EVENTUAL, STRONG
 from ..values import replica
 from ..values.replica import TABLE, Replica
-from ..values.schema import live_set
+from ..values.schema import live_index_set
 from ..values.throughput import billing_mode_of
-from . import capacity, ceilings, encryption, table
+from . import capacity, on_demand_throughput, server_side_encryption, table
 
 # A replica's options that other aspects own are added in request.py.
 OPTIONS = dict(
@@ -65,7 +65,7 @@ KNOWN_ERRORS = (
 
 
 # The aspects whose settings a replica has where it overrides nothing.
-BASES = (capacity, ceilings, table)
+BASES = (capacity, on_demand_throughput, table)
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def want(params):
         params["multi_region_consistency"],
         params["witness_region"] or None,
         billing_mode=params["billing_mode"],
-        settings={aspect: _asked(aspect, params) for aspect in BASES},
+        settings={aspect: _desired(aspect, params) for aspect in BASES},
         owned=frozenset((entry["region"], name) for entry in params["replicas"] for name in _scaled_reads(entry)),
         purge=params["purge_replicas"],
         recreate=RECREATES in (params["allow_recreate"] or []),
@@ -123,8 +123,8 @@ def read(region, description, want):
     """What KMS knows of the keys that the options of live replicas name -> {Region: its answer}."""
     live = {entry["RegionName"]: entry.get("KMSMasterKeyId") for entry in description.get("Replicas", [])}
     named = {name: member.kms_key_id for name, member in (want.members if want else {}).items()}
-    asked = {name: key for name, key in named.items() if key and name in live}
-    return {name: kms.read(region.elsewhere(name), live[name], key) for name, key in asked.items()}
+    lookups = {name: key for name, key in named.items() if key and name in live}
+    return {name: kms.read(region.elsewhere(name), live[name], key) for name, key in lookups.items()}
 
 
 def observe(description, answer):
@@ -132,7 +132,7 @@ def observe(description, answer):
     for entry in replica.replicas_of(description):
         region, member = entry["RegionName"], replica.live(entry)
         if region in answer and member.kms_key_id:
-            member = replace(member, kms_key_id=kms.spelled(member.kms_key_id, answer[region]))
+            member = replace(member, kms_key_id=kms.as_named(member.kms_key_id, answer[region]))
         found[region] = member
     settings = {aspect: aspect.observe(description) for aspect in BASES}
     witnesses = [entry["RegionName"] for entry in description.get("GlobalTableWitnesses", [])]
@@ -143,9 +143,9 @@ def observe(description, answer):
         _base(settings),
         billing_mode_of(description),
         settings,
-        frozenset(live_set(description).shapes),
+        frozenset(live_index_set(description).shapes),
         unknown_keys=frozenset(region for region in answer if kms.is_unknown(answer[region])),
-        encrypted=encryption.observe(description, {}).enabled,
+        encrypted=server_side_encryption.observe(description, {}).enabled,
         local=bool(description.get("LocalSecondaryIndexes")),
     )
 
@@ -166,7 +166,7 @@ def complete(want, have):
         base=_base(settings),
         billing_mode=settings[capacity].billing_mode,
         settings=settings,
-        indexes=frozenset(settings[capacity].there.shapes),
+        indexes=frozenset(settings[capacity].index_set.shapes),
         scaled=settings[capacity].scaled,
         encrypted=have.encrypted if want.encrypted is None else want.encrypted,
     )
@@ -223,8 +223,8 @@ def declare(have):
 # Overrides -----------------------------------------------------------------------------------------------------------
 
 
-def _asked(aspect, params):
-    return aspect.asked(params) if hasattr(aspect, "asked") else aspect.want(params)
+def _desired(aspect, params):
+    return aspect.desired(params) if hasattr(aspect, "desired") else aspect.want(params)
 
 
 def _scaled_reads(entry):
@@ -247,13 +247,13 @@ def _over(region, member, want, have):
     live = have.members.get(region, Replica())
     scaled = {(name, "read_capacity") for where, name in want.owned if where == region and region in have.members}
     overrides = {place: value for place, value in member.overrides.items() if place not in scaled}
-    return Replica(member.kms_key_id or live.kms_key_id, {**live.overrides, **overrides}, member.asked - scaled)
+    return Replica(member.kms_key_id or live.kms_key_id, {**live.overrides, **overrides}, member.declared - scaled)
 
 
 def _to_send(member, live, base, base_before):
     """Declared overrides that differ from those in force, or that a change of the base will overwrite (R35)."""
     result = {}
-    for place in member.asked:
+    for place in member.declared:
         overwritten = base.get(place) != base_before.get(place)
         in_force = base.get(place) if overwritten else live.overrides.get(place, base_before.get(place))
         if member.overrides[place] != in_force:

@@ -60,8 +60,8 @@ def complete(want, have):
 
 
 def plan(table, *, want, have):
-    if set(want.tags) - set(have.tags) and len(want.tags) > tagging.MOST:
-        words = f"the table would have {len(want.tags)} tags with its existing ones; there can be {tagging.MOST}"
+    if set(want.tags) - set(have.tags) and len(want.tags) > tagging.MAX_TAGS:
+        words = f"the table would have {len(want.tags)} tags with its existing ones; there can be {tagging.MAX_TAGS}"
         yield PlanError("tags", words)
         return
     ways = dict(remove=("untag_resource", "TagKeys"), add=("tag_resource", "Tags"))

@@ -80,14 +80,14 @@ OPTIONS = dict(
 
 @dataclass(frozen=True)
 class Replica:
-    """overrides: {(index or TABLE, option): value}; asked: those of them that the task declares.
+    """overrides: {(index or TABLE, option): value}; declared: those of them that the task declares.
 
     kms_key_id None: not declared, or not a customer managed key. failed: why AWS could not create it, "" otherwise.
     """
 
     kms_key_id: str | None = None
     overrides: dict = field(default_factory=dict)
-    asked: frozenset = frozenset()
+    declared: frozenset = frozenset()
     failed: str = field(default="", compare=False)
 
 

@@ -21,7 +21,7 @@ SCHEDULE = re.compile(
     r"|rate\((1 (minute|hour|day)|[1-9]\d* (minutes|hours|days))\)"
     r"|cron\([^\s()]+( [^\s()]+){5}\)"
 )
-LEAST_UTILIZATION, MOST_UTILIZATION = 10, 90  # percent that DynamoDB's target tracking takes (R90)
+MIN_UTILIZATION, MAX_UTILIZATION = 10, 90  # percent that DynamoDB's target tracking takes (R90)
 
 _SCHEDULED_ACTION = dict(
     name=dict(type="str", required=True),
@@ -32,7 +32,7 @@ _SCHEDULED_ACTION = dict(
     min_capacity=dict(type="int"),
     max_capacity=dict(type="int"),
 )
-LONGEST_NAME = 256  # of a policy (R50)
+MAX_POLICY_NAME = 256  # of a policy (R50)
 
 # One scaled dimension, as an option.
 DIMENSION = dict(
@@ -60,7 +60,7 @@ class Scheduled:
     min_capacity: int | None = None
     max_capacity: int | None = None
 
-    def over(self, other):
+    def filled_from(self, other):
         """This one, with what it leaves open as the other has it: AWS would drop the times that are not sent."""
         left = {name: getattr(other, name) for name, value in vars(self).items() if value is None} if other else {}
         return replace(self, **left)
@@ -102,8 +102,8 @@ def check(path, options):
         yield f"{path}.min_capacity", "must be 1 or more"
     if high < low:
         yield f"{path}.max_capacity", f"is {high}, less than min_capacity, which is {low}"
-    if not LEAST_UTILIZATION <= options["target_value"] <= MOST_UTILIZATION:
-        yield f"{path}.target_value", f"must be {LEAST_UTILIZATION} to {MOST_UTILIZATION} percent"
+    if not MIN_UTILIZATION <= options["target_value"] <= MAX_UTILIZATION:
+        yield f"{path}.target_value", f"must be {MIN_UTILIZATION} to {MAX_UTILIZATION} percent"
     for cooldown in ("scale_in_cooldown", "scale_out_cooldown"):
         if options[cooldown] is not None and options[cooldown] < 0:
             yield f"{path}.{cooldown}", "must be 0 or more seconds"
@@ -182,10 +182,10 @@ def policy_name(table_name, place):
     """The name under which the console knows the policy (R50); shortened where AWS does not take one as long."""
     index, kind = place
     name = f"{METRICS[kind]}:{resource_id(table_name, index)}"
-    if len(name) <= LONGEST_NAME:
+    if len(name) <= MAX_POLICY_NAME:
         return name
     digest = hashlib.sha256(name.encode()).hexdigest()[:12]
-    return f"{name[: LONGEST_NAME - len(digest) - 1]}-{digest}"
+    return f"{name[: MAX_POLICY_NAME - len(digest) - 1]}-{digest}"
 
 
 def live(targets, policies, actions):

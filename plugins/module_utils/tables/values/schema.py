@@ -8,7 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from ...core.patterns import given_twice
 
-MOST_NON_KEY, MOST_NON_KEY_IN_ALL = 20, 100  # attributes projected into one index, and into all of a table (R64)
+MAX_NON_KEY_ATTRIBUTES, MAX_NON_KEY_ATTRIBUTES_OF_TABLE = (
+    20,
+    100,
+)  # attributes projected into one index, and into all of a table (R64)
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class GlobalIndexes:
         left = {} if self.purge else {name: index for name, index in have.shapes.items() if name not in listed}
         return GlobalIndexes({**listed, **left}, types=have.types)
 
-    def staying(self, have):
+    def unchanged(self, have):
         """Names of the live indexes that are neither deleted nor re-created on the way from `have` to this."""
         return [name for name in have.shapes if self.shapes.get(name) == have.shapes[name]]
 
@@ -106,7 +109,7 @@ def declared_global_indexes(params):
     return _declared(params, "global_secondary_indexes")
 
 
-def declared_set(params):
+def declared_index_set(params):
     """The GlobalIndexes that a task asks for."""
     return GlobalIndexes(declared_global_indexes(params), bool(params["purge_indexes"]))
 
@@ -160,8 +163,11 @@ def check_projection(path, entry):
         yield f"{path}.non_key_attributes", "INCLUDE needs the attributes to include"
     if entry["projection_type"] != "INCLUDE" and attributes:
         yield f"{path}.non_key_attributes", f"only INCLUDE takes them, not {entry['projection_type']}"
-    if len(attributes) > MOST_NON_KEY:
-        yield f"{path}.non_key_attributes", f"{len(attributes)} attributes, but an index can have {MOST_NON_KEY}"
+    if len(attributes) > MAX_NON_KEY_ATTRIBUTES:
+        yield (
+            f"{path}.non_key_attributes",
+            f"{len(attributes)} attributes, but an index can have {MAX_NON_KEY_ATTRIBUTES}",
+        )
     for place, name in enumerate(attributes):
         if not 1 <= len(name) <= 255:
             yield f"{path}.non_key_attributes[{place}]", f"has {len(name)} characters; a name has 1 to 255"
@@ -195,7 +201,7 @@ def live_global_indexes(description):
     return _live(description, "GlobalSecondaryIndexes")
 
 
-def live_set(description):
+def live_index_set(description):
     """The GlobalIndexes of the live table."""
     return GlobalIndexes(live_global_indexes(description), types=live_types(description))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ...core.change import UPDATE
-from .schema import GlobalIndexes, declared_set, live_set
+from .schema import GlobalIndexes, declared_index_set, live_index_set
 
 ON_DEMAND, PROVISIONED = "PAY_PER_REQUEST", "PROVISIONED"
 
@@ -19,7 +19,7 @@ class Pair:
     read: int | None = None
     write: int | None = None
 
-    def over(self, other):
+    def filled_from(self, other):
         """This one, with the other's numbers where it has none."""
         return Pair(other.read if self.read is None else self.read, other.write if self.write is None else self.write)
 
@@ -40,11 +40,11 @@ class Pairs:
 
     table: Pair = Pair()
     indexes: dict = field(default_factory=dict)
-    there: GlobalIndexes = GlobalIndexes()
+    index_set: GlobalIndexes = GlobalIndexes()
     billing_mode: str | None = None
 
 
-NEW = Pairs(there=GlobalIndexes({}))
+NEW = Pairs(index_set=GlobalIndexes({}))
 
 
 def entries(params):
@@ -65,7 +65,7 @@ def is_provisioned(params):
 def declared(params, pick):
     """Pairs that a task asks for; pick(entry) -> Pair."""
     indexes = {entry["name"]: pick(entry) for entry in params["global_secondary_indexes"] or []}
-    return Pairs(pick(params), indexes, declared_set(params), params["billing_mode"])
+    return Pairs(pick(params), indexes, declared_index_set(params), params["billing_mode"])
 
 
 def is_declared(pairs):
@@ -77,10 +77,10 @@ def live(description, pick):
 
     A table that was never switched shows no billing mode; it is PROVISIONED (R47).
     """
-    there = live_set(description)
+    index_set = live_index_set(description)
     indexes = {index["IndexName"]: pick(index) for index in description.get("GlobalSecondaryIndexes", [])}
-    indexes = {name: indexes[name] for name in there.shapes}
-    return Pairs(pick(description), indexes, there, billing_mode_of(description))
+    indexes = {name: indexes[name] for name in index_set.shapes}
+    return Pairs(pick(description), indexes, index_set, billing_mode_of(description))
 
 
 def billing_mode_of(description):
@@ -107,7 +107,7 @@ def changes(table, member, *, want, have, params, words, option, **common):
     value = params(want.table, have.table)
     if value:
         yield table.change(option, UPDATE, words(want.table, "the table"), **common, **{member: value})
-    for name in want.there.staying(have.there):
+    for name in want.index_set.unchanged(have.index_set):
         value = params(want.indexes[name], have.indexes[name])
         if value:
             updates = [index_update(name, **{member: value})]

@@ -14,12 +14,12 @@ from ..values.schema import (
     GlobalIndexes,
     attribute_definitions,
     check_projection,
-    declared_set,
+    declared_index_set,
     declared_types,
     key_attributes,
+    live_index_set,
     live_keys,
     live_local_indexes,
-    live_set,
     live_types,
     projection,
     typed,
@@ -51,7 +51,7 @@ OPTIONS = dict(
 )
 RECREATES = "vector_indexes"
 
-MOST, MOST_DIMENSIONS, MOST_HASH = 5, 4096, 1  # R69
+MAX_VECTOR_INDEXES, MAX_DIMENSIONS, MAX_HASH_ATTRIBUTES = 5, 4096, 1  # R69
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Vectors:
     billing_mode: str | None = None
     purge: bool = False
     recreate: bool = False
-    there: GlobalIndexes = GlobalIndexes({})
+    index_set: GlobalIndexes = GlobalIndexes({})
     local_names: frozenset = frozenset()
     keys: frozenset = frozenset()
 
@@ -93,8 +93,8 @@ NEW = Vectors()
 
 def check(params):
     entries = params["vector_indexes"] or []
-    if len(entries) > MOST:
-        yield "vector_indexes", f"{len(entries)} indexes, but a table can have {MOST}"
+    if len(entries) > MAX_VECTOR_INDEXES:
+        yield "vector_indexes", f"{len(entries)} indexes, but a table can have {MAX_VECTOR_INDEXES}"
     if entries and is_provisioned(params):
         yield "vector_indexes", "a provisioned table cannot have vector indexes; they need PAY_PER_REQUEST"
     others = {entry["name"] for entry in params["global_secondary_indexes"] or []}
@@ -108,15 +108,18 @@ def check(params):
         problem = name_problem(entry["name"])
         if problem:
             yield f"{path}.name", problem
-        if not 1 <= entry["dimensions"] <= MOST_DIMENSIONS:
-            yield f"{path}.dimensions", f"must be 1 to {MOST_DIMENSIONS}"
+        if not 1 <= entry["dimensions"] <= MAX_DIMENSIONS:
+            yield f"{path}.dimensions", f"must be 1 to {MAX_DIMENSIONS}"
         if entry["attribute"] in {**declared_types(params), **key_attributes(params)}:
             yield f"{path}.attribute", "a vector's attribute is no key and must not stand in attributes"
         if dimensions.setdefault(entry["attribute"], entry["dimensions"]) != entry["dimensions"]:
             yield f"{path}.dimensions", f"{entry['attribute']} has {dimensions[entry['attribute']]} in another index"
         hashes = [element for element in entry["search_schema"] or [] if element["type"] == "HASH"]
-        if len(hashes) > MOST_HASH:
-            yield f"{path}.search_schema", f"has {len(hashes)} HASH attributes, but an index can have {MOST_HASH}"
+        if len(hashes) > MAX_HASH_ATTRIBUTES:
+            yield (
+                f"{path}.search_schema",
+                f"has {len(hashes)} HASH attributes, but an index can have {MAX_HASH_ATTRIBUTES}",
+            )
         yield from check_projection(path, entry)
 
 
@@ -126,7 +129,7 @@ def want(params):
     types = declared_types(params)
     return Vectors(
         {entry["name"]: _declared(entry, types) for entry in params["vector_indexes"]},
-        there=declared_set(params),
+        index_set=declared_index_set(params),
         billing_mode=params["billing_mode"],
         purge=bool(params["purge_indexes"]),
         recreate=RECREATES in (params["allow_recreate"] or []),
@@ -143,7 +146,7 @@ def observe(description, answer=None):
         indexes,
         types,
         billing_mode_of(description),
-        there=live_set(description),
+        index_set=live_index_set(description),
         local_names=frozenset(local),
         keys=frozenset(key.name for key in keys if key),
     )
@@ -159,7 +162,7 @@ def complete(want, have):
     return replace(
         want,
         indexes={**left, **listed},
-        there=want.there.after(have.there),
+        index_set=want.index_set.after(have.index_set),
         local_names=have.local_names,
         keys=have.keys,
         billing_mode=want.billing_mode or have.billing_mode,
@@ -220,13 +223,13 @@ def _errors(want, have, changed):
 
 def _conflicts(want, have, made):
     """What the indexes to be made cannot share with what will be there (R69)."""
-    if made and len(want.indexes) > MOST:
-        words = f"{len(want.indexes)} indexes with those that are there, but a table can have {MOST}"
+    if made and len(want.indexes) > MAX_VECTOR_INDEXES:
+        words = f"{len(want.indexes)} indexes with those that are there, but a table can have {MAX_VECTOR_INDEXES}"
         yield PlanError("vector_indexes", words)
-    keys = want.keys | {key.name for index in want.there.shapes.values() for key in index.keys}
+    keys = want.keys | {key.name for index in want.index_set.shapes.values() for key in index.keys}
     for name in made:
         index, path, others = want.indexes[name], f"vector_indexes[{name}]", want.indexes.values()
-        if name in want.local_names or name in want.there.shapes:
+        if name in want.local_names or name in want.index_set.shapes:
             yield PlanError(path, "another index of the table has this name")
         if index.attribute in keys:
             yield PlanError(path, f"{index.attribute} is a key of the table or of an index, and so cannot hold vectors")

@@ -16,9 +16,9 @@ OPTIONS = dict(on_demand_throughput=dict(type="dict", options={option: dict(type
 INDEX_OPTIONS = OPTIONS
 
 # -1 is the option's and AWS's way to say that there is no ceiling (R23).
-NONE = Pair(-1, -1)
+UNLIMITED = Pair(-1, -1)
 UNDECLARED = Pairs()
-NEW = Pairs(NONE, there=GlobalIndexes({}))
+NEW = Pairs(UNLIMITED, index_set=GlobalIndexes({}))
 
 
 def check(params):
@@ -32,13 +32,13 @@ def check(params):
             yield f"{prefix}on_demand_throughput", "a provisioned table has no ceilings of on-demand throughput"
 
 
-def asked(params):
+def desired(params):
     """What a task asks for, also where that is nothing."""
     return throughput.declared(params, _declared)
 
 
 def want(params):
-    pairs = asked(params)
+    pairs = desired(params)
     return pairs if throughput.is_declared(pairs) else None
 
 
@@ -47,16 +47,18 @@ def observe(description, answer=None):
 
 
 def complete(want, have):
-    there = want.there.after(have.there)
-    indexes = {name: want.indexes.get(name, Pair()).over(have.indexes.get(name, NONE)) for name in there.shapes}
+    index_set = want.index_set.after(have.index_set)
+    indexes = {
+        name: want.indexes.get(name, Pair()).filled_from(have.indexes.get(name, UNLIMITED)) for name in index_set.shapes
+    }
     billing_mode = want.billing_mode or have.billing_mode or ON_DEMAND
-    return Pairs(want.table.over(have.table), indexes, there, billing_mode)
+    return Pairs(want.table.filled_from(have.table), indexes, index_set, billing_mode)
 
 
 def plan(table, *, want, have):
     """The table's is a call of its own (R4), as is each index's; an index that is created gets its own with that."""
     if want.billing_mode == PROVISIONED:
-        if any(pair != NONE for pair in (want.table, *want.indexes.values())):
+        if any(pair != UNLIMITED for pair in (want.table, *want.indexes.values())):
             yield PlanError("on_demand_throughput", "the table is provisioned; it needs billing_mode: PAY_PER_REQUEST")
         return
     yield from throughput.changes(
@@ -73,7 +75,7 @@ def plan(table, *, want, have):
 
 
 def create_params(want):
-    changed = _differing(want.table, NONE)
+    changed = _differing(want.table, UNLIMITED)
     return {"OnDemandThroughput": changed} if changed else {}
 
 
@@ -81,7 +83,7 @@ def index_params(want, name):
     """What the creation of an index takes; a switch to provisioned drops the ceilings that it had (R67)."""
     if want.billing_mode == PROVISIONED:
         return {}
-    changed = _differing(want.indexes.get(name, NONE), NONE)
+    changed = _differing(want.indexes.get(name, UNLIMITED), UNLIMITED)
     return {"OnDemandThroughput": changed} if changed else {}
 
 
@@ -103,7 +105,7 @@ def _live(described):
 
 
 def _declare(pair):
-    return {"on_demand_throughput": pair.named(_OPTIONS)} if pair != NONE else {}
+    return {"on_demand_throughput": pair.named(_OPTIONS)} if pair != UNLIMITED else {}
 
 
 def _differing(want, have):

@@ -64,7 +64,7 @@ def read(region, description, want):
 
 def observe(description, answer):
     live = _live_key(description)
-    return NEW if live is None else Encryption(True, kms.spelled(live, answer))
+    return NEW if live is None else Encryption(True, kms.as_named(live, answer))
 
 
 def plan(table, *, want, have):

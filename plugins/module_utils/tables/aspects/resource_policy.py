@@ -39,8 +39,8 @@ KNOWN_ERRORS = (
     KnownError(APPLIED, "R44", ("put_resource_policy", "delete_resource_policy"), "PolicyNotFoundException", ".*"),
 )
 
-MOST_BYTES = 20 * 1024  # white space counts (R44)
-OLDEST_VERSION = "2008-10-17"  # what a policy without a version means
+MAX_BYTES = 20 * 1024  # white space counts (R44)
+DEFAULT_VERSION = "2008-10-17"  # what a policy without a version means
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def check(params):
         yield "resource_policy", "must be a JSON object, or {} to delete the policy"
     elif document and not document.get("Statement"):
         yield "resource_policy", "has no Statement"
-    elif size > MOST_BYTES:
-        yield "resource_policy", f"has {size} bytes; AWS accepts up to {MOST_BYTES}"
+    elif size > MAX_BYTES:
+        yield "resource_policy", f"has {size} bytes; AWS accepts up to {MAX_BYTES}"
 
 
 def want(params):
@@ -118,7 +118,7 @@ def shown(options):
 
 
 def _sent(document):
-    return json.dumps({"Version": OLDEST_VERSION, **document}, separators=(",", ":"), sort_keys=True)
+    return json.dumps({"Version": DEFAULT_VERSION, **document}, separators=(",", ":"), sort_keys=True)
 
 
 def _change(table, kind, action, method, **params):

@@ -10,7 +10,7 @@ from ...core.aws_errors import RETRY, KnownError
 from ...core.change import CREATE, DELETE, UPDATE
 from ...core.errors import StackkitError
 from ..changes import INHERITED, Phase
-from ..values.schema import GlobalIndexes, declared_set, live_set
+from ..values.schema import GlobalIndexes, declared_index_set, live_index_set
 
 OPTIONS = dict(
     contributor_insights=dict(
@@ -53,10 +53,10 @@ class Insights:
     mode: str | None = None
     indexes: bool = True
     modes: dict = field(default_factory=dict)
-    there: GlobalIndexes = GlobalIndexes()
+    index_set: GlobalIndexes = GlobalIndexes()
 
 
-NEW = Insights(there=GlobalIndexes({}))
+NEW = Insights(index_set=GlobalIndexes({}))
 
 
 def check(params):
@@ -68,7 +68,7 @@ def want(params):
     if insights is None:
         return None
     mode = insights["mode"] if insights["enabled"] else None
-    return Insights(insights["enabled"], mode, insights["indexes"], there=declared_set(params))
+    return Insights(insights["enabled"], mode, insights["indexes"], index_set=declared_index_set(params))
 
 
 def read(region, description, want):
@@ -87,7 +87,7 @@ def observe(description, answer):
         for summary in answer.get("ContributorInsightsSummaries", [])
         if summary["ContributorInsightsStatus"] in ("ENABLING", "ENABLED")
     }
-    return Insights(TABLE in modes, modes.get(TABLE), True, modes, live_set(description))
+    return Insights(TABLE in modes, modes.get(TABLE), True, modes, live_index_set(description))
 
 
 def in_progress(answer):
@@ -107,18 +107,18 @@ def in_progress(answer):
 
 def complete(want, have):
     """Everything that will be there gets the mode that is declared, else its present one, else the default."""
-    there = want.there.after(have.there)
-    names = [TABLE, *there.shapes] if want.indexes else [TABLE]
+    index_set = want.index_set.after(have.index_set)
+    names = [TABLE, *index_set.shapes] if want.indexes else [TABLE]
     left = {} if want.indexes else {name: mode for name, mode in have.modes.items() if name is not TABLE}
     modes = {name: want.mode or have.modes.get(name) or DEFAULT_MODE for name in names} if want.enabled else {}
-    return Insights(want.enabled, modes.get(TABLE), want.indexes, {**left, **modes}, there)
+    return Insights(want.enabled, modes.get(TABLE), want.indexes, {**left, **modes}, index_set)
 
 
 def plan(table, *, want, have):
     """An index that is re-created starts without insights (R43)."""
-    staying = [TABLE, *want.there.staying(have.there)]
-    live = {name: mode for name, mode in have.modes.items() if name in staying}
-    for name in [TABLE, *want.there.shapes]:
+    unchanged = [TABLE, *want.index_set.unchanged(have.index_set)]
+    live = {name: mode for name, mode in have.modes.items() if name in unchanged}
+    for name in [TABLE, *want.index_set.shapes]:
         if want.modes.get(name) != live.get(name):
             yield _update(table, name, want.modes.get(name), live.get(name))
 
@@ -127,7 +127,7 @@ def declare(have):
     options = {"enabled": have.enabled}
     if have.enabled:
         options["mode"] = have.mode
-    others = {name for name in have.there.shapes if have.modes.get(name) != have.modes.get(TABLE)}
+    others = {name for name in have.index_set.shapes if have.modes.get(name) != have.modes.get(TABLE)}
     return {"contributor_insights": {**options, "indexes": not others}}
 
 

@@ -12,7 +12,7 @@ from ...core.change import CREATE, DELETE, REPLACE, PlanError, PlanWarning
 from ...core.patterns import name_problem
 from ..changes import Phase
 from ..values.schema import (
-    MOST_NON_KEY_IN_ALL,
+    MAX_NON_KEY_ATTRIBUTES_OF_TABLE,
     attribute_definitions,
     check_projection,
     declared_global_indexes,
@@ -30,10 +30,10 @@ from ..values.schema import (
     typed_index,
 )
 from ..values.throughput import PROVISIONED, Pair
-from . import capacity, ceilings, warm
+from . import capacity, on_demand_throughput, warm_throughput
 
 # The aspects that have a setting for each global index, which its creation takes along.
-PER_INDEX = (capacity, ceilings, warm)
+PER_INDEX = (capacity, on_demand_throughput, warm_throughput)
 
 _ENTRY = dict(
     name=dict(type="str", required=True),
@@ -59,8 +59,8 @@ OPTIONS = dict(
 )
 RECREATES = "global_secondary_indexes"
 
-MOST_GLOBAL, MOST_LOCAL = 20, 5  # R21
-MOST_COMPOSITE = 4  # attributes in an index's hash key, and in its range key (R62)
+MAX_GLOBAL_INDEXES, MAX_LOCAL_INDEXES = 20, 5  # R21
+MAX_KEY_ATTRIBUTES = 4  # attributes in an index's hash key, and in its range key (R62)
 
 KNOWN_ERRORS = (
     KnownError(
@@ -131,7 +131,7 @@ def want(params):
         local_indexes,
         tuple(key for key in keys if key),
         declared_types(params),
-        {aspect: aspect.asked(params) for aspect in PER_INDEX},
+        {aspect: aspect.desired(params) for aspect in PER_INDEX},
         bool(params["purge_indexes"]),
         RECREATES in (params["allow_recreate"] or []),
         None if params["vector_indexes"] is None or not params["purge_indexes"] else frozenset(),
@@ -176,8 +176,10 @@ def plan(table, *, want, have):
     taken = want.vectors | {*want.local_indexes} if have.table_keys else frozenset()
     for name in sorted(taken.intersection(added)):
         errors.append(PlanError(f"global_secondary_indexes[{name}]", "another index of the table has this name"))
-    if added and len(want.global_indexes) > MOST_GLOBAL:
-        words = f"{len(want.global_indexes)} indexes with those that are there, but a table can have {MOST_GLOBAL}"
+    if added and len(want.global_indexes) > MAX_GLOBAL_INDEXES:
+        words = (
+            f"{len(want.global_indexes)} indexes with those that are there, but a table can have {MAX_GLOBAL_INDEXES}"
+        )
         errors.append(PlanError("global_secondary_indexes", words))
     if changed and not want.recreate:
         errors += [_needs_consent(have.global_indexes[name], want.global_indexes[name]) for name in changed]
@@ -232,14 +234,17 @@ def declare(have):
 
 
 def _check_numbers(listed, vectors):
-    for option, most in (("global_secondary_indexes", MOST_GLOBAL), ("local_secondary_indexes", MOST_LOCAL)):
+    for option, most in (
+        ("global_secondary_indexes", MAX_GLOBAL_INDEXES),
+        ("local_secondary_indexes", MAX_LOCAL_INDEXES),
+    ):
         if len(listed[option]) > most:
             yield option, f"{len(listed[option])} indexes, but a table can have {most}"
     in_all = projected(listed["global_secondary_indexes"] + listed["local_secondary_indexes"], vectors)
-    if in_all > MOST_NON_KEY_IN_ALL:
+    if in_all > MAX_NON_KEY_ATTRIBUTES_OF_TABLE:
         yield (
             "global_secondary_indexes",
-            (f"{in_all} non_key_attributes over all indexes, but a table can have {MOST_NON_KEY_IN_ALL}"),
+            (f"{in_all} non_key_attributes over all indexes, but a table can have {MAX_NON_KEY_ATTRIBUTES_OF_TABLE}"),
         )
 
 
@@ -248,8 +253,8 @@ def _check_keys(path, entry, *, local, params):
         one, many = f"{kind}_key", f"{kind}_keys"
         if entry.get(one) and entry.get(many):
             yield f"{path}.{many}", f"only one of {one} and {many} can be given"
-        if entry.get(many) is not None and not 2 <= len(entry[many]) <= MOST_COMPOSITE:
-            yield f"{path}.{many}", f"takes 2 to {MOST_COMPOSITE} attributes; for one there is {one}"
+        if entry.get(many) is not None and not 2 <= len(entry[many]) <= MAX_KEY_ATTRIBUTES:
+            yield f"{path}.{many}", f"takes 2 to {MAX_KEY_ATTRIBUTES} attributes; for one there is {one}"
     hash_keys, range_keys = index_keys(entry)
     names = hash_keys + range_keys
     if not local and not hash_keys:
@@ -302,8 +307,10 @@ def _too_cold(want, names):
     """AWS makes no index less warm than its capacity, or than any is on demand (R22)."""
     provisioned = want.settings[capacity].billing_mode == PROVISIONED
     for name in names:
-        pair = want.settings[warm].indexes.get(name, Pair())
-        least = want.settings[capacity].indexes.get(name, Pair()) if provisioned else Pair(*warm.ON_DEMAND_START)
+        pair = want.settings[warm_throughput].indexes.get(name, Pair())
+        least = (
+            want.settings[capacity].indexes.get(name, Pair()) if provisioned else Pair(*warm_throughput.ON_DEMAND_START)
+        )
         for kind, wanted, floor in (("read", pair.read, least.read), ("write", pair.write, least.write)):
             if None not in (wanted, floor) and wanted < floor:
                 path = f"global_secondary_indexes[{name}].warm_throughput.{kind}_units_per_second"

@@ -29,13 +29,13 @@ def check(params):
                 yield f"{prefix}warm_throughput.{option}", f"must be {lowest} or more"
 
 
-def asked(params):
+def desired(params):
     """What a task asks for, also where that is nothing."""
     return throughput.declared(params, _declared)
 
 
 def want(params):
-    pairs = asked(params)
+    pairs = desired(params)
     return pairs if throughput.is_declared(pairs) else None
 
 
@@ -47,17 +47,17 @@ def observe(description, answer=None):
 
 def complete(want, have):
     """An index that is created anew starts from what is declared for it: it loses what it had."""
-    there = want.there.after(have.there)
-    live = {name: have.indexes.get(name, Pair()) for name in there.staying(have.there)}
-    indexes = {name: want.indexes.get(name, Pair()).over(live.get(name, Pair())) for name in there.shapes}
-    return Pairs(want.table.over(have.table), indexes, there)
+    index_set = want.index_set.after(have.index_set)
+    live = {name: have.indexes.get(name, Pair()) for name in index_set.unchanged(have.index_set)}
+    indexes = {name: want.indexes.get(name, Pair()).filled_from(live.get(name, Pair())) for name in index_set.shapes}
+    return Pairs(want.table.filled_from(have.table), indexes, index_set)
 
 
 def plan(table, *, want, have):
     """A call for the table and one for each index (R22); an index that is created gets its own with that."""
-    staying = want.there.staying(have.there)
+    unchanged = want.index_set.unchanged(have.index_set)
     lowered = [*_lowered("", want.table, have.table)]
-    for name in staying:
+    for name in unchanged:
         lowered += _lowered(f"global_secondary_indexes[{name}].", want.indexes[name], have.indexes[name])
     if lowered:
         yield from lowered
@@ -69,7 +69,7 @@ def plan(table, *, want, have):
         have=have,
         params=lambda wanted, live: wanted.named(_MEMBERS) if wanted != live else {},
         words=lambda pair, what: f"raise the warm throughput of {what} to {_words(pair)}",
-        phase=Phase.WARM,
+        phase=Phase.WARM_THROUGHPUT,
         option="warm_throughput",
     )
 

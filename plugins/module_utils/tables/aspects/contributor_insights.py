@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Contributor insights: which keys are used or throttled most, for the table and for each of its global indexes."""
+"""CloudWatch Contributor Insights, of the table and of each of its global indexes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OPTIONS = dict(
         ),
     ),
 )
-# Each replica has its own; where it declares none, what the table declares.
+# Each replica has its own. One that does not declare the option has what the table declares.
 IN_REPLICAS = INHERITED
 
 _METHODS = ("update_contributor_insights",)
@@ -39,14 +39,14 @@ KNOWN_ERRORS = (
 )
 
 DEFAULT_MODE = "ACCESSED_AND_THROTTLED_KEYS"  # R70
-TABLE = None  # stands for the table itself among the names of its indexes
+TABLE = None  # the key of the table itself in dicts by index name
 
 
 @dataclass(frozen=True)
 class Insights:
-    """modes: {index name, or TABLE: mode}, of what has insights. there: which indexes there are.
+    """modes: {index name or TABLE: mode}, where it is enabled. index_set: the indexes of the table.
 
-    In what a task asks for, mode None leaves it open, and indexes tells whether indexes are declared too.
+    In a desired value, mode None is not declared, and indexes tells whether the indexes are declared as well.
     """
 
     enabled: bool = False
@@ -72,10 +72,10 @@ def want(params):
 
 
 def read(region, description, want):
-    """One call for the table and its at most 20 indexes; botocore has no paginator for it."""
+    """Read the table and its indexes, at most 20, by one call. botocore has no paginator for it."""
     return region.call(
         "list_contributor_insights",
-        action="read the contributor insights",
+        action="read Contributor Insights",
         TableName=description["TableName"],
         MaxResults=100,
     )
@@ -91,14 +91,14 @@ def observe(description, answer):
 
 
 def in_progress(answer):
-    """Insights that failed do not recover by themselves (R43)."""
+    """Raises StackkitError for the status FAILED, which does not end by itself (R43)."""
     for summary in answer.get("ContributorInsightsSummaries", []):
         status, what = summary["ContributorInsightsStatus"], f"index {summary.get('IndexName')}"
         what = what if summary.get("IndexName") else "the table"
         if status == "FAILED":
             raise StackkitError(
                 f"Failed to enable Contributor Insights on {what}: most often, CloudWatch's quota of Contributor "
-                "Insights rules in the Region is used up"
+                "Insights rules in the Region is used up. Request a higher quota from AWS."
             )
         if status in ("ENABLING", "DISABLING"):
             return f"Contributor Insights on {what} is {status}"
@@ -106,16 +106,16 @@ def in_progress(answer):
 
 
 def complete(want, have):
-    """Everything that will be there gets the mode that is declared, else its present one, else the default."""
+    """The table and its indexes have the declared mode, else the current one, else the default."""
     index_set = want.index_set.after(have.index_set)
     names = [TABLE, *index_set.shapes] if want.indexes else [TABLE]
-    left = {} if want.indexes else {name: mode for name, mode in have.modes.items() if name is not TABLE}
+    others = {} if want.indexes else {name: mode for name, mode in have.modes.items() if name is not TABLE}
     modes = {name: want.mode or have.modes.get(name) or DEFAULT_MODE for name in names} if want.enabled else {}
-    return Insights(want.enabled, modes.get(TABLE), want.indexes, {**left, **modes}, index_set)
+    return Insights(want.enabled, modes.get(TABLE), want.indexes, {**others, **modes}, index_set)
 
 
 def plan(table, *, want, have):
-    """An index that is re-created starts without insights (R43)."""
+    """A re-created index starts without Contributor Insights (R43)."""
     unchanged = [TABLE, *want.index_set.unchanged(have.index_set)]
     live = {name: mode for name, mode in have.modes.items() if name in unchanged}
     for name in [TABLE, *want.index_set.shapes]:
@@ -138,7 +138,7 @@ def _update(table, name, mode, live):
         kind, action, words = DELETE, "DISABLE", f"disable Contributor Insights on {what}"
     else:
         kind, action, words = UPDATE if live else CREATE, "ENABLE", f"enable Contributor Insights on {what}: {mode}"
-    if mode and (live or mode != DEFAULT_MODE):  # an older botocore knows the default mode only, without its name
+    if mode and (live or mode != DEFAULT_MODE):  # an older botocore has only the default mode, and no parameter for it
         params["ContributorInsightsMode"] = mode
     return table.change(
         "contributor_insights" if name is TABLE else f"contributor_insights.indexes[{name}]",

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Throughput of the table and of each of its global indexes, as pairs of a read and a write number."""
+"""Throughput of the table and of each of its global indexes, as pairs of a read and a write value."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ ON_DEMAND, PROVISIONED = "PAY_PER_REQUEST", "PROVISIONED"
 
 @dataclass(frozen=True)
 class Pair:
-    """None: not declared, or not there."""
+    """A read and a write value. None: not declared, or not set."""
 
     read: int | None = None
     write: int | None = None
 
     def filled_from(self, other):
-        """This one, with the other's numbers where it has none."""
+        """This pair, with missing values from the other one."""
         return Pair(other.read if self.read is None else self.read, other.write if self.write is None else self.write)
 
     def named(self, names):
-        """{name: number} for the names of the read and the write number, of those that are there."""
+        """{name: value}. names: of the read and the write value. Missing values are omitted."""
         return {name: number for name, number in zip(names, (self.read, self.write)) if number is not None}
 
     def __str__(self):
@@ -33,9 +33,9 @@ class Pair:
 
 @dataclass(frozen=True)
 class Pairs:
-    """The table's, and {index name: Pair}. there: which indexes there are, or will be.
+    """The pairs of the table, and of its indexes as {index name: Pair}. index_set: the current or desired indexes.
 
-    billing_mode None: not declared, or the table is not born yet.
+    billing_mode: None if it is not declared, or the table does not exist yet.
     """
 
     table: Pair = Pair()
@@ -48,14 +48,14 @@ NEW = Pairs(index_set=GlobalIndexes({}))
 
 
 def entries(params):
-    """(option path up to it, dict) of everything in the options that can have throughput."""
+    """Yield (prefix of the option path, options) of the table and of each global index."""
     yield "", params
     for place, entry in enumerate(params["global_secondary_indexes"] or []):
         yield f"global_secondary_indexes[{place}].", entry
 
 
 def is_provisioned(params):
-    """Whether the options are those of a provisioned table, whose mode they may leave out."""
+    """Whether the options declare a provisioned table, by billing_mode or by capacities."""
     numbers = [entry[option] for _prefix, entry in entries(params) for option in ("read_capacity", "write_capacity")]
     scaled = bool(params["autoscaling"] and params["autoscaling"]["enabled"])
     implied = scaled or any(number is not None for number in numbers)
@@ -63,7 +63,7 @@ def is_provisioned(params):
 
 
 def declared(params, pick):
-    """Pairs that a task asks for; pick(entry) -> Pair."""
+    """The desired Pairs. pick(entry): converts the options of the table or of an index to a Pair."""
     indexes = {entry["name"]: pick(entry) for entry in params["global_secondary_indexes"] or []}
     return Pairs(pick(params), indexes, declared_index_set(params), params["billing_mode"])
 
@@ -73,9 +73,9 @@ def is_declared(pairs):
 
 
 def live(description, pick):
-    """Pairs that are there; pick(DescribeTable's description of the table or of an index) -> Pair.
+    """The current Pairs. pick(description): converts the description of the table or of an index to a Pair.
 
-    A table that was never switched shows no billing mode; it is PROVISIONED (R47).
+    A table whose billing mode was never switched shows none; it is PROVISIONED (R47).
     """
     index_set = live_index_set(description)
     indexes = {index["IndexName"]: pick(index) for index in description.get("GlobalSecondaryIndexes", [])}
@@ -88,7 +88,7 @@ def billing_mode_of(description):
 
 
 def declaration(pairs, declare):
-    """The options of the table and of its indexes; declare(pair) -> the options of one."""
+    """Convert Pairs to options. declare(pair): converts one Pair to options."""
     named = [{"name": name, **declare(pair)} for name, pair in pairs.indexes.items() if declare(pair)]
     return {**declare(pairs.table), **({"global_secondary_indexes": named} if named else {})}
 
@@ -99,10 +99,10 @@ def index_update(name, **params):
 
 
 def changes(table, member, *, want, have, params, words, option, **common):
-    """A Change for the table and one for each index that stays, where AWS takes them one by one (R4, R22).
+    """Yield a Change for the table and one for each unchanged index, because AWS takes them one by one (R4, R22).
 
-    member: of UpdateTable; params(want, have) of two Pairs -> its value, empty where there is nothing to send;
-    words(pair, what) -> the action; option: of the table and of an index.
+    member: of UpdateTable. params(want, have): converts two Pairs to its value, empty if there is nothing to send.
+    words(pair, what): returns the action. option: of the table and of an index.
     """
     value = params(want.table, have.table)
     if value:

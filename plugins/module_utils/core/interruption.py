@@ -25,7 +25,7 @@ class Interruption:
         self.output = None
 
     def listen(self):
-        """Handle signals, and watch whether standard output, if it is a pipe, is still read. Only for the main thread."""
+        """Handle signals, and watch whether a pipe on standard output is still read. Only for the main thread."""
         for name in SIGNALS:
             signal.signal(getattr(signal, name), self._on_signal)
         self.output = sys.stdout.fileno()

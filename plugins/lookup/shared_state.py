@@ -5,43 +5,44 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: shared_state
-short_description: Outputs of a Terraform state in S3
+short_description: Read the outputs of a Terraform state in S3
 version_added: 0.1.0
 description:
-  - Reads a Terraform state from an S3 bucket and returns its outputs, so that a stack can refer to what another team
-    still keeps with Terraform.
-  - Only states of version 4 are read, which is what Terraform 0.12 and later and OpenTofu write. Encrypted states of
-    OpenTofu are not.
-  - Nothing of the state is logged. What a task does with a sensitive output is the task's own; give it C(no_log).
+  - Reads a Terraform state from an S3 bucket and returns its outputs, so that a stack can use resources that another
+    team manages with Terraform.
+  - Supports states of version 4, which Terraform 0.12 and later and OpenTofu write. It does not support encrypted
+    states of OpenTofu.
+  - The plugin logs nothing from the state. Set C(no_log) on tasks that use a sensitive output.
 options:
   _terms:
-    description: The bucket, and the state's key in it.
+    description: Set the bucket, and the key of the state in the bucket.
     type: list
     elements: str
     required: true
   region:
-    description: The bucket's region.
+    description: Set the Region of the bucket.
     type: str
     env:
       - name: AWS_REGION
       - name: AWS_DEFAULT_REGION
   profile:
-    description: A profile of the AWS configuration.
+    description: Use this profile of the AWS configuration.
     type: str
     env:
       - name: AWS_PROFILE
   endpoint_url:
-    description: Another endpoint than AWS's.
+    description: Use this endpoint of S3 instead of that of AWS.
     type: str
 notes:
-  - It runs on the controller and needs boto3 there, which finds the credentials as it always does.
-  - It needs the permission C(s3:GetObject), and for an encrypted object C(kms:Decrypt).
+  - The plugin runs on the controller and requires boto3 there. boto3 finds the credentials in the environment, in the
+    AWS configuration, or in the metadata of the instance.
+  - Requires the permission C(s3:GetObject), and C(kms:Decrypt) for an encrypted object.
 author:
   - The stackkit.dynamodb authors (@stackkit)
 """
 
 EXAMPLES = r"""
-- name: Notify the topic that the shared state tells
+- name: Show the ARN of a topic from the shared state
   ansible.builtin.debug:
     msg: "{{ shared.alarm_topic_arn }}"
   vars:
@@ -50,7 +51,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _raw:
-  description: One dict, with the value of each output by its name.
+  description: A list of one dict, which contains the value of each output by name.
   type: list
   elements: dict
 """
@@ -75,11 +76,11 @@ class LookupModule(LookupBase):
     def run(self, terms, variables=None, **kwargs):
         self.set_options(var_options=variables, direct=kwargs)
         if not HAS_BOTO3:
-            raise AnsibleLookupError("shared_state needs boto3 on the controller")
+            raise AnsibleLookupError("shared_state requires boto3 on the controller")
         if len(terms) != 2 or not all(terms):
             raise AnsibleLookupError(
-                "shared_state takes two terms, the bucket and the state's key in it;"
-                " the role stack has them in stack_shared_state_bucket and stack_shared_state_key"
+                "shared_state requires two terms, the bucket and the key of the state."
+                " The role stack takes them from stack_shared_state_bucket and stack_shared_state_key."
             )
         bucket, key = terms
         return [outputs(read(self._client(), bucket, key), f"s3://{bucket}/{key}")]
@@ -90,7 +91,7 @@ class LookupModule(LookupBase):
 
 
 def read(client, bucket, key):
-    """The object's bytes. Raises AnsibleLookupError, in words that say what to look at."""
+    """Read an object -> bytes. Raises AnsibleLookupError, which says what to check."""
     place = f"s3://{bucket}/{key}"
     try:
         return client.get_object(Bucket=bucket, Key=key)["Body"].read()
@@ -101,23 +102,25 @@ def read(client, bucket, key):
 
 
 def outputs(content, place):
-    """{name: value} of a state's outputs. No word of the state gets into an error."""
+    """The outputs of a state -> {name: value}. Errors contain nothing from the state, which may have secrets."""
     try:
         state = json.loads(content)
     except ValueError:
-        raise AnsibleLookupError(f"{place} is no Terraform state: it is not JSON") from None
+        raise AnsibleLookupError(f"{place} is not a Terraform state: it is not JSON") from None
     version = state.get("version") if isinstance(state, dict) else None
     if version != VERSION:
-        raise AnsibleLookupError(f"{place} is no Terraform state of version {VERSION}, but of version {version}")
+        raise AnsibleLookupError(
+            f"{place} has version {version}; only Terraform states of version {VERSION} are supported"
+        )
     return {name: output.get("value") for name, output in state.get("outputs", {}).items()}
 
 
 def _reason(error, place):
     code = error.response.get("Error", {}).get("Code")
     if code in ("NoSuchKey", "404"):
-        return f"{place} is not there: check the key, and whether the state has been written"
+        return f"{place} does not exist: check the key, and whether Terraform has written the state"
     if code == "NoSuchBucket":
-        return f"{place} is not there: there is no such bucket"
+        return f"{place} does not exist: there is no bucket with this name"
     if code in ("AccessDenied", "403", "AllAccessDisabled"):
-        return f"{place} may not be read: s3:GetObject is needed, and kms:Decrypt for an encrypted object"
+        return f"Access to {place} is denied: it requires s3:GetObject, and kms:Decrypt for an encrypted object"
     return f"{place} could not be read"

@@ -6,494 +6,562 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: dynamodb_stackkit
-short_description: Keep Amazon DynamoDB tables exactly as declared
+short_description: Manage Amazon DynamoDB tables as declared
 version_added: 0.1.0
 description:
-  - Keeps one DynamoDB table, or many, as declared. That is keys, billing and capacity, secondary indexes, stream,
-    encryption, time to live, point-in-time recovery, class, deletion protection and tags.
-  - An option that is left out is not managed. It is neither read, nor compared, nor changed, and needs no permission.
-    Options inside an option follow the same rule.
-  - The whole request is checked before the first call to AWS, and one message names everything that is wrong with it.
-  - The changes are planned as a whole and made in the order that AWS demands, one after the other where it refuses
-    two at once. Check mode and the diff are the plan itself.
-  - The module never replaces a table. What would need that is an error, in check mode too.
+  - Creates, changes, and deletes one DynamoDB table, or many in one task.
+  - Manages keys, billing mode, provisioned capacity, auto scaling, maximum on-demand throughput, warm throughput,
+    global and local secondary indexes, vector indexes, replicas and witnesses, streams, Kinesis data streams,
+    encryption, TTL, point-in-time recovery, Contributor Insights, the table class, deletion and disassociation
+    protection, the resource policy, and tags.
+  - An option that is omitted is not managed. It is not read, not compared, not changed, and requires no permission. The
+    same rule applies to suboptions.
+  - The module checks all options before the first call to AWS. One message lists every problem.
+  - The module plans all changes before the first one, and applies them in the order that AWS requires. Check mode and
+    diff mode show this plan.
+  - The module never replaces a table. A change that AWS cannot make to an existing table is an error, also in check
+    mode.
 author:
   - The stackkit.dynamodb authors (@stackkit)
+requirements:
+  - python >= 3.9
+  - boto3 >= 1.35.0
+  - botocore >= 1.35.0
 options:
   state:
     description:
-      - V(present) creates the table where it does not exist, and brings it to what is declared.
-      - V(absent) deletes the table. It refuses while deletion protection is on, unless O(force_delete=true).
+      - Set the desired state of the table.
+      - V(present) creates the table if it does not exist, and reconciles the declared options.
+      - V(absent) deletes the table, its replicas, and its scalable targets. If deletion protection is enabled, this
+        requires O(force_delete=true).
     type: str
     choices: [present, absent]
     default: present
   name:
     description:
-      - The table's name.
-      - Required, unless O(tables) is given.
+      - Set the name of the table.
+      - Required, unless O(tables) is set.
     type: str
     aliases: [table_name]
   tables:
     description:
-      - Many tables in one run. Each entry takes the options of this module, without those of the connection, O(wait),
-        O(wait_timeout) and O(tables), and is checked exactly alike.
-      - An entry that is wrong refuses the whole task before the first call, with its place in the message, as in
-        C(tables[3].ttl.attribute_name).
-      - The tables are kept side by side. One that fails does not stop the others, and the task fails at the end and
-        names it.
-      - A module start costs half a second and a table in a running one some milliseconds, so this is how many are kept.
+      - Manage several tables in one task. Each entry accepts the options of this module, except O(tables), O(wait),
+        O(wait_timeout), and the connection options, and is checked in the same way.
+      - If an entry is invalid, the task fails before the first call to AWS. The message contains the path of the
+        option, such as C(tables[3].ttl.attribute_name).
+      - The tables are managed in parallel. If one of them fails, the others continue, and the task fails at the end.
+      - Use this option for many tables. One task with many entries is much faster than one task for each table, because
+        the start of a module takes about half a second.
     type: list
     elements: dict
   hash_key:
     description:
-      - The attribute that is the table's partition key.
-      - Needed to create the table. It cannot change afterwards; another one on a live table is an error.
+      - Set the attribute that is the partition key of the table.
+      - Required to create the table. A different partition key for an existing table is an error.
     type: str
   range_key:
     description:
-      - The attribute that is the table's sort key, if it has one. It cannot change afterwards.
+      - Set the attribute that is the sort key of the table.
+      - A different sort key for an existing table is an error.
     type: str
   attributes:
     description:
-      - The types of the key attributes of the table and its indexes.
-      - Only keys that are new need to be named. The types of live ones are kept, and a different one is an error.
-      - An attribute that no key uses is left out, with a warning that names it. AWS would refuse it.
+      - Set the types of the key attributes of the table and its indexes.
+      - Only the attributes of new keys are required. A different type for an existing key is an error.
+      - An attribute that no key uses causes a warning and is not sent, because AWS would reject it.
     type: list
     elements: dict
     suboptions:
       name:
-        description: The attribute's name.
+        description: Set the name of the attribute.
         type: str
         required: true
       type:
-        description: String, number or binary.
+        description: Set the type of the attribute, which is string, number, or binary.
         type: str
         required: true
         choices: [S, N, B]
   table_class:
     description:
-      - The table's class. AWS accepts two changes in 30 days; a third one becomes RV(pending).
+      - Set the table class.
+      - AWS accepts two table class changes per 30 days. A further change is reported in RV(pending).
     type: str
     choices: [STANDARD, STANDARD_INFREQUENT_ACCESS]
   deletion_protection: &deletion_protection
-    description: Whether the table is protected against deletion.
+    description: Enable deletion protection.
     type: bool
   billing_mode:
     description:
-      - How reads and writes are paid. A new table is V(PAY_PER_REQUEST) where neither this nor a capacity is declared.
-      - AWS accepts four switches to V(PAY_PER_REQUEST) in 24 hours; one more becomes RV(pending).
+      - Set the billing mode, which is on-demand (V(PAY_PER_REQUEST)) or provisioned.
+      - If it is omitted, a new table is provisioned if a capacity or auto scaling is declared, and on-demand otherwise.
+      - AWS accepts four switches to V(PAY_PER_REQUEST) per 24 hours. A further switch is reported in RV(pending).
     type: str
     choices: [PAY_PER_REQUEST, PROVISIONED]
   read_capacity:
-    description: Reads a second that are provisioned for the table. Only with O(billing_mode=PROVISIONED).
+    description:
+      - Set the provisioned read capacity units of the table.
+      - Requires O(billing_mode=PROVISIONED).
     type: int
   write_capacity:
-    description: Writes a second that are provisioned for the table. Only with O(billing_mode=PROVISIONED).
+    description:
+      - Set the provisioned write capacity units of the table.
+      - Requires O(billing_mode=PROVISIONED).
     type: int
   on_demand_throughput:
-    description: Ceilings of what a table that is billed on demand serves. Only with O(billing_mode=PAY_PER_REQUEST).
+    description:
+      - Set the maximum on-demand throughput of the table.
+      - Requires O(billing_mode=PAY_PER_REQUEST).
     type: dict
     suboptions:
       max_read_request_units:
-        description: The most reads a second; V(-1) removes the ceiling.
+        description: Set the maximum read request units per second. V(-1) removes the maximum.
         type: int
       max_write_request_units:
-        description: The most writes a second; V(-1) removes the ceiling.
+        description: Set the maximum write request units per second. V(-1) removes the maximum.
         type: int
   warm_throughput:
     description:
-      - What the table can take at once. It only rises, by AWS's own doing too; lowering it is an error.
-      - A raise takes some minutes, and is paid for once.
+      - Raise the warm throughput of the table, which is the throughput that the table supports immediately.
+      - A value below the current one is an error. AWS also increases warm throughput by itself, and never decreases it.
+      - An increase takes some minutes, and AWS charges for it once.
     type: dict
     suboptions:
       read_units_per_second:
-        description: Reads a second. A table billed on demand starts with 12000.
+        description: Set the read units per second. A new on-demand table has 12000.
         type: int
       write_units_per_second:
-        description: Writes a second. A table billed on demand starts with 4000.
+        description: Set the write units per second. A new on-demand table has 4000.
         type: int
   global_secondary_indexes:
     description:
-      - The table's global secondary indexes, at most 20. Several may be created and deleted in one run.
-      - AWS cannot change an index's keys or projection. Where they differ, O(allow_recreate) has to list
-        V(global_secondary_indexes); the index is then deleted and created anew, and queries of it fail meanwhile.
-      - Indexes that are there and not listed are left and named in RV(unlisted), unless O(purge_indexes=true).
+      - Manage the global secondary indexes of the table, at most 20. One task can create and delete several.
+      - AWS cannot change the keys or the projection of an index. If they differ, O(allow_recreate) must contain
+        V(global_secondary_indexes). The index is then deleted and re-created, and queries of it fail until it is
+        active.
+      - Indexes that are not listed are not changed, and are reported in RV(unlisted), unless O(purge_indexes=true).
     type: list
     elements: dict
     suboptions:
       name:
-        description: The index's name.
+        description: Set the name of the index.
         type: str
         required: true
       hash_key:
-        description: The attribute that is the index's partition key. This or O(global_secondary_indexes[].hash_keys).
+        description:
+          - Set the attribute that is the partition key of the index.
+          - Required, unless O(global_secondary_indexes[].hash_keys) is set.
         type: str
       hash_keys:
-        description: Two to four attributes that together are the index's partition key.
+        description: Set two to four attributes that are the composite partition key of the index.
         type: list
         elements: str
       range_key:
-        description: The attribute that is the index's sort key, if it has one.
+        description: Set the attribute that is the sort key of the index.
         type: str
       range_keys:
-        description: Two to four attributes that together are the index's sort key, in their order.
+        description: Set two to four attributes that are the composite sort key of the index, in this order.
         type: list
         elements: str
       projection_type:
-        description: Which attributes of an item the index holds.
+        description: Set which attributes AWS projects into the index.
         type: str
         choices: [ALL, KEYS_ONLY, INCLUDE]
         default: ALL
       non_key_attributes:
         description:
-          - The attributes that the index holds besides the keys, at most 20. Their order means nothing.
-          - Needed with O(global_secondary_indexes[].projection_type=INCLUDE), and only taken then.
+          - Set the non-key attributes to project into the index, at most 20. Their order has no meaning.
+          - Required with O(global_secondary_indexes[].projection_type=INCLUDE), and not allowed otherwise.
         type: list
         elements: str
       read_capacity:
         description:
-          - Reads a second that are provisioned for the index. Only with O(billing_mode=PROVISIONED).
-          - An index that needs a number and has none takes the table's.
+          - Set the provisioned read capacity units of the index.
+          - A new index without this option has the capacity of the table.
+          - Requires O(billing_mode=PROVISIONED).
         type: int
       write_capacity:
-        description: Writes a second that are provisioned for the index, likewise.
+        description:
+          - Set the provisioned write capacity units of the index.
+          - A new index without this option has the capacity of the table.
+          - Requires O(billing_mode=PROVISIONED).
         type: int
       on_demand_throughput:
-        description: The index's ceilings, as in O(on_demand_throughput).
+        description:
+          - Set the maximum on-demand throughput of the index.
+          - Requires O(billing_mode=PAY_PER_REQUEST).
         type: dict
         suboptions:
           max_read_request_units:
-            description: The most reads a second; V(-1) removes the ceiling.
+            description: Set the maximum read request units per second. V(-1) removes the maximum.
             type: int
           max_write_request_units:
-            description: The most writes a second; V(-1) removes the ceiling.
+            description: Set the maximum write request units per second. V(-1) removes the maximum.
             type: int
       warm_throughput:
-        description: What the index can take at once, as in O(warm_throughput).
+        description:
+          - Raise the warm throughput of the index.
+          - A value below the current one is an error.
         type: dict
         suboptions:
           read_units_per_second:
-            description: Reads a second.
+            description: Set the read units per second.
             type: int
           write_units_per_second:
-            description: Writes a second.
+            description: Set the write units per second.
             type: int
   local_secondary_indexes:
     description:
-      - The table's local secondary indexes, at most 5. They are made with the table; any change afterwards is an error.
+      - Set the local secondary indexes of the table, at most 5.
+      - AWS creates them with the table. A different list for an existing table is an error.
     type: list
     elements: dict
     suboptions:
       name:
-        description: The index's name.
+        description: Set the name of the index.
         type: str
         required: true
       range_key:
-        description: The attribute that is the index's sort key. Its partition key is the table's.
+        description: Set the attribute that is the sort key of the index. Its partition key is that of the table.
         type: str
       projection_type:
-        description: Which attributes of an item the index holds.
+        description: Set which attributes AWS projects into the index.
         type: str
         choices: [ALL, KEYS_ONLY, INCLUDE]
         default: ALL
       non_key_attributes:
-        description: As in O(global_secondary_indexes[].non_key_attributes).
+        description:
+          - Set the non-key attributes to project into the index, at most 20. Their order has no meaning.
+          - Required with O(local_secondary_indexes[].projection_type=INCLUDE), and not allowed otherwise.
         type: list
         elements: str
   vector_indexes:
     description:
-      - The table's vector indexes, at most 5. The table must be billed on demand, and botocore must know them.
-      - AWS cannot change one. Where it differs, O(allow_recreate) has to list V(vector_indexes).
+      - Manage the vector indexes of the table, at most 5.
+      - Requires an on-demand table, and a version of botocore that supports vector indexes.
+      - AWS cannot change a vector index. If it differs, O(allow_recreate) must contain V(vector_indexes). The index is
+        then deleted and re-created, and searches of it fail until it is active.
+      - Indexes that are not listed are not changed, and are reported in RV(unlisted), unless O(purge_indexes=true).
     type: list
     elements: dict
     suboptions:
       name:
-        description: The index's name.
+        description: Set the name of the index.
         type: str
         required: true
       attribute:
-        description: The attribute that holds the vector. It is no key, and must not be in O(attributes).
+        description: Set the attribute that contains the vector. It cannot be a key or be listed in O(attributes).
         type: str
         required: true
       dimensions:
-        description: The vector's dimensions, 1 to 4096.
+        description: Set the number of dimensions of the vector, from 1 to 4096.
         type: int
         required: true
       distance_function:
-        description: How nearness is measured.
+        description: Set the function that measures the distance of two vectors.
         type: str
         required: true
         choices: [COSINE, DOT_PRODUCT, EUCLIDEAN]
       search_schema:
-        description: Attributes by which searches are narrowed. Their types are given in O(attributes).
+        description: Set the attributes that restrict a search. Declare their types in O(attributes).
         type: list
         elements: dict
         suboptions:
           attribute:
-            description: The attribute's name.
+            description: Set the name of the attribute.
             type: str
             required: true
           type:
-            description: Whether vectors are kept apart by its value, or filtered by it.
+            description: Set whether the attribute partitions the vectors (V(HASH)) or filters them (V(INLINE_FILTER)).
             type: str
             required: true
             choices: [HASH, INLINE_FILTER]
       projection_type:
-        description: Which attributes of an item the index holds.
+        description: Set which attributes AWS projects into the index.
         type: str
         choices: [ALL, KEYS_ONLY, INCLUDE]
         default: ALL
       non_key_attributes:
-        description: As in O(global_secondary_indexes[].non_key_attributes).
+        description:
+          - Set the non-key attributes to project into the index, at most 20. Their order has no meaning.
+          - Required with O(vector_indexes[].projection_type=INCLUDE), and not allowed otherwise.
         type: list
         elements: str
   purge_indexes:
     description:
-      - Whether to delete global and vector indexes that are there and not in O(global_secondary_indexes) or
-        O(vector_indexes).
-      - It acts only on a list that is given; an empty list is a list.
+      - Delete the global secondary indexes and vector indexes that are not listed.
+      - It applies only to O(global_secondary_indexes) or O(vector_indexes) if that option is set, also to an empty
+        list.
     type: bool
     default: false
   stream:
-    description: The table's stream of changes.
+    description: Manage the DynamoDB stream of the table.
     type: dict
     suboptions:
       enabled:
-        description: Whether changes of items are streamed.
+        description: Enable the stream. V(false) disables it.
         type: bool
         required: true
       view_type:
         description:
-          - What the stream shows of an item. Where it is left out, a live stream stays as it is and a new one is
+          - Set the view type, which is the data of an item that the stream contains.
+          - If it is omitted, the view type of an existing stream does not change, and a new stream has
             V(NEW_AND_OLD_IMAGES).
-          - AWS cannot change it. Where it differs, O(allow_recreate) has to list V(stream); the stream then ends and
-            a new one begins, with an ARN of its own.
+          - AWS cannot change it. If it differs, O(allow_recreate) must contain V(stream). The stream is then disabled,
+            and a new stream with a new ARN is enabled.
         type: str
         choices: [NEW_IMAGE, OLD_IMAGE, NEW_AND_OLD_IMAGES, KEYS_ONLY]
   server_side_encryption:
-    description: Encryption at rest.
+    description:
+      - Manage the encryption at rest.
+      - AWS accepts four changes per 24 hours. A further change is reported in RV(pending).
     type: dict
     suboptions:
       enabled:
-        description: Whether a KMS key encrypts the table; V(false) means the key that AWS owns and shows nobody.
+        description: Encrypt the table with a KMS key. V(false) encrypts it with the AWS owned key.
         type: bool
         required: true
       kms_key_id:
         description:
-          - ID, ARN or alias of the customer's key. Where it is left out, the AWS-managed key C(alias/aws/dynamodb) is
-            used.
-          - An alias, an ID or an ARN of the live key is no difference.
+          - Set the customer managed key by its ID, ARN, or alias.
+          - If it is omitted, the AWS managed key C(alias/aws/dynamodb) is used.
+          - Another name of the current key is no change.
         type: str
   ttl:
-    description: Time to live of items.
+    description: Manage the time to live (TTL) of items.
     type: dict
     suboptions:
       enabled:
         description:
-          - Whether items expire. AWS accepts one change an hour; another attribute takes two changes, so the second
-            becomes RV(pending) and is made by a run an hour later.
+          - Enable TTL on the table. V(false) disables it.
+          - AWS accepts one TTL change per hour. A different attribute requires two changes, so the second change is
+            reported in RV(pending), and a later run applies it.
         type: bool
         required: true
       attribute_name:
-        description: The attribute that holds the expiry time. Needed where O(ttl.enabled=true).
+        description:
+          - Set the attribute that contains the expiration time.
+          - Required with O(ttl.enabled=true).
         type: str
   point_in_time_recovery: &point_in_time_recovery
-    description: Continuous backups, from which the table can be restored to any second.
+    description: Manage point-in-time recovery (PITR).
     type: dict
     suboptions:
       enabled:
-        description: Whether continuous backups are kept.
+        description: Enable point-in-time recovery. V(false) disables it.
         type: bool
         required: true
       recovery_period_in_days:
-        description: How far back a restore can go, 1 to 35. A new recovery has 35; a live one stays as it is.
+        description:
+          - Set the recovery period, from 1 to 35 days.
+          - If it is omitted, the current recovery period does not change, and a new one is 35 days.
         type: int
   contributor_insights: &contributor_insights
     description:
-      - Which keys are used or throttled most, for the table and each of its global indexes.
-      - CloudWatch shows the keys' values in plain text, also where a KMS key of yours encrypts the table.
+      - Manage CloudWatch Contributor Insights, which shows the most accessed and most throttled keys.
+      - CloudWatch shows the values of keys in plain text, even if a customer managed key encrypts the table.
     type: dict
     suboptions:
       enabled:
-        description: Whether there are insights.
+        description: Enable Contributor Insights. V(false) disables it.
         type: bool
         required: true
       mode:
-        description: All keys, or throttled ones only. New insights have V(ACCESSED_AND_THROTTLED_KEYS).
+        description:
+          - Set whether all keys or only throttled keys are recorded.
+          - If it is omitted, the current mode does not change, and a new one is V(ACCESSED_AND_THROTTLED_KEYS).
         type: str
         choices: [ACCESSED_AND_THROTTLED_KEYS, THROTTLED_KEYS]
       indexes:
-        description: Whether this declares the insights of the global indexes too.
+        description: Manage Contributor Insights of the global secondary indexes as well.
         type: bool
         default: true
   autoscaling:
     description:
-      - Bounds between which provisioned capacity moves by itself, of the table and of every global index.
-      - A capacity that is scaled belongs to autoscaling. It is not compared inside the bounds, and outside them the
-        nearer one is sent.
+      - Manage auto scaling of the provisioned capacity of the table and of its global secondary indexes.
+      - A scaled capacity is controlled by auto scaling. It is not compared if it is between the minimum and the
+        maximum. Otherwise it is set to the nearest of both.
     type: dict
     suboptions:
       enabled:
         description:
-          - Whether capacity is scaled. V(false) takes all scaling down, and the declared capacity applies again.
-          - On a table that is billed on demand, only V(false) is possible.
+          - Register scalable targets with target tracking policies. V(false) deregisters all scalable targets, and the
+            declared capacity applies again.
+          - For an on-demand table, only V(false) is allowed.
         type: bool
         required: true
       read:
-        description: Scaling of reads, of the table and of each index without numbers of its own.
+        description: Scale the read capacity of the table, and of each index that has no entry of its own.
         type: dict
         suboptions: &dimension
           min_capacity:
-            description: The least capacity.
+            description: Set the minimum capacity units.
             type: int
             required: true
           max_capacity:
-            description: The most capacity.
+            description: Set the maximum capacity units.
             type: int
             required: true
           target_value:
-            description: The use of the capacity that is aimed at, 10 to 90 percent.
+            description: Set the target utilization, from 10 to 90 percent.
             type: float
             default: 70.0
           scale_in_cooldown:
-            description: Seconds between two decreases.
+            description: Set the time between two decreases, in seconds.
             type: int
           scale_out_cooldown:
-            description: Seconds between two increases.
+            description: Set the time between two increases, in seconds.
             type: int
           disable_scale_in:
-            description: Whether the capacity is never decreased.
+            description: Disable decreases of the capacity.
             type: bool
           scheduled_actions:
-            description: New bounds at set times. Given, it is the whole list; others are deleted.
+            description: Set all scheduled actions. Actions that are not listed are deleted.
             type: list
             elements: dict
             suboptions:
               name:
-                description: The action's name.
+                description: Set the name of the action.
                 type: str
                 required: true
               schedule:
-                description: When. C(at(yyyy-mm-ddThh:mm:ss)), C(rate(5 minutes)) or a six-field C(cron(...)).
+                description: Set the schedule, as C(at(yyyy-mm-ddThh:mm:ss)), C(rate(5 minutes)), or C(cron(...)) with
+                  six fields.
                 type: str
                 required: true
               timezone:
-                description: The time zone of the schedule, such as C(Europe/Berlin).
+                description: Set the time zone of the schedule, such as C(Europe/Berlin).
                 type: str
               start_time:
-                description: The first time, such as C(2026-12-24T18:00:00Z).
+                description: Set the time from which the action applies, such as C(2026-12-24T18:00:00Z).
                 type: str
               end_time:
-                description: The last time.
+                description: Set the time until which the action applies, such as C(2026-12-31T18:00:00Z).
                 type: str
               min_capacity:
-                description: The least capacity from then on.
+                description: Set the minimum capacity units from then on.
                 type: int
               max_capacity:
-                description: The most capacity from then on.
+                description: Set the maximum capacity units from then on.
                 type: int
       write:
-        description: Scaling of writes, likewise.
+        description: Scale the write capacity of the table, and of each index that has no entry of its own.
         type: dict
         suboptions: *dimension
       indexes:
         description:
-          - Numbers of single indexes. An index that is not named takes the table's.
-          - Of an index that is named, what is left out is not managed.
+          - Scale single indexes differently. An index without an entry is scaled like the table.
+          - A dimension that an entry omits is not managed for that index.
         type: list
         elements: dict
         suboptions:
           name:
-            description: The index's name.
+            description: Set the name of the index.
             type: str
             required: true
           read:
-            description: As in O(autoscaling.read).
+            description: Scale the read capacity of the index. The suboptions are those of O(autoscaling.read).
             type: dict
             suboptions: *dimension
           write:
-            description: As in O(autoscaling.write).
+            description: Scale the write capacity of the index. The suboptions are those of O(autoscaling.read).
             type: dict
             suboptions: *dimension
   kinesis_stream: &kinesis_stream
-    description: A Kinesis data stream to which changes of items are copied.
+    description: Manage the Kinesis data stream to which DynamoDB streams changes of items.
     type: dict
     suboptions:
       enabled:
-        description: Whether changes are copied.
+        description: Stream changes to the Kinesis data stream. V(false) disables it.
         type: bool
         required: true
       stream_arn:
-        description: ARN of the data stream. Needed where O(kinesis_stream.enabled=true).
+        description:
+          - Set the ARN of the Kinesis data stream.
+          - Required with O(kinesis_stream.enabled=true).
         type: str
       timestamp_precision:
-        description: Precision of the records' times. A new destination has V(MILLISECOND); a live one stays as it is.
+        description:
+          - Set the precision of the timestamps.
+          - If it is omitted, the current precision does not change, and a new one is V(MILLISECOND).
         type: str
         choices: [MILLISECOND, MICROSECOND]
   resource_policy: &resource_policy
     description:
-      - The table's resource policy, at most 20 KB, as JSON or as a dict. V({}) removes it.
-      - Compared by meaning. Neither the policy nor a part of it is shown in a diff or in RV(actions); its digest is.
+      - Set the resource policy of the table, at most 20 KB, as JSON or as a dict. V({}) deletes the policy.
+      - The policy is compared by meaning. The diff and RV(actions) show only a digest of it.
     type: json
   confirm_remove_self_resource_access:
     description:
-      - Consent to a policy that takes away the caller's own permission to change it. AWS refuses such a policy without.
+      - Confirm a resource policy that removes the caller's own permission to change it. AWS rejects such a policy
+        otherwise.
     type: bool
     default: false
   tags:
     description:
-      - The table's tags. An empty dict removes all, but those that AWS itself sets.
+      - Set the tags of the table, at most 50.
+      - An empty dict removes all tags, except those that AWS itself sets.
     type: dict
     aliases: [resource_tags]
   purge_tags:
-    description: Whether to remove tags that are there and not in O(tags).
+    description: Remove tags that are not in O(tags).
     type: bool
     default: true
   replicas:
     description:
-      - The other regions in which the table lives. Replicas are added and removed one after the other.
-      - A replica that declares no tags, recovery, deletion protection or insights takes those that the table declares.
-      - Declaring a replica of eventual consistency switches the stream on, where O(stream) is left out and none is on.
-      - Before a provisioned table can have replicas, its writes must be scaled by O(autoscaling).
-      - A replica that AWS could not create is an error; where O(allow_recreate) lists V(replicas), it is removed and
-        added anew.
-      - Replicas that are there and not listed are left and named in RV(unlisted), unless O(purge_replicas=true).
+      - Manage the replicas of the table in other Regions.
+      - A replica that does not declare tags, point-in-time recovery, deletion protection, or Contributor Insights has
+        those that the table declares.
+      - Replicas with eventual consistency require a stream. If O(stream) is omitted and no stream is enabled, the
+        module enables one.
+      - A provisioned table with replicas must scale its write capacity with O(autoscaling).
+      - A replica that AWS could not create is an error. If O(allow_recreate) contains V(replicas), it is removed and
+        added again.
+      - Replicas that are not listed are not changed, and are reported in RV(unlisted), unless O(purge_replicas=true).
     type: list
     elements: dict
     suboptions:
       region:
-        description: The replica's region.
+        description: Set the Region of the replica.
         type: str
         required: true
       kms_key_id:
         description:
-          - A key of yours in the replica's region. Either the table and all its replicas have one, or none.
-          - To change it, O(allow_recreate) has to list V(replicas); the replica is then removed and added anew.
+          - Set a customer managed key in the Region of the replica. Either the table and all replicas have a customer
+            managed key, or none of them has.
+          - To change it, O(allow_recreate) must contain V(replicas). The replica is then removed and added again.
         type: str
       table_class:
-        description: The replica's class, where it is another than the table's.
+        description: Override the table class of the table.
         type: str
         choices: [STANDARD, STANDARD_INFREQUENT_ACCESS]
       read_capacity:
-        description: Reads a second, where they are others than the table's.
+        description:
+          - Override the provisioned read capacity units of the table.
+          - Requires O(billing_mode=PROVISIONED).
         type: int
       max_read_request_units:
-        description: The most reads a second of a table on demand, where they are others than the table's.
+        description:
+          - Override the maximum read request units per second of the table.
+          - Requires O(billing_mode=PAY_PER_REQUEST).
         type: int
       global_secondary_indexes:
-        description: Reads of single indexes, where they are others than the table's.
+        description: Override settings of single global secondary indexes.
         type: list
         elements: dict
         suboptions:
           name:
-            description: The index's name.
+            description: Set the name of the index.
             type: str
             required: true
           read_capacity:
-            description: Reads a second.
+            description:
+              - Override the provisioned read capacity units of the index.
+              - Requires O(billing_mode=PROVISIONED).
             type: int
           max_read_request_units:
-            description: The most reads a second of a table on demand.
+            description:
+              - Override the maximum read request units per second of the index.
+              - Requires O(billing_mode=PAY_PER_REQUEST).
             type: int
       deletion_protection: *deletion_protection
       point_in_time_recovery: *point_in_time_recovery
@@ -501,85 +569,89 @@ options:
       kinesis_stream: *kinesis_stream
       resource_policy: *resource_policy
       tags:
-        description: The replica's tags. O(purge_tags) holds for them too.
+        description: Set the tags of the replica. O(purge_tags) applies to them as well.
         type: dict
       autoscaling:
-        description: Scaling of the replica's reads. Its writes scale with the table's.
+        description: Scale the read capacity of the replica. Its write capacity is scaled with that of the table.
         type: dict
         suboptions:
           read:
-            description: Scaling of reads, of the replica and of each index without numbers of its own.
+            description: Scale the read capacity of the replica, and of each index that has no entry of its own.
             type: dict
             suboptions: *dimension
           indexes:
-            description: Numbers of single indexes.
+            description: Scale single indexes differently. An index without an entry is scaled like the replica.
             type: list
             elements: dict
             suboptions:
               name:
-                description: The index's name.
+                description: Set the name of the index.
                 type: str
                 required: true
               read:
-                description: As in O(replicas[].autoscaling.read).
+                description: Scale the read capacity of the index. The suboptions are those of O(autoscaling.read).
                 type: dict
                 suboptions: *dimension
   purge_replicas:
     description:
-      - Whether to remove replicas that are there and not in O(replicas). It acts only where that list is given.
-      - A protected replica goes only with O(force_delete=true) or O(deletion_protection=false).
+      - Remove the replicas that are not listed. It applies only if O(replicas) is set, also to an empty list.
+      - The removal of a replica with deletion protection requires O(force_delete=true) or O(deletion_protection=false).
     type: bool
     default: false
   multi_region_consistency:
     description:
-      - How the replicas agree. V(STRONG) takes two replicas, or one and a O(witness_region), added all at once to an
-        empty table; it cannot be changed afterwards. O(replicas) must be given beside it.
+      - Set the consistency of the replicas. Requires O(replicas).
+      - V(STRONG) requires two replicas, or one replica and O(witness_region). The module adds them by one call, to an
+        empty table without replicas.
+      - A different consistency for a table with replicas is an error.
     type: str
     choices: [EVENTUAL, STRONG]
   witness_region:
-    description: The region of the witness of a strongly consistent table with one replica.
+    description: Set the Region of the witness of a table with strong consistency and one replica.
     type: str
   disassociation_protection:
     description:
-      - Whether the table and its replicas are protected from being disassociated, which AWS does where this is left
-        out.
-      - Needs a botocore that knows it.
+      - Enable disassociation protection of the table and its replicas, which prevents that a replica becomes a table of
+        its own. AWS enables it by default.
+      - Requires O(replicas), and a version of botocore that supports it.
     type: bool
   allow_recreate:
     description:
-      - Consent to delete and create anew what AWS cannot change.
+      - Confirm that the module may delete and re-create what AWS cannot change.
+      - V(replicas) and V(stream) remove and add again a replica, and the stream. A new stream has a new ARN.
     type: list
     elements: str
     choices: [global_secondary_indexes, replicas, stream, vector_indexes]
   force_delete:
-    description: Consent to lift the deletion protection of a table with O(state=absent).
+    description:
+      - Confirm that the module may disable deletion protection before it deletes the table with O(state=absent), or
+        removes a replica.
     type: bool
     default: false
   wait:
     description:
-      - Whether to wait until the last change has settled. Between two changes that AWS refuses together the module
-        always waits.
+      - Wait until the last change has been applied. Between two changes that AWS does not accept at the same time, the
+        module always waits.
     type: bool
     default: true
   wait_timeout:
-    description: Seconds that the whole run may wait.
+    description: Set the time that the whole task may wait, in seconds.
     type: int
     default: 3600
 attributes:
   check_mode:
     support: full
-    description: The actions of check mode are those of the real run, in the same words and order.
+    description: Check mode returns the same actions as a run that changes something, in the same order.
   diff_mode:
     support: full
-    description: The declared options that change, before and after, as they would be written.
+    description: The diff shows the declared options that change, before and after.
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
-  - amazon.aws.boto3
 """
 
 EXAMPLES = r"""
-- name: A table, billed on demand
+- name: Create an on-demand table with tags
   stackkit.dynamodb.dynamodb_stackkit:
     name: myapp-dev-users
     hash_key: user_id
@@ -590,7 +662,7 @@ EXAMPLES = r"""
     tags:
       Owner: backend-team
 
-- name: A table whose changes are streamed, with what protects its data
+- name: Create a table with a stream, point-in-time recovery, encryption, deletion protection, and TTL
   stackkit.dynamodb.dynamodb_stackkit:
     name: ecommerce-prod-orders
     hash_key: order_id
@@ -603,7 +675,7 @@ EXAMPLES = r"""
     ttl: {enabled: true, attribute_name: expires_at}
   register: orders
 
-- name: Another index on it. All that is left out stays as it is
+- name: Add an index to an existing table
   stackkit.dynamodb.dynamodb_stackkit:
     name: ecommerce-prod-orders
     attributes:
@@ -616,14 +688,14 @@ EXAMPLES = r"""
         projection_type: INCLUDE
         non_key_attributes: [total]
 
-- name: Provisioned capacity
+- name: Switch to provisioned capacity
   stackkit.dynamodb.dynamodb_stackkit:
     name: ecommerce-prod-orders
     billing_mode: PROVISIONED
     read_capacity: 100
     write_capacity: 50
 
-- name: Many tables in one task
+- name: Manage several tables in one task
   stackkit.dynamodb.dynamodb_stackkit:
     tables:
       - name: myapp-dev-sessions
@@ -636,7 +708,7 @@ EXAMPLES = r"""
         attributes: [{name: day, type: S}, {name: event_id, type: S}]
         table_class: STANDARD_INFREQUENT_ACCESS
 
-- name: A table in three regions, whose capacity follows its use
+- name: Create a table with auto scaling and replicas in two other Regions
   stackkit.dynamodb.dynamodb_stackkit:
     name: global-app-prod-users
     hash_key: user_id
@@ -655,14 +727,14 @@ EXAMPLES = r"""
     tags:
       Owner: backend-team
 
-- name: Only one replica is left
+- name: Remove all replicas except one
   stackkit.dynamodb.dynamodb_stackkit:
     name: global-app-prod-users
     replicas:
       - region: us-east-1
     purge_replicas: true
 
-- name: Tables that are no longer needed
+- name: Delete several tables
   stackkit.dynamodb.dynamodb_stackkit:
     tables:
       - {name: myapp-dev-users, state: absent}
@@ -674,79 +746,157 @@ EXAMPLES = r"""
 RETURN = r"""
 actions:
   description:
-    - What was done, or in check mode would be done, a sentence for each mutating call, in order.
-    - With O(tables), each table has its own in RV(tables).
+    - The actions that were taken, or in check mode would be taken. Each one describes one call that changes something,
+      in the order of the calls.
+    - With O(tables), each action begins with the name of its table.
   returned: always
   type: list
   elements: str
-  sample: ["bill on demand", "create index by-customer on customer_id (S), projecting ALL"]
+  sample: ["create index by-customer with partition key customer_id (S), projection ALL"]
+changes:
+  description: The same as RV(actions), as data for conditions and templates.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    key:
+      description: What changes. A replacement has two changes with the same key.
+      type: str
+      sample: global_secondary_indexes[by-customer]
+    kind:
+      description: How it changes, which is C(create), C(update), C(delete), or C(replace).
+      type: str
+      sample: create
+    resource:
+      description: The name of the table.
+      type: str
+      sample: ecommerce-prod-orders
+    region:
+      description: The Region in which it changes.
+      type: str
+      sample: eu-west-1
+    action:
+      description: The action.
+      type: str
+      sample: create index by-customer with partition key customer_id (S), projection ALL
 table:
   description:
-    - What DescribeTable tells, in snake_case, and C(table_stream_arn) while a stream is on.
-    - The declared aspects that DescribeTable does not show, as their options are written, such as RV(table.tags).
-    - Empty where there is no table.
+    - The return values of DescribeTable in snake_case, and C(table_stream_arn) if a stream is enabled.
+    - The declared settings that DescribeTable does not return, in the form of their options, such as RV(table.tags).
+    - Empty if the table does not exist.
   returned: without O(tables)
   type: dict
   contains:
     table_name:
-      description: The table's name.
+      description: The name of the table.
       type: str
       sample: myapp-dev-users
     table_arn:
-      description: The table's ARN.
+      description: The ARN of the table.
       type: str
       sample: arn:aws:dynamodb:eu-west-1:123456789012:table/myapp-dev-users
     table_id:
-      description: The table's own identity; a table made anew under the name has another.
+      description: The ID of the table. A re-created table of the same name has a different ID.
       type: str
     table_status:
-      description: The table's state.
+      description: The status of the table.
       type: str
       sample: ACTIVE
     table_stream_arn:
-      description: The stream's ARN, while a stream is on.
+      description: The ARN of the stream, if a stream is enabled.
       type: str
     tags:
-      description: The table's tags, where O(tags) is declared.
+      description: The tags of the table, if O(tags) is set.
       type: dict
+declaration:
+  description:
+    - The options of this module that describe the table, as M(stackkit.dynamodb.dynamodb_stackkit_info) returns them,
+      without settings that the task did not read.
+    - In check mode, the options as they would be after a run.
+    - Empty if the table does not exist.
+  returned: without O(tables)
+  type: dict
+  sample: {"name": "myapp-dev-users", "hash_key": "user_id", "billing_mode": "PAY_PER_REQUEST"}
 unlisted:
-  description: What was found and is not in a declared list, and was left as it is, by option.
+  description: The names of indexes and replicas that exist, are not listed in a declared option, and were not changed,
+    by option.
   returned: without O(tables)
   type: dict
   sample: {"global_secondary_indexes": ["by-status"], "vector_indexes": [], "replicas": []}
 pending:
   description:
-    - What is declared and not yet true, because AWS does not accept it now. It is no failure; run the task again later.
-    - A list of dicts with RV(ignore:path), RV(ignore:reason) and, where it is known, RV(ignore:earliest).
+    - The declared settings that AWS does not accept yet because of a rate limit. They are not a failure. Run the task
+      again later.
   returned: without O(tables)
   type: list
   elements: dict
+  contains:
+    path:
+      description: The option.
+      type: str
+      sample: ttl
+    reason:
+      description: The reason.
+      type: str
+      sample: "Cannot enable TTL on attribute expires_at yet: AWS accepts one TTL change per hour (R13). [...]"
+    earliest:
+      description: The time from which AWS accepts the change, or none if AWS does not tell it.
+      type: str
+      sample: "2026-12-24T18:00:00Z"
 region:
-  description: The tables' home region, whether the task named it or the session.
+  description: The Region of the tables, whether it comes from the task, the environment, or the profile.
   returned: always
   type: str
   sample: eu-west-1
 tables:
   description:
-    - By name, each table's RV(ignore:changed), RV(actions), RV(table), RV(unlisted) and RV(pending).
-    - A table that failed has RV(ignore:msg), RV(error), RV(applied) and RV(remaining) besides.
+    - The result for each table, by name. It contains RV(ignore:changed), RV(actions), RV(changes), RV(table),
+      RV(declaration), RV(unlisted), and RV(pending).
+    - A table that failed also has RV(ignore:msg), RV(error), RV(applied), RV(remaining), and RV(problems).
   returned: with O(tables)
   type: dict
 error:
-  description: AWS's error, with C(code), C(message) and C(request_id). C(code) is none where it was not AWS that
-    refused.
-  returned: on failure, without O(tables)
+  description: The error.
+  returned: on failure after the options were checked, without O(tables)
   type: dict
+  contains:
+    code:
+      description:
+        - The error code of AWS. If AWS did not return one, the name of the error in botocore, such as
+          C(NoCredentialsError), or the HTTP status, such as C(501).
+        - None if the error comes neither from AWS nor from botocore.
+      type: str
+      sample: AccessDeniedException
+    message:
+      description: The error message of AWS, botocore, or the module.
+      type: str
+    request_id:
+      description: The request ID of AWS, or none.
+      type: str
 applied:
-  description: What was done before the failure. Running the same task again carries on from there.
-  returned: on failure, without O(tables)
+  description: The actions that were taken before the failure. Run the task again to apply the remaining ones.
+  returned: on failure after the options were checked, without O(tables)
   type: list
   elements: str
 remaining:
-  description: What was not done because of the failure.
-  returned: on failure, without O(tables)
+  description: The actions that were not taken because of the failure.
+  returned: on failure after the options were checked, without O(tables)
   type: list
   elements: str
+problems:
+  description: The invalid options, and the desired state that cannot be reached, as data. Empty for other failures.
+  returned: on failure
+  type: list
+  elements: dict
+  contains:
+    path:
+      description: The path of the option.
+      type: str
+      sample: tables[2].ttl.attribute_name
+    message:
+      description: The problem.
+      type: str
+      sample: "is required with enabled: true"
 """
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import run

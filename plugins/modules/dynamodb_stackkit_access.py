@@ -6,85 +6,92 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: dynamodb_stackkit_access
-short_description: Keep sets of IAM policies exactly as declared
+short_description: Manage sets of IAM policies as declared
 version_added: 0.1.0
 description:
-  - Keeps sets of customer-managed IAM policies, such as those of the applications that use a table. All policies of a
-    set are under one IAM path, which nothing else should use. By it they are known, so a policy that is not declared
-    any more is found again, whatever happened in between.
-  - Attaches each policy to the roles that it declares. Other policies of these roles are neither read nor changed.
-  - All sets are kept in one run. M(amazon.aws.iam_managed_policy) keeps one policy a task, takes any policy of the
-    name for the one that is meant, and attaches none.
-  - An option that is left out is not managed. It is neither compared nor changed.
-  - The whole request is checked before the first call to AWS, and one message names everything that is wrong with it.
-  - Policies are kept side by side. One that fails does not stop the others, and the task fails at the end and names it.
+  - Manages sets of customer managed IAM policies, such as the policies of the applications that use a table. All
+    policies of a set have the same IAM path, which must not be used for other policies. The module finds the policies
+    of a set by this path, including those that are no longer declared.
+  - Attaches each policy to the declared roles. Other policies of these roles are not read and not changed.
+  - Manages all sets in one task. M(amazon.aws.iam_managed_policy) manages one policy per task, finds it only by its
+    name, and does not attach it.
+  - An option that is omitted is not managed. It is not compared and not changed.
+  - The module checks all options before the first call to AWS. One message lists every problem.
+  - The policies are managed in parallel. If one of them fails, the others continue, and the task fails at the end.
 author:
   - The stackkit.dynamodb authors (@stackkit)
+requirements:
+  - python >= 3.9
+  - boto3 >= 1.35.0
+  - botocore >= 1.35.0
 options:
   sets:
-    description: The sets.
+    description: Manage these sets of policies.
     type: list
     elements: dict
     required: true
     suboptions:
       state:
         description:
-          - V(present) brings the set to what is declared.
-          - V(absent) deletes every policy under the path. They are detached first, from whatever has them.
+          - Set the desired state of the set.
+          - V(present) reconciles the declared policies.
+          - V(absent) detaches and deletes every policy under the path.
         type: str
         choices: [present, absent]
         default: present
       path:
         description:
-          - The IAM path of all policies of the set, such as V(/stackkit/eu-west-1/orders/). Policies under a longer
-            path that begins with it are not of the set.
-          - C({region}) in it, and in the names of policies, stands for the region of the task.
+          - Set the IAM path of all policies of the set, such as V(/stackkit/eu-west-1/orders/). Policies under a longer
+            path that begins with it do not belong to the set.
+          - C({region}) in the path and in the names of policies is replaced by the Region of the task.
           - AWS cannot move a policy to another path.
         type: str
         required: true
       policies:
         description:
-          - The policies. Required with O(sets[].state=present).
-          - With O(sets[].state=absent) they are not needed. Where they are left out and the caller may not list
-            policies, that is a warning and no error.
+          - Manage these policies. Required with O(sets[].state=present). An empty list means no policies.
+          - Optional with O(sets[].state=absent). If it is omitted there, and the caller lacks the permission to list
+            policies, the module shows a warning instead of an error.
         type: list
         elements: dict
         suboptions:
           name:
-            description: The policy's name. IAM has one name space for all paths and regions.
+            description: Set the name of the policy, which must be unique in the account, for all paths and Regions.
             type: str
             required: true
           document:
             description:
-              - The policy itself, compared by meaning. A change becomes a new version that is put in force; of five
-                versions, the oldest is deleted first.
+              - Set the policy document. It is compared by meaning.
+              - A change creates a new default version. If the policy has five versions, the oldest is deleted first.
             type: json
             required: true
           attach_to:
             description:
-              - The names of exactly the roles that shall have the policy. Where it is left out, attachments are not
-                managed. Users and groups that have it keep it.
+              - Attach the policy to exactly the roles with these names.
+              - If it is omitted, attachments are not managed. Attachments to users and groups are never changed, unless
+                the policy is deleted.
             type: list
             elements: str
       awaits:
         description:
-          - What the documents speak of and is not there yet, such as V(table orders). In check mode the set is planned
-            all the same, for a task before this one may be about to create it. Otherwise it is an error.
+          - Name a resource of the documents that does not exist yet, such as V(table orders).
+          - In check mode, the set is planned, because an earlier task would have created the resource. Otherwise, the
+            set fails.
         type: str
       purge_policies:
-        description: Whether to delete policies under the path that are not declared.
+        description: Delete the policies under the path that are not declared.
         type: bool
         default: false
       tags:
-        description: The tags of each policy. Others are removed, but those that AWS itself sets.
+        description: Set the tags of each policy. Other tags are removed, except those that AWS itself sets.
         type: dict
 attributes:
   check_mode:
     support: full
-    description: The actions of check mode are those of the real run, in the same words and order.
+    description: Check mode returns the same actions as a run that changes something, in the same order.
   diff_mode:
     support: full
-    description: What changes, before and after, as it would be written, with digests in place of the documents.
+    description: The diff shows the declared options that change, before and after, with digests of the documents.
 seealso:
   - module: stackkit.dynamodb.dynamodb_stackkit
   - module: amazon.aws.iam_managed_policy
@@ -92,11 +99,10 @@ seealso:
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
-  - amazon.aws.boto3
 """
 
 EXAMPLES = r"""
-- name: A role for the shop
+- name: Create a role for the shop
   amazon.aws.iam_role:
     name: shop
     create_instance_profile: false
@@ -107,7 +113,7 @@ EXAMPLES = r"""
           Principal: {Service: lambda.amazonaws.com}
           Action: sts:AssumeRole
 
-- name: Let the shop read the orders
+- name: Allow the shop to read the table of orders
   stackkit.dynamodb.dynamodb_stackkit_access:
     sets:
       - path: /stackkit/{region}/orders/
@@ -124,7 +130,7 @@ EXAMPLES = r"""
                   Resource: arn:aws:dynamodb:eu-west-1:123456789012:table/orders
         tags: {Owner: backend-team}
 
-- name: Nobody needs the orders any more
+- name: Delete all policies of a set
   stackkit.dynamodb.dynamodb_stackkit_access:
     sets:
       - path: /stackkit/{region}/orders/
@@ -133,14 +139,40 @@ EXAMPLES = r"""
 
 RETURN = r"""
 actions:
-  description: What was done, or in check mode would be done, a sentence for each mutating call.
+  description: The actions that were taken, or in check mode would be taken. Each one describes one call that changes
+    something.
   returned: always
   type: list
   elements: str
   sample: ["create policy orders+shop@eu-west-1", "attach policy orders+shop@eu-west-1 to role shop"]
+changes:
+  description: The same as RV(actions), as data for conditions and templates.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    key:
+      description: What changes.
+      type: str
+      sample: policies[orders+shop@eu-west-1]
+    kind:
+      description: How it changes, which is C(create), C(update), C(delete), or C(replace).
+      type: str
+      sample: create
+    resource:
+      description: The name of the policy.
+      type: str
+      sample: orders+shop@eu-west-1
+    region:
+      description: The Region of the task.
+      type: str
+      sample: eu-west-1
+    action:
+      description: The action.
+      type: str
+      sample: create policy orders+shop@eu-west-1
 policies:
-  description: The policies that there are after the run, of those that are declared or would have to go. In check mode
-    those that there are before it.
+  description: The policies that exist after the task, of those that it manages. In check mode, those that exist before.
   returned: always
   type: list
   elements: dict
@@ -149,31 +181,58 @@ policies:
       description: The path of its set.
       type: str
     name:
-      description: The policy's name.
+      description: The name of the policy.
       type: str
     arn:
-      description: The policy's ARN.
+      description: The ARN of the policy.
       type: str
 region:
-  description: The region that was worked in, whether the task named it or the session.
+  description: The Region of the task, whether it comes from the task, the environment, or the profile.
   returned: always
   type: str
   sample: eu-west-1
 error:
-  description: AWS's error, with C(code), C(message) and C(request_id). C(code) is none where it was not AWS that
-    refused. The first one, where more than one policy failed; RV(ignore:msg) names all.
-  returned: on failure
+  description: The error. If several policies failed, the first one; RV(ignore:msg) contains all.
+  returned: on failure after the options were checked
   type: dict
+  contains:
+    code:
+      description:
+        - The error code of AWS. If AWS did not return one, the name of the error in botocore, such as
+          C(NoCredentialsError), or the HTTP status, such as C(501).
+        - None if the error comes neither from AWS nor from botocore.
+      type: str
+      sample: AccessDenied
+    message:
+      description: The error message of AWS, botocore, or the module.
+      type: str
+    request_id:
+      description: The request ID of AWS, or none.
+      type: str
 applied:
-  description: What was done all the same. Running the same task again carries on from there.
-  returned: on failure
+  description: The actions that were taken. Run the task again to apply the remaining ones.
+  returned: on failure after the options were checked
   type: list
   elements: str
 remaining:
-  description: What was not done because of the failure.
-  returned: on failure
+  description: The actions that were not taken because of the failure.
+  returned: on failure after the options were checked
   type: list
   elements: str
+problems:
+  description: The invalid options, and the desired state that cannot be reached, as data. Empty for other failures.
+  returned: on failure
+  type: list
+  elements: dict
+  contains:
+    path:
+      description: The path of the option.
+      type: str
+      sample: sets[0].policies[1].name
+    message:
+      description: The problem.
+      type: str
+      sample: orders+shop is also the name of sets[0].policies[0]
 """
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.access import reconcile, request

@@ -19,6 +19,10 @@ description:
   - Sets are kept side by side. One that fails does not stop the others, and the task fails at the end and names it.
 author:
   - The stackkit.dynamodb authors (@stackkit)
+requirements:
+  - python >= 3.9
+  - boto3 >= 1.35.0
+  - botocore >= 1.35.0
 options:
   sets:
     description: The sets of alarms.
@@ -200,7 +204,6 @@ seealso:
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
-  - amazon.aws.boto3
 """
 
 EXAMPLES = r"""

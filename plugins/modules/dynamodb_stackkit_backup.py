@@ -20,6 +20,10 @@ description:
   - The role that AWS Backup takes on has to be there, by M(amazon.aws.iam_role) for instance.
 author:
   - The stackkit.dynamodb authors (@stackkit)
+requirements:
+  - python >= 3.9
+  - boto3 >= 1.35.0
+  - botocore >= 1.35.0
 options:
   vaults:
     description:
@@ -187,7 +191,6 @@ seealso:
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
-  - amazon.aws.boto3
 """
 
 EXAMPLES = r"""

@@ -6,43 +6,47 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: dynamodb_stackkit_endpoint
-short_description: Keep the gateway endpoint through which a VPC reaches Amazon DynamoDB
+short_description: Manage the gateway endpoint of a VPC for Amazon DynamoDB
 version_added: 0.1.0
 description:
-  - Keeps the one gateway endpoint for DynamoDB of a VPC. Whatever has tables shares it, so it is only added to. Route
-    tables and tags that are missing are added, none is taken, no tag is given another value, and the endpoint is never
-    deleted.
-  - M(amazon.aws.ec2_vpc_endpoint) cannot change an endpoint. It takes one with other route tables for none, and tries
-    to create a second one.
-  - A route table that another endpoint of the VPC for DynamoDB has is served, and left there.
+  - Creates the gateway endpoint for DynamoDB of a VPC, and adds route tables and tags to it.
+  - The endpoint can be shared, so the module never removes a route table or a tag, never changes the value of a tag,
+    and never deletes the endpoint.
+  - M(amazon.aws.ec2_vpc_endpoint) cannot change an endpoint. If the route tables differ, it tries to create a second
+    one.
+  - A route table of another gateway endpoint for DynamoDB in the VPC is not moved to this endpoint.
 author:
   - The stackkit.dynamodb authors (@stackkit)
+requirements:
+  - python >= 3.9
+  - boto3 >= 1.35.0
+  - botocore >= 1.35.0
 options:
   vpc_id:
-    description: The VPC.
+    description: Set the ID of the VPC.
     type: str
     required: true
   route_table_ids:
-    description: The route tables that shall lead to the endpoint.
+    description: Add the endpoint to the route tables with these IDs.
     type: list
     elements: str
     default: []
   policy:
     description:
-      - What may be done through the endpoint, whatever IAM allows besides. Left out, it is not managed, and a new
-        endpoint lets everything pass.
-      - It is compared by meaning. Whoever declares another one for the same VPC would replace it in turn.
+      - Set the policy of the endpoint, as JSON or as a dict. It restricts what callers can do through the endpoint.
+      - If it is omitted, the policy is not managed, and a new endpoint allows everything.
+      - The policy is compared by meaning. It replaces a policy that another task has set for the same VPC.
     type: json
   tags:
-    description: Tags that the endpoint shall have. One that it has already keeps its value.
+    description: Add these tags to the endpoint. The value of an existing tag is not changed.
     type: dict
 attributes:
   check_mode:
     support: full
-    description: The actions of check mode are those of the real run, in the same words and order.
+    description: Check mode returns the same actions as a run that changes something, in the same order.
   diff_mode:
     support: full
-    description: Route tables and tags before and after. The policy is not shown.
+    description: The diff shows route tables and tags, before and after, and digests of the policies.
 seealso:
   - module: stackkit.dynamodb.dynamodb_stackkit
   - module: stackkit.dynamodb.dynamodb_stackkit_access
@@ -50,11 +54,10 @@ seealso:
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
-  - amazon.aws.boto3
 """
 
 EXAMPLES = r"""
-- name: Let the private subnets reach DynamoDB without the internet
+- name: Create a gateway endpoint for the route table of the private subnets
   stackkit.dynamodb.dynamodb_stackkit_endpoint:
     vpc_id: vpc-00000001
     route_table_ids: [rtb-00000001]
@@ -63,35 +66,89 @@ EXAMPLES = r"""
 
 RETURN = r"""
 actions:
-  description: What was done, or in check mode would be done, a sentence for each mutating call.
+  description: The actions that were taken, or in check mode would be taken. Each one describes one call that changes
+    something.
   returned: always
   type: list
   elements: str
-  sample: ["add rtb-0123456789abcdef1 to the endpoint vpce-0123456789abcdef0"]
+  sample: ["create the endpoint of vpc-0a1b2c3d to DynamoDB for rtb-0a1b2c3d"]
+changes:
+  description: The same as RV(actions), as data for conditions and templates.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    key:
+      description: What changes.
+      type: str
+      sample: vpc_endpoint
+    kind:
+      description: How it changes, which is C(create), C(update), C(delete), or C(replace).
+      type: str
+      sample: create
+    resource:
+      description: The endpoint.
+      type: str
+      sample: endpoint of vpc-0a1b2c3d
+    region:
+      description: The Region of the task.
+      type: str
+      sample: eu-west-1
+    action:
+      description: The action.
+      type: str
+      sample: create the endpoint of vpc-0a1b2c3d to DynamoDB for rtb-0a1b2c3d
 vpc_endpoint_id:
-  description: The endpoint's ID; none where check mode would create it.
+  description: The ID of the endpoint, or none if a run without check mode would create it.
   returned: always
   type: str
 region:
-  description: The region that was worked in, whether the task named it or the session.
+  description: The Region of the task, whether it comes from the task, the environment, or the profile.
   returned: always
   type: str
   sample: eu-west-1
 error:
-  description: AWS's error, with C(code), C(message) and C(request_id). C(code) is none where it was not AWS that
-    refused.
-  returned: on failure
+  description: The error.
+  returned: on failure after the options were checked
   type: dict
+  contains:
+    code:
+      description:
+        - The error code of AWS. If AWS did not return one, the name of the error in botocore, such as
+          C(NoCredentialsError), or the HTTP status, such as C(501).
+        - None if the error comes neither from AWS nor from botocore.
+      type: str
+      sample: UnauthorizedOperation
+    message:
+      description: The error message of AWS, botocore, or the module.
+      type: str
+    request_id:
+      description: The request ID of AWS, or none.
+      type: str
 applied:
-  description: What was done all the same. Running the same task again carries on from there.
-  returned: on failure
+  description: The actions that were taken before the failure. Run the task again to apply the remaining ones.
+  returned: on failure after the options were checked
   type: list
   elements: str
 remaining:
-  description: What was not done because of the failure.
-  returned: on failure
+  description: The actions that were not taken because of the failure.
+  returned: on failure after the options were checked
   type: list
   elements: str
+problems:
+  description: The invalid options, and the desired state that cannot be reached, as data. Empty for other failures.
+  returned: on failure
+  type: list
+  elements: dict
+  contains:
+    path:
+      description: The path of the option.
+      type: str
+      sample: vpc_id
+    message:
+      description: The problem.
+      type: str
+      sample: "'vpc' is not the ID of a VPC, such as vpc-0a1b2c3d"
 """
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import run

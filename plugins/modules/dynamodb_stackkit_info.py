@@ -6,26 +6,30 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: dynamodb_stackkit_info
-short_description: Read Amazon DynamoDB tables back as declarations
+short_description: Read Amazon DynamoDB tables as declarations
 version_added: 0.1.0
 description:
-  - Reads one DynamoDB table, some, or all of a region, and gives for each the options with which
-    M(stackkit.dynamodb.dynamodb_stackkit) finds nothing to change, however the table was made.
-  - Tables are read side by side, and everything of a table at once.
+  - Reads one DynamoDB table, several tables, or all tables of a Region. For each table, it returns the facts and the
+    options with which M(stackkit.dynamodb.dynamodb_stackkit) changes nothing.
+  - The tables are read in parallel.
 author:
   - The stackkit.dynamodb authors (@stackkit)
+requirements:
+  - python >= 3.9
+  - boto3 >= 1.35.0
+  - botocore >= 1.35.0
 options:
   names:
     description:
-      - The tables to read. One that does not exist is left out of RV(tables).
-      - Left out, all tables of the region are read.
+      - Read the tables with these names. A table that does not exist is omitted from RV(tables).
+      - If it is omitted, all tables of the Region are read.
     type: list
     elements: str
     aliases: [name]
   aspects:
     description:
-      - What to read besides DescribeTable, each by a call of its own for every table. Left out, all of it is read.
-      - An empty list reads nothing besides.
+      - Read these settings, which DescribeTable does not return. Each one takes at least one call for every table.
+      - If it is omitted, all of them are read. An empty list reads none of them.
     type: list
     elements: str
     choices:
@@ -40,57 +44,71 @@ options:
 attributes:
   check_mode:
     support: full
-    description: Nothing is ever changed.
+    description: The module changes nothing.
   diff_mode:
     support: N/A
-    description: Nothing is ever changed.
+    description: The module changes nothing.
 seealso:
   - module: stackkit.dynamodb.dynamodb_stackkit
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
-  - amazon.aws.boto3
 """
 
 EXAMPLES = r"""
-- name: Read all tables of the region
+- name: Read all tables of the Region
   stackkit.dynamodb.dynamodb_stackkit_info:
   register: all_tables
 
-- name: Read one table, with its tags and nothing else that costs a call
+- name: Read one table and its tags
   stackkit.dynamodb.dynamodb_stackkit_info:
     names: [myapp-dev-users]
     aspects: [tags]
   register: users
 
-- name: Keep all tables as they are. This changes nothing
+- name: Manage all tables without changing them
   stackkit.dynamodb.dynamodb_stackkit:
     tables: "{{ all_tables.tables.values() | map(attribute='declaration') | list }}"
 """
 
 RETURN = r"""
 region:
-  description: The region that was read, whether the task named it or the session.
+  description: The Region of the tables, whether it comes from the task, the environment, or the profile.
   returned: always
   type: str
   sample: eu-west-1
 tables:
   description:
-    - By name, each table as in RV(stackkit.dynamodb.dynamodb_stackkit#module:table), with its declaration besides.
-    - Where the caller may not read a part, that part is none.
-  returned: always
+    - The tables, by name. Each has the values of RV(stackkit.dynamodb.dynamodb_stackkit#module:table) and those below.
+    - A setting that the caller lacks the permission to read is none.
+  returned: success
   type: dict
   contains:
     declaration:
       description:
-        - The options of M(stackkit.dynamodb.dynamodb_stackkit) with which it finds nothing to change, as an entry of
-          its O(stackkit.dynamodb.dynamodb_stackkit#module:tables).
-        - Warm throughput is left out, since it grows by itself and cannot be lowered.
+        - The options with which M(stackkit.dynamodb.dynamodb_stackkit) changes nothing, as an entry of its
+          O(stackkit.dynamodb.dynamodb_stackkit#module:tables).
+        - Warm throughput is omitted, because AWS increases it by itself and cannot decrease it.
       type: dict
     unreadable:
-      description: What the caller may not read, and is therefore not in the declaration.
+      description: The options that the caller lacks the permission to read, so that the declaration does not contain
+        them.
       type: list
       elements: str
+problems:
+  description: The invalid options, as data.
+  returned: on failure, if options are invalid
+  type: list
+  elements: dict
+  contains:
+    path:
+      description: The path of the option.
+      type: str
+      sample: names[0]
+    message:
+      description: The problem.
+      type: str
+      sample: "'a' has 1 character; a name has 3 to 255 characters of a-z A-Z 0-9 _ - ."
 """
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import run

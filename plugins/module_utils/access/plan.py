@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Planning one IAM policy: from what is declared and what AWS answered to changes. Pure."""
+"""Planning one IAM policy: from the desired and the current state to Changes. Pure."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from ..core.change import CREATE, DELETE, UPDATE, Change, FromAnswer, PlanError,
 from ..core.policy_document import differ, digest, sent
 
 CREATED_ARN = FromAnswer("create_policy", "Policy.Arn")
-MOST_VERSIONS = 5  # the one in force among them (R110)
+MAX_VERSIONS = 5  # including the default version (R110)
 
 
 def plan(plan, want, have, *, region, check_mode):
-    """Fill a Plan. want: the policy's options, with its set's path and tags and `at`, its option. have: read.Seen."""
+    """Fill a Plan. want: the options of the policy, with path and tags of its set and `at`, its option path."""
     if want["state"] == "absent":
         plan.add(_absent(want, have, region))
-        plan.before = _declared(want, have)
+        plan.before = _current(want, have)
         return
     plan.add(_missing(want, have, check_mode))
     plan.add(_present(want, have, region))
-    before, after = _declared(want, have), _wanted(want, have)
+    before, after = _current(want, have), _desired(want, have)
     plan.before, plan.after = diff.unequal(before, after)
 
 
 def _missing(want, have, check_mode):
-    """A task before this one may be about to create what is not there, which in check mode it does not."""
+    """Yield errors for missing resources; in check mode warnings, because an earlier task would have created them."""
     if want["awaits"] and not check_mode:
-        yield PlanError(want["at"], f"there is no {want['awaits']}")
+        yield PlanError(want["at"], f"{want['awaits']} does not exist; create it first")
     for role in have.missing:
         if check_mode:
-            yield PlanWarning(f"{want['name']}: attach_to: there is no role {role} yet")
+            yield PlanWarning(f"{want['name']}: attach_to: role {role} does not exist yet")
         else:
-            yield PlanError(f"{want['at']}.attach_to", f"there is no role {role}")
+            yield PlanError(f"{want['at']}.attach_to", f"role {role} does not exist; create it first")
 
 
 def _present(want, have, region):
@@ -42,9 +42,9 @@ def _present(want, have, region):
     else:
         differing = _differing(have.document, want["document"])
         if differing:
-            if len(have.versions) + 1 >= MOST_VERSIONS:
+            if len(have.versions) + 1 >= MAX_VERSIONS:
                 oldest = have.versions[0]
-                words = f"delete version {oldest} of policy {name}, to make room"
+                words = f"delete version {oldest} of policy {name}, which can have {MAX_VERSIONS}"
                 yield _version_deletion(want, have, words, region, oldest)
             words = f"change {differing} of policy {name}"
             document = {"PolicyDocument": sent(want["document"]), "SetAsDefault": True}
@@ -63,7 +63,7 @@ def _create(want, region):
 
 
 def _differing(before, after):
-    """The statements that differ, by their ids, in words; "" where the documents mean the same."""
+    """The statements that differ, in words, by their Sids; "" if the meaning of the documents is the same."""
     if not differ(before, after):
         return ""
     sides = [{statement.get("Sid"): statement for statement in _statements(side)} for side in (before, after)]
@@ -90,7 +90,7 @@ def _tags(want, have, region):
 
 
 def _roles(want, have, region):
-    """The policy is ours alone, and so are its attachments to roles; other policies of a role are not looked at."""
+    """Yield the attachments to change. Other policies of a role are not read."""
     if want["attach_to"] is None:
         return
     for role in have.roles:
@@ -110,10 +110,12 @@ def _detach(want, have, region, kind, who):
 
 
 def _absent(want, have, region):
-    """AWS deletes a policy only when nobody has it any more, and when it has no other version."""
+    """Yield the deletion. AWS deletes a policy only if it is attached nowhere and has no other version."""
     name = want["name"]
     if have.boundaries:
-        words = f"policy {name} cannot be deleted: it is the permissions boundary of {have.boundaries} users or roles"
+        words = (
+            f"policy {name} is the permissions boundary of {have.boundaries} users or roles; remove it from them first"
+        )
         yield PlanError(want["at"], words)
         return
     for kind in ("role", "user", "group"):
@@ -140,8 +142,8 @@ def _key(want):
     return f"policies[{want['name']}]"
 
 
-def _declared(want, have):
-    """What is there as it would be written. A policy does not belong into logs, so its digest stands for it."""
+def _current(want, have):
+    """The current state as options, with a digest of the document, because policies must not appear in logs."""
     if not have.arn:
         return {}
     facts = {"name": want["name"]}
@@ -154,7 +156,8 @@ def _declared(want, have):
     return facts
 
 
-def _wanted(want, have):
+def _desired(want, have):
+    """The desired state as options, with a digest of the document."""
     same = have.arn and not differ(have.document, want["document"])
     facts = {"name": want["name"], "document": digest(have.document if same else want["document"])}
     if want["tags"] is not None:

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Reading what there is of sets of IAM policies."""
+"""Reading the current state of sets of IAM policies."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ READERS = 8  # threads
 
 
 @dataclass
-class Seen:
-    """What there is of one policy. arn None: there is none.
+class PolicyState:
+    """The current state of one policy. arn: None if it does not exist.
 
-    versions: ids of those that are not in force, the oldest first, read where one may have to go.
-    roles, users, groups: names of who has the policy, read where it is wanted.
-    boundaries: how many have it as their permissions boundary.
-    missing: the roles that are to get it and that do not exist, as far as can be known.
+    default_version: the ID of the version in force. versions: the IDs of the others, the oldest first, if needed.
+    roles, users, groups: the names of those to whom the policy is attached, if needed.
+    boundaries: the number of users and roles that have it as their permissions boundary.
+    missing: the roles to attach it to that do not exist, as far as the caller can read them.
     """
 
     arn: str | None = None
-    in_force: str | None = None
+    default_version: str | None = None
     boundaries: int = 0
     document: dict = field(default_factory=dict)
     versions: list = field(default_factory=list)
@@ -37,7 +37,7 @@ class Seen:
 
 
 def listed(paths, aws, region):
-    """{path: {name: Seen}} of the policies right under these paths, by one list of what the paths have in common."""
+    """List the policies directly under these paths, by their common path -> {path: {name: PolicyState}}."""
     common = posixpath.commonpath(paths).rstrip("/") + "/"
     policies = aws.in_region(region).pages(
         "list_policies",
@@ -51,32 +51,32 @@ def listed(paths, aws, region):
     found = {path: {} for path in paths}
     for policy in policies:
         if policy["Path"] in found:
-            found[policy["Path"]][policy["PolicyName"]] = Seen(
+            found[policy["Path"]][policy["PolicyName"]] = PolicyState(
                 policy["Arn"], policy["DefaultVersionId"], policy.get("PermissionsBoundaryUsageCount", 0)
             )
     return found
 
 
 def read(item, region, run):
-    """Fill the rest of `have`, as far as it is wanted."""
+    """Fill the rest of `have`, as far as the plan needs it. Raises AwsError."""
     want, have, region = item.want, item.have, run.aws.in_region(region)
-    goes = want["state"] == "absent"
-    if have.arn and not goes:
-        answer = _call(item, region, "get_policy_version", VersionId=have.in_force)
+    to_delete = want["state"] == "absent"
+    if have.arn and not to_delete:
+        answer = _call(item, region, "get_policy_version", VersionId=have.default_version)
         have.document = answer["PolicyVersion"]["Document"]
         if want["tags"] is not None:
             tags = _pages(item, region, "list_policy_tags")["Tags"]
             have.tags = tagging.own(tags)
-    if have.arn and (goes or differ(have.document, want["document"])):
+    if have.arn and (to_delete or differ(have.document, want["document"])):
         versions = _pages(item, region, "list_policy_versions")["Versions"]
         old = [version for version in versions if not version["IsDefaultVersion"]]
         have.versions = [version["VersionId"] for version in sorted(old, key=lambda version: version["CreateDate"])]
-    if have.arn and (goes or want["attach_to"] is not None):
-        who = _pages(item, region, "list_entities_for_policy", PolicyUsageFilter="PermissionsPolicy")
-        have.roles = [role["RoleName"] for role in who.get("PolicyRoles", [])]
-        have.users = [user["UserName"] for user in who.get("PolicyUsers", [])]
-        have.groups = [group["GroupName"] for group in who.get("PolicyGroups", [])]
-    if not goes:
+    if have.arn and (to_delete or want["attach_to"] is not None):
+        entities = _pages(item, region, "list_entities_for_policy", PolicyUsageFilter="PermissionsPolicy")
+        have.roles = [role["RoleName"] for role in entities.get("PolicyRoles", [])]
+        have.users = [user["UserName"] for user in entities.get("PolicyUsers", [])]
+        have.groups = [group["GroupName"] for group in entities.get("PolicyGroups", [])]
+    if not to_delete:
         have.missing = [
             role for role in want["attach_to"] or [] if role not in have.roles and _is_missing(role, region)
         ]

@@ -15,8 +15,8 @@ from . import plan, read
 WRITERS = 4
 _CHANGES = ("attach_role_policy", "create_policy_version", "delete_policy", "delete_policy_version", "tag_policy")
 _DETACHING = ("detach_role_policy", "detach_user_policy", "detach_group_policy")
-# IAM is eventually consistent about a new policy and a detached one, and what is to be deleted may be gone already, as
-# after a lost answer (R112).
+# IAM is eventually consistent about new and detached policies, and a policy to delete may be deleted already, as after
+# a lost answer (R112).
 HOOKS = Hooks(
     tuple(
         KnownError(kind, "R112", methods, code, pattern)
@@ -31,8 +31,10 @@ HOOKS = Hooks(
 
 
 def reconcile(params, run):
-    """Bring every set to what is declared -> [Reconciliation], one for each policy to manage or to delete."""
-    sets = [(place, {**entry, "path": _here(entry["path"], run.region)}) for place, entry in enumerate(params["sets"])]
+    """Reconcile every set -> [Reconciliation], one for each policy to manage or to delete."""
+    sets = [
+        (place, {**entry, "path": _in_region(entry["path"], run.region)}) for place, entry in enumerate(params["sets"])
+    ]
     try:
         listed = read.listed([entry["path"] for _place, entry in sets], run.aws, run.region) if sets else {}
     except AwsError as error:  # this call is for all sets at once
@@ -50,12 +52,12 @@ def _apply(item, _region, run):
     apply.apply(item, run, HOOKS)
 
 
-def _here(text, region):
+def _in_region(text, region):
     return text.replace("{region}", region)
 
 
 def _unread(entry, region, error):
-    """A caller that deletes a set without knowing whether it exists, and may not list it, is warned and not stopped."""
+    """The failure to list a set. It is a warning if the task deletes a set of which it does not list the policies."""
     item = Reconciliation(entry["path"], region, {})
     if error.is_denied and entry["state"] == "absent" and entry["policies"] is None:
         item.plan.warnings.append(f"{entry['path']}: policies under it are not deleted, because they cannot be listed")
@@ -71,12 +73,12 @@ def _items(entry, place, found, region):
     if entry["state"] == "present":
         for number, policy in enumerate(entry["policies"]):
             document = parsed(policy["document"])
-            own = {"name": _here(policy["name"], region), "document": document, "attach_to": policy["attach_to"]}
+            own = {"name": _in_region(policy["name"], region), "document": document, "attach_to": policy["attach_to"]}
             wanted[own["name"]] = {**shared, **own, "at": f"{at}.policies[{number}]", "state": "present"}
     if entry["state"] == "absent" or entry["purge_policies"]:
-        gone = {**shared, "tags": None, "attach_to": None, "at": at, "state": "absent"}
-        wanted.update({name: {**gone, "name": name} for name in found if name not in wanted})
-    return [Reconciliation(name, region, want, found.get(name) or read.Seen()) for name, want in wanted.items()]
+        to_delete = {**shared, "tags": None, "attach_to": None, "at": at, "state": "absent"}
+        wanted.update({name: {**to_delete, "name": name} for name in found if name not in wanted})
+    return [Reconciliation(name, region, want, found.get(name) or read.PolicyState()) for name, want in wanted.items()]
 
 
 def _plan(item, run):
@@ -85,15 +87,15 @@ def _plan(item, run):
 
 
 def result(items, params, run):
-    """The task's result. With "msg" in it, the task has failed."""
+    """The result of the task, with "msg" if it failed."""
     report = result_module.for_task(items, check_mode=run.check_mode, what="policies")
     report["policies"] = [found for item in items if item.want for found in [_facts(item)] if found["arn"]]
     return report
 
 
 def _facts(item):
-    """What there is of a policy now: as it was read, with what was made since."""
+    """The current state of a policy, as it was read and changed."""
     have, want = item.have, item.want
     created = item.answers.get("create_policy", {}).get("Policy", {})
-    gone = "delete_policy" in item.answers
-    return {"path": want["path"], "name": item.name, "arn": None if gone else created.get("Arn") or have.arn}
+    deleted = "delete_policy" in item.answers
+    return {"path": want["path"], "name": item.name, "arn": None if deleted else created.get("Arn") or have.arn}

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The only code that writes: one loop that makes the Changes of a plan, for every resource."""
+"""The only code that writes: one loop that applies the Changes of a plan, for every resource."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .wait import pauses
 
 @dataclass
 class Run:
-    """What all reconciliations of a task share. deadline: of core/wait.py; log(words) tells progress."""
+    """What all reconciliations of a task share. deadline: a Deadline. log(words): reports progress."""
 
     aws: object
     region: str
@@ -31,13 +31,13 @@ class Run:
 
 @dataclass
 class Reconciliation:
-    """One resource's way through a run: a table in its Regions, a set of alarms, a backup plan, ...
+    """The state of one resource during a run: a table in its Regions, a set of alarms, a backup plan, ...
 
-    name: as messages call it. want, have: what is desired and what is there, in the resource's own form.
-    applied: the Changes made. deferred: those left to a later run, and pending: as [{path, reason, earliest}].
-    answers: {method: AWS's latest answer}. sent_at: {method: seconds}.
-    failures: {Region: the first StackkitError there}.
-    Only one thread at a time changes it in one Region.
+    name: for messages. want, have: the desired and the current state, in the resource's own form.
+    applied: the applied Changes. deferred: those for a later run, and pending: these as [{path, reason, earliest}].
+    answers: {method: AWS's latest answer}. sent_at: {method: time in seconds}.
+    failures: {Region: its first StackkitError}.
+    Only one thread at a time changes it for one Region.
     """
 
     name: str
@@ -54,12 +54,12 @@ class Reconciliation:
 
     @property
     def error(self):
-        """The first failure; in the resource's own Region, if there is one there."""
+        """The first failure, preferably that of the resource's own Region."""
         return self.failures.get(self.region) or next(iter(self.failures.values()), None)
 
     @property
     def remaining(self):
-        """Changes that are neither applied nor deferred."""
+        """The Changes that are neither applied nor deferred."""
         return [change for change in self.plan.changes if change not in self.applied + self.deferred]
 
     @property
@@ -70,36 +70,36 @@ class Reconciliation:
         self.failures.setdefault(region or self.region, error)
 
     def defer(self, change, reason, earliest):
-        """Leave a Change to a later run."""
+        """Defer a Change to a later run. earliest: the time from which AWS accepts it, or None."""
         self.deferred.append(change)
         self.pending.append({"path": change.path, "reason": reason, "earliest": earliest})
 
 
 @dataclass(frozen=True)
 class Hooks:
-    """What a resource adds to the loop: its known AWS errors, and what else happens around a call.
+    """What a resource adds to the loop: its known AWS errors, and code to run around a call.
 
-    Tables wait between two calls, so they override the methods; most resources change at once and need none.
+    Tables override the methods, because they wait between two calls. Most resources change immediately and do not.
     """
 
     known_errors: tuple = ()
 
     def settle(self, item, change, run):
-        """Before a call: wait until AWS accepts it."""
+        """Run before a call: wait until AWS accepts it."""
 
     def sent(self, item, change, *, accepted):
-        """After a call, whether AWS accepted it or was busy."""
+        """Run after a call. accepted: False if AWS was busy."""
 
     def is_still_needed(self, item, change, run):
-        """After an answer that may mean "applied already": whether a plan made now would contain the Change."""
+        """Run after an error that may mean "applied already": whether a new plan would contain the Change."""
         return False
 
     def end_phase(self, item, changes, run):
-        """After all Changes of one phase."""
+        """Run after all Changes of one phase."""
 
 
 def check(item, run):
-    """Raise PlanFailed with everything that is known to go wrong, before the first call that changes anything."""
+    """Raise PlanFailed with all errors that are known before the first writing call."""
     errors = list(item.plan.errors)
     for change in item.plan.changes:
         problem = run.aws.unknown_to_sdk(filled(change, None))
@@ -110,25 +110,25 @@ def check(item, run):
 
 
 def apply(item, run, hooks):
-    """Make the Changes of a plan -> whether all went well.
+    """Apply the Changes of a plan -> whether none failed.
 
-    Phases follow each other. Within a phase, Regions are worked on side by side, each in the order of the plan. A
-    failure in one Region does not stop the others, but the next phase does not begin.
+    Phases follow each other. Within a phase, Regions are changed in parallel, each in the order of the plan. A failure
+    in one Region does not stop the others, but the next phase does not start.
     """
     for _phase, changes in groupby(item.plan.changes, key=attrgetter("phase")):
         failed_before = set(item.failures)
         by_region = {}
         for change in changes:
             by_region.setdefault(change.region, []).append(change)
-        for_each([(item, region, run, hooks, todo) for region, todo in by_region.items()], _make, len(by_region))
+        for_each([(item, region, run, hooks, todo) for region, todo in by_region.items()], _apply_phase, len(by_region))
         guarded(hooks.end_phase, item, item.region, by_region.get(item.region, []), run)
         if set(item.failures) - failed_before:
             return False
     return True
 
 
-def _make(item, region, run, hooks, changes):
-    """Make the Changes of one phase in one Region."""
+def _apply_phase(item, region, run, hooks, changes):
+    """Apply the Changes of one phase in one Region."""
     for change in changes:
         blocking = [other for other in item.deferred if change.waits_for(other)]
         if blocking:
@@ -141,7 +141,7 @@ def _make(item, region, run, hooks, changes):
 
 
 def _send(item, change, run, hooks):
-    """Send one Change, and again while AWS is busy. A rate limit makes it pending, unless it is applied already."""
+    """Send one Change, and retry while AWS is busy. A rate limit defers it, unless it is applied already."""
     for pause in pauses():
         try:
             item.answers[change.method] = run.aws.send(filled(change, item.answers))
@@ -168,7 +168,7 @@ def _send(item, change, run, hooks):
 
 
 def _rate_limit(item, change, known, match):
-    """Why a rate limit defers a Change, and until when. match: of the known error's pattern in AWS's message."""
+    """Why and until when a rate limit defers a Change -> (reason, earliest). match: the re.Match in AWS's message."""
     earliest = match.groupdict().get("earliest")
     if known.seconds and change.method in item.sent_at:
         last = item.sent_at[change.method]
@@ -177,7 +177,7 @@ def _rate_limit(item, change, known, match):
 
 
 def filled(change, answers):
-    """The Change with the parts of earlier answers that its params name; answers None: with something of the type."""
+    """Replace each FromAnswer in the params of a Change; if answers is None, by a placeholder."""
     params = {
         name: _from_answer(value, answers) if isinstance(value, FromAnswer) else value
         for name, value in change.params.items()
@@ -193,7 +193,7 @@ def _from_answer(value, answers):
 
 
 def guarded(function, item, region, *arguments):
-    """Call function(item, ...). A failure in one Region is kept with its resource; a bug is not, and ends the run."""
+    """Call function(item, ...). A StackkitError is recorded as the failure of its Region; a bug ends the run."""
     if region in item.failures:
         return
     try:
@@ -203,7 +203,7 @@ def guarded(function, item, region, *arguments):
 
 
 def together(items, function, *arguments):
-    """Call function(items, ...), whose calls are for all of them at once: a failure is everyone's."""
+    """Call function(items, ...), whose AWS calls are for all items at once. A failure is recorded for each item."""
     try:
         function(items, *arguments)
     except StackkitError as error:
@@ -212,7 +212,7 @@ def together(items, function, *arguments):
 
 
 def for_each(calls, function, threads):
-    """Call function(item, region, ...) for every tuple of arguments, guarded, side by side."""
+    """Call function(item, region, ...) for every tuple of arguments, guarded and in parallel."""
     if not calls:
         return
     if len(calls) == 1:

@@ -1,8 +1,8 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The AWS errors that are no failure: the closed lists of docs/rules.md, as data.
+"""AWS errors that are not failures, as data. docs/rules.md lists them all.
 
-Each resource, and each aspect of a table, declares those of its own calls. An AWS error in no list is a failure.
+Each resource, and each aspect of a table, declares those of its own calls. Any other AWS error is a failure.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# A rate limit: AWS accepts the Change later, so it becomes `pending`.
+# A rate limit: AWS accepts the Change later, so it is deferred and reported as `pending`.
 DEFER = "defer"
-# Something else is in progress: the call is sent again once that has ended.
+# Another operation is in progress: the call is retried when that has ended.
 RETRY = "retry"
-# What is desired may be so already, as after a lost answer: the current state is read again, and decides.
+# The Change may have been applied already, as after a lost answer: the current state is read again to find out.
 APPLIED = "applied"
 
 
@@ -22,8 +22,8 @@ APPLIED = "applied"
 class KnownError:
     """An error that AWS is known to return. methods: of the client; pattern: for re.search in the message.
 
-    reason: for DEFER, what AWS allows, in words.
-    seconds: for DEFER, the period of the rate limit after a Change of the same kind; None: the message tells.
+    reason: for DEFER, the rate limit, as a clause.
+    seconds: for DEFER, how long after a call of the same method AWS accepts the next; None if the message tells it.
     """
 
     kind: str
@@ -36,7 +36,7 @@ class KnownError:
 
 
 def find(known_errors, kind, method, error):
-    """(KnownError, re.Match) of this kind that an AwsError from a call of `method` matches; None where none does."""
+    """Find the KnownError of this kind that an AwsError of `method` matches -> (KnownError, re.Match), or None."""
     for known in known_errors:
         match = re.search(known.pattern, error.message, re.DOTALL)
         if match and (known.kind, known.code) == (kind, error.code) and method in known.methods:

@@ -6,18 +6,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-# The kinds of a Change. REPLACE creates again what an earlier Change of the same key has deleted.
+# The kinds of a Change. REPLACE re-creates what an earlier Change of the same key deletes.
 CREATE, UPDATE, DELETE, REPLACE = "create", "update", "delete", "replace"
 
-# Stands for an answer that AWS has not given yet. It is long enough for an ARN.
+# A placeholder for an answer that AWS has not given yet, long enough for an ARN.
 UNKNOWN = "?" * 20
 
 
 @dataclass(frozen=True)
 class FromAnswer:
-    """Stands in a Change's params for a part of the answer to an earlier call of the same plan.
+    """A placeholder in a Change's params for a part of the answer to an earlier call of the same plan.
 
-    key: where in the answer, with dots between names. region: for an ARN, the Region that it is used in.
+    key: the path in the answer, with dots between names. region: for an ARN, the Region to replace its Region by.
     """
 
     method: str
@@ -29,13 +29,13 @@ class FromAnswer:
 class Change:
     """One mutating AWS call.
 
-    key identifies it among the Changes of one resource: `ttl`, `global_secondary_indexes[by-email]`,
-    `replicas[us-east-1].tags`. A replacement is two Changes of one key, so kind is a part of the identity.
+    key identifies the Change within one resource: `ttl`, `global_secondary_indexes[by-email]`,
+    `replicas[us-east-1].tags`. A replacement is two Changes with one key, a DELETE and a REPLACE.
     action completes "Failed to ..." and names everything that the call changes.
     method and params are the botocore client's.
-    path: the option that asks for the Change.
-    phase: Changes of a lower phase are made first, in all Regions.
-    needs: keys of Changes; while one of them is deferred, so is this one.
+    path: the option that requests the Change.
+    phase: Changes of a lower phase are applied first, in all Regions.
+    needs: keys of other Changes; this Change is deferred if one of them is.
     """
 
     key: str
@@ -51,11 +51,11 @@ class Change:
 
     @property
     def identity(self):
-        """Equal for the Changes of two plans that do the same: what one plan replaces, a later one may create."""
+        """Equal for the same Change in two plans. REPLACE equals CREATE: after the DELETE, a new plan has a CREATE."""
         return self.key, self.kind == DELETE
 
     def waits_for(self, other):
-        """Whether it needs another Change: one key may be a part of what the other names."""
+        """Whether this Change needs another one, whose key may also be a part of a key in `needs`, or the reverse."""
         return any(_is_within(need, other.key) or _is_within(other.key, need) for need in self.needs)
 
 
@@ -65,7 +65,7 @@ def _is_within(key, other):
 
 @dataclass(frozen=True)
 class PlanError:
-    """Something desired that cannot be done, or not without the user's confirmation. path: its option."""
+    """A desired state that cannot be reached, or only after the user confirms it. path: its option."""
 
     path: str
     message: str
@@ -76,14 +76,14 @@ class PlanError:
 
 @dataclass(frozen=True)
 class PlanWarning:
-    """Something the user should know although nothing is wrong."""
+    """Something that the user should know, although it is not an error."""
 
     text: str
 
 
 @dataclass
 class Plan:
-    """changes in the order to make them; errors, warnings; the declaration before and after, as far as they differ."""
+    """changes: in the order to apply them. before, after: the parts of the declaration that differ."""
 
     changes: list = field(default_factory=list)
     errors: list = field(default_factory=list)
@@ -92,7 +92,7 @@ class Plan:
     after: dict = field(default_factory=dict)
 
     def add(self, steps):
-        """Sort what is planned: Changes, PlanErrors and PlanWarnings."""
+        """Add Changes, PlanErrors and PlanWarnings."""
         for step in steps:
             if isinstance(step, Change):
                 self.changes.append(step)

@@ -1,14 +1,14 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Comparing what is desired with what is there, for things that have names."""
+"""Comparing the desired and the current state of things that have names."""
 
 from __future__ import annotations
 
-NAMES = ("name", "region")  # the options that name an entry of a list: an index has a name, a replica a region
+NAMES = ("name", "region")  # the options that identify an entry of a list: an index has a name, a replica has a region
 
 
 def keyed(have, want):
-    """Two dicts by name -> the names to add, the names in both whose values differ, the names to remove."""
+    """Compare two dicts by name -> (names to add, names in both whose values differ, names to remove)."""
     added = [name for name in want if name not in have]
     changed = [name for name in want if name in have and want[name] != have[name]]
     removed = [name for name in have if name not in want]
@@ -16,7 +16,7 @@ def keyed(have, want):
 
 
 def merged(options, more):
-    """The declarations of two aspects as one: lists of named entries are joined entry by entry."""
+    """Merge the declarations of two aspects. Lists of named entries are merged entry by entry."""
     result = dict(options)
     for option, value in more.items():
         both_lists = isinstance(value, list) and isinstance(result.get(option), list)
@@ -25,7 +25,7 @@ def merged(options, more):
 
 
 def differing(before, after):
-    """Two declarations -> the parts of both that differ; of entries with the same name, the options that differ."""
+    """Compare two declarations -> the parts of both that differ, down to the options of entries with the same name."""
     before, after = unequal(before, after)
     for name in {**before, **after}:
         if _is_named_list(before.get(name)) and _is_named_list(after.get(name)):
@@ -34,7 +34,7 @@ def differing(before, after):
 
 
 def unequal(before, after):
-    """Two dicts -> both with only the names whose values differ."""
+    """Compare two dicts -> both, reduced to the names whose values differ."""
     names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     return tuple({name: side[name] for name in names if side.get(name) is not None} for side in (before, after))
 
@@ -49,7 +49,7 @@ def _differing_entries(before, after):
 
 
 def _only(entry, other):
-    """An entry's name, and its options that differ from the other's; all of them where there is no other."""
+    """An entry's name and its options that differ from the other entry; all options if there is no other entry."""
     if other is None:
         return entry
     return {option: value for option, value in entry.items() if option in NAMES or value != other.get(option)}

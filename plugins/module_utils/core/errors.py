@@ -1,22 +1,22 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The collection's errors. Whatever is raised on purpose is one of these:
+"""The errors that the collection raises on purpose:
 
 StackkitError
     PlanFailed        the plan for a resource cannot be carried out; nothing was changed
     AwsError          AWS rejected a call, or could not be reached
     TimedOut          the run's deadline passed
-    Interrupted       the run was told to stop
+    Interrupted       a signal or the end of the controller stopped the run
 """
 
 from __future__ import annotations
 
-# What to do next, by AWS's or botocore's error code.
-_GRANT = "Grant the caller this call: docs/permissions.md lists what each option needs."
-_UNKNOWN_KEY = "Check the access key: AWS does not know it."
-_EXPIRED = "Get new credentials: these have expired."
-_SIGNATURE = "Check the secret key, and this machine's clock."
-# IAM, EC2 and CloudWatch have codes of their own for the same.
+# What to do next, by the error code of AWS or the error name of botocore.
+_GRANT = "Grant the caller this permission: docs/permissions.md lists the permissions that each option requires."
+_UNKNOWN_KEY = "Check the access key: AWS does not recognize it."
+_EXPIRED = "Get new credentials: the current ones have expired."
+_SIGNATURE = "Check the secret key and the clock of this machine."
+# IAM, EC2 and CloudWatch use other codes than DynamoDB for the same errors.
 _ADVICE = {
     "AccessDeniedException": _GRANT,
     "AccessDenied": _GRANT,
@@ -28,14 +28,14 @@ _ADVICE = {
     "ExpiredToken": _EXPIRED,
     "InvalidSignatureException": _SIGNATURE,
     "SignatureDoesNotMatch": _SIGNATURE,
-    "NoCredentialsError": "Give credentials, by access_key and secret_key, profile, or the environment.",
+    "NoCredentialsError": "Set credentials with access_key and secret_key, with profile, or in the environment.",
     "EndpointConnectionError": "Check region, endpoint_url and the network.",
-    "LimitExceededException": "Ask AWS for a higher quota, or declare less.",
+    "LimitExceededException": "Request a higher quota from AWS, or declare fewer resources.",
 }
 
 
 class StackkitError(Exception):
-    """Base of all. code, request_id: AWS's, or botocore's name of what went wrong; None where neither was involved."""
+    """The base class. code: AWS's error code, botocore's error name, an HTTP status, or None. request_id: or None."""
 
     code = request_id = None
 
@@ -45,7 +45,7 @@ class StackkitError(Exception):
 
 
 class PlanFailed(StackkitError):
-    """errors: every PlanError in the plan of one resource."""
+    """The plan of one resource has errors. errors: all of its PlanErrors."""
 
     def __init__(self, errors):
         self.errors = list(errors)
@@ -53,7 +53,7 @@ class PlanFailed(StackkitError):
 
 
 class AwsError(StackkitError):
-    """action completes "Failed to ...". code, message and request_id are AWS's own; request_id may be None."""
+    """An AWS call failed. action completes "Failed to ...". message: AWS's or botocore's own words."""
 
     message = ""
 
@@ -65,12 +65,12 @@ class AwsError(StackkitError):
 
     @property
     def is_denied(self):
-        """Whether the caller may not make this call."""
+        """Whether the caller lacks the permission for this call."""
         return self.code in ("AccessDeniedException", "AccessDenied")
 
     @classmethod
     def of(cls, exception, action, region):
-        """From a botocore ClientError, or from any other BotoCoreError, which has no code but its own name."""
+        """Convert a botocore ClientError, or any other BotoCoreError, whose class name becomes the code."""
         answer = getattr(exception, "response", None)
         if not answer:
             return cls(action, region, type(exception).__name__, str(exception))
@@ -80,20 +80,22 @@ class AwsError(StackkitError):
 
 
 class TimedOut(StackkitError):
-    """waiting_for says what was not ready, in words. cause: the AwsError because of which the run waited, if any."""
+    """The deadline passed. waiting_for: what was not ready, in words. cause: the AwsError that made the run wait."""
 
     def __init__(self, waiting_for, seconds, option=None, cause=None):
         of_option = f" ({option})" if option else ""
         super().__init__(
-            f"Gave up after {seconds:g} s{of_option} while waiting: {waiting_for}. "
-            "AWS goes on with it; the same task, run again, carries on from there."
+            f"Timed out after {seconds:g} s{of_option} while waiting: {waiting_for}. "
+            "AWS continues the operation. Run the task again to apply the remaining changes."
         )
         if cause:
             self.code, self.request_id = cause.code, cause.request_id
 
 
 class Interrupted(StackkitError):
-    """reason completes "Interrupted ..."."""
+    """The run was stopped. reason completes "Interrupted ..."."""
 
     def __init__(self, reason):
-        super().__init__(f"Interrupted {reason}: no further change was made. Run the same task again to carry on.")
+        super().__init__(
+            f"Interrupted {reason}: no further change was made. Run the task again to apply the remaining changes."
+        )

@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Being interrupted: by a signal, or because the controller that waits for the result has ended.
+"""Interruption of a run, by a signal or by the end of the controller.
 
-When a play is interrupted, Ansible ends its worker process, but not the module: that runs in a session of its own and
-gets no signal. The worker was reading the module's standard output, so the end of the worker shows there.
+When a play is interrupted, Ansible ends its worker process, but not the module, which runs in a separate session and
+gets no signal. The module notices that the worker has ended, because nobody reads its standard output.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 class Interruption:
-    """Whether this process was told to stop. It is checked before every call and during every wait."""
+    """Whether the run is interrupted. It is checked before every call and during every wait."""
 
     def __init__(self):
         self.reason = None
         self.output = None
 
     def listen(self):
-        """Take signals, and watch whether standard output is still read, where it is a pipe. For the main thread."""
+        """Handle signals, and watch whether a pipe on standard output is still read. Only for the main thread."""
         for name in SIGNALS:
             signal.signal(getattr(signal, name), self._on_signal)
         self.output = sys.stdout.fileno()
@@ -34,7 +34,7 @@ class Interruption:
         self.reason = f"by {signal.Signals(number).name}"
 
     def check(self):
-        """Raise Interrupted once the process was told to stop."""
+        """Raise Interrupted if the run is interrupted."""
         if not self.reason and self.output is not None and _is_closed(self.output):
             self.reason = "because the controller has ended"
         if self.reason:
@@ -42,7 +42,7 @@ class Interruption:
 
 
 def _is_closed(output):
-    """Whether the other end of a pipe is closed. Threads must not share a poll object."""
-    poll = select.poll()
-    poll.register(output, 0)  # reports errors and hang-ups alone
+    """Whether the other end of a pipe is closed."""
+    poll = select.poll()  # threads must not share it
+    poll.register(output, 0)  # reports only errors and hang-ups
     return bool(poll.poll(0))

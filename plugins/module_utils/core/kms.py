@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Whether a task's name of a KMS key means the live key: an ID, an ARN and an alias may all be the same key."""
+"""KMS keys by different names: an ID, an ARN and an alias can all mean the same key."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ ARN = re.compile(r"arn:[\w-]+:kms:(?P<region>[\w-]+):\d{12}:(key|alias)/.+")
 
 
 def read(region, live, named):
-    """-> {named: the task's name of its key, key: KMS's metadata of it, or of the live key where none is named}.
+    """Look up a key -> {named: the task's name of the key, key: KMS's metadata}. Raises AwsError.
 
-    live: ARN of the key in use, None where that is AWS's own. KMS is asked only for an alias, and, where none is named,
-    to tell the AWS-managed key from a customer's.
+    live: ARN of the current key, None for the AWS owned key. named: None if the task names no key. The metadata is
+    that of the named key if it is an alias, and that of the live key if none is named: it tells an AWS managed key from
+    a customer managed key. It is {} if KMS does not know the alias.
     """
     if named and not named.startswith("alias/") and ":alias/" not in named:
         return {"named": named}
@@ -24,14 +25,14 @@ def read(region, live, named):
             "describe_key", service="kms", action=f"look up the KMS key {named or live}", KeyId=named or live
         )["KeyMetadata"]
     except AwsError as error:
-        if error.code != "NotFoundException":  # no such alias, so the live key is another one
+        if error.code != "NotFoundException":  # no such alias, so it cannot mean the live key
             raise
         key = {}
     return {"named": named, "key": key}
 
 
-def spelled(live, answer):
-    """The live key by the task's name of it, where that means the same; None: the AWS-managed key."""
+def as_named(live, answer):
+    """The live key, by the task's name if that means the same key, else by its ARN; None for the AWS managed key."""
     named, key = answer.get("named"), answer.get("key", {})
     if named is None:
         return None if key.get("KeyManager") == "AWS" else live
@@ -45,6 +46,6 @@ def is_unknown(answer):
 
 
 def region_of(named):
-    """The region that a key's or alias's ARN names; None for an ID or a bare alias."""
+    """The Region in the ARN of a key or alias; None for an ID or an alias name."""
     match = ARN.fullmatch(named or "")
     return match and match.group("region")

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Policy documents: as options hold them, as AWS takes them, compared by meaning, and as they may be shown."""
+"""Policy documents: parsing, checking, sending, comparing by meaning, and the digest that logs show instead."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import json
 
 
 def parsed(text):
-    """A document given as a dict or as JSON; None where it is not a JSON object."""
+    """Parse a document given as a dict or as JSON -> dict; None if it is not a JSON object."""
     try:
         document = json.loads(text) if isinstance(text, str) else text
     except ValueError:
@@ -18,28 +18,29 @@ def parsed(text):
 
 
 def problem(text):
-    """What is wrong with a document that must have statements, in words; None where nothing is."""
+    """Why a document is not a policy with statements, in words; None if it is."""
     return None if "Statement" in (parsed(text) or {}) else "must be a JSON object with a Statement"
 
 
 def sent(document):
+    """A document as AWS takes it: compact JSON."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def length(document):
-    """Characters as IAM counts them: without white space, also inside strings (R110)."""
+    """The number of characters as IAM counts them: without white space, also inside strings (R110)."""
     return len("".join(sent(document).split()))
 
 
 def differ(one, other):
-    """Whether two documents mean something different."""
-    # Not above: few tasks have a policy, and importing this costs each one.
+    """Whether the meaning of two documents differs."""
+    # Imported here because few tasks have a policy, and the import is slow.
     from ansible_collections.amazon.aws.plugins.module_utils.policy import compare_policies
 
     return compare_policies(one, other)
 
 
 def digest(document):
-    """What stands for a document where others can read it: policies do not belong into logs."""
+    """A hash to show instead of a document, because policies must not appear in logs."""
     text = json.dumps(document, sort_keys=True, separators=(",", ":"))
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()[:12]}" if document else "none"

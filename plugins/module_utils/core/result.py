@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What a task returns of its reconciliations, for every module alike."""
+"""The result of a task, in the same form for every module."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .errors import PlanFailed
 def of_item(item, *, check_mode):
     """{changed, actions, changes}, and on failure {msg, error, applied, remaining, problems}.
 
-    In check mode the actions are those that would be made.
+    In check mode the actions are those that a run would take.
     """
     preview = check_mode and not item.error
     made = [change for change in item.plan.changes if preview or change in item.applied]
@@ -23,7 +23,7 @@ def of_item(item, *, check_mode):
 
 
 def diff(item):
-    """before and after of the options that change, as they would be written."""
+    """The options that change, before and after, as a task would declare them."""
     header = f"{item.name} in {item.region}"
     return {
         "before": item.plan.before,
@@ -38,7 +38,7 @@ def diffs(items):
 
 
 def for_task(items, *, check_mode, what):
-    """The result of a task with any number of resources. With "msg" in it, the task has failed. what: their plural."""
+    """The result of a task with any number of resources, with "msg" if it failed. what: the resources, in plural."""
     results = [of_item(item, check_mode=check_mode) for item in items]
     report = {
         "changed": any(result["changed"] for result in results),
@@ -56,7 +56,7 @@ def for_task(items, *, check_mode, what):
 
 
 def _sentence(item, change):
-    """An action as it is shown: one in another Region than the resource's own says so."""
+    """An action as it is shown, with its Region if that is not the resource's own."""
     return change.action if change.region == item.region else f"{change.action} in {change.region}"
 
 
@@ -71,7 +71,7 @@ def _as_data(item, change):
 
 
 def _failure(item):
-    """What a failed resource returns besides: AWS's own error, what was done and what is still to do."""
+    """What a failed resource returns in addition: the error, and the actions that were taken and that were not."""
     error = item.error
     errors = [one for failure in item.failures.values() if isinstance(failure, PlanFailed) for one in failure.errors]
     return {
@@ -84,7 +84,7 @@ def _failure(item):
 
 
 def _message(failed, items, what):
-    """An error that all have in common, as of a call made for all of them, is told once."""
+    """The words for the failed resources. An error of a call made for all resources is told once."""
     if len(items) > 1 and len(failed) == len(items) and all(item.error is failed[0].error for item in items):
         return str(failed[0].error)
     told = "; ".join(f"{item.name}: {item.error}" for item in failed)

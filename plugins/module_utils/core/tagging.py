@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Tags: what AWS accepts, and the calls from one set of tags to another."""
+"""Tags: the limits of AWS, and the calls that change one set of tags into another."""
 
 from __future__ import annotations
 
@@ -9,37 +9,39 @@ import re
 from . import diff
 from .change import DELETE, UPDATE
 
-MOST = 50
+MAX_TAGS = 50
 CHARACTERS = re.compile(r"[\w +\-=.:/@]*")
 
 
 def check(tags, path):
-    """Yield (path, problem) for a dict of tags (R60); None is none."""
+    """Yield (path, problem) for a dict of tags, or None for no tags (R60)."""
     tags = tags or {}
-    if len(tags) > MOST:
-        yield path, f"has {len(tags)} tags; there can be {MOST}"
+    if len(tags) > MAX_TAGS:
+        yield path, f"has {len(tags)} tags; a resource can have {MAX_TAGS}"
     for key, value in tags.items():
         if isinstance(value, (dict, list)) or value is None:
-            yield f"{path}.{key}", "the value of a tag must be a string"
+            kind = "null" if value is None else f"a {type(value).__name__}"
+            yield f"{path}.{key}", f"is {kind}; the value of a tag must be a string"
         elif not 1 <= len(str(key)) <= 128 or len(str(value)) > 256:
             sizes = f"{len(str(key))} and {len(str(value))} characters"
-            yield f"{path}.{key}", f"key and value have {sizes}; a key has 1 to 128, a value up to 256"
+            yield f"{path}.{key}", f"key and value have {sizes}; a key can have 1 to 128, a value up to 256"
         elif not CHARACTERS.fullmatch(str(key)) or not CHARACTERS.fullmatch(str(value)):
-            yield f"{path}.{key}", "a tag consists of letters, digits, spaces and + - = . _ : / @"
+            wrong = CHARACTERS.sub("", f"{key}{value}")[:1]
+            yield f"{path}.{key}", f"contains {wrong!r}; a tag can have letters, digits, spaces and + - = . _ : / @"
         if str(key).lower().startswith("aws:"):
-            yield f"{path}.{key}", "keys that begin with aws: are reserved for AWS"
+            yield f"{path}.{key}", "begins with aws:, which AWS reserves for its own tags"
 
 
 def own(pairs):
-    """AWS's list of tags as a dict, without those that AWS itself sets (aws:...), which are never touched."""
+    """AWS's list of tags as a dict, without the tags that AWS itself sets (aws:...), which are never changed."""
     return {tag["Key"]: tag["Value"] for tag in pairs if not tag["Key"].startswith("aws:")}
 
 
 def calls(have, want, what="", *, remove, add, shape=None):
-    """Yield (kind, action, method, params) for the calls from one dict of tags to the other.
+    """Yield (kind, action, method, params) of the calls that change one dict of tags into the other.
 
     what: whose tags they are, for the action. remove, add: (method, name of its param for the keys or the tags).
-    shape: makes that param of a dict of tags; pairs by default.
+    shape: converts a dict of tags to that param; pairs by default.
     """
     added, changed, removed = diff.keyed(have, want)
     if removed:
@@ -52,12 +54,12 @@ def calls(have, want, what="", *, remove, add, shape=None):
 
 
 def strings(tags):
-    """Tags as AWS has them; None stays None."""
+    """Tags with keys and values as strings, as AWS stores them; None for None."""
     return None if tags is None else {str(key): str(value) for key, value in tags.items()}
 
 
 def pairs(tags):
-    """A dict of tags as most services take it."""
+    """A dict of tags as the list of Key and Value that most services take."""
     return [{"Key": key, "Value": value} for key, value in tags.items()]
 
 

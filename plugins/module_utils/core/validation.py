@@ -1,39 +1,44 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Checking options: everything wrong with a request at once, each with its path; Ansible names only the first."""
+"""Checking options: all problems at once, each with its path. Ansible reports only the first one."""
 
 from __future__ import annotations
+
+import json
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from .patterns import did_you_mean
 
-NO_REGION = ("region", "is required; neither the environment nor the profile names one")
+NO_REGION = ("region", "is required; neither the environment nor the profile sets one")
+# Options whose values must not appear in logs.
+UNLOGGED = ("resource_policy", "document", "policy")
+MAX_SHOWN = 60  # characters of a value in a message
 
 
 def validated(spec, params, check, prefix=""):
-    """Options and their spec -> (options with types and defaults, [(path, problem)]).
+    """Check options against their spec -> (options with types and defaults, [(path, problem)]).
 
-    check(options) yields what a spec cannot express. It is given the options without those that do not fit the spec.
+    check(options) yields (path, problem) that a spec cannot express. It gets only the options that fit the spec.
     """
     options, messages = _by_spec(spec, params)
     problems = list(_faults(spec, params)) if messages else []
     if problems:
         faulty = {option_of(path) for path, _problem in problems}
         options, _messages = _by_spec(spec, dict(_right(spec, params, faulty)))
-    elif messages:  # of a kind that _faults does not know: reported without a path
+    elif messages:  # a problem that _faults does not find: reported without a path
         problems = [("", message) for message in messages]
     problems = [*problems, *_doubles(spec, params), *check(options)]
     return options, [((prefix + path).rstrip("."), problem) for path, problem in problems]
 
 
 def option_of(path):
-    """The option in which a path begins."""
+    """The option at the start of a path."""
     return path.partition(".")[0].partition("[")[0]
 
 
 def message(problems):
-    """The words for a list of (path, problem): one line each."""
+    """The message for a list of (path, problem), one line each."""
     lines = [f"{path}: {problem}" if path else problem for path, problem in problems]
     if len(lines) == 1:
         return lines[0]
@@ -41,21 +46,21 @@ def message(problems):
 
 
 def as_data(problems):
-    """The same as a module returns it: [{path, message}]."""
+    """The problems as a module returns them: [{path, message}]."""
     return [{"path": path, "message": problem} for path, problem in problems]
 
 
 def _by_spec(spec, params):
-    """What Ansible makes of options and their spec -> (options, error messages)."""
+    """Check options with Ansible's validator -> (converted options, error messages)."""
     try:
         result = ArgumentSpecValidator(spec).validate(params)
-    except (TypeError, OverflowError) as error:  # it takes some values for dicts, and infinity for a number
+    except (TypeError, OverflowError) as error:  # raised for some values of a wrong type, and for infinity
         return params, [str(error)]
     return result.validated_parameters, result.error_messages
 
 
 def _right(spec, params, faulty):
-    """(name, value) of the options that fit; entries about which the spec says nothing are left to `check`."""
+    """Yield (name, value) of the options that fit. `check` checks list entries that have no spec."""
     names = _canonical(spec)
     for name, value in params.items():
         details = spec.get(names.get(name), {})
@@ -66,7 +71,7 @@ def _right(spec, params, faulty):
 
 
 def _doubles(spec, params):
-    """Ansible takes the alias where an option and its alias are given, and warns only at the top of a module."""
+    """An option given together with its alias. Ansible uses the alias, and warns only for top-level options."""
     for option, details in spec.items():
         for alias in details.get("aliases", ()):
             if option in params and alias in params:
@@ -74,7 +79,7 @@ def _doubles(spec, params):
 
 
 def _canonical(spec):
-    """{name or alias: the option's name}"""
+    """{name or alias: name of the option}"""
     return {name: option for option in spec for name in [option, *spec[option].get("aliases", [])]}
 
 
@@ -94,11 +99,11 @@ def _faults(spec, params, path=""):
 
 
 def _null_faults(details, path):
-    """Ansible takes null for an omitted option, except where there is a default or a choice."""
+    """Ansible treats null as an omitted option, unless the option has a default or choices."""
     if details.get("default") is not None:
-        yield path, f"must not be null; omit it to use {details['default']}"
+        yield path, f"must not be null; omit it to use {_text(details['default'])}"
     elif "choices" in details and not details.get("required"):
-        yield path, f"must not be null; it {_expectation(details)}, or is omitted"
+        yield path, f"must not be null; it {_expectation(details)}, or can be omitted"
 
 
 def _value_faults(details, value, path):
@@ -111,7 +116,22 @@ def _value_faults(details, value, path):
     else:
         alone = {key: details[key] for key in ("type", "elements", "choices") if key in details}
         if value is None or _by_spec({"option": alone}, {"option": value})[1]:
-            yield path, _expectation(details)
+            yield path, _shown(details, value, path) + _expectation(details)
+
+
+def _shown(details, value, path):
+    """The start of a message with the given value, if it is a short scalar that may appear in logs."""
+    if isinstance(value, list) and "choices" in details:
+        value = next((entry for entry in value if entry not in details["choices"]), value)
+    secret = details.get("no_log") or path.rpartition(".")[2].partition("[")[0] in UNLOGGED
+    if secret or not isinstance(value, (str, int, float, type(None))) or len(str(value)) > MAX_SHOWN:
+        return ""
+    return f"is {_text(value)}; "
+
+
+def _text(value):
+    """A scalar as YAML has it: true, not True."""
+    return repr(value) if isinstance(value, str) else json.dumps(value)
 
 
 def _expectation(details):

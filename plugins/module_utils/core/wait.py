@@ -1,19 +1,20 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Waiting: one deadline for a whole run, and one loop that reads until a predicate is satisfied."""
+"""Waiting: one deadline for a whole run, and one loop that reads until nothing is in progress."""
 
 from __future__ import annotations
 
 from .errors import TimedOut
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0  # seconds between two attempts
-LONGEST_SLEEP = 1.0  # seconds in which an interruption may go unnoticed
+FIRST_PAUSE, MAX_PAUSE = 0.1, 10.0  # seconds between two attempts
+MAX_SLEEP = 1.0  # seconds between two checks for an interruption
 
 
 class Deadline:
-    """The end of a run. Every wait of the run draws on the same seconds. option: the one that sets them, if any.
+    """The time limit of a run, in seconds, shared by all of its waits. option: the option that sets it, if any.
 
-    clock has time() in seconds and sleep(seconds); interruption.check() ends a wait.
+
+    clock has time(), in seconds, and sleep(seconds). interruption.check() ends a wait.
     """
 
     def __init__(self, seconds, clock, interruption, option="wait_timeout"):
@@ -21,28 +22,28 @@ class Deadline:
         self._end = clock.time() + seconds
 
     def sleep(self, seconds, waiting_for, cause=None):
-        """cause: the AwsError because of which the run waits, if any. Raises TimedOut."""
-        left = self._end - self._clock.time()
-        if left <= 0:
+        """Sleep, at most until the deadline. cause: the AwsError that made the run wait, if any. Raises TimedOut."""
+        remaining = self._end - self._clock.time()
+        if remaining <= 0:
             raise TimedOut(waiting_for, self.seconds, self._option, cause)
-        remaining = min(seconds, left)
-        while remaining > 0:
+        pause = min(seconds, remaining)
+        while pause > 0:
             self._interruption.check()
-            self._clock.sleep(min(remaining, LONGEST_SLEEP))
-            remaining -= LONGEST_SLEEP
+            self._clock.sleep(min(pause, MAX_SLEEP))
+            pause -= MAX_SLEEP
         self._interruption.check()
 
 
 def pauses():
-    """Seconds to wait before each further attempt."""
+    """Yield the seconds to wait before each further attempt."""
     pause = FIRST_PAUSE
     while True:
         yield pause
-        pause = min(pause * 2, LONGEST_PAUSE)
+        pause = min(pause * 2, MAX_PAUSE)
 
 
 def wait_until(read, in_progress, deadline):
-    """Read until in_progress(answer), which is in words, is empty -> the last answer. Raises TimedOut."""
+    """Read until in_progress(answer), which says in words what is in progress, is empty -> the last answer."""
     for pause in pauses():
         answer = read()
         waiting_for = in_progress(answer)

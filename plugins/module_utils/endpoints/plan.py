@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Planning a VPC's gateway endpoint. It is shared, so it is only added to. Pure."""
+"""Planning the gateway endpoint of a VPC. It is shared, so nothing is removed from it. Pure."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from ..core.policy_document import differ, digest, parsed, sent
 from .read import service
 
 KEY = "vpc_endpoint"
-# The policy that AWS gives an endpoint which is created without one (R113).
+# The policy of an endpoint that is created without one (R113).
 OPEN = {"Version": "2008-10-17", "Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}
 
 
 def plan(want, have, region):
-    """Yield Changes. An endpoint is shared: no route table or tag is removed, and no tag's value is changed."""
+    """Yield Changes. No route table or tag is removed, and no value of a tag is changed."""
     tables = [table for table in dict.fromkeys(want["route_table_ids"]) if table not in have.get("routed", ())]
     policy = parsed(want["policy"])
     routes = f"for {', '.join(tables)}" if tables else "without a route table"
@@ -52,6 +52,7 @@ def plan(want, have, region):
 
 
 def declarations(want, have):
+    """The current and the desired state as options -> (before, after), with a digest of the policy."""
     own = have.get("own", {})
     before = {"route_table_ids": sorted(have["routed"]), "tags": _tags(own)} if have else {}
     after = {

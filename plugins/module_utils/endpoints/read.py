@@ -4,16 +4,17 @@
 
 from __future__ import annotations
 
-GONE = ("deleting", "deleted", "failed", "rejected", "expired")
+# The states of an endpoint that cannot be used.
+UNUSABLE = ("deleting", "deleted", "failed", "rejected", "expired")
 
 
 def service(region):
-    """The name of DynamoDB among the services of endpoints."""
+    """The service name of DynamoDB for VPC endpoints."""
     return f"com.amazonaws.{region}.dynamodb"
 
 
 def read(item, run):
-    """Fill `have`."""
+    """Fill `have`. Raises AwsError."""
     filters = {"vpc-id": item.want["vpc_id"], "service-name": service(item.region)}
     found = run.aws.in_region(item.region).pages(
         "describe_vpc_endpoints",
@@ -22,16 +23,16 @@ def read(item, run):
         action=f"read the endpoints of {item.want['vpc_id']}",
         Filters=[{"Name": name, "Values": [value]} for name, value in filters.items()],
     )
-    item.have = seen(item.want, found)
+    item.have = current(item.want, found)
 
 
-def seen(want, found):
-    """-> {own: the endpoint to manage, routed: the route tables of all}; {} where there is none.
+def current(want, found):
+    """The current state -> {own: the endpoint to manage, routed: the route tables of all endpoints}; {} if none exists.
 
-    A VPC may have several endpoints, each for other route tables (R113): the one with most of the declared ones is
-    managed. EC2 lists them in no order, so among equals it is the first by its ID: each run takes the same.
+    A VPC can have several endpoints for different route tables (R113). The module manages the one with the most of the
+    declared route tables; among equals the first by ID, because EC2 lists them in no order.
     """
-    existing = [one for one in found if one["VpcEndpointType"] == "Gateway" and one["State"].lower() not in GONE]
+    existing = [one for one in found if one["VpcEndpointType"] == "Gateway" and one["State"].lower() not in UNUSABLE]
     if not existing:
         return {}
     wanted = set(want["route_table_ids"])

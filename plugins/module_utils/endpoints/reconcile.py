@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The gateway endpoint through which a VPC reaches DynamoDB, from options to result."""
+"""The gateway endpoint of a VPC for DynamoDB, from options to result."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from . import plan, read
 
 
 def reconcile(params, run):
-    """Bring the VPC's endpoint to what is declared -> [Reconciliation]; have: as read.seen tells."""
+    """Reconcile the endpoint of a VPC -> [Reconciliation], with the `have` of read.current."""
     want = {**params, "tags": tagging.strings(params["tags"])}
     item = Reconciliation(f"endpoint of {params['vpc_id']}", run.region, want)
     apply.guarded(read.read, item, item.region, run)
@@ -28,7 +28,7 @@ def _plan(item, run):
 
 
 def result(items, params, run):
-    """The task's result. With "msg" in it, the task has failed."""
+    """The result of the task, with "msg" if it failed."""
     (item,) = items
     created = item.answers.get("create_vpc_endpoint", {}).get("VpcEndpoint", {})
     endpoint = created or (item.have or {}).get("own", {})

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The options of a VPC's gateway endpoint, and what can be wrong with them before AWS is asked."""
+"""The options of the gateway endpoint of a VPC, with all checks that need no AWS call."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MODULE_SPEC = dict(
 
 
 def check(params, region):
-    """(option path, problem) of what the spec cannot express."""
+    """Yield (option path, problem) that the spec cannot express."""
     if not VPC_ID.fullmatch(params["vpc_id"]):
         yield "vpc_id", f"{params['vpc_id']!r} is not the ID of a VPC, such as vpc-0a1b2c3d"
     for place, route_table in enumerate(params["route_table_ids"]):

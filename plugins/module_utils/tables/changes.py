@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Changes of tables: the phases in which they are made, and the table that an aspect plans for."""
+"""Changes of tables: the phases in which they are applied, and the table that an aspect plans for."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from enum import IntEnum
 
 from ..core.change import Change, FromAnswer
 
-# How an aspect stands to replicas, as its IN_REPLICAS: each replica has its own; INHERITED: one that declares none has
-# what the table declares.
+# An aspect that each replica has separately sets IN_REPLICAS to one of these. INHERITED: a replica that does not
+# declare the option has what the table declares.
 OWN, INHERITED = "own", "inherited"
 
 
 class Phase(IntEnum):
-    """The order in which DynamoDB accepts Changes (R2)."""
+    """The phases of a run, in the order in which DynamoDB accepts the Changes (R2)."""
 
     CREATE = 1
     UNPROTECT = 2
@@ -26,21 +26,21 @@ class Phase(IntEnum):
     SCALE_ADDED = 7
     REPLICATE = 8
     ATTACH = 9
-    WARM = 10
-    RELEASE = 11
+    WARM_THROUGHPUT = 10
+    DEREGISTER = 11
     DELETE = 12
 
 
 @dataclass(frozen=True)
 class Table:
-    """The table that a plan is made for, in one Region. arn: None as long as there is no table."""
+    """The table that a plan is for, in one Region. arn: None if the table does not exist yet."""
 
     name: str
     region: str
     arn: str | None = None
 
     def change(self, key, kind, action, *, phase, method="update_table", path=None, needs=(), **params):
-        """A Change by a DynamoDB call that takes TableName. path: the option, where it is not the key's beginning."""
+        """A Change by a DynamoDB call that takes TableName. path: the option, if the key does not begin with it."""
         params = dict(TableName=self.name, **params)
         return Change(key, kind, action, self.region, "dynamodb", method, params, path or option_of(key), phase, needs)
 
@@ -52,5 +52,5 @@ class Table:
 
 
 def option_of(key):
-    """The option in which a key, or an option path, begins."""
+    """The option at the start of a key or of an option path."""
     return key.partition(".")[0].partition("[")[0]

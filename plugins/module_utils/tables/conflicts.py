@@ -5,42 +5,47 @@
 from __future__ import annotations
 
 from ..core.change import PlanError
-from .aspects import indexes, vectors
+from .aspects import secondary_indexes, vector_indexes
 from .changes import Phase
-from .values.schema import MOST_NON_KEY_IN_ALL, projected
+from .values.schema import MAX_NON_KEY_ATTRIBUTES_OF_TABLE, projected
 
 
-def frozen_key(plan, staying):
-    """AWS changes neither to a customer managed key nor away from one while the table has replicas (R33)."""
+def customer_managed_key(plan, remaining):
+    """Yield PlanErrors. AWS does not change to or from a customer managed key while the table has replicas (R33)."""
     keys = [side.get("server_side_encryption", {}).get("kms_key_id") for side in (plan.before, plan.after)]
-    if staying and any(keys) and any(change.path == "server_side_encryption" for change in plan.changes):
+    if remaining and any(keys) and any(change.path == "server_side_encryption" for change in plan.changes):
         yield PlanError(
             "server_side_encryption",
-            f"cannot change to or from a customer managed key while there are replicas ({', '.join(sorted(staying))}): "
-            "remove them, or list replicas in allow_recreate and declare a new key for each",
+            f"cannot change to or from a customer managed key while the table has replicas in "
+            f"{', '.join(sorted(remaining))} (R33): remove them, or declare a new kms_key_id for each; "
+            "that requires allow_recreate: [replicas]",
         )
 
 
 def of_indexes(plan, completed, description):
-    """Why AWS would reject an index that is to be created, which it would do only after an old one is deleted.
+    """Yield PlanErrors for new indexes that AWS would reject, but only after other indexes have been deleted.
 
-    completed: {aspect: its final value}. Undeclared indexes remain as they are.
+    completed: {aspect: its value after the plan}. Indexes that are not declared do not change.
     """
     added = [change.path for change in plan.changes if change.phase == Phase.ADD_INDEXES]
     if not added:
         return
-    keyed, vector = (completed.get(aspect) or aspect.observe(description) for aspect in (indexes, vectors))
-    options = indexes.declare(keyed)
+    keyed, vector = (
+        completed.get(aspect) or aspect.observe(description) for aspect in (secondary_indexes, vector_indexes)
+    )
+    options = secondary_indexes.declare(keyed)
     entries = options["global_secondary_indexes"] + options["local_secondary_indexes"]
-    number = projected(entries, vectors.declare(vector)["vector_indexes"])
-    if number > MOST_NON_KEY_IN_ALL:
-        words = f"{number} non_key_attributes with those of the existing indexes; a table can have "
-        yield PlanError(added[0], f"{words}{MOST_NON_KEY_IN_ALL}")
+    number = projected(entries, vector_indexes.declare(vector)["vector_indexes"])
+    if number > MAX_NON_KEY_ATTRIBUTES_OF_TABLE:
+        words = f"the table would have {number} non_key_attributes in all indexes; it can have "
+        yield PlanError(added[0], f"{words}{MAX_NON_KEY_ATTRIBUTES_OF_TABLE}")
     elements = {element for index in vector.indexes.values() for element, _kind in index.search_schema}
     others = [index for group in (keyed.global_indexes, keyed.local_indexes) for index in group.values()]
     keys = elements.union(keyed.table_keys, *(index.keys for index in others))
     names = [key.name for key in keys]
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield PlanError(added[0], f"{name} would have two types in the keys and search schemas of the table")
+        yield PlanError(
+            added[0], f"{name} has two types in the keys and search schemas of the table; an attribute has one type"
+        )
     for name in sorted({index.attribute for index in vector.indexes.values()}.intersection(names)):
         yield PlanError(added[0], f"{name} holds vectors, so it cannot be a key")

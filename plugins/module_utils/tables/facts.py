@@ -1,8 +1,8 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A table as the modules return it: AWS's facts in snake_case, and the declaration that changes nothing.
+"""A table as the modules return it: the facts of AWS in snake_case, and the declaration with which nothing changes.
 
-There is one model of a table: {aspect: its value} of each Region, observed, or in check mode predicted.
+Both come from one model of a table: {aspect: its value} of each Region, observed, or predicted in check mode.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from __future__ import annotations
 from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict
 
 from ..core import diff
-from .aspects import autoscaling, disassociation, replicas, warm
+from .aspects import autoscaling, disassociation_protection, replicas, warm_throughput
 from .registry import ASPECTS, IN_REPLICAS, option
 
-# Warm throughput grows by itself: what is declared today could be an error tomorrow (R22).
-NOT_DECLARED = (warm,)
+# Warm throughput increases by itself and cannot be lowered, so a declaration could become an error (R22).
+NOT_DECLARED = (warm_throughput,)
 LOCAL = [option(aspect) for aspect in IN_REPLICAS]
 
 
 def facts(description, answers):
-    """DescribeTable's facts in snake_case, and what DescribeTable does not show as its options; {} without a table.
+    """The facts of DescribeTable in snake_case, and what it does not show, in the form of the options.
 
-    answers: {aspect: what its `read` gave}.
+    description: None if the table does not exist; then {}. answers: {aspect: what its `read` returned}.
     """
     if description is None:
         return {}
@@ -35,7 +35,7 @@ def facts(description, answers):
 
 
 def observed(description, answers):
-    """{aspect: its value} of a table in one Region, of what DescribeTable shows and what was read; {} without one."""
+    """{aspect: its value} of a table in one Region, of the aspects that were read; {} if the table does not exist."""
     return {
         aspect: aspect.observe(description, answers.get(aspect, {}))
         for aspect in ASPECTS
@@ -44,28 +44,32 @@ def observed(description, answers):
 
 
 def initial():
-    """{aspect: its value} of a table that does not exist, of what DescribeTable would show."""
+    """{aspect: its value} of a new table, of the aspects that DescribeTable shows."""
     return {aspect: aspect.NEW for aspect in ASPECTS if not hasattr(aspect, "read")}
 
 
 def declaration(name, home, others, unreadable=()):
-    """The options of one table with which nothing would change.
+    """The options of one table with which nothing changes.
 
-    home: {aspect: its value}; others: {Region: the same, or None where a replica cannot be described}.
-    unreadable: {Region: options of the replica that the caller may not read}.
+    home: {aspect: its value}. others: {Region: the same of the replica, or None if it cannot be described}.
+    unreadable: {Region: options of the replica that the caller lacks the permission to read}.
     """
     options = {"name": name}
     for aspect, value in home.items():
         if aspect not in NOT_DECLARED:
             options = diff.merged(options, aspect.declare(value))
-    protected = {values[disassociation] for values in (home, *others.values()) if values and disassociation in values}
+    protected = {
+        values[disassociation_protection]
+        for values in (home, *others.values())
+        if values and disassociation_protection in values
+    }
     if not others or options.get("multi_region_consistency") == replicas.STRONG or len(protected) > 1:
         options.pop("disassociation_protection", None)  # it is one option for all Regions
     if options.get("autoscaling") == {"enabled": False} and others:
-        del options["autoscaling"]  # it would end the replicas' as well
+        del options["autoscaling"]  # it would also disable that of the replicas
     for region, values in others.items():
-        for undeclared in dict(unreadable).get(region, []) if values else LOCAL:
-            options.pop(undeclared, None)  # the replica would inherit it
+        for unknown in dict(unreadable).get(region, []) if values else LOCAL:
+            options.pop(unknown, None)  # the replica would inherit it
     own_key = (options.get("server_side_encryption") or {}).get("kms_key_id")
     if "replicas" in options:
         options["replicas"] = [_replica(entry, others.get(entry["region"]), own_key) for entry in options["replicas"]]
@@ -73,10 +77,10 @@ def declaration(name, home, others, unreadable=()):
 
 
 def _replica(entry, values, own_key):
-    """An entry of `replicas` with what the replica has of its own, so that it inherits nothing."""
+    """An entry of `replicas` with all options of the replica, so that it inherits none from the table."""
     options = {name: value for name, value in entry.items() if name != "kms_key_id" or own_key}
     for aspect, value in (values or {}).items():
-        if aspect in IN_REPLICAS and aspect is not disassociation:
+        if aspect in IN_REPLICAS and aspect is not disassociation_protection:
             options.update(aspect.declare(value))
     scaled = options.pop(option(autoscaling), {})
     indexes = [{name: index[name] for name in ("name", "read") if name in index} for index in scaled.get("indexes", [])]

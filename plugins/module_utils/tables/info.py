@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Reading tables back: what dynamodb_stackkit_info asks for, reads and returns."""
+"""The options, the reading, and the result of dynamodb_stackkit_info."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .aspects import replicas as replicas_aspect
 from .registry import ASPECTS, IN_REPLICAS, option
 from .values import replica
 
-# {option: aspect} of the aspects that have a reading call of their own. DescribeTable shows all others.
+# {option: aspect} of the aspects that DescribeTable does not show.
 READABLE = {option(aspect): aspect for aspect in ASPECTS if hasattr(aspect, "read") and aspect is not replicas_aspect}
 MODULE_SPEC = dict(
     names=dict(type="list", elements="str", aliases=["name"]),
@@ -24,10 +24,10 @@ MODULE_SPEC = dict(
 
 
 @dataclass
-class Seen:
-    """A table in one Region. description None: there is none, or it is being deleted. answers: {aspect: its reading}.
+class ObservedTable:
+    """A table in one Region. description: None if it does not exist or is being deleted. answers: {aspect: its answer}.
 
-    replicas: {Region: Seen}, of the table at home. unreadable: options that the caller may not read.
+    replicas: {Region: ObservedTable}. unreadable: options that the caller lacks the permission to read.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Seen:
 
 
 def check(params, region):
-    """(option path, problem) of what the spec cannot express."""
+    """Yield (option path, problem) that the spec cannot express."""
     for place, name in enumerate(params["names"] or []):
         problem = name_problem(name)
         if problem:
@@ -59,10 +59,10 @@ def check(params, region):
 
 
 def reconcile(params, run):
-    """Read the tables -> [Seen] of those that exist. A read changes nothing, so there is nothing to reconcile."""
-    wanted = params["aspects"]
+    """Read the tables -> [ObservedTable] of those that exist, or [the StackkitError]. Nothing is changed."""
+    options = params["aspects"]
     try:
-        return look(run.aws, run.region, params["names"], sorted(READABLE) if wanted is None else wanted)
+        return observe(run.aws, run.region, params["names"], sorted(READABLE) if options is None else options)
     except StackkitError as error:
         return [error]
 
@@ -74,14 +74,14 @@ def result(items, params, run):
     return {"changed": False, "tables": {table.name: of_table(table) for table in items}}
 
 
-def look(aws, region, names, options):
-    """Tables by name -> [Seen] of those that exist. names None: all of the Region. options: of READABLE.
+def observe(aws, region, names, options):
+    """Read tables by name -> [ObservedTable] of those that exist. names: None for all of the Region. options: READABLE.
 
-    Raises AwsError where a table, or the list of them, cannot be read; a part that cannot be is named in `unreadable`.
+    Raises AwsError if a table or the list of tables cannot be read. An option that cannot be is listed in `unreadable`.
     """
     if names is None:
         names = aws.in_region(region).pages("list_tables", "TableNames", action="list the tables")
-    tables = [Seen(name, region) for name in names]
+    tables = [ObservedTable(name, region) for name in names]
     with ThreadPoolExecutor(READERS) as pool:
         _each(pool, _describe, [(table, aws) for table in tables])
         tables = [table for table in tables if table.description]
@@ -94,19 +94,19 @@ def look(aws, region, names, options):
     return tables
 
 
-def of_table(seen):
-    """One table's facts, with `declaration` and `unreadable`."""
-    table = seen.facts
+def of_table(observed):
+    """The result for one table: its facts, `declaration` and `unreadable`."""
+    table = observed.facts
     for entry in table.get("replicas", []):
-        there = seen.replicas.get(entry["region_name"])
-        entry.update(there.facts if there else {})
-    unreadable = sorted({name for one in (seen, *seen.replicas.values()) for name in one.unreadable})
-    return {**table, "declaration": seen.declaration, "unreadable": unreadable}
+        found = observed.replicas.get(entry["region_name"])
+        entry.update(found.facts if found else {})
+    unreadable = sorted({name for one in (observed, *observed.replicas.values()) for name in one.unreadable})
+    return {**table, "declaration": observed.declaration, "unreadable": unreadable}
 
 
 def _replicas(table):
     for entry in replica.replicas_of(table.description):
-        table.replicas[entry["RegionName"]] = Seen(table.name, entry["RegionName"])
+        table.replicas[entry["RegionName"]] = ObservedTable(table.name, entry["RegionName"])
     return table.replicas.values()
 
 
@@ -125,7 +125,7 @@ def _describe_replica(table, aws):
 
 
 def _read(table, aws, name):
-    """While a table is being created AWS tells only its description (R79); a table may be deleted meanwhile."""
+    """Read one aspect. AWS shows only the description of a table being created (R79). A table may be deleted."""
     aspect, description = READABLE[name], table.description
     if description is None:
         return

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Observing tables: two round trips for all tables and Regions of a run. Nothing here writes."""
+"""Reading the current state of tables, in two round trips for all tables and Regions of a run. Nothing writes."""
 
 from __future__ import annotations
 
@@ -13,51 +13,52 @@ from .values import replica
 
 
 def observe(items, run):
-    """All descriptions first, then whatever the declared aspects read besides.
+    """Read all descriptions, then what else the declared aspects need.
 
-    A third round trip reads replicas that the task removes without naming them: only the description tells which.
+    A third round trip reads the replicas that the task removes because they are not listed: only the description tells
+    their Regions.
     """
     with ThreadPoolExecutor(READERS) as pool:
         _each(pool, describe, [(item, target, run) for item in items for target in item.targets.values()])
         found = [(item, target, run) for item in items for target in _undeclared(item)]
-        _each(pool, _look, found + [reading for item in items for reading in _readings(item, run)])
+        _each(pool, _read_or_describe, found + [reading for item in items for reading in _readings(item, run)])
         _each(pool, read, [(*one, *reading) for one in found for reading in one[1].readings])
     for item in items:
         _expect_replicas(item)
 
 
 def describe(item, target, run):
-    """Describe a table in one Region."""
+    """Describe a table in one Region. Raises AwsError."""
     region = run.aws.in_region(target.region)
     description = status.describe(region, item.name)
     if description and description["TableStatus"] == "CREATING":
-        # Somebody else is creating it. Until that has ended, the other readings answer "not found" (R79).
+        # Another caller is creating it. Until that has ended, the other reading calls return "not found" (R79).
         description = status.wait_until_settled(lambda: status.describe(region, item.name), run.deadline, item.name)
-    take(item, target, description)
+    record(item, target, description)
     target.in_progress = bool(description and status.in_progress(description))
 
 
-def take(item, target, description):
-    """Remember a description, and the ARN for all Regions: a replica's differs by the Region alone."""
+def record(item, target, description):
+    """Store a description, and the ARNs in all Regions: that of a replica differs only in its Region."""
     target.description = None if status.is_gone(description) else description
-    if target.at_home and target.description:
+    if target.is_home and target.description:
         item.answers["create_table"] = {"TableDescription": description}
         for one in item.targets.values():
             one.arn = description["TableArn"].replace(f":{target.region}:", f":{one.region}:")
 
 
 def read(item, target, run, aspect, want):
-    """Read what DescribeTable does not show of an aspect."""
+    """Read an aspect that DescribeTable does not show. Raises AwsError."""
     if target.description:
         target.answers[aspect] = aspect.read(run.aws.in_region(target.region), target.description, want)
 
 
-def _look(item, target, run, *reading):
+def _read_or_describe(item, target, run, *reading):
     read(item, target, run, *reading) if reading else describe(item, target, run)
 
 
 def _undeclared(item):
-    """Targets of the replicas that are removed without being named; they join the others."""
+    """Add a target for each replica that is removed because it is not listed -> these targets."""
     if not item.home.description or item.region in item.failures:
         return []
     found = regions.undeclared(item.params, item.home.description)
@@ -77,7 +78,7 @@ def _readings(item, run):
 
 
 def _expect_replicas(item):
-    """Mark replicas that are being added already: their own Regions may not show them yet."""
+    """Mark the replicas that are being created already: their own Regions may not show them yet."""
     for member in replica.replicas_of(item.home.description) if item.home.description else []:
         target = item.targets.get(member["RegionName"])
         if target and target.description is None and member.get("ReplicaStatus") == "CREATING":
@@ -85,6 +86,6 @@ def _expect_replicas(item):
 
 
 def _each(pool, function, calls):
-    """Call function(item, target, ...) for every tuple of arguments, guarded, side by side."""
+    """Call function(item, target, ...) for every tuple of arguments, guarded and in parallel."""
     for done in [pool.submit(guarded, function, one[0], one[1].region, *one[1:]) for one in calls]:
         done.result()

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Planning a table: from what is declared and what AWS answered to a list of Changes. Pure: no AWS, no clock."""
+"""Planning a table: from the desired and the current state to a list of Changes. Pure: no AWS call, no clock."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from dataclasses import dataclass, field, replace
 from ..core import diff
 from ..core.change import Change, Plan, PlanError
 from . import conflicts
-from .aspects import protection
+from .aspects import deletion_protection
 from .changes import Phase
 from .regions import removers
 from .values import replica
-from .values.schema import live_set
+from .values.schema import live_index_set
 
-# Lists that may hold more than the task declares, as `unlisted` reports them.
+# The options whose undeclared entries `unlisted` reports.
 UNLISTED = ("global_secondary_indexes", "vector_indexes", "replicas")
 
 
 @dataclass
 class TablePlan(Plan):
-    """unlisted: {option: names that exist, are not declared, and are not changed}.
+    """unlisted: {option: names that exist but are not declared, and do not change}.
 
     predicted: {Region: {aspect: its value after the plan}}, of the declared aspects.
     """
@@ -31,7 +31,7 @@ class TablePlan(Plan):
 
 
 def plan_table(home, others):
-    """What one table needs -> TablePlan. home: its RegionTarget; others: those of its replicas. Pure."""
+    """Plan one table -> TablePlan. home: the RegionTarget of the table; others: those of its replicas. Pure."""
     plan = TablePlan()
     if home.params["state"] == "absent":
         if home.description is not None:
@@ -48,7 +48,7 @@ def plan_table(home, others):
 
 
 def _remove(plan, target):
-    """What has to be removed in a Region."""
+    """Plan the removal from one Region."""
     if target.description is None:
         return
     for aspect, _nothing in target.desired:
@@ -67,7 +67,7 @@ def _plan_live(plan, home, others):
         plan.before = diff.merged(plan.before, _shown(aspect, have))
         plan.after = diff.merged(plan.after, _shown(aspect, want))
     live = {entry["RegionName"] for entry in replica.replicas_of(home.description)}
-    plan.add(conflicts.frozen_key(plan, live - removed))
+    plan.add(conflicts.customer_managed_key(plan, live - removed))
     plan.add(conflicts.of_indexes(plan, plan.predicted[home.region], home.description))
     for target in others:
         if target.region in removed:
@@ -80,7 +80,7 @@ def _plan_live(plan, home, others):
 
 
 def _plan_new(plan, home, others):
-    """Every aspect starts from NEW; what CreateTable takes becomes part of that one call."""
+    """Plan a new table: every aspect starts from NEW, and what CreateTable accepts becomes part of that call."""
     create, words, table = {}, [], None
     for aspect, want in home.desired:
         want = _complete(plan, home, aspect, want, aspect.NEW)
@@ -103,9 +103,9 @@ def _plan_new(plan, home, others):
 
 
 def _plan_replica(plan, target, home, *, is_member):
-    """What a replica has of its own: from its current state, or from nothing where it will be added.
+    """Plan a replica's own settings: from its current state, or from those of a new replica if it is to be added.
 
-    Its Changes wait for the replica, except disabling the deletion protection of one that is re-created.
+    Its Changes need the replica, except the one that disables the deletion protection before it is re-created.
     """
     added = tuple(change.key for change in plan.changes if target.region in replica.added_by(change))
     for aspect, want in target.desired:
@@ -113,7 +113,7 @@ def _plan_replica(plan, target, home, *, is_member):
         have = target.observed(aspect) if known else _new_replica(aspect, home)
         want = _complete(plan, target, aspect, want, have)
         steps = aspect.plan(target.table, want=want, have=have)
-        needs = () if aspect is protection and target.description else added
+        needs = () if aspect is deletion_protection and target.description else added
         plan.add(_in_replica(step, target, needs) for step in steps)
         if is_member:
             plan.before = _with_replica(plan.before, target, _shown(aspect, have))
@@ -121,19 +121,19 @@ def _plan_replica(plan, target, home, *, is_member):
 
 
 def _new_replica(aspect, home):
-    """What a replica has of an aspect when it is added: nothing but the table's indexes."""
-    if home.description is None or not hasattr(aspect.NEW, "there"):
+    """The value of an aspect in a new replica, which has the indexes of the table."""
+    if home.description is None or not hasattr(aspect.NEW, "index_set"):
         return aspect.NEW
-    return replace(aspect.NEW, there=live_set(home.description))
+    return replace(aspect.NEW, index_set=live_index_set(home.description))
 
 
 def _with_replica(options, target, more):
-    """A declaration with more of what one replica's entry holds."""
+    """A declaration with more options in the entry of one replica."""
     return diff.merged(options, {"replicas": [{"region": target.region, **more}]})
 
 
 def _in_replica(step, target, needs):
-    """A step at home as one in a replica, which can be changed once it exists."""
+    """Convert a step for the table to one for a replica, which can be changed only after it exists."""
     prefix = f"replicas[{target.region}]."
     if isinstance(step, PlanError):
         return replace(step, path=prefix + step.path)
@@ -150,25 +150,25 @@ def _in_replica(step, target, needs):
 
 
 def _foreign(target):
-    words = f"a table {target.params['name']} exists there that is not a replica of this table"
+    words = f"{target.region} has a table {target.params['name']} that is not a replica of this table; delete it first"
     return PlanError(f"replicas[{target.region}]", words)
 
 
 def _complete(plan, target, aspect, want, have):
-    """What an aspect will be once the want is met: where it leaves something open, the current state remains."""
+    """The desired value, completed by the current one where the task does not declare a part."""
     want = aspect.complete(want, have) if hasattr(aspect, "complete") else want
     plan.predicted.setdefault(target.region, {})[aspect] = want
     return want
 
 
 def _shown(aspect, value):
-    """The value as options, as they may be shown in a diff."""
+    """A value as the options that a diff shows."""
     options = aspect.declare(value)
     return aspect.shown(options) if hasattr(aspect, "shown") else options
 
 
 def _joined(params, more):
-    """CreateTable's parameters from several aspects: lists, which are AttributeDefinitions alone, without doubles."""
+    """Join CreateTable's parameters of two aspects. Lists, which are AttributeDefinitions, get no duplicates."""
     result = dict(params)
     for name, value in more.items():
         known = result.get(name, [])

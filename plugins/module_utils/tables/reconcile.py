@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Tables from options to result: observe, plan, apply, and read again what was changed."""
+"""Tables from options to result: observe, plan, apply, and read again what has changed."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ HOOKS = settle.TableHooks()
 
 @dataclass
 class TableReconciliation(apply.Reconciliation):
-    """A table's way through a run.
+    """The state of one table during a run.
 
-    params: its options. targets: {Region: RegionTarget}, of the table and of the replicas that the task declares or
+    params: its options. targets: {Region: RegionTarget} of the table and of the replicas that the task declares or
     removes.
     """
 
@@ -36,7 +36,7 @@ class TableReconciliation(apply.Reconciliation):
 
     @property
     def others(self):
-        return [one for one in self.targets.values() if not one.at_home and one.region not in self.failures]
+        return [one for one in self.targets.values() if not one.is_home and one.region not in self.failures]
 
     @property
     def warnings(self):
@@ -44,9 +44,9 @@ class TableReconciliation(apply.Reconciliation):
 
 
 def reconcile(params, run):
-    """Bring every requested table to what is declared -> [TableReconciliation], in the order of the requests.
+    """Reconcile every requested table -> [TableReconciliation], in the order of the requests.
 
-    A table that fails raises nothing: its failure is kept with it, and the others go on; so do the Regions of a table.
+    Failures are recorded, not raised: other tables, and other Regions of a table, continue.
     """
     requests, _problems = request.read(params, run.region)
     items = [
@@ -79,11 +79,11 @@ def _apply(item, _region, run):
 
 
 def _finish(item, target, run):
-    """Wait for the last Change, if the task wants that, and read again what was changed."""
+    """Wait for the last Change, unless `wait` is false, and read again what has changed."""
     if run.wait:
         settle.wait(item, target, run)
     elif target.in_progress:
-        observe.take(item, target, status.describe(run.aws.in_region(target.region), item.name))
+        observe.record(item, target, status.describe(run.aws.in_region(target.region), item.name))
     changed = {option_of(change.path.rpartition("].")[2]) for change in item.applied}
     for aspect, want in target.readings if not target.in_progress else []:
         if aspect not in target.answers or changed & set(aspect.OPTIONS):
@@ -91,7 +91,7 @@ def _finish(item, target, run):
 
 
 def _read_again(item, target, run, aspect, want):
-    """Some aspects take their time beside the table's, and may fail in the end."""
+    """Read an aspect again. Some take longer than the table, and may fail later."""
 
     def read():
         observe.read(item, target, run, aspect, want)
@@ -107,7 +107,7 @@ def _read_again(item, target, run, aspect, want):
 
 
 def result(items, params, run):
-    """The task's result. With "msg" in it, the task has failed."""
+    """The result of the task, with "msg" if it failed."""
     results = {item.name: of_table(item, check_mode=run.check_mode) for item in items}
     diffs = result_module.diffs(items)
     if params["tables"] is None:
@@ -122,8 +122,8 @@ def result(items, params, run):
     }
     failed = [(place, entry) for place, entry in enumerate(results.values()) if "msg" in entry]
     if failed:
-        told = "; ".join(entry["msg"] for _place, entry in failed)
-        report["msg"] = f"{len(failed)} of {len(items)} tables failed: {told}"
+        messages = "; ".join(entry["msg"] for _place, entry in failed)
+        report["msg"] = f"{len(failed)} of {len(items)} tables failed: {messages}"
         report["problems"] = [
             {**problem, "path": f"tables[{place}].{problem['path']}"}
             for place, entry in failed
@@ -133,7 +133,7 @@ def result(items, params, run):
 
 
 def of_table(item, *, check_mode):
-    """One table's result. In check mode the table is as it is, and its declaration is predicted."""
+    """The result for one table. In check mode `table` is the current state, and `declaration` is predicted."""
     return {
         **result_module.of_item(item, check_mode=check_mode),
         "table": _table(item),
@@ -144,17 +144,17 @@ def of_table(item, *, check_mode):
 
 
 def _table(item):
-    """The table's facts, and for each declared replica what only its own Region knows."""
+    """The facts of the table, with those that only the Regions of its declared replicas show."""
     table = facts.facts(item.home.description, item.home.answers)
     for entry in table.get("replicas", []):
         target = item.targets.get(entry["region_name"])
-        if target and target.description and not target.at_home:
+        if target and target.description and not target.is_home:
             entry.update(facts.facts(target.description, target.answers))
     return table
 
 
 def _declaration(item, *, predict):
-    """As dynamodb_stackkit_info returns it, but for the aspects that the task does not declare and so has not read."""
+    """The declaration as dynamodb_stackkit_info returns it, without aspects that the task did not declare or read."""
     if item.params["state"] == "absent" and (predict or item.home.description is None):
         return {}
     predicted = item.plan.predicted if predict else {}

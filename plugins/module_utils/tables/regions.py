@@ -1,12 +1,12 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The Regions of a table as targets: the table at home and each of its replicas, with what is desired there."""
+"""The Regions of a table as targets: the table itself and each of its replicas, with the desired state there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .aspects import protection
+from .aspects import deletion_protection
 from .changes import INHERITED, Table
 from .registry import ASPECTS, IN_REPLICAS, option
 from .values import replica
@@ -14,20 +14,20 @@ from .values import replica
 
 @dataclass
 class RegionTarget:
-    """One Region of a table: the table at home, or a replica. Only one thread at a time changes it.
+    """One Region of a table: the Region of the table itself, or of a replica. Only one thread at a time changes it.
 
-    desired: [(aspect, what is desired of it)], of a removal the aspects that take part in it.
-    params: the options that hold there. removed: the task removes this replica.
-    description: DescribeTable's latest there; None: there is no table, or it is being deleted.
-    answers: {aspect: its reading}. arn: None as long as it is not known.
-    in_progress: whether description may be outdated because something is in progress.
-    being_created: the replica is being added already, and its Region may not show it yet.
+    desired: [(aspect, its desired value)]; for a removal, the aspects with a `remove`.
+    params: the options that apply there. removed: whether the task removes this replica.
+    description: the latest of DescribeTable there; None if the table does not exist or is being deleted.
+    answers: {aspect: its answer}. arn: None if it is not known yet.
+    in_progress: whether an operation is in progress, so that description may be outdated.
+    being_created: whether another run is adding the replica, so that its Region may not show it yet.
     """
 
     region: str
     params: dict
     desired: list
-    at_home: bool = False
+    is_home: bool = False
     removed: bool = False
     description: dict | None = None
     answers: dict = field(default_factory=dict)
@@ -41,7 +41,7 @@ class RegionTarget:
 
     @property
     def readings(self):
-        """[(aspect, what is desired of it)] of the aspects that DescribeTable does not show."""
+        """[(aspect, its desired value)] of the aspects that DescribeTable does not show."""
         return [(aspect, want) for aspect, want in self.desired if hasattr(aspect, "read")]
 
     def observed(self, aspect):
@@ -49,8 +49,8 @@ class RegionTarget:
 
 
 def targets(params):
-    """{Region: RegionTarget} of the table and of its declared replicas. params["region"] is home."""
-    home = RegionTarget(params["region"], params, _desired(ASPECTS, params), at_home=True)
+    """{Region: RegionTarget} of the table, in params["region"], and of its declared replicas."""
+    home = RegionTarget(params["region"], params, _desired(ASPECTS, params), is_home=True)
     entries = params["replicas"] or [] if params["state"] == "present" else []
     others = []
     for entry in entries:
@@ -60,7 +60,7 @@ def targets(params):
 
 
 def undeclared(params, description):
-    """[RegionTarget] of the live replicas that the task removes and does not name. description: of the home table."""
+    """[RegionTarget] of the live replicas that the task removes without listing them. description: of the table."""
     live = [entry["RegionName"] for entry in replica.replicas_of(description)]
     if params["state"] == "present":
         purged = params["replicas"] is not None and params["purge_replicas"]
@@ -71,19 +71,19 @@ def undeclared(params, description):
 
 
 def removers(params, *, alone):
-    """The aspects that take part in a removal. alone: of a replica that is removed by itself, not with its table.
+    """Yield the aspects that take part in a removal. alone: of a replica, while the table remains.
 
-    A replica that is removed alone loses what the task declares; a table that is deleted loses everything.
+    The removal of a replica alone covers the declared aspects, the removal of a table covers all.
     """
     for aspect in ASPECTS:
         if hasattr(aspect, "remove") and (aspect in IN_REPLICAS or not alone):
             declared = params[option(aspect)] is not None
-            if params["state"] == "absent" or aspect is protection or declared:
+            if params["state"] == "absent" or aspect is deletion_protection or declared:
                 yield aspect
 
 
 def params_in(entry, params):
-    """The options that hold in a replica: the table's, with its own in their place."""
+    """The options that apply in a replica: those of the table, overridden by those of the entry."""
     own = {}
     for aspect in IN_REPLICAS:
         name = option(aspect)

@@ -1,8 +1,8 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The aspects of a table, in the order in which Changes of one phase are made (R2).
+"""The aspects of a table, in the order in which Changes of one phase are applied (R2).
 
-Imported literally: Ansible finds what to send to the target by reading import statements.
+The imports are literal because Ansible reads import statements to find the files that a target needs.
 """
 
 from __future__ import annotations
@@ -10,55 +10,55 @@ from __future__ import annotations
 from .aspects import (
     autoscaling,
     capacity,
-    ceilings,
-    disassociation,
-    encryption,
-    indexes,
-    insights,
-    kinesis,
-    policy,
-    protection,
-    recovery,
+    contributor_insights,
+    deletion_protection,
+    disassociation_protection,
+    kinesis_stream,
+    on_demand_throughput,
+    point_in_time_recovery,
     replicas,
+    resource_policy,
+    secondary_indexes,
+    server_side_encryption,
     stream,
     table,
     tags,
     ttl,
-    vectors,
-    warm,
+    vector_indexes,
+    warm_throughput,
 )
 
 ASPECTS = (
     table,
-    protection,
+    deletion_protection,
     stream,
     capacity,
-    ceilings,
-    encryption,
-    indexes,
-    vectors,
+    on_demand_throughput,
+    server_side_encryption,
+    secondary_indexes,
+    vector_indexes,
     autoscaling,
     replicas,
-    disassociation,
+    disassociation_protection,
     ttl,
-    recovery,
-    insights,
-    kinesis,
-    policy,
+    point_in_time_recovery,
+    contributor_insights,
+    kinesis_stream,
+    resource_policy,
     tags,
-    warm,
+    warm_throughput,
 )
 
-# The aspects of which each replica has its own.
+# The aspects that each replica has separately.
 IN_REPLICAS = tuple(aspect for aspect in ASPECTS if hasattr(aspect, "IN_REPLICAS"))
 
 
 def option(aspect):
-    """The option that declares an aspect."""
+    """The main option of an aspect."""
     return next(iter(aspect.OPTIONS))
 
 
 def replica_spec(aspect):
-    """The spec of an aspect's options in an entry of `replicas`."""
-    usual = {option(aspect): aspect.OPTIONS[option(aspect)]}
-    return getattr(aspect, "REPLICA_OPTIONS", usual)
+    """The argument spec of an aspect's options in an entry of `replicas`."""
+    default = {option(aspect): aspect.OPTIONS[option(aspect)]}
+    return getattr(aspect, "REPLICA_OPTIONS", default)

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What is wrong with the options of the aspect replicas alone, before anything is read."""
+"""The checks of the replicas' options, before anything is read."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from .values.replica import OF_INDEXES, OVERRIDES
 from .values.throughput import PROVISIONED
 
 EVENTUAL, STRONG = "EVENTUAL", "STRONG"
-UNSCALED = "the write capacity of a provisioned table and of its indexes must be scaled to have replicas"
+UNSCALED = "is required: a provisioned table with replicas must scale its write capacity and that of its indexes"
 
-# The sets of Regions of which a strongly consistent table takes three (R30).
+# The sets of Regions. A table with strong consistency uses three Regions of one set (R30).
 REGION_SETS = (
     {"us-east-1", "us-east-2", "us-west-2"},
     {"eu-west-1", "eu-west-2", "eu-west-3", "eu-central-1"},
@@ -28,7 +28,7 @@ def check(params):
         if not REGION.fullmatch(entry["region"]):
             yield f"{path}.region", f"{entry['region']!r} is not {REGION_FORM}"
         if entry["region"] == params["region"]:
-            yield f"{path}.region", f"{entry['region']} is the table's own Region"
+            yield f"{path}.region", f"is {entry['region']}, the Region of the table; list only other Regions"
         yield from _check_overrides(path, entry, params)
         yield from _check_key(path, entry, params)
     for place in given_twice(regions):
@@ -40,7 +40,7 @@ def check(params):
 
 def _check_overrides(path, entry, params):
     listed = params["global_secondary_indexes"]
-    known = listed is not None and params["purge_indexes"]  # otherwise the live table may have more
+    known = listed is not None and params["purge_indexes"]  # otherwise the live table may have other indexes
     names = {index["name"] for index in listed or []}
     indexes = entry["global_secondary_indexes"] or []
     places = [(path, entry, OVERRIDES)]
@@ -55,7 +55,7 @@ def _check_overrides(path, entry, params):
         for override in overrides:
             value, mode = options[override.option], params["billing_mode"]
             if value is not None and None not in (mode, override.needs) and mode != override.needs:
-                yield f"{where}.{override.option}", f"needs billing_mode {override.needs}, but the table's is {mode}"
+                yield f"{where}.{override.option}", f"requires billing_mode: {override.needs}; the table has {mode}"
             if isinstance(value, int) and value < 1:
                 yield f"{where}.{override.option}", f"is {value}; must be 1 or more"
 
@@ -63,14 +63,14 @@ def _check_overrides(path, entry, params):
 def _check_key(path, entry, params):
     region = kms.region_of(entry["kms_key_id"])
     if region and region != entry["region"]:
-        words = f"is a key of {region}; the replica needs a key of its own Region, {entry['region']}"
+        words = f"is a key in {region}; the replica requires a key in its own Region, {entry['region']}"
         yield f"{path}.kms_key_id", words
     encryption = params["server_side_encryption"]
     if encryption is None:
         return
     of_table = encryption["enabled"] and encryption["kms_key_id"]
     if of_table and not entry["kms_key_id"]:
-        words = "is required: the table has a customer managed key, so each replica needs one of its Region"
+        words = "is required: the table has a customer managed key, so each replica requires one in its Region"
         yield f"{path}.kms_key_id", words
     if entry["kms_key_id"] and not of_table:
         yield f"{path}.kms_key_id", "the table has no customer managed key, so its replicas cannot have one"
@@ -84,22 +84,25 @@ def _check_consistency(params, regions):
     elif params["witness_region"]:
         yield "witness_region", "requires multi_region_consistency: STRONG"
     elif regions and params["stream"] and not params["stream"]["enabled"]:
-        yield "stream.enabled", "replicas of eventual consistency need the stream"
+        yield "stream.enabled", "is false; replicas with eventual consistency require the stream"
 
 
 def _check_strong(params, regions):
     group = [*regions, *([params["witness_region"]] if params["witness_region"] else [])]
     if params["replicas"] is not None and (len(group) != 2 or not regions):
-        yield "replicas", "strong consistency needs two replicas, or one replica and a witness_region"
+        yield (
+            "replicas",
+            f"has {len(regions)}; strong consistency requires two replicas, or one replica and a witness_region",
+        )
     if params["witness_region"] in [*regions, params["region"]]:
-        yield "witness_region", "must be another Region than those of the table and its replicas"
+        yield "witness_region", f"is {params['witness_region']}, which is the Region of the table or of a replica"
     if params["region"] and not any({params["region"], *group} <= regions for regions in REGION_SETS):
         sets = "; ".join(", ".join(sorted(regions)) for regions in REGION_SETS)
-        yield "replicas", f"strong consistency needs Regions of one set only: {sets}"
+        yield "replicas", f"strong consistency requires Regions of one of these sets: {sets}"
     if params["ttl"] and params["ttl"]["enabled"]:
-        yield "ttl.enabled", "a strongly consistent table cannot have TTL"
+        yield "ttl.enabled", "is true; a table with strong consistency cannot have TTL"
     if params["local_secondary_indexes"]:
-        yield "local_secondary_indexes", "a strongly consistent table cannot have local secondary indexes"
+        yield "local_secondary_indexes", "a table with strong consistency cannot have local secondary indexes"
 
 
 def _writes_are_scaled(params):

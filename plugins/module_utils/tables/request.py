@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What a task asks for: the options of one table or of many, checked completely before the first call."""
+"""The options of one table or of many, with all checks that need no AWS call."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ MODULE_SPEC = dict(
 
 @dataclass(frozen=True)
 class Request:
-    """One table's options, complete: every option is there, None where it was omitted."""
+    """The options of one table. params has every option; None if it was omitted."""
 
     name: str
     params: dict
 
 
 def check(params, region):
-    """(option path, problem) of everything wrong with the module's options. region: None where none is known."""
+    """Every (option path, problem) of the module's options. region: None if it is not known."""
     return read(params, region)[1]
 
 
 def read(params, region):
-    """The module's options -> ([Request], [(path, problem)]). With a problem, nothing may be called.
+    """Check the module's options -> ([Request], [(path, problem)]). If there is a problem, no AWS call may be made.
 
-    region: the tables' home Region, None where none is known; it becomes an option of each of them.
+    region: the Region of the tables, None if it is not known. It becomes an option of each table.
     """
     problems = list(_check_module(params))
     if params["tables"] is None:
@@ -66,11 +66,11 @@ def _check_module(params):
         yield "wait_timeout", f"is {params['wait_timeout']}; must be 1 or more seconds"
     for name, details in TABLE_SPEC.items() if params["tables"] is not None else []:
         if params[name] is not None and params[name] != details.get("default"):
-            yield name, "must be set in the entries of tables, because tables is given"
+            yield name, "must be set in the entries of tables, because tables is set"
 
 
 def check_table(params):
-    """Problems of one table's options that the spec cannot express."""
+    """Yield (option path, problem) of one table's options that the spec cannot express."""
     if params["name"] is None:
         yield "name", "is required"
     elif params["state"] == "absent":
@@ -84,7 +84,7 @@ def check_table(params):
 
 
 def _check_replica(entry, params):
-    """What is wrong with the options that a replica has of its own; the aspects check them as the table's."""
+    """Check the options that a replica has separately; the aspects check them like those of the table."""
     for aspect in IN_REPLICAS:
         if hasattr(aspect, "check_in_replica"):
             yield from aspect.check_in_replica(entry)

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What tables add to the loop of core/apply.py: waiting between two calls, and looking again after a lost answer."""
+"""What tables add to the loop of core/apply.py: waiting between two calls, and planning again after a lost answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .changes import Phase, option_of
 from .registry import ASPECTS
 from .values import replica
 
-# After these calls the table is in progress, and AWS rejects the next one (R1).
+# After these calls AWS rejects other calls until the operation has ended (R1).
 ASYNCHRONOUS = ("create_table", "update_table", "delete_table")
 
 _ALL = (*ASYNCHRONOUS, "update_time_to_live")
@@ -43,30 +43,30 @@ class TableHooks(Hooks):
         if change.service != "dynamodb":
             return
         wait(item, item.targets[change.region], run, before=change)
-        for region in replica.added_by(change):  # an old table there must be deleted first (R55)
+        for region in replica.added_by(change):  # the old table there must be deleted first (R55)
             wait(item, item.targets[region], run, before=change)
 
     def sent(self, item, change, *, accepted):
         if not accepted:
             item.targets[change.region].in_progress = True
-        elif change.method in ASYNCHRONOUS:  # a change at one replica puts the whole group in progress (R36)
+        elif change.method in ASYNCHRONOUS:  # a change of one replica affects the status of all of them (R36)
             for target in item.targets.values():
                 target.in_progress = True
 
     def is_still_needed(self, item, change, run):
-        """Whether the task, run now, would plan this Change. Its params may differ, as a policy's revision does."""
+        """Whether a new plan would contain this Change. Its params may differ, such as the revision of a policy."""
         for target in item.targets.values():
             observe.describe(item, target, run)
             for aspect, want in target.readings:
                 observe.read(item, target, run, aspect, want)
         plan = plan_module.plan_table(item.home, item.others)
         errors = [error for error in plan.errors if option_of(error.path) == option_of(change.path)]
-        if errors:  # the current state, which was another when the run began, is not what the task asks for
+        if errors:  # another caller has changed the table to a state from which the task cannot continue
             raise PlanFailed(errors)
         return any((one.region, one.identity) == (change.region, change.identity) for one in plan.changes)
 
     def end_phase(self, item, changes, run):
-        """AWS may accept a replica and give it up, also without a word (R29)."""
+        """Check new replicas: AWS may accept a replica and fail to create it, also without an error (R29)."""
         added = [change for change in changes if change.phase == Phase.REPLICATE]
         if not added:
             return
@@ -84,14 +84,14 @@ class TableHooks(Hooks):
 
 
 def wait(item, target, run, before=None):
-    """Wait until AWS accepts the Change `before`; without one, until the table is in its final state in this Region."""
+    """Wait until AWS accepts the Change `before`; if it is None, until nothing is in progress in this Region."""
     if not target.in_progress:
         return
     region = run.aws.in_region(target.region)
 
     def read():
         description = status.describe(region, item.name)
-        observe.take(item, target, description)
+        observe.record(item, target, description)
         return description
 
     if _is_being_deleted(item, target):
@@ -109,7 +109,7 @@ def wait(item, target, run, before=None):
 
 
 def _is_being_deleted(item, target):
-    """Whether there is to be no table in this Region: it is being deleted, or is created only later in this run."""
+    """Whether to wait for no table in this Region: it is being deleted, or a later Change creates it."""
     removed = any(target.region in replica.removed_by(change) for change in item.applied)
     if target.removed:
         return removed
@@ -120,7 +120,7 @@ def _is_being_deleted(item, target):
 
 
 def _is_created(item, target):
-    """Whether this run has created the table, or this replica of it, so that AWS may not show it everywhere yet."""
-    if target.at_home:
+    """Whether this run has created the table, or its replica, so that AWS may not show it everywhere yet."""
+    if target.is_home:
         return any(change.phase == Phase.CREATE for change in item.applied)
     return any(target.region in replica.added_by(change) for change in item.applied)

@@ -1,18 +1,18 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What DescribeTable tells of a table as a whole: whether it exists, and whether anything about it is in progress."""
+"""The status of a table: whether it exists, and whether an operation is in progress."""
 
 from __future__ import annotations
 
 from ..core.errors import AwsError, StackkitError
 from ..core.wait import wait_until
 
-# States that a table does not leave by itself, however long one waits (R34).
+# The states that a table does not leave by itself (R34).
 STUCK = ("INACCESSIBLE_ENCRYPTION_CREDENTIALS", "ARCHIVING", "ARCHIVED", "REPLICATION_NOT_AUTHORIZED")
 
 
 def describe(region, name):
-    """DescribeTable's description, or None where there is no such table."""
+    """DescribeTable's description; None if the table does not exist. Raises AwsError."""
     try:
         return region.call("describe_table", action=f"read table {name}", TableName=name)["Table"]
     except AwsError as error:
@@ -22,12 +22,12 @@ def describe(region, name):
 
 
 def is_gone(description):
-    """Whether a description is that of a table that does not exist or is being deleted."""
+    """Whether the table does not exist or is being deleted."""
     return description is None or description["TableStatus"] == "DELETING"
 
 
 def in_progress(description):
-    """What is in progress at a table, in words; None when nothing is. ACTIVE alone says little (R58)."""
+    """What is in progress at a table, in words; None if nothing is. The status ACTIVE is not sufficient (R58)."""
     name = description["TableName"]
     if description["TableStatus"] != "ACTIVE":
         return f"table {name} is {description['TableStatus']}"
@@ -36,7 +36,7 @@ def in_progress(description):
             return f"index {index['IndexName']} of table {name} is {index['IndexStatus']}"
     for member in description.get("Replicas", []) + description.get("GlobalTableWitnesses", []):
         status = member.get("ReplicaStatus") or member.get("WitnessStatus")
-        if status in ("CREATING", "UPDATING", "DELETING"):  # no other status ends by itself
+        if status in ("CREATING", "UPDATING", "DELETING"):  # the other statuses do not end by themselves
             return f"the replica of table {name} in {member['RegionName']} is {status}"
     for what, described in _with_warm_throughput(description):
         if described.get("WarmThroughput", {}).get("Status", "ACTIVE") != "ACTIVE":
@@ -53,29 +53,29 @@ def _with_warm_throughput(description):
 
 
 def wait_until_settled(read, deadline, name, *, created=False, stuck_is_fine=False):
-    """Read until nothing about the table is in progress -> the last description.
+    """Read until nothing is in progress -> the last description. Raises TimedOut, and StackkitError if it cannot end.
 
-    created: the table was created just now, so AWS may not show it everywhere yet (R20).
-    stuck_is_fine: a table that AWS has put out of use can be deleted all the same.
+    created: whether this run has created the table, so that AWS may not show it everywhere yet (R20).
+    stuck_is_fine: whether to accept a state of STUCK, because a table can be deleted in it.
     """
 
     def waiting_for(description):
         if description is None:
             if created:
                 return f"AWS does not show table {name} yet"
-            raise StackkitError(f"Table {name} was deleted by somebody else during this run. Run the task again.")
+            raise StackkitError(f"Table {name} was deleted by another caller during this run. Run the task again.")
         if description["TableStatus"] not in STUCK:
             return in_progress(description)
         if stuck_is_fine:
             return None
         raise StackkitError(
             f"Table {name} is {description['TableStatus']} and does not leave that state by itself: "
-            "check its KMS key and the key's policy."
+            "check its KMS key and the policy of the key."
         )
 
     return wait_until(read, waiting_for, deadline)
 
 
 def wait_until_gone(read, deadline):
-    """Read until the table does not exist."""
+    """Read until the table does not exist. Raises TimedOut."""
     wait_until(read, lambda description: description and f"table {description['TableName']} is DELETING", deadline)

@@ -17,9 +17,8 @@ FILES = found("plugins", "*.py")
 LONGEST = 300
 LONGER = {
     "plugins/module_utils/tables/aspects/autoscaling.py": "the aspect with the most calls: four kinds of resources",
-    "plugins/module_utils/tables/aspects/indexes.py": "both kinds of indexes, and what AWS demands of them together",
+    "plugins/module_utils/tables/aspects/secondary_indexes.py": "both kinds of indexes, which AWS checks together",
     "plugins/module_utils/tables/aspects/replicas.py": "",
-    "plugins/module_utils/tables/aspects/vectors.py": "",
     "plugins/module_utils/tables/aspects/vector_indexes.py": "",
 }
 

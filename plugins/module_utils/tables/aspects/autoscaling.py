@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Autoscaling: the bounds between which provisioned capacity moves by itself, of the table and of each global index."""
+"""Autoscaling: scalable targets and target tracking policies of the table and of each global index."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ...core.patterns import given_twice
 from ..changes import OWN, Phase
 from ..values import scaling
 from ..values.scaling import NAMESPACE, READ, SERVICE, TABLE, WRITE
-from ..values.schema import GlobalIndexes, declared_set, live_set
+from ..values.schema import GlobalIndexes, declared_index_set, live_index_set
 from ..values.throughput import ON_DEMAND, billing_mode_of
 
 OPTIONS = dict(
@@ -30,7 +30,7 @@ OPTIONS = dict(
         ),
     ),
 )
-# Each replica has its own, for reads; write capacity is scaled in the home Region alone (R35).
+# Each replica has its own for read capacity; write capacity is scaled only in the Region of the table (R35).
 IN_REPLICAS = OWN
 _READS = dict(name=dict(type="str", required=True), read=scaling.DIMENSION)
 REPLICA_OPTIONS = dict(
@@ -40,7 +40,7 @@ REPLICA_OPTIONS = dict(
     ),
 )
 
-_TRACKING = ".target_value"  # ends the key of a Change of the target tracking policy
+_TRACKING = ".target_value"  # the end of the key of a Change of the target tracking policy
 
 KNOWN_ERRORS = (
     KnownError(
@@ -55,19 +55,19 @@ KNOWN_ERRORS = (
 
 @dataclass(frozen=True)
 class Autoscaling:
-    """targets: {(index or TABLE, READ or WRITE): Target}. there: which indexes there are.
+    """targets: {(index name or TABLE, READ or WRITE): Target}. index_set: the indexes of the table.
 
-    In what a task asks for, indexes that are not named take the numbers of TABLE; of those that are, a target None is
-    not declared. billing_mode: declared or live.
+    In a desired value, an index without an entry has the targets of TABLE, and a target None is not declared.
+    billing_mode: declared or live.
     """
 
     enabled: bool = False
     targets: dict = field(default_factory=dict)
-    there: GlobalIndexes = GlobalIndexes()
+    index_set: GlobalIndexes = GlobalIndexes()
     billing_mode: str | None = None
 
 
-NEW = Autoscaling(there=GlobalIndexes({}))
+NEW = Autoscaling(index_set=GlobalIndexes({}))
 
 
 def check(params):
@@ -75,9 +75,9 @@ def check(params):
     if not autoscaling or not autoscaling["enabled"]:
         return
     if params["billing_mode"] == ON_DEMAND:
-        yield "autoscaling.enabled", "a table billed on demand (PAY_PER_REQUEST) has no capacity to scale"
+        yield "autoscaling.enabled", "is true; a table with billing_mode: PAY_PER_REQUEST has no capacity to scale"
     if not (autoscaling["read"] or autoscaling["write"] or autoscaling["indexes"]):
-        yield "autoscaling", "needs read, write or indexes"
+        yield "autoscaling", "requires read, write or indexes"
     yield from _check_dimensions(autoscaling, (READ, WRITE))
 
 
@@ -97,7 +97,7 @@ def _check_dimensions(options, kinds):
 
 
 def in_replica(entry, params):
-    """The option as it holds in a replica: its own reads; all scaling ends with the table's."""
+    """The option as it applies in a replica: its own for read capacity; disabled if it is disabled for the table."""
     if params["autoscaling"] and not params["autoscaling"]["enabled"]:
         return {"enabled": False, "read": None, "write": None, "indexes": None}
     own = entry.get("autoscaling")
@@ -119,13 +119,16 @@ def want(params):
         if index is not TABLE or entry[kind] is not None
     }
     return Autoscaling(
-        autoscaling["enabled"], targets if autoscaling["enabled"] else {}, declared_set(params), params["billing_mode"]
+        autoscaling["enabled"],
+        targets if autoscaling["enabled"] else {},
+        declared_index_set(params),
+        params["billing_mode"],
     )
 
 
 def read(region, description, want):
-    """Targets by one call; policies and scheduled actions, where they matter, by one for each index and the table."""
-    names = [TABLE, *live_set(description).shapes]
+    """Read targets by one call; policies and scheduled actions, if needed, by one for the table and each index."""
+    names = [TABLE, *live_index_set(description).shapes]
     resources = [scaling.resource_id(description["TableName"], name) for name in names]
     calls = [("describe_scalable_targets", "ScalableTargets", {"ResourceIds": resources})]
     scheduled = want is None or any(target and target.scheduled is not None for target in want.targets.values())
@@ -141,29 +144,29 @@ def read(region, description, want):
 
 def observe(description, answer):
     targets = scaling.live(answer["ScalableTargets"], answer["ScalingPolicies"], answer["ScheduledActions"])
-    return Autoscaling(bool(targets), targets, live_set(description), billing_mode_of(description))
+    return Autoscaling(bool(targets), targets, live_index_set(description), billing_mode_of(description))
 
 
 def facts(answer):
-    """What AWS tells of the targets and policies, as `table` shows it."""
+    """The targets and policies in AWS's form, for the return value `table`."""
     return {"scalable_targets": answer["ScalableTargets"], "scaling_policies": answer["ScalingPolicies"]}
 
 
 def complete(want, have):
-    """Every index that will be there gets the table's targets, where it has none of its own."""
-    there = want.there.after(have.there)
+    """Every index after the plan has the targets of the table, unless it has its own."""
+    index_set = want.index_set.after(have.index_set)
     billing_mode = want.billing_mode or have.billing_mode
     if not want.enabled:
-        return Autoscaling(False, {}, there, billing_mode)
-    live = {place: target for place, target in have.targets.items() if place[0] in (TABLE, *there.shapes)}
+        return Autoscaling(False, {}, index_set, billing_mode)
+    live = {place: target for place, target in have.targets.items() if place[0] in (TABLE, *index_set.shapes)}
     targets = {
         (index, kind): want.targets.get((index, kind), want.targets.get((TABLE, kind)))
-        for index in (TABLE, *there.shapes)
+        for index in (TABLE, *index_set.shapes)
         for kind in (READ, WRITE)
     }
-    targets = {place: _over(target, live.get(place)) for place, target in targets.items() if target}
+    targets = {place: _filled_from(target, live.get(place)) for place, target in targets.items() if target}
     named = {place: target for place, target in want.targets.items() if target and place not in targets}
-    return Autoscaling(True, {**live, **targets, **named}, there, billing_mode)
+    return Autoscaling(True, {**live, **targets, **named}, index_set, billing_mode)
 
 
 def plan(table, *, want, have):
@@ -171,41 +174,43 @@ def plan(table, *, want, have):
     if errors:
         yield from errors
         return
-    staying = [TABLE, *want.there.staying(have.there)]
-    # As long as capacity is provisioned, what scales it must not go (R15); a new replica would get it too (R31).
-    release = Phase.SCALE if want.billing_mode == ON_DEMAND else Phase.RELEASE
+    unchanged = [TABLE, *want.index_set.unchanged(have.index_set)]
+    # Deregister after the switch to on-demand (R15), otherwise last, because a new replica needs the targets (R31).
+    deregistration = Phase.SCALE if want.billing_mode == ON_DEMAND else Phase.DEREGISTER
     needs = ("billing_mode",) if want.billing_mode != have.billing_mode else ()
     for place in have.targets:
-        if place[0] not in staying:  # a target outlives its index, and does not serve the next one of its name (R49)
+        if (
+            place[0] not in unchanged
+        ):  # AWS does not delete the target with its index, and a new index of that name cannot use it (R49)
             yield _deregister(table, place, Phase.REMOVE)
         elif place not in want.targets:
-            yield _deregister(table, place, release, needs)
+            yield _deregister(table, place, deregistration, needs)
     for place, target in want.targets.items():
-        stays = place[0] in staying
-        live = have.targets.get(place) if stays else None
-        # AWS adds no index to a global table while the write capacity of an existing one is not scaled (R31).
-        phase = Phase.SCALE if stays else Phase.SCALE_ADDED
-        kind = REPLACE if place in have.targets and not stays else CREATE
+        is_unchanged = place[0] in unchanged
+        live = have.targets.get(place) if is_unchanged else None
+        # AWS rejects a new index of a global table until the write capacity of the existing ones is scaled (R31).
+        phase = Phase.SCALE if is_unchanged else Phase.SCALE_ADDED
+        kind = REPLACE if place in have.targets and not is_unchanged else CREATE
         for change in _scale(table, place, target, live):
             yield replace(change, phase=phase, kind=kind if change.kind == CREATE else change.kind)
 
 
 def remove(table, *, have, params):
-    """With the table go its targets: AWS would keep them for the next table of this name (R49)."""
+    """Deregister the targets with the table, because AWS would apply them to a new table of that name (R49)."""
     for place in have.targets:
-        yield _deregister(table, place, Phase.RELEASE, needs=("replicas",))
+        yield _deregister(table, place, Phase.DEREGISTER, needs=("replicas",))
 
 
 def declare(have):
-    """On demand, what is registered waits for a return to provisioned (R15): no option says that, so none is given."""
+    """No options if an on-demand table has targets: they take effect only when it is provisioned (R15)."""
     if have.enabled and have.billing_mode == ON_DEMAND:
         return {}
     options = {"enabled": have.enabled}
     for (index, kind), target in have.targets.items():
         if index is TABLE:
             options[kind] = scaling.declare(target)
-    # Named, an index takes nothing from the table: it may have other numbers, or none.
-    entries = {index: {"name": index} for index in have.there.shapes or () if have.enabled}
+    # All indexes are listed, because an index without an entry would have the targets of the table.
+    entries = {index: {"name": index} for index in have.index_set.shapes or () if have.enabled}
     for (index, kind), target in have.targets.items():
         if index is not TABLE:
             entries.setdefault(index, {"name": index})[kind] = scaling.declare(target)
@@ -214,25 +219,27 @@ def declare(have):
 
 def _page(region, method, key, params):
     return lambda: region.pages(
-        method, key, action="read the autoscaling", service=SERVICE, ServiceNamespace=NAMESPACE, **params
+        method, key, action="read the autoscaling settings", service=SERVICE, ServiceNamespace=NAMESPACE, **params
     )
 
 
-def _over(target, live):
-    """A declared target, with what it leaves open as it is. The policy's name is never left."""
+def _filled_from(target, live):
+    """A declared target, with missing values from the live one, but not the name of the policy."""
     if live is None:
         return target
     names = ("scale_in_cooldown", "scale_out_cooldown", "disable_scale_in", "scheduled")
     target = replace(target, **{name: getattr(live, name) for name in names if getattr(target, name) is None})
-    scheduled = {name: action.over((live.scheduled or {}).get(name)) for name, action in target.scheduled.items()}
+    scheduled = {
+        name: action.filled_from((live.scheduled or {}).get(name)) for name, action in target.scheduled.items()
+    }
     return replace(target, scheduled=scheduled)
 
 
 def _errors(want):
     if want.enabled and want.billing_mode == ON_DEMAND:
-        yield PlanError("autoscaling.enabled", "the table is billed on demand; it needs billing_mode: PROVISIONED")
-    for index in sorted({index for index, _kind in want.targets if index is not TABLE} - set(want.there.shapes)):
-        yield PlanError(f"autoscaling.indexes[{index}]", "the table has no such global index")
+        yield PlanError("autoscaling.enabled", "requires billing_mode: PROVISIONED; the table has PAY_PER_REQUEST")
+    for index in sorted({index for index, _kind in want.targets if index is not TABLE} - set(want.index_set.shapes)):
+        yield PlanError(f"autoscaling.indexes[{index}]", "the table has no global secondary index of this name")
 
 
 def _scale(table, place, target, live):
@@ -312,7 +319,7 @@ def _deregister(table, place, phase, needs=()):
 
 
 def _change(table, place, part, kind, action, method, phase=Phase.SCALE, needs=(), **params):
-    """part: what follows the scaled dimension in the Change's key."""
+    """part: the end of the Change's key, after the dimension."""
     index, dimension = place
     key = f"autoscaling.{dimension}" if index is TABLE else f"autoscaling.indexes[{index}].{dimension}"
     params = {

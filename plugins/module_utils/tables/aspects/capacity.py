@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Capacity: the billing mode, and the provisioned throughput of the table and of its global indexes.
 
-One aspect, because AWS takes them in one call: a switch to PROVISIONED must name the throughput of every index (R6).
+They are one aspect because a switch to PROVISIONED must set the throughput of every index in the same call (R6).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ KNOWN_ERRORS = (
         "LimitExceededException",
         r"Update to PayPerRequest mode are limited to (?:once in|\d+ times in) \d+ day"
         r"(?:.*Next update can be made at (?P<earliest>[A-Z]\w+ [A-Z]\w+ +\d+ [\d:]+ \w+ \d{4}))?",
-        "AWS accepts four switches to on-demand billing in 24 hours",
+        "AWS accepts four switches to on-demand billing per 24 hours",
     ),
     KnownError(
         DEFER,
@@ -44,7 +44,7 @@ KNOWN_ERRORS = (
         "LimitExceededException",
         r"Provisioned throughput decreases are limited within a given UTC day"
         r"(?:.*Next decrease can be made at (?P<earliest>[A-Z][^.]+?)(?:\.|$))?",
-        "AWS accepts four decreases of provisioned capacity a day, then one an hour",
+        "AWS accepts four decreases of provisioned capacity per day, then one per hour",
     ),
     KnownError(
         APPLIED,
@@ -58,9 +58,9 @@ KNOWN_ERRORS = (
 
 @dataclass(frozen=True)
 class Capacity(Pairs):
-    """scaled: {(index or TABLE, READ or WRITE): Target} that own a capacity; None where the task does not say.
+    """scaled: {(index name or TABLE, READ or WRITE): Target} of scaled capacities; None if it is not declared.
 
-    vectors: names of the vector indexes that stand in the way of provisioned capacity; None in what leaves them alone.
+    vectors: the names of the vector indexes, which a provisioned table cannot have; None if they are not declared.
     """
 
     scaled: dict | None = field(default_factory=dict)
@@ -68,7 +68,7 @@ class Capacity(Pairs):
 
 
 UNDECLARED = Capacity(scaled=None)
-NEW = Capacity(there=GlobalIndexes({}))
+NEW = Capacity(index_set=GlobalIndexes({}))
 
 
 def check(params):
@@ -76,46 +76,49 @@ def check(params):
         for option in _OPTIONS:
             value = entry.get(option)
             if value is not None and value < 1:
-                yield f"{prefix}{option}", "must be 1 or more"
+                yield f"{prefix}{option}", f"is {value}; must be 1 or more"
             if value is not None and params["billing_mode"] == ON_DEMAND:
-                yield f"{prefix}{option}", "a table billed on demand (PAY_PER_REQUEST) has no provisioned capacity"
+                yield (
+                    f"{prefix}{option}",
+                    "is set; a table with billing_mode: PAY_PER_REQUEST has no provisioned capacity",
+                )
 
 
-def asked(params):
-    """What a task asks for, also where that is nothing: a table always has a billing mode."""
+def desired(params):
+    """The desired value, also if the task declares nothing, because a table always has a billing mode."""
     pairs = throughput.declared(params, lambda entry: Pair(*(entry.get(option) for option in _OPTIONS)))
     scaling = autoscaling.want(params)
-    vectors = None if params["vector_indexes"] is None else ()  # declared ones are checked where they are kept
+    vectors = None if params["vector_indexes"] is None else ()  # the aspect vector_indexes checks declared ones
     return Capacity(**vars(pairs), scaled=scaling and scaling.targets, vectors=vectors)
 
 
-want = asked
+want = desired
 
 
 def observe(description, answer=None):
-    """A table on demand shows 0/0, which says nothing (R47)."""
+    """An on-demand table shows a capacity of 0, which has no meaning (R47)."""
     on_demand = throughput.billing_mode_of(description) == ON_DEMAND
     pairs = throughput.live(description, lambda described: Pair() if on_demand else _live(described))
     return Capacity(**vars(pairs), vectors=tuple(index["IndexName"] for index in description.get("VectorIndexes", [])))
 
 
 def complete(want, have):
-    """Every index that will be there gets its numbers: declared, else as they are, else the table's.
+    """Every index after the plan has a capacity: the declared, else the current one, else that of the table.
 
-    A capacity that autoscaling owns stays as it is inside its bounds, and goes to the nearer one outside (R48).
+    A capacity that autoscaling controls does not change inside its bounds; outside, the nearest bound is used (R48).
     """
-    billing_mode = want.billing_mode or have.billing_mode or _billing_mode_at_birth(want)
-    there = want.there.after(have.there)
+    billing_mode = want.billing_mode or have.billing_mode or _billing_mode_of_new_table(want)
+    index_set = want.index_set.after(have.index_set)
     want = replace(want, vectors=have.vectors if want.vectors is None else want.vectors)
     if billing_mode == ON_DEMAND:
-        return replace(want, billing_mode=billing_mode, there=there)
-    table = _scaled(want, TABLE, want.table.over(have.table), have.table)
+        return replace(want, billing_mode=billing_mode, index_set=index_set)
+    table = _scaled(want, TABLE, want.table.filled_from(have.table), have.table)
     indexes = {}
-    for name in there.shapes:
+    for name in index_set.shapes:
         live = have.indexes.get(name, Pair())
-        pair = want.indexes.get(name, Pair()).over(live).over(table)
+        pair = want.indexes.get(name, Pair()).filled_from(live).filled_from(table)
         indexes[name] = _scaled(want, name, pair, live)
-    return replace(want, billing_mode=billing_mode, there=there, table=table, indexes=indexes)
+    return replace(want, billing_mode=billing_mode, index_set=index_set, table=table, indexes=indexes)
 
 
 def plan(table, *, want, have):
@@ -133,7 +136,7 @@ def plan(table, *, want, have):
             words = f"switch to {ON_DEMAND} billing"
             yield table.change("billing_mode", UPDATE, words, phase=Phase.CHANGE, **switch)
         return
-    live = {TABLE: have.table, **{name: have.indexes.get(name) for name in want.there.staying(have.there)}}
+    live = {TABLE: have.table, **{name: have.indexes.get(name) for name in want.index_set.unchanged(have.index_set)}}
     wanted = {TABLE: want.table, **{name: want.indexes[name] for name in live if name is not TABLE}}
     for numbers in [wanted] if switch else _steps(live, wanted):
         changed = {name: pair for name, pair in numbers.items() if pair != live[name]}
@@ -143,15 +146,15 @@ def plan(table, *, want, have):
 
 
 def _steps(live, wanted):
-    """Where some numbers rise and others fall, those that rise are first: AWS may not accept a decrease yet (R51)."""
-    raised = {
+    """One step; two if some capacities increase and others decrease, because AWS may reject the decrease (R51)."""
+    increased = {
         name: Pair(max(pair.read, live[name].read), max(pair.write, live[name].write)) for name, pair in wanted.items()
     }
-    return [wanted] if raised == live else [raised, wanted]
+    return [wanted] if increased == live else [increased, wanted]
 
 
 def _provision(table, numbers, switch, live):
-    """One call for the table and its indexes. numbers: {index or TABLE: Pair}; live: the same, before the call."""
+    """One call for the table and its indexes. numbers: {index name or TABLE: Pair}. live: the same before the call."""
     words = [f"switch to {PROVISIONED} billing"] if switch else []
     words += [
         f"provision {pair} for {'the table' if name is TABLE else f'index {name}'}" for name, pair in numbers.items()
@@ -166,11 +169,11 @@ def _provision(table, numbers, switch, live):
         params["ProvisionedThroughput"] = numbers[TABLE].named(_MEMBERS)
     if updates:
         params["GlobalSecondaryIndexUpdates"] = updates
-    key = "billing_mode" if switch else "capacity.increase" if _rises(numbers, live) else "capacity.decrease"
+    key = "billing_mode" if switch else "capacity.increase" if _increases(numbers, live) else "capacity.decrease"
     return table.change(key, UPDATE, ", ".join(words), phase=Phase.CHANGE, path=_path(params), **params)
 
 
-def _rises(numbers, live):
+def _increases(numbers, live):
     return any(pair.read > live[name].read or pair.write > live[name].write for name, pair in numbers.items())
 
 
@@ -179,7 +182,7 @@ def create_params(want):
 
 
 def index_params(want, name):
-    """What the creation of an index takes: its throughput, needed in PROVISIONED and refused otherwise (R8)."""
+    """The throughput in the creation of an index, required if PROVISIONED and rejected otherwise (R8)."""
     return _throughput(want, want.indexes.get(name))
 
 
@@ -196,7 +199,7 @@ def _live(described):
 
 
 def _scaled(want, index, pair, live):
-    """The pair, with the capacities that autoscaling owns as it wants them; an index has the table's targets."""
+    """The pair, with scaled capacities moved into their bounds. An index uses the targets of the table."""
     numbers = []
     for kind, number, present in ((READ, pair.read, live.read), (WRITE, pair.write, live.write)):
         targets = want.scaled or {}
@@ -209,7 +212,7 @@ def _throughput(want, pair):
     return {"ProvisionedThroughput": pair.named(_MEMBERS)} if want.billing_mode == PROVISIONED else {}
 
 
-def _billing_mode_at_birth(want):
+def _billing_mode_of_new_table(want):
     return PROVISIONED if throughput.is_declared(want) or want.scaled else ON_DEMAND
 
 
@@ -218,11 +221,13 @@ def _errors(want):
     for prefix, pair in places:
         for option, value in zip(_OPTIONS, (pair.read, pair.write)):
             if want.billing_mode == ON_DEMAND and value is not None:
-                yield PlanError(f"{prefix}{option}", f"needs billing_mode: {PROVISIONED}; the table's is {ON_DEMAND}")
+                yield PlanError(f"{prefix}{option}", f"requires billing_mode: {PROVISIONED}; the table has {ON_DEMAND}")
             if want.billing_mode == PROVISIONED and value is None and not prefix:
-                yield PlanError(option, "is needed: the table has no provisioned capacity yet")
+                yield PlanError(option, "is required: the table has no provisioned capacity yet")
     if want.billing_mode == PROVISIONED and want.vectors:
-        yield PlanError("billing_mode", f"the vector index {want.vectors[0]} needs PAY_PER_REQUEST")
+        yield PlanError(
+            "billing_mode", f"is {PROVISIONED}; the vector index {want.vectors[0]} requires PAY_PER_REQUEST"
+        )
 
 
 def _path(params):

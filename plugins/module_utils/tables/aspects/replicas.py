@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Replicas: the other Regions of a table, with their overrides, and the consistency among them.
 
-What each Region has of its own (R35), such as tags, belongs to the other aspects: they are planned there as at home.
+Other aspects plan the settings that each Region has separately (R35), such as tags.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from ..changes import Phase
 from ..replica_options import EVENTUAL, STRONG
 from ..values import replica
 from ..values.replica import TABLE, Replica
-from ..values.schema import live_set
+from ..values.schema import live_index_set
 from ..values.throughput import billing_mode_of
-from . import capacity, ceilings, encryption, table
+from . import capacity, on_demand_throughput, server_side_encryption, table
 
-# A replica's options that other aspects own are added in request.py.
+# request.py adds the options of a replica that other aspects own.
 OPTIONS = dict(
     replicas=dict(type="list", elements="dict", options=replica.OPTIONS),
     purge_replicas=dict(type="bool", default=False),
@@ -31,8 +31,8 @@ OPTIONS = dict(
 RECREATES = "replicas"
 
 _UPDATE = ("update_table",)
-# Options of the table that decide whether AWS takes a replica (R31, R32): while one is pending, so is the replica.
-_FIRST = ("billing_mode", "server_side_encryption")
+# Options of the table on which it depends whether AWS accepts a replica (R31, R32).
+_NEEDED = ("billing_mode", "server_side_encryption")
 
 KNOWN_ERRORS = (
     KnownError(
@@ -41,7 +41,7 @@ KNOWN_ERRORS = (
         _UPDATE,
         "ValidationException",
         r"acted as a source region for new replica\(s\) being added to the table in the last \d+ hours",
-        "the replica was the source of another one in the last 24 hours",
+        "AWS does not remove a replica that was the source of a new replica in the last 24 hours",
     ),
     KnownError(
         RETRY,
@@ -64,19 +64,19 @@ KNOWN_ERRORS = (
 )
 
 
-# The aspects whose settings a replica has where it overrides nothing.
-BASES = (capacity, ceilings, table)
+# The aspects whose settings a replica has unless it overrides them.
+BASES = (capacity, on_demand_throughput, table)
 
 
 @dataclass(frozen=True)
 class Replicas:
-    """members: {Region: Replica}; None: not declared. base: {(index or TABLE, option): value} of the table itself.
+    """members: {Region: Replica}; None if not declared. base: {(index name or TABLE, option): value} of the table.
 
-    consistency None: not declared, or no replicas. owned: the {(Region, index or TABLE)} whose reads are scaled.
-    settings: {aspect of BASES: its value}. indexes: names of the table's global secondary indexes. scaled: the table's
-    scalable targets; None: not declared.
-    unknown_keys: Regions for which the task names a key by an alias that KMS does not know there.
-    encrypted: whether a KMS key encrypts the table; None: not declared. local: whether it has local indexes.
+    consistency: None if not declared, or without replicas. owned: {(Region, index name or TABLE)} with scaled read
+    capacity. settings: {aspect of BASES: its value}. indexes: the names of the global secondary indexes.
+    scaled: the scalable targets of the table; None if not declared.
+    unknown_keys: the Regions in which KMS does not know the declared alias.
+    encrypted: whether a KMS key encrypts the table; None if not declared. local: whether it has local indexes.
     """
 
     members: dict | None = None
@@ -111,7 +111,7 @@ def want(params):
         params["multi_region_consistency"],
         params["witness_region"] or None,
         billing_mode=params["billing_mode"],
-        settings={aspect: _asked(aspect, params) for aspect in BASES},
+        settings={aspect: _desired(aspect, params) for aspect in BASES},
         owned=frozenset((entry["region"], name) for entry in params["replicas"] for name in _scaled_reads(entry)),
         purge=params["purge_replicas"],
         recreate=RECREATES in (params["allow_recreate"] or []),
@@ -120,11 +120,11 @@ def want(params):
 
 
 def read(region, description, want):
-    """What KMS knows of the keys that the options of live replicas name -> {Region: its answer}."""
+    """Look up the declared keys of live replicas in KMS -> {Region: answer of kms.read}."""
     live = {entry["RegionName"]: entry.get("KMSMasterKeyId") for entry in description.get("Replicas", [])}
     named = {name: member.kms_key_id for name, member in (want.members if want else {}).items()}
-    asked = {name: key for name, key in named.items() if key and name in live}
-    return {name: kms.read(region.elsewhere(name), live[name], key) for name, key in asked.items()}
+    lookups = {name: key for name, key in named.items() if key and name in live}
+    return {name: kms.read(region.elsewhere(name), live[name], key) for name, key in lookups.items()}
 
 
 def observe(description, answer):
@@ -132,7 +132,7 @@ def observe(description, answer):
     for entry in replica.replicas_of(description):
         region, member = entry["RegionName"], replica.live(entry)
         if region in answer and member.kms_key_id:
-            member = replace(member, kms_key_id=kms.spelled(member.kms_key_id, answer[region]))
+            member = replace(member, kms_key_id=kms.as_named(member.kms_key_id, answer[region]))
         found[region] = member
     settings = {aspect: aspect.observe(description) for aspect in BASES}
     witnesses = [entry["RegionName"] for entry in description.get("GlobalTableWitnesses", [])]
@@ -143,9 +143,9 @@ def observe(description, answer):
         _base(settings),
         billing_mode_of(description),
         settings,
-        frozenset(live_set(description).shapes),
+        frozenset(live_index_set(description).shapes),
         unknown_keys=frozenset(region for region in answer if kms.is_unknown(answer[region])),
-        encrypted=encryption.observe(description, {}).enabled,
+        encrypted=server_side_encryption.observe(description, {}).enabled,
         local=bool(description.get("LocalSecondaryIndexes")),
     )
 
@@ -156,24 +156,24 @@ def unlisted(want, have):
 
 def complete(want, have):
     settings = {aspect: aspect.complete(want.settings[aspect], have.settings[aspect]) for aspect in BASES}
-    left = {} if want.purge else have.members
-    listed = {region: _over(region, member, want, have) for region, member in want.members.items()}
+    unlisted = {} if want.purge else have.members
+    listed = {region: _completed(region, member, want, have) for region, member in want.members.items()}
     return replace(
         want,
-        members={**left, **listed},
+        members={**unlisted, **listed},
         consistency=want.consistency or have.consistency or (EVENTUAL if want.members else None),
         witness=want.witness or have.witness,
         base=_base(settings),
         billing_mode=settings[capacity].billing_mode,
         settings=settings,
-        indexes=frozenset(settings[capacity].there.shapes),
+        indexes=frozenset(settings[capacity].index_set.shapes),
         scaled=settings[capacity].scaled,
         encrypted=have.encrypted if want.encrypted is None else want.encrypted,
     )
 
 
 def removed(want, have):
-    """Regions whose replica is removed, for good or to be added again."""
+    """The Regions whose replica is removed, including those in which it is added again."""
     _added, _changed, unlisted_ones = diff.keyed(have.members, want.members)
     return unlisted_ones + replica_errors.recreated(want, have)
 
@@ -186,16 +186,16 @@ def plan(table, *, want, have):
     if want.consistency == STRONG and not have.members:
         yield from _plan_strong(table, want)
         return
-    leaving = removed(want, have)
-    for region in leaving:
+    removals = removed(want, have)
+    for region in removals:
         yield _remove(table, region)
     for region, member in want.members.items():
-        if region not in have.members or region in leaving:
-            kind, needs = REPLACE if region in leaving else CREATE, (_key(region), *_FIRST)
+        if region not in have.members or region in removals:
+            kind, needs = REPLACE if region in removals else CREATE, (_key(region), *_NEEDED)
             update = {"Create": replica.aws(region, member.overrides, member.kms_key_id)}
             yield _change(table, _key(region), kind, _creation(region, member), Phase.REPLICATE, update, needs=needs)
             if kind == REPLACE:
-                yield PlanWarning(f"The replica in {region} is re-created: AWS copies the data again")
+                yield PlanWarning(f"The replica in {region} is re-created; AWS copies the data to it again")
             continue
         overrides = _to_send(member, have.members[region], want.base, have.base)
         if overrides:
@@ -205,7 +205,7 @@ def plan(table, *, want, have):
 
 
 def remove(table, *, have, params):
-    """Replicas are removed before the table (R38); those of strong consistency all in one call (R30)."""
+    """Remove the replicas before the table (R38); with strong consistency, all by one call (R30)."""
     if have.consistency == STRONG:
         yield _remove_strong(table, have)
         return
@@ -223,40 +223,40 @@ def declare(have):
 # Overrides -----------------------------------------------------------------------------------------------------------
 
 
-def _asked(aspect, params):
-    return aspect.asked(params) if hasattr(aspect, "asked") else aspect.want(params)
+def _desired(aspect, params):
+    return aspect.desired(params) if hasattr(aspect, "desired") else aspect.want(params)
 
 
 def _scaled_reads(entry):
-    """The index names, or TABLE, whose reads are scaled in a replica."""
+    """The index names, or TABLE, with scaled read capacity in a replica."""
     own = entry.get("autoscaling") or {"read": None, "indexes": None}
     named = [(index["name"], index["read"]) for index in own["indexes"] or []]
     return [name for name, options in [(TABLE, own["read"]), *named] if options is not None]
 
 
 def _base(settings):
-    """What the replicas have where nothing is overridden."""
+    """The settings of a replica without overrides."""
     options = {}
     for aspect in BASES:
         options = diff.merged(options, aspect.declare(settings[aspect]))
     return replica.base(options)
 
 
-def _over(region, member, want, have):
-    """A declared replica; what it leaves open is as it is, and what is scaled there belongs to the scaling."""
+def _completed(region, member, want, have):
+    """A declared replica, with missing values from the live one, and without capacities that autoscaling controls."""
     live = have.members.get(region, Replica())
     scaled = {(name, "read_capacity") for where, name in want.owned if where == region and region in have.members}
     overrides = {place: value for place, value in member.overrides.items() if place not in scaled}
-    return Replica(member.kms_key_id or live.kms_key_id, {**live.overrides, **overrides}, member.asked - scaled)
+    return Replica(member.kms_key_id or live.kms_key_id, {**live.overrides, **overrides}, member.declared - scaled)
 
 
 def _to_send(member, live, base, base_before):
-    """Declared overrides that differ from those in force, or that a change of the base will overwrite (R35)."""
+    """The declared overrides that differ from the current ones, or that a change of the table overwrites (R35)."""
     result = {}
-    for place in member.asked:
+    for place in member.declared:
         overwritten = base.get(place) != base_before.get(place)
-        in_force = base.get(place) if overwritten else live.overrides.get(place, base_before.get(place))
-        if member.overrides[place] != in_force:
+        current = base.get(place) if overwritten else live.overrides.get(place, base_before.get(place))
+        if member.overrides[place] != current:
             result[place] = member.overrides[place]
     return {place: result[place] for place in member.overrides if place in result}
 
@@ -284,7 +284,7 @@ def _change(table, key, kind, action, phase, *updates, **params):
 
 
 def _plan_strong(table, want):
-    """The whole group by one call, for a table that has no replicas yet (R30)."""
+    """Add all replicas and the witness by one call, to a table without replicas (R30)."""
     if not want.members:
         return
     witness, regions = {}, " and ".join(want.members)
@@ -295,7 +295,7 @@ def _plan_strong(table, want):
         {"Create": replica.aws(region, member.overrides, member.kms_key_id)} for region, member in want.members.items()
     ]
     words = f"add strongly consistent replicas in {regions}"
-    params = dict(needs=_FIRST, MultiRegionConsistency=STRONG, **witness)
+    params = dict(needs=_NEEDED, MultiRegionConsistency=STRONG, **witness)
     yield _change(table, RECREATES, CREATE, words, Phase.REPLICATE, *creates, **params)
 
 

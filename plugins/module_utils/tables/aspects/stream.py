@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The table's stream: whether changes of items are recorded, and how much of them."""
+"""The DynamoDB stream of the table, and its view type."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ KNOWN_ERRORS = (
 
 @dataclass(frozen=True)
 class Stream:
-    """view_type None: not declared, or no stream. recreate: consent to a new stream in place of the old.
+    """view_type: None if not declared, or without a stream. recreate: whether allow_recreate confirms a new stream.
 
-    implied: not declared, but what declared replicas need. strong: the live table is one of strong consistency.
-    replicas: regions that have one, or shall have one at the most; None in what does not say.
+    implied: not declared, but required by declared replicas. strong: whether the live table has strong consistency.
+    replicas: the Regions that have a replica, or can have one after the plan; None if they are not declared.
     """
 
     enabled: bool = False
@@ -55,7 +55,7 @@ def check(params):
 
 
 def want(params):
-    """Replicas of eventual consistency need a stream (R28), so declaring one declares that."""
+    """Replicas with eventual consistency require a stream (R28), so declaring them declares a stream."""
     stream = params["stream"]
     if stream is None:
         eventual = params["replicas"] and params["multi_region_consistency"] != "STRONG"
@@ -68,7 +68,7 @@ def want(params):
 
 
 def observe(description, answer=None):
-    """A table whose stream is off still shows the ARN of the last one (R26): only the specification counts."""
+    """Only the specification counts: a table without a stream still shows the ARN of its last one (R26)."""
     stream = description.get("StreamSpecification", {})
     strong = description.get("MultiRegionConsistency") == "STRONG"
     replicas = frozenset(entry["RegionName"] for entry in replica.replicas_of(description))
@@ -92,14 +92,14 @@ def plan(table, *, want, have):
     if want.enabled and have.enabled and not want.recreate:
         yield PlanError(
             "stream.view_type",
-            f"is {have.view_type}; AWS cannot change that into {want.view_type}. To end the stream and begin a new one "
-            f"with an ARN of its own, list {RECREATES} in allow_recreate",
+            f"is {have.view_type}; AWS cannot change it to {want.view_type}. Disabling the stream and enabling a new "
+            f"one, with a new ARN, requires allow_recreate: [{RECREATES}]",
         )
         return
     if have.enabled and want.replicas and not have.strong:
         yield PlanError(
             "stream.view_type" if want.enabled else "stream.enabled",
-            f"the replicas in {', '.join(sorted(want.replicas))} need it: the stream cannot end while they are there",
+            f"the replicas in {', '.join(sorted(want.replicas))} require the stream; remove them first",
         )
         return
     if have.enabled:
@@ -109,7 +109,7 @@ def plan(table, *, want, have):
         kind = REPLACE if have.enabled else CREATE
         yield _update(table, kind, f"enable the stream with view type {want.view_type}", specification)
     if want.enabled and have.enabled:
-        yield PlanWarning("The stream is re-created with a new ARN: point its consumers to the new ARN")
+        yield PlanWarning("The stream is re-created with a new ARN; configure its consumers with the new ARN")
 
 
 def create_params(want):

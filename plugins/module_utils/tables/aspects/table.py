@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The table itself: its keys, its class, creating and deleting it."""
+"""The table itself: its keys, its table class, creating and deleting it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ KNOWN_ERRORS = (
         ("update_table",),
         "LimitExceededException",
         r"Updates to TableClass are limited to \d+ times in \d+ day",
-        "AWS accepts two changes of table class in 30 days",
+        "AWS accepts two table class changes per 30 days",
     ),
     KnownError(
         DEFER,
@@ -51,7 +51,7 @@ KNOWN_ERRORS = (
         ("delete_table",),
         "ValidationException",
         r"acted as a source region for new replica\(s\) being added to the table in the last \d+ hours",
-        "the table was the source of a new replica in the last 24 hours",
+        "AWS does not delete a table that was the source of a new replica in the last 24 hours",
     ),
     KnownError(APPLIED, "R38", ("delete_table",), "ResourceNotFoundException", "Requested resource not found"),
     KnownError(APPLIED, "R56", ("delete_table",), "ResourceInUseException", "Table is being deleted"),
@@ -60,16 +60,16 @@ KNOWN_ERRORS = (
 
 @dataclass(frozen=True)
 class TableSettings:
-    """None in what a task asks for: not declared.
+    """In a desired value, None is not declared.
 
-    types: {attribute name: type} of the live table. spare: the same, of declared attributes that no declared key uses.
+    types: {attribute name: type} of the live table. unused: the same of declared attributes that no declared key uses.
     """
 
     hash_key: Key | None = None
     range_key: Key | None = None
     table_class: str | None = None
     types: dict = field(default_factory=dict)
-    spare: dict = field(default_factory=dict)
+    unused: dict = field(default_factory=dict)
 
 
 NEW = TableSettings(table_class="STANDARD")
@@ -80,11 +80,11 @@ def check(params):
     if problem:
         yield "name", problem
     if params["range_key"] and params["range_key"] == params["hash_key"]:
-        yield "range_key", "must be another attribute than hash_key"
+        yield "range_key", f"is {params['range_key']}, like hash_key; must be another attribute"
     for option in ("hash_key", "range_key"):
         size = len((params[option] or "").encode())
         if size > 255:
-            yield option, f"has {size} bytes; a key attribute's name has 1 to 255"
+            yield option, f"has {size} bytes; the name of a key attribute can have 1 to 255"
     names = [entry["name"] for entry in params["attributes"] or []]
     for place, first in given_twice(names).items():
         yield f"attributes[{place}].name", f"{names[place]} is also the name of attributes[{first}]"
@@ -96,13 +96,13 @@ def want(params):
         declared_key(params, "hash_key"),
         declared_key(params, "range_key"),
         params["table_class"],
-        spare={name: kind for name, kind in declared_types(params).items() if name not in used},
+        unused={name: kind for name, kind in declared_types(params).items() if name not in used},
     )
 
 
 def observe(description, answer=None):
     hash_key, range_key = live_keys(description)
-    # A class that was never chosen is not shown; it is STANDARD (R47).
+    # AWS does not show a table class that was never set; it is STANDARD (R47).
     table_class = description.get("TableClassSummary", {}).get("TableClass", "STANDARD")
     return TableSettings(hash_key, range_key, table_class, live_types(description))
 
@@ -114,12 +114,12 @@ def complete(want, have):
         typed(want.range_key, have.types) if keys_declared else have.range_key,
         want.table_class or have.table_class,
         have.types,
-        want.spare,
+        want.unused,
     )
 
 
 def plan(table, *, want, have):
-    yield from _spare_attributes(want, have)
+    yield from _unused_attributes(want, have)
     if have.hash_key is None:
         yield from _create(table, want)
         return
@@ -152,7 +152,7 @@ def create_params(want):
 
 
 def remove(table, *, have, params):
-    """The plan for `state: absent`. A replica that cannot go yet would be left behind without its table."""
+    """The plan for `state: absent`. A replica that AWS does not remove yet would remain without its table."""
     yield table.change(
         "table",
         DELETE,
@@ -180,24 +180,24 @@ def _keys(settings):
     return [("hash_key", settings.hash_key), ("range_key", settings.range_key)]
 
 
-def _spare_attributes(want, have):
-    unused = [name for name in want.spare if name not in have.types]
-    if unused:
-        yield PlanWarning(f"attributes: {', '.join(unused)}: no key uses it, so it is left out")
-    for name in want.spare:
-        if have.types.get(name, want.spare[name]) != want.spare[name]:
+def _unused_attributes(want, have):
+    names = [name for name in want.unused if name not in have.types]
+    if names:
+        yield PlanWarning(f"attributes: {', '.join(names)}: no key uses it, so it is not sent to AWS")
+    for name in want.unused:
+        if have.types.get(name, want.unused[name]) != want.unused[name]:
             yield PlanError(
-                "attributes", f"the type of {name} is {have.types[name]} and cannot change: a live key uses it"
+                "attributes", f"the type of {name} is {have.types[name]}; AWS cannot change it to {want.unused[name]}"
             )
 
 
 def _create(table, want):
     if want.hash_key is None:
-        yield PlanError("hash_key", f"is required: there is no table {table.name} in {table.region} yet")
+        yield PlanError("hash_key", f"is required, because table {table.name} does not exist in {table.region} yet")
         return
     untyped = [(option, key) for option, key in _keys(want) if key and not key.type]
     for option, key in untyped:
-        yield PlanError(option, f"attributes must give the type of {key.name}")
+        yield PlanError(option, f"requires the type of {key.name} in attributes")
     if untyped:
         return
     keys = in_words([want.hash_key], [want.range_key] if want.range_key else [])

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Tags of the table. Those that AWS itself sets (aws:...) are never touched."""
+"""Tags of the table. The tags that AWS itself sets (aws:...) are never changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OPTIONS = dict(
     tags=dict(type="dict", aliases=["resource_tags"]),
     purge_tags=dict(type="bool", default=True),
 )
-# Each replica has its own; where it declares none, what the table declares.
+# Each replica has its own. One that does not declare the option has what the table declares.
 IN_REPLICAS = INHERITED
 REPLICA_OPTIONS = dict(tags=dict(type="dict"))
 
@@ -28,7 +28,7 @@ KNOWN_ERRORS = (
 
 @dataclass(frozen=True)
 class Tags:
-    """purge False: tags that are there and not declared stay."""
+    """purge: whether undeclared tags are removed."""
 
     tags: dict = field(default_factory=dict)
     purge: bool = True
@@ -60,8 +60,8 @@ def complete(want, have):
 
 
 def plan(table, *, want, have):
-    if set(want.tags) - set(have.tags) and len(want.tags) > tagging.MOST:
-        words = f"the table would have {len(want.tags)} tags with its existing ones; there can be {tagging.MOST}"
+    if set(want.tags) - set(have.tags) and len(want.tags) > tagging.MAX_TAGS:
+        words = f"the table would have {len(want.tags)} tags with its existing ones; it can have {tagging.MAX_TAGS}"
         yield PlanError("tags", words)
         return
     ways = dict(remove=("untag_resource", "TagKeys"), add=("tag_resource", "Tags"))

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Time to live: which attribute, if any, holds an item's expiry time."""
+"""Time to live (TTL): the attribute with the expiry time of an item."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KNOWN_ERRORS = (
         ("update_time_to_live",),
         "ValidationException",
         "Time to live has been modified multiple times within a fixed interval",
-        "AWS accepts one change of time to live an hour",
+        "AWS accepts one TTL change per hour",
         3600,
     ),
     KnownError(APPLIED, "R14", ("update_time_to_live",), "ValidationException", "TimeToLive is already enabled"),
@@ -31,7 +31,7 @@ KNOWN_ERRORS = (
 
 @dataclass(frozen=True)
 class Ttl:
-    """attribute_name None: items do not expire. strong: the live table is one of strong consistency."""
+    """attribute_name: None if TTL is disabled. strong: whether the live table has strong consistency."""
 
     attribute_name: str | None = None
     strong: bool = field(default=False, compare=False)
@@ -46,9 +46,9 @@ def check(params):
         return
     name = ttl["attribute_name"]
     if ttl["enabled"] and not name:
-        yield "ttl.attribute_name", "is needed to enable TTL"
+        yield "ttl.attribute_name", "is required with enabled: true"
     if name and len(name) > 255:
-        yield "ttl.attribute_name", "must be 1 to 255 characters long"
+        yield "ttl.attribute_name", f"has {len(name)} characters; it can have 1 to 255"
 
 
 def want(params):
@@ -57,11 +57,11 @@ def want(params):
 
 
 def read(region, description, want):
-    return region.call("describe_time_to_live", action="read the time to live", TableName=description["TableName"])
+    return region.call("describe_time_to_live", action="read the TTL", TableName=description["TableName"])
 
 
 def observe(description, answer):
-    """ENABLING is as good as on, DISABLING as off, and an attribute shown while off says nothing (R14)."""
+    """ENABLING counts as enabled, DISABLING as disabled. AWS may show an attribute while TTL is disabled (R14)."""
     ttl = answer["TimeToLiveDescription"]
     enabled = ttl["TimeToLiveStatus"] in ("ENABLING", "ENABLED")
     strong = description.get("MultiRegionConsistency") == "STRONG"
@@ -69,11 +69,11 @@ def observe(description, answer):
 
 
 def plan(table, *, want, have):
-    """Another attribute takes two changes, an hour apart (R13): the second waits for a later run."""
+    """Another attribute takes two Changes, an hour apart (R13), so the second one is deferred."""
     if have == want:
         return
     if have.strong:
-        yield PlanError("ttl.enabled", "a strongly consistent table has no time to live (R30)")
+        yield PlanError("ttl.enabled", "is true; a table with strong consistency cannot have TTL (R30)")
         return
     if have.attribute_name:
         yield _update(table, DELETE, f"disable TTL on attribute {have.attribute_name}", have.attribute_name)

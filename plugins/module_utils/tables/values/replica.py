@@ -1,8 +1,8 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""One replica of a global table as a value: its key, and its overrides of what is otherwise synced (R35).
+"""One replica of a global table as a value: its KMS key, and its overrides of settings that AWS synchronizes (R35).
 
-An override is one row of OVERRIDES.
+Each override is one row of OVERRIDES.
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ from functools import reduce
 
 from .throughput import ON_DEMAND, PROVISIONED
 
-TABLE = None  # stands for the table itself among the names of its indexes
+TABLE = None  # the key of the table itself in dicts by index name
 
 
 @dataclass(frozen=True)
 class Override:
-    """option, spec: of an entry of `replicas`. base: path of the overridden option among the table's.
+    """An option of a replica that overrides one of the table.
 
-    sent: path in a Create or Update of ReplicaUpdates; shown: in DescribeTable's Replicas.
-    of_indexes: whether an index has it as well. needs: the billing mode without which there is none.
+    option, spec: of an entry of `replicas`. base: the path of the table's option.
+    sent: the path in a Create or Update of ReplicaUpdates. shown: the path in DescribeTable's Replicas.
+    of_indexes: whether indexes have the option as well. needs: the billing mode that it requires.
     words: for an action.
     """
 
@@ -80,25 +81,25 @@ OPTIONS = dict(
 
 @dataclass(frozen=True)
 class Replica:
-    """overrides: {(index or TABLE, option): value}; asked: those of them that the task declares.
+    """overrides: {(index name or TABLE, option): value}. declared: the keys of those that the task declares.
 
-    kms_key_id None: not declared, or not a customer managed key. failed: why AWS could not create it, "" otherwise.
+    kms_key_id: None if it is not declared, or not a customer managed key. failed: why AWS could not create it, or "".
     """
 
     kms_key_id: str | None = None
     overrides: dict = field(default_factory=dict)
-    asked: frozenset = frozenset()
+    declared: frozenset = frozenset()
     failed: str = field(default="", compare=False)
 
 
 def declared(entry):
-    """One entry of `replicas` -> Replica."""
+    """Convert one entry of `replicas` -> Replica."""
     found = _options_of(entry)
     return Replica(entry["kms_key_id"] or None, found, frozenset(found))
 
 
 def base(declaration):
-    """The options of a table -> {(index or TABLE, option): value} that its replicas have without an override."""
+    """Convert the options of a table -> {(index name or TABLE, option): value} of a replica without overrides."""
     return _options_of(declaration, lambda override: override.base)
 
 
@@ -110,7 +111,7 @@ def _options_of(options, path=lambda override: (override.option,)):
 
 
 def live(described):
-    """One entry of DescribeTable's Replicas -> Replica."""
+    """Convert one entry of DescribeTable's Replicas -> Replica."""
     places = [(TABLE, described, OVERRIDES)]
     places += [(index["IndexName"], index, OF_INDEXES) for index in described.get("GlobalSecondaryIndexes", [])]
     found = {(name, override.option): _at(override.shown, part) for name, part, rows in places for override in rows}
@@ -119,18 +120,18 @@ def live(described):
 
 
 def failure(described):
-    """Why AWS could not create a replica; "" where it could."""
+    """Why AWS could not create a replica; "" if it could."""
     failed = described.get("ReplicaStatus") == "CREATION_FAILED"
     return described.get("ReplicaStatusDescription", "AWS gives no reason") if failed else ""
 
 
 def replicas_of(description):
-    """DescribeTable's Replicas, without the described Region itself and without those that are being deleted."""
-    home = description["TableArn"].split(":")[3]
+    """DescribeTable's Replicas, without the table's own Region and without those that are being deleted."""
+    own = description["TableArn"].split(":")[3]
     return [
         entry
         for entry in description.get("Replicas", [])
-        if entry["RegionName"] != home and entry.get("ReplicaStatus") != "DELETING"
+        if entry["RegionName"] != own and entry.get("ReplicaStatus") != "DELETING"
     ]
 
 
@@ -184,5 +185,5 @@ def _regions(change, kind):
 
 
 def _at(path, part):
-    """The value at a path of a nested dict; None where there is none."""
+    """The value at a path of a nested dict; None if there is none."""
     return reduce(lambda found, name: (found or {}).get(name), path, part)

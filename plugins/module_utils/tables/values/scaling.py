@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Targets of application autoscaling as values, read from options and from AWS. Shared by autoscaling and capacity."""
+"""Scalable targets as values, read from options and from AWS. Shared by the aspects autoscaling and capacity."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
 READ, WRITE = "read", "write"
-TABLE = None  # stands for the table itself among the names of its indexes
+TABLE = None  # the key of the table itself in dicts by index name
 
 NAMESPACE = "dynamodb"
 SERVICE = "application-autoscaling"
@@ -21,7 +21,7 @@ SCHEDULE = re.compile(
     r"|rate\((1 (minute|hour|day)|[1-9]\d* (minutes|hours|days))\)"
     r"|cron\([^\s()]+( [^\s()]+){5}\)"
 )
-LEAST_UTILIZATION, MOST_UTILIZATION = 10, 90  # percent that DynamoDB's target tracking takes (R90)
+MIN_UTILIZATION, MAX_UTILIZATION = 10, 90  # percent (R90)
 
 _SCHEDULED_ACTION = dict(
     name=dict(type="str", required=True),
@@ -32,9 +32,9 @@ _SCHEDULED_ACTION = dict(
     min_capacity=dict(type="int"),
     max_capacity=dict(type="int"),
 )
-LONGEST_NAME = 256  # of a policy (R50)
+MAX_POLICY_NAME = 256  # characters (R50)
 
-# One scaled dimension, as an option.
+# The spec of one scalable dimension: the read or the write capacity of the table or of an index.
 DIMENSION = dict(
     type="dict",
     options=dict(
@@ -51,7 +51,7 @@ DIMENSION = dict(
 
 @dataclass(frozen=True)
 class Scheduled:
-    """A scheduled action. Capacities None: that bound stays. Times are aware datetimes."""
+    """A scheduled action. Capacities: None if the action does not change that bound. Times are aware datetimes."""
 
     schedule: str
     timezone: str | None = None
@@ -60,18 +60,18 @@ class Scheduled:
     min_capacity: int | None = None
     max_capacity: int | None = None
 
-    def over(self, other):
-        """This one, with what it leaves open as the other has it: AWS would drop the times that are not sent."""
-        left = {name: getattr(other, name) for name, value in vars(self).items() if value is None} if other else {}
-        return replace(self, **left)
+    def filled_from(self, other):
+        """This action, with missing values from the other one, because AWS removes times that are not sent."""
+        missing = {name: getattr(other, name) for name, value in vars(self).items() if value is None} if other else {}
+        return replace(self, **missing)
 
 
 @dataclass(frozen=True)
 class Target:
-    """One scaled dimension. Cooldowns are seconds, target_value percent.
+    """A scalable target with its target tracking policy. Cooldowns are in seconds, target_value in percent.
 
-    None in what a task asks for is not declared; target_value None in what is there: no policy.
-    scheduled: {name: Scheduled}. policy: the policy's name, where it is not the one that the console knows (R50).
+    In a desired value, None is not declared. In a current one, target_value is None if there is no policy.
+    scheduled: {name: Scheduled}. policy: the name of the policy, if it is not the one that the console uses (R50).
     """
 
     min_capacity: int
@@ -85,50 +85,52 @@ class Target:
 
     @property
     def tracking(self):
-        """What its policy holds."""
+        """The settings of the target tracking policy."""
         return self.target_value, self.scale_in_cooldown, self.scale_out_cooldown, bool(self.disable_scale_in)
 
     def clamp(self, capacity):
-        """The capacity inside the bounds that is nearest; None is the lower bound."""
+        """The nearest capacity inside the bounds; the lower bound for None."""
         return min(max(capacity or self.min_capacity, self.min_capacity), self.max_capacity)
 
 
 def check(path, options):
-    """Faults of one dimension's options."""
+    """Yield (option path, problem) of one dimension's options."""
     if options is None:
         return
     low, high = options["min_capacity"], options["max_capacity"]
     if low < 1:
-        yield f"{path}.min_capacity", "must be 1 or more"
+        yield f"{path}.min_capacity", f"is {low}; must be 1 or more"
     if high < low:
-        yield f"{path}.max_capacity", f"is {high}, less than min_capacity, which is {low}"
-    if not LEAST_UTILIZATION <= options["target_value"] <= MOST_UTILIZATION:
-        yield f"{path}.target_value", f"must be {LEAST_UTILIZATION} to {MOST_UTILIZATION} percent"
+        yield f"{path}.max_capacity", f"is {high}; must be {low} or more, the min_capacity"
+    if not MIN_UTILIZATION <= options["target_value"] <= MAX_UTILIZATION:
+        words = f"is {options['target_value']:g}; must be {MIN_UTILIZATION} to {MAX_UTILIZATION} percent"
+        yield f"{path}.target_value", words
     for cooldown in ("scale_in_cooldown", "scale_out_cooldown"):
         if options[cooldown] is not None and options[cooldown] < 0:
-            yield f"{path}.{cooldown}", "must be 0 or more seconds"
+            yield f"{path}.{cooldown}", f"is {options[cooldown]}; must be 0 or more seconds"
     names = [action["name"] for action in options["scheduled_actions"] or []]
     for place, action in enumerate(options["scheduled_actions"] or []):
         yield from _check_scheduled(f"{path}.scheduled_actions[{place}]", action)
         if action["name"] in names[:place]:
-            yield f"{path}.scheduled_actions[{place}].name", f"{action['name']} is named twice"
+            yield f"{path}.scheduled_actions[{place}].name", f"{action['name']} is listed twice"
 
 
 def _check_scheduled(path, action):
     if not SCHEDULE.fullmatch(action["schedule"]):
-        yield f"{path}.schedule", "must be at(yyyy-mm-ddThh:mm:ss), rate(5 minutes) or cron() with six fields"
+        words = "must be at(yyyy-mm-ddThh:mm:ss), rate(5 minutes) or cron() with six fields"
+        yield f"{path}.schedule", f"is {action['schedule']!r}; {words}"
     low, high = action["min_capacity"], action["max_capacity"]
     if low is None and high is None:
-        yield path, "needs min_capacity or max_capacity"
+        yield path, "requires min_capacity or max_capacity"
     if low is not None and high is not None and high < low:
-        yield f"{path}.max_capacity", f"is {high}, less than min_capacity, which is {low}"
+        yield f"{path}.max_capacity", f"is {high}; must be {low} or more, the min_capacity"
     for option in ("start_time", "end_time"):
         if action[option] is not None and _time(action[option]) is None:
-            yield f"{path}.{option}", "must be a time such as 2026-12-24T18:00:00Z"
+            yield f"{path}.{option}", f"is {action[option]!r}; must be a time such as 2026-12-24T18:00:00Z"
 
 
 def declared(options):
-    """A dimension's options -> Target; None where it is left out."""
+    """Convert a dimension's options -> Target; None if it is omitted."""
     if options is None:
         return None
     actions = options["scheduled_actions"]
@@ -173,23 +175,23 @@ def dimension(index, kind):
 
 
 def place_of(described):
-    """(index or TABLE, READ or WRITE) of anything that AWS describes with a resource and a dimension."""
+    """(index name or TABLE, READ or WRITE) of anything that AWS describes by resource and dimension."""
     index = described["ResourceId"].partition("/index/")[2] or TABLE
     return index, READ if "Read" in described["ScalableDimension"] else WRITE
 
 
 def policy_name(table_name, place):
-    """The name under which the console knows the policy (R50); shortened where AWS does not take one as long."""
+    """The name that the console gives the policy (R50), shortened if it is longer than AWS allows."""
     index, kind = place
     name = f"{METRICS[kind]}:{resource_id(table_name, index)}"
-    if len(name) <= LONGEST_NAME:
+    if len(name) <= MAX_POLICY_NAME:
         return name
     digest = hashlib.sha256(name.encode()).hexdigest()[:12]
-    return f"{name[: LONGEST_NAME - len(digest) - 1]}-{digest}"
+    return f"{name[: MAX_POLICY_NAME - len(digest) - 1]}-{digest}"
 
 
 def live(targets, policies, actions):
-    """What AWS describes -> {(index or TABLE, READ or WRITE): Target}."""
+    """Convert AWS's descriptions -> {(index name or TABLE, READ or WRITE): Target}."""
     tracked = {}
     for policy in policies:
         configuration = policy.get("TargetTrackingScalingPolicyConfiguration", {})
@@ -211,7 +213,7 @@ def _live_target(target, policy, scheduled):
     if policy is None:
         return Target(*bounds, scheduled=scheduled)
     configuration = policy["TargetTrackingScalingPolicyConfiguration"]
-    usual = policy_name(policy["ResourceId"].split("/")[1], place_of(policy))
+    default = policy_name(policy["ResourceId"].split("/")[1], place_of(policy))
     return Target(
         *bounds,
         configuration["TargetValue"],
@@ -219,7 +221,7 @@ def _live_target(target, policy, scheduled):
         configuration.get("ScaleOutCooldown"),
         configuration.get("DisableScaleIn", False),
         scheduled,
-        None if policy["PolicyName"] == usual else policy["PolicyName"],
+        None if policy["PolicyName"] == default else policy["PolicyName"],
     )
 
 
@@ -236,7 +238,7 @@ def _live_action(action):
 
 
 def declare(target):
-    """A Target as options."""
+    """Convert a Target to options."""
     options = {"min_capacity": target.min_capacity, "max_capacity": target.max_capacity}
     names = ("target_value", "scale_in_cooldown", "scale_out_cooldown")
     options.update({name: getattr(target, name) for name in names if getattr(target, name) is not None})

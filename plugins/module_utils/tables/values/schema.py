@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Keys and indexes as values, read from options and from DescribeTable. Shared by table, capacity and indexes."""
+"""Keys and indexes as values, read from options and from DescribeTable. Shared by several aspects."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from ...core.patterns import given_twice
 
-MOST_NON_KEY, MOST_NON_KEY_IN_ALL = 20, 100  # attributes projected into one index, and into all of a table (R64)
+MAX_NON_KEY_ATTRIBUTES = 20  # of one index (R64)
+MAX_NON_KEY_ATTRIBUTES_OF_TABLE = 100  # of all indexes of a table (R64)
 
 
 @dataclass(frozen=True)
 class Key:
-    """A key attribute. type is S, N or B; None where the task leaves it to the live table."""
+    """A key attribute. type: S, N or B; None if the task does not declare it."""
 
     name: str
     type: str | None = None
@@ -24,7 +25,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Index:
-    """A secondary index's shape, without its throughput. The order of non-key attributes means nothing (R10)."""
+    """A secondary index without its throughput. The order of its non-key attributes has no meaning (R10)."""
 
     name: str
     hash_keys: tuple
@@ -43,7 +44,7 @@ class Index:
 
 
 def in_words(hash_keys, range_keys):
-    """Keys, for an action or an error."""
+    """Keys in words, for an action or an error."""
     parts = [
         f"{kind} key{'s' if len(keys) > 1 else ''} {' + '.join(str(key) for key in keys)}"
         for kind, keys in (("partition", hash_keys), ("sort", range_keys))
@@ -53,21 +54,21 @@ def in_words(hash_keys, range_keys):
 
 
 def typed(key, types):
-    """A key with its type taken from the live table's where the task names none."""
+    """A key with the type from the live table, if the task does not declare one."""
     return replace(key, type=types.get(key.name)) if key and not key.type else key
 
 
 def typed_index(index, types):
-    """An index whose keys all have been through `typed`."""
+    """An index with its keys `typed`."""
     hash_keys, range_keys = (tuple(typed(key, types) for key in keys) for keys in (index.hash_keys, index.range_keys))
     return replace(index, hash_keys=hash_keys, range_keys=range_keys)
 
 
 @dataclass(frozen=True)
 class GlobalIndexes:
-    """The global indexes as the aspects see them that have a setting for each: which there are, which will be.
+    """The global secondary indexes of a table, for the aspects that have a setting for each of them.
 
-    shapes: {name: Index}; None where the task does not list them. purge: unlisted ones are deleted.
+    shapes: {name: Index}; None if the task does not list them. purge: whether unlisted indexes are deleted.
     types: {attribute name: type} of the live table.
     """
 
@@ -76,15 +77,15 @@ class GlobalIndexes:
     types: dict = field(default_factory=dict)
 
     def after(self, have):
-        """What there will be once this is met: what is listed, and what stays unlisted."""
+        """The indexes after the plan: the listed ones, and the unlisted ones that are not deleted. have: the live."""
         if self.shapes is None:
             return have
         listed = {name: typed_index(index, have.types) for name, index in self.shapes.items()}
-        left = {} if self.purge else {name: index for name, index in have.shapes.items() if name not in listed}
-        return GlobalIndexes({**listed, **left}, types=have.types)
+        unlisted = {} if self.purge else {name: index for name, index in have.shapes.items() if name not in listed}
+        return GlobalIndexes({**listed, **unlisted}, types=have.types)
 
-    def staying(self, have):
-        """Names of the live indexes that are neither deleted nor re-created on the way from `have` to this."""
+    def unchanged(self, have):
+        """The names of the live indexes that are neither deleted nor re-created. have: the live indexes."""
         return [name for name in have.shapes if self.shapes.get(name) == have.shapes[name]]
 
 
@@ -102,22 +103,22 @@ def declared_key(params, option):
 
 
 def declared_global_indexes(params):
-    """{name: Index} of global_secondary_indexes; None where the option is left out."""
+    """{name: Index} of global_secondary_indexes; None if the option is omitted."""
     return _declared(params, "global_secondary_indexes")
 
 
-def declared_set(params):
-    """The GlobalIndexes that a task asks for."""
+def declared_index_set(params):
+    """The desired GlobalIndexes."""
     return GlobalIndexes(declared_global_indexes(params), bool(params["purge_indexes"]))
 
 
 def declared_local_indexes(params):
-    """{name: Index} of local_secondary_indexes; None where left out. Their hash key is the table's, so left empty."""
+    """{name: Index} of local_secondary_indexes, without the partition key of the table; None if it is omitted."""
     return _declared(params, "local_secondary_indexes")
 
 
 def index_keys(entry):
-    """(hash key names, range key names) of one entry of an index option."""
+    """(names of hash keys, names of range keys) of one entry of an index option."""
     return tuple(_either(entry, "hash_key", "hash_keys")), tuple(_either(entry, "range_key", "range_keys"))
 
 
@@ -154,23 +155,26 @@ def _either(entry, one, many):
 
 
 def check_projection(path, entry):
-    """Faults of the projection in one entry of an index option (R64)."""
+    """Yield (option path, problem) of the projection in one entry of an index option (R64)."""
     attributes = entry["non_key_attributes"] or []
     if entry["projection_type"] == "INCLUDE" and not attributes:
-        yield f"{path}.non_key_attributes", "INCLUDE needs the attributes to include"
+        yield f"{path}.non_key_attributes", "is required with projection_type: INCLUDE"
     if entry["projection_type"] != "INCLUDE" and attributes:
-        yield f"{path}.non_key_attributes", f"only INCLUDE takes them, not {entry['projection_type']}"
-    if len(attributes) > MOST_NON_KEY:
-        yield f"{path}.non_key_attributes", f"{len(attributes)} attributes, but an index can have {MOST_NON_KEY}"
+        yield f"{path}.non_key_attributes", f"requires projection_type: INCLUDE, but it is {entry['projection_type']}"
+    if len(attributes) > MAX_NON_KEY_ATTRIBUTES:
+        yield (
+            f"{path}.non_key_attributes",
+            f"has {len(attributes)} attributes; an index can have {MAX_NON_KEY_ATTRIBUTES}",
+        )
     for place, name in enumerate(attributes):
         if not 1 <= len(name) <= 255:
-            yield f"{path}.non_key_attributes[{place}]", f"has {len(name)} characters; a name has 1 to 255"
+            yield f"{path}.non_key_attributes[{place}]", f"has {len(name)} characters; a name can have 1 to 255"
     for place, first in given_twice(attributes).items():
         yield f"{path}.non_key_attributes[{place}]", f"{attributes[place]} is also non_key_attributes[{first}]"
 
 
 def projected(entries, vectors):
-    """How many attributes indexes project, given as options; each vector counts, and each filter (R64, R69)."""
+    """The number of attributes that indexes project, including vectors and inline filters (R64, R69)."""
     filters = [element for entry in vectors for element in entry.get("search_schema") or []]
     named = sum(len(entry.get("non_key_attributes") or []) for entry in entries + vectors)
     return named + len(vectors) + len([element for element in filters if element["type"] == "INLINE_FILTER"])
@@ -191,17 +195,17 @@ def live_keys(description):
 
 
 def live_global_indexes(description):
-    """{name: Index} of the live table's global indexes, without those that are going."""
+    """{name: Index} of the live table's global indexes, without those that are being deleted."""
     return _live(description, "GlobalSecondaryIndexes")
 
 
-def live_set(description):
+def live_index_set(description):
     """The GlobalIndexes of the live table."""
     return GlobalIndexes(live_global_indexes(description), types=live_types(description))
 
 
 def live_local_indexes(description):
-    """{name: Index} of the live table's local indexes, without the hash key, which is the table's."""
+    """{name: Index} of the live table's local indexes, without the partition key of the table."""
     indexes = _live(description, "LocalSecondaryIndexes")
     return {name: replace(index, hash_keys=()) for name, index in indexes.items()}
 
@@ -239,7 +243,7 @@ def key_schema(hash_keys, range_keys):
 
 
 def attribute_definitions(keys):
-    """AttributeDefinitions of exactly these keys, each once: AWS refuses any that no key uses (R9)."""
+    """AttributeDefinitions of these keys, each once. AWS rejects a definition that no key uses (R9)."""
     return [
         {"AttributeName": name, "AttributeType": kind} for name, kind in {key.name: key.type for key in keys}.items()
     ]

@@ -1,30 +1,30 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Throughput of the table and of each of its global indexes, as pairs of a read and a write number."""
+"""Throughput of the table and of each of its global indexes, as pairs of a read and a write value."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from ...core.change import UPDATE
-from .schema import GlobalIndexes, declared_set, live_set
+from .schema import GlobalIndexes, declared_index_set, live_index_set
 
 ON_DEMAND, PROVISIONED = "PAY_PER_REQUEST", "PROVISIONED"
 
 
 @dataclass(frozen=True)
 class Pair:
-    """None: not declared, or not there."""
+    """A read and a write value. None: not declared, or not set."""
 
     read: int | None = None
     write: int | None = None
 
-    def over(self, other):
-        """This one, with the other's numbers where it has none."""
+    def filled_from(self, other):
+        """This pair, with missing values from the other one."""
         return Pair(other.read if self.read is None else self.read, other.write if self.write is None else self.write)
 
     def named(self, names):
-        """{name: number} for the names of the read and the write number, of those that are there."""
+        """{name: value}. names: of the read and the write value. Missing values are omitted."""
         return {name: number for name, number in zip(names, (self.read, self.write)) if number is not None}
 
     def __str__(self):
@@ -33,29 +33,29 @@ class Pair:
 
 @dataclass(frozen=True)
 class Pairs:
-    """The table's, and {index name: Pair}. there: which indexes there are, or will be.
+    """The pairs of the table, and of its indexes as {index name: Pair}. index_set: the current or desired indexes.
 
-    billing_mode None: not declared, or the table is not born yet.
+    billing_mode: None if it is not declared, or the table does not exist yet.
     """
 
     table: Pair = Pair()
     indexes: dict = field(default_factory=dict)
-    there: GlobalIndexes = GlobalIndexes()
+    index_set: GlobalIndexes = GlobalIndexes()
     billing_mode: str | None = None
 
 
-NEW = Pairs(there=GlobalIndexes({}))
+NEW = Pairs(index_set=GlobalIndexes({}))
 
 
 def entries(params):
-    """(option path up to it, dict) of everything in the options that can have throughput."""
+    """Yield (prefix of the option path, options) of the table and of each global index."""
     yield "", params
     for place, entry in enumerate(params["global_secondary_indexes"] or []):
         yield f"global_secondary_indexes[{place}].", entry
 
 
 def is_provisioned(params):
-    """Whether the options are those of a provisioned table, whose mode they may leave out."""
+    """Whether the options declare a provisioned table, by billing_mode or by capacities."""
     numbers = [entry[option] for _prefix, entry in entries(params) for option in ("read_capacity", "write_capacity")]
     scaled = bool(params["autoscaling"] and params["autoscaling"]["enabled"])
     implied = scaled or any(number is not None for number in numbers)
@@ -63,9 +63,9 @@ def is_provisioned(params):
 
 
 def declared(params, pick):
-    """Pairs that a task asks for; pick(entry) -> Pair."""
+    """The desired Pairs. pick(entry): converts the options of the table or of an index to a Pair."""
     indexes = {entry["name"]: pick(entry) for entry in params["global_secondary_indexes"] or []}
-    return Pairs(pick(params), indexes, declared_set(params), params["billing_mode"])
+    return Pairs(pick(params), indexes, declared_index_set(params), params["billing_mode"])
 
 
 def is_declared(pairs):
@@ -73,14 +73,14 @@ def is_declared(pairs):
 
 
 def live(description, pick):
-    """Pairs that are there; pick(DescribeTable's description of the table or of an index) -> Pair.
+    """The current Pairs. pick(description): converts the description of the table or of an index to a Pair.
 
-    A table that was never switched shows no billing mode; it is PROVISIONED (R47).
+    A table whose billing mode was never switched shows none; it is PROVISIONED (R47).
     """
-    there = live_set(description)
+    index_set = live_index_set(description)
     indexes = {index["IndexName"]: pick(index) for index in description.get("GlobalSecondaryIndexes", [])}
-    indexes = {name: indexes[name] for name in there.shapes}
-    return Pairs(pick(description), indexes, there, billing_mode_of(description))
+    indexes = {name: indexes[name] for name in index_set.shapes}
+    return Pairs(pick(description), indexes, index_set, billing_mode_of(description))
 
 
 def billing_mode_of(description):
@@ -88,7 +88,7 @@ def billing_mode_of(description):
 
 
 def declaration(pairs, declare):
-    """The options of the table and of its indexes; declare(pair) -> the options of one."""
+    """Convert Pairs to options. declare(pair): converts one Pair to options."""
     named = [{"name": name, **declare(pair)} for name, pair in pairs.indexes.items() if declare(pair)]
     return {**declare(pairs.table), **({"global_secondary_indexes": named} if named else {})}
 
@@ -99,15 +99,15 @@ def index_update(name, **params):
 
 
 def changes(table, member, *, want, have, params, words, option, **common):
-    """A Change for the table and one for each index that stays, where AWS takes them one by one (R4, R22).
+    """Yield a Change for the table and one for each unchanged index, because AWS takes them one by one (R4, R22).
 
-    member: of UpdateTable; params(want, have) of two Pairs -> its value, empty where there is nothing to send;
-    words(pair, what) -> the action; option: of the table and of an index.
+    member: of UpdateTable. params(want, have): converts two Pairs to its value, empty if there is nothing to send.
+    words(pair, what): returns the action. option: of the table and of an index.
     """
     value = params(want.table, have.table)
     if value:
         yield table.change(option, UPDATE, words(want.table, "the table"), **common, **{member: value})
-    for name in want.there.staying(have.there):
+    for name in want.index_set.unchanged(have.index_set):
         value = params(want.indexes[name], have.indexes[name])
         if value:
             updates = [index_update(name, **{member: value})]

@@ -50,9 +50,9 @@ def test_a_state_without_outputs_is_empty(client):
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (("NoSuchKey", "The specified key does not exist."), "is not there: check the key"),
-        (("NoSuchBucket", "The specified bucket does not exist"), "there is no such bucket"),
-        (("AccessDenied", "Access Denied"), "s3:GetObject is needed"),
+        (("NoSuchKey", "The specified key does not exist."), "does not exist: check the key"),
+        (("NoSuchBucket", "The specified bucket does not exist"), "there is no bucket with this name"),
+        (("AccessDenied", "Access Denied"), "requires s3:GetObject"),
         (("SlowDown", "Please reduce your request rate."), "could not be read"),
     ],
 )
@@ -66,8 +66,8 @@ def test_a_refusal_says_what_to_look_at(client, error, words):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ({"version": 3, "modules": ["hunter2hunter2"]}, "of version 4, but of version 3"),
-        (["hunter2hunter2"], "but of version None"),
+        ({"version": 3, "modules": ["hunter2hunter2"]}, "has version 3; only Terraform states of version 4"),
+        (["hunter2hunter2"], "has version None"),
         (b"hunter2hunter2", "it is not JSON"),
     ],
 )

@@ -134,7 +134,7 @@ def test_a_policy_may_change_often(simulator, iam):
     for number in range(7):
         result = run(simulator, sets=[{"path": ORDERS, "policies": [policy("orders+shop", f"dynamodb:Get{number}")]}])
         assert "msg" not in result, result["msg"]
-    assert result["actions"][0] == "delete version v2 of policy orders+shop, to make room"
+    assert result["actions"][0] == "delete version v2 of policy orders+shop, which can have 5"
     assert there(iam)["orders+shop"] == ["dynamodb:Get6"]
 
 
@@ -158,17 +158,18 @@ def test_users_and_groups_keep_a_policy_until_it_goes(simulator, iam):
 def test_a_role_that_is_not_there_is_said_before_anything_is_done(simulator):
     sets = [{"path": ORDERS, "policies": [policy("orders+shop", attach_to=["shop", "nobody"])]}]
     result = run(simulator, sets=sets)
-    assert result["msg"] == "orders+shop: sets[0].policies[0].attach_to: there is no role nobody"
+    assert result["msg"] == "orders+shop: sets[0].policies[0].attach_to: role nobody does not exist; create it first"
     assert not simulator.writes()
     predicted = run(simulator, check_mode=True, sets=sets)
     assert "msg" not in predicted
-    assert predicted["warnings"] == ["orders+shop: attach_to: there is no role nobody yet"]
+    assert predicted["warnings"] == ["orders+shop: attach_to: role nobody does not exist yet"]
 
 
 def test_what_a_policy_speaks_of_must_be_there_by_then(simulator):
     sets = [{"path": ORDERS, "policies": [SHOP], "awaits": "table orders"}]
     assert run(simulator, check_mode=True, sets=sets)["changed"]
-    assert run(simulator, sets=sets)["msg"] == "orders+shop: sets[0].policies[0]: there is no table orders"
+    message = run(simulator, sets=sets)["msg"]
+    assert message == "orders+shop: sets[0].policies[0]: table orders does not exist; create it first"
     assert not simulator.writes()
 
 
@@ -252,7 +253,7 @@ def test_documents_are_not_shown(simulator):
         (
             {"path": ORDERS, "policies": [policy("a", attach_to=["a/b"])]},
             "sets[0].policies[0].attach_to[0]",
-            "not the name of a role",
+            "not the name of an IAM role",
         ),
     ],
 )

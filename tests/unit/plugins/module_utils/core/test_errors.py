@@ -13,7 +13,7 @@ def test_what_to_do_next_is_a_sentence_of_its_own():
     for message in ("Unable to locate credentials", "Unable to locate credentials."):
         assert str(AwsError("read table orders", "eu-west-1", "NoCredentialsError", message)) == (
             "Failed to read table orders in eu-west-1: NoCredentialsError: Unable to locate credentials."
-            " Give credentials, by access_key and secret_key, profile, or the environment."
+            " Set credentials with access_key and secret_key, with profile, or in the environment."
         )
     assert str(AwsError("read table orders", "eu-west-1", "Unheard", "of")).endswith("eu-west-1: Unheard: of")
 
@@ -21,8 +21,8 @@ def test_what_to_do_next_is_a_sentence_of_its_own():
 @pytest.mark.parametrize(
     ("code", "advice"),
     [
-        ("AccessDenied", "Grant the caller this call"),
-        ("UnauthorizedOperation", "Grant the caller this call"),
+        ("AccessDenied", "Grant the caller this permission"),
+        ("UnauthorizedOperation", "Grant the caller this permission"),
         ("InvalidClientTokenId", "Check the access key"),
         ("ExpiredToken", "Get new credentials"),
         ("InvalidSignatureException", "Check the secret key"),

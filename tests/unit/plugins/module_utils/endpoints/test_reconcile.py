@@ -92,7 +92,7 @@ def test_of_several_that_fit_alike_it_is_always_the_same():
     ]
     want = {"route_table_ids": ["rtb-a", "rtb-b"]}
     for listed in (found, found[::-1]):
-        assert read.seen(want, listed)["own"]["VpcEndpointId"] == "vpce-1"
+        assert read.current(want, listed)["own"]["VpcEndpointId"] == "vpce-1"
 
 
 def test_an_error_of_aws_is_told(simulator, vpc):

@@ -22,7 +22,7 @@ OFF = {"enabled": False}
 def look(simulator, names=None, options=tuple(info.READABLE)):
     """{name: result} of a reading."""
     aws = Aws(clients_of(simulator), Clock(simulator.clock))
-    return {seen.name: info.of_table(seen) for seen in info.look(aws, REGION, names, options)}
+    return {seen.name: info.of_table(seen) for seen in info.observe(aws, REGION, names, options)}
 
 
 def assert_unchanged(simulator):
@@ -240,7 +240,7 @@ def test_a_table_that_goes_meanwhile_is_left_out(simulator):
         return describe(TableName=TableName)
 
     aws.client("dynamodb", REGION).describe_time_to_live = describe_the_rest
-    assert [table.name for table in info.look(aws, REGION, None, ["ttl"])] == ["orders"]
+    assert [table.name for table in info.observe(aws, REGION, None, ["ttl"])] == ["orders"]
 
 
 def test_what_may_not_be_read_is_named(simulator):

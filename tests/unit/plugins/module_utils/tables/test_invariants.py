@@ -8,7 +8,12 @@ import itertools
 
 import pytest
 from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import recovery, stream, tags, ttl
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import (
+    point_in_time_recovery,
+    stream,
+    tags,
+    ttl,
+)
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.changes import Phase
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins import invariants
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.declarations import global_tables, tables
@@ -92,7 +97,12 @@ BROKEN = [
     (invariants.observing_never_writes, tags, "read", _tagging_as_it_reads),
     (invariants.check_mode_predicts, ttl, "plan", _moody()),
     (invariants.the_undeclared_is_untouched, ttl, "want", lambda params: ttl.Ttl("expires_at")),
-    (invariants.planning_after_applying_is_empty, recovery, "observe", lambda description, answer: recovery.NEW),
+    (
+        invariants.planning_after_applying_is_empty,
+        point_in_time_recovery,
+        "observe",
+        lambda description, answer: point_in_time_recovery.NEW,
+    ),
     (invariants.planning_what_is_there_is_empty, stream, "plan", _fiddling),
 ]
 

@@ -123,7 +123,7 @@ def test_another_ttl_attribute_takes_two_runs(simulator):
     first = run(simulator, **other)
     assert first["changed"] and first["actions"] == ["disable TTL on attribute expires_at"]
     (pending,) = first["pending"]
-    assert pending["path"] == "ttl" and "an hour" in pending["reason"] and pending["earliest"].endswith("Z")
+    assert pending["path"] == "ttl" and "per hour" in pending["reason"] and pending["earliest"].endswith("Z")
     at_once = run(simulator, **other)
     assert not at_once["changed"] and [entry["path"] for entry in at_once["pending"]] == ["ttl"]
     assert at_once["pending"][0]["earliest"] is None
@@ -252,7 +252,7 @@ def test_an_index_that_cannot_stand_beside_the_others_is_not_deleted(simulator, 
     run(simulator, **(there if option in INDEX else {**there, "global_secondary_indexes": []}))
     attributes = {"attributes": [*TABLE["attributes"], {"name": key, "type": kind}]}
     refused = run(simulator, **{**TABLE, **attributes, option: [wanted]}, allow_recreate=[option])
-    problem = "would have two types" if key == "mail" else "holds vectors"
+    problem = "has two types" if key == "mail" else "holds vectors"
     assert f"{option}: {key} {problem}" in refused["msg"] and not refused["changed"]
 
 

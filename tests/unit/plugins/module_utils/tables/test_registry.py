@@ -28,7 +28,7 @@ SHAPE = {
     "create_params": ["want"],
     "index_params": ["want", "name"],
     "index_words": ["want", "name"],
-    "asked": ["params"],
+    "desired": ["params"],
     "declare": ["have"],
     "shown": ["options"],
     "facts": ["answer"],

@@ -50,7 +50,7 @@ def test_attributes_need_name_only_what_is_new(simulator):
         result = run(simulator, name="orders", hash_key="id", attributes=attributes)
         assert (result["changed"], result.get("msg"), len(result["warnings"])) == (False, None, warned)
     refused = run(simulator, name="users", hash_key="id", attributes=keys[1:])
-    assert "hash_key: attributes must give the type of id" in refused["msg"]
+    assert "hash_key: requires the type of id in attributes" in refused["msg"]
 
 
 def test_a_misspelt_option_is_guessed():
@@ -99,23 +99,25 @@ def test_an_absent_table_needs_no_more_than_its_name():
 def test_types_are_converted_as_ansible_does():
     """Numbers and booleans arrive as strings from templates."""
     assert faults(name="orders", read_capacity="5", deletion_protection="yes") == {}
-    assert faults(name="orders", read_capacity="five") == {"read_capacity": "must be of type int"}
-    assert faults(name="orders", tables="orders, users") == {"tables": "must be of type list of dict"}
+    assert faults(name="orders", read_capacity="five") == {"read_capacity": "is 'five'; must be of type int"}
+    assert faults(name="orders", tables="orders, users") == {
+        "tables": "is 'orders, users'; must be of type list of dict"
+    }
 
 
 def test_what_is_no_dict_is_told_though_ansible_breaks_at_it():
     """Such as `ttl: true`, a number among the replicas, and by the option's other name too."""
     wrong = {"ttl": True, "replicas": [5, None], "resource_tags": 5, "name": "a b"}
     told = {
-        "ttl": "must be of type dict",
-        "replicas[0]": "must be of type dict",
-        "replicas[1]": "must be of type dict",
-        "tags": "must be of type dict",
+        "ttl": "is true; must be of type dict",
+        "replicas[0]": "is 5; must be of type dict",
+        "replicas[1]": "is null; must be of type dict",
+        "tags": "is 5; must be of type dict",
         "name": "'a b' contains ' '; a name has 3 to 255 characters of a-z A-Z 0-9 _ - .",
     }
     assert faults(**wrong) == told
     assert faults(tables=[wrong]) == {f"tables[0].{path}": problem for path, problem in told.items()}
-    assert faults(name="orders", read_capacity=float("inf")) == {"read_capacity": "must be of type int"}
+    assert faults(name="orders", read_capacity=float("inf")) == {"read_capacity": "is Infinity; must be of type int"}
 
 
 def test_null_is_told_where_there_is_a_default():
@@ -128,15 +130,15 @@ def test_null_is_told_where_there_is_a_default():
         "ttl": {"enabled": True},
     }
     told = {
-        "purge_indexes": "must not be null; omit it to use False",
-        "contributor_insights.indexes": "must not be null; omit it to use True",
+        "purge_indexes": "must not be null; omit it to use false",
+        "contributor_insights.indexes": "must not be null; omit it to use true",
         "autoscaling.read.target_value": "must not be null; omit it to use 70.0",
-        "ttl.attribute_name": "is needed to enable TTL",
+        "ttl.attribute_name": "is required with enabled: true",
     }
     assert faults(name="orders", **wrong) == told
     tables = [{"name": "orders", **wrong}, None]
     assert faults(tables=tables) == {f"tables[0].{path}": problem for path, problem in told.items()} | {
-        "tables[1]": "must be of type dict",
+        "tables[1]": "is null; must be of type dict",
         "tables[1].name": "is required",
     }
 
@@ -147,7 +149,7 @@ def test_null_is_told_where_there_is_a_choice():
     wrong = {"name": "orders", "billing_mode": None, "stream": {"enabled": True, "view_type": None}}
     told = faults(tables=[wrong])
     assert set(told) == {"tables[0].billing_mode", "tables[0].stream.view_type"}
-    assert told["tables[0].billing_mode"] == f"must not be null; it {modes}, or is omitted"
+    assert told["tables[0].billing_mode"] == f"must not be null; it {modes}, or can be omitted"
 
 
 def test_an_option_that_is_null_is_left_out():

@@ -54,11 +54,11 @@ ROWS = [
             "stack_billing_mode": "PROVISIONED",
             "stack_global_secondary_indexes": [{"name": "by-id", "hash_key": "user_id", "read_capacity": "many"}],
         },
-        ["stack_global_secondary_indexes[0].read_capacity: must be of type int"],
+        ["stack_global_secondary_indexes[0].read_capacity: is 'many'; must be of type int"],
     ),
     # Tags of what is shared, of which no module hears before the keys are made
-    ({"stack_shared_tags": {"aws:a": "b"}}, ["stack_shared_tags.aws:a: keys that begin with aws: are reserved"]),
-    ({"stack_shared_tags": {"Owner": None}}, ["stack_shared_tags.Owner: the value of a tag must be a string"]),
+    ({"stack_shared_tags": {"aws:a": "b"}}, ["stack_shared_tags.aws:a: begins with aws:"]),
+    ({"stack_shared_tags": {"Owner": None}}, ["stack_shared_tags.Owner: is null; the value of a tag must be a string"]),
     # Environments
     (
         {"stack_environment": "prdo"},
@@ -80,7 +80,7 @@ ROWS = [
     ({"stack_aws_region": "Frankfurt"}, ["stack_aws_region: Frankfurt is no region"]),
     ({"stack_kms_deletion_window": 5}, ["stack_kms_deletion_window: must be 7 to 30 days"]),
     ({"stack_read_capacity": 0}, ["stack_read_capacity: must be 1 or more"]),
-    ({"stack_table_class": "CHEAP"}, ["stack_table_class: must be one of STANDARD, STANDARD_INFREQUENT_ACCESS"]),
+    ({"stack_table_class": "CHEAP"}, ["stack_table_class: is 'CHEAP'; must be one of STANDARD, STANDARD_INFREQUENT"]),
     ({"stack_point_in_time_recovery_days": 40, "stack_environment": "prod"}, ["stack_point_in_time_recovery_days: "]),
     ({"stack_autoscaling_read_min_capacity": 9, "stack_autoscaling_read_max_capacity": 8}, ["read_min_capacity: must"]),
     ({"stack_autoscaling_write_target_value": 95}, ["stack_autoscaling_write_target_value: must be 20 to 90"]),
@@ -131,7 +131,7 @@ ROWS = [
     ({"stack_table_name": "our users", "stack_state": "absent"}, ["stack_table_name: 'myapp-dev-our users'"]),
     (
         GLOBAL | {"stack_replica_regions": ["eu-west-1"]},
-        ["stack_replica_regions[0].region: eu-west-1 is"],
+        ["stack_replica_regions[0].region: is eu-west-1"],
     ),
     (
         GLOBAL | {"stack_replica_regions": ["us-east-1", {"region": "us-east-1"}]},
@@ -139,7 +139,7 @@ ROWS = [
     ),
     (
         GLOBAL | {"stack_replica_regions": ["us-east-1"], "stack_stream_enabled": False},
-        ["stack_stream_enabled: replicas of eventual consistency need the stream"],
+        ["stack_stream_enabled: is false; replicas with eventual consistency require the stream"],
     ),
     (
         GLOBAL | {"stack_replica_regions": ["us-east-1"], "stack_create_kms_key": False, "stack_kms_key_id": "alias/a"},
@@ -190,7 +190,7 @@ def test_all_faults_are_named_at_once():
 def test_a_fault_that_many_tables_share_is_named_once():
     entries = [{"table_name": str(number)} for number in range(100, 160)]
     assert problems(stack_tables=entries, stack_table_class="CHEAP") == [
-        "stack_table_class: must be one of STANDARD, STANDARD_INFREQUENT_ACCESS"
+        "stack_table_class: is 'CHEAP'; must be one of STANDARD, STANDARD_INFREQUENT_ACCESS"
     ]
 
 

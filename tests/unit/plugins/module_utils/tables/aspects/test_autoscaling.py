@@ -36,7 +36,7 @@ ASKED = Target(5, 100, 70.0)
 LIVE = replace(ASKED, disable_scale_in=False, scheduled={})
 NIGHT = Scheduled("cron(0 22 * * ? *)", min_capacity=1)
 
-OFF = Autoscaling(there=NONE, billing_mode="PROVISIONED")
+OFF = Autoscaling(index_set=NONE, billing_mode="PROVISIONED")
 ON = Autoscaling(True, {(TABLE, READ): LIVE}, NONE, "PROVISIONED")
 NIGHTLY = Autoscaling(True, {(TABLE, READ): replace(LIVE, scheduled={"night": NIGHT})}, NONE, "PROVISIONED")
 BOTH = Autoscaling(True, {(TABLE, READ): LIVE, ("by-mail", READ): LIVE}, THERE, "PROVISIONED")
@@ -50,8 +50,8 @@ REGISTER_INDEX = "register a scalable target for the read capacity of index by-m
 TRACK_INDEX = "set target tracking of the read capacity of index by-mail at 70 % utilization"
 
 
-def asked(target=ASKED, place=(TABLE, READ), there=None, **more):
-    return Autoscaling(True, {place: target}, there or GlobalIndexes(), **more)
+def asked(target=ASKED, place=(TABLE, READ), index_set=None, **more):
+    return Autoscaling(True, {place: target}, index_set or GlobalIndexes(), **more)
 
 
 PLANS = [
@@ -84,7 +84,7 @@ PLANS = [
     # a target without a policy gets one
     (replace(ON, targets={(TABLE, READ): Target(5, 100, scheduled={})}), asked(), [TRACK]),
     # every index takes the table's numbers, unless it has its own
-    (replace(OFF, there=THERE), asked(), [REGISTER, TRACK, REGISTER_INDEX, TRACK_INDEX]),
+    (replace(OFF, index_set=THERE), asked(), [REGISTER, TRACK, REGISTER_INDEX, TRACK_INDEX]),
     (BOTH, asked(), []),
     (
         BOTH,
@@ -103,12 +103,12 @@ PLANS = [
     ),
     (
         BOTH,
-        asked(there=GlobalIndexes({}, purge=True)),
+        asked(index_set=GlobalIndexes({}, purge=True)),
         ["deregister the scalable target for the read capacity of index by-mail"],
     ),
     (
         BOTH,
-        asked(there=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")})),
+        asked(index_set=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")})),
         ["deregister the scalable target for the read capacity of index by-mail", REGISTER_INDEX, TRACK_INDEX],
     ),
     # schedules are the list that is declared; undeclared they stay
@@ -144,7 +144,7 @@ def test_policies_have_the_names_that_the_console_knows():
     """It warns about others (R50)."""
     names = [
         change.params["PolicyName"]
-        for change in steps(autoscaling, have=replace(OFF, there=THERE), want=asked())
+        for change in steps(autoscaling, have=replace(OFF, index_set=THERE), want=asked())
         if change.method == "put_scaling_policy"
     ]
     assert names == [
@@ -163,7 +163,7 @@ def test_a_policy_of_long_names_has_a_short_one():
 def test_an_index_that_is_named_takes_nothing_from_the_table():
     """What it leaves out is not managed."""
     want = autoscaling.want(whole(autoscaling={"enabled": True, "read": DIMENSION, "indexes": [{"name": "by-mail"}]}))
-    planned = in_words(steps(autoscaling, have=replace(OFF, there=THERE), want=want))
+    planned = in_words(steps(autoscaling, have=replace(OFF, index_set=THERE), want=want))
     assert planned == [
         "register a scalable target for the read capacity of the table, 5-100 RCU",
         "set target tracking of the read capacity of the table at 70 % utilization",
@@ -173,8 +173,8 @@ def test_an_index_that_is_named_takes_nothing_from_the_table():
 def test_scaling_ends_after_the_billing_switch_and_before_a_new_index():
     """What scales must not be gone while it is needed."""
     (release,) = steps(autoscaling, have=ON, want=Autoscaling())
-    assert release.phase == Phase.RELEASE
-    again = asked(there=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")}))
+    assert release.phase == Phase.DEREGISTER
+    again = asked(index_set=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")}))
     phases = [change.phase for change in steps(autoscaling, have=BOTH, want=again)]
     assert phases == [Phase.REMOVE, Phase.SCALE_ADDED, Phase.SCALE_ADDED]
 

@@ -14,8 +14,8 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.th
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, run, steps, whole
 
 
-def provisioned(table=None, indexes=None, there=None):
-    return Capacity(table or Pair(), indexes or {}, there or GlobalIndexes(), "PROVISIONED")
+def provisioned(table=None, indexes=None, index_set=None):
+    return Capacity(table or Pair(), indexes or {}, index_set or GlobalIndexes(), "PROVISIONED")
 
 
 FIVE, TEN = Pair(5, 5), Pair(10, 10)
@@ -23,8 +23,8 @@ BY_MAIL = Index("by-mail", (Key("mail", "S"),), (), "ALL", frozenset())
 BY_DAY = Index("by-day", (Key("day", "S"),), (), "ALL", frozenset())
 TYPES = {"id": "S", "mail": "S", "day": "S"}
 
-ON_DEMAND = Capacity(billing_mode="PAY_PER_REQUEST", there=GlobalIndexes({"by-mail": BY_MAIL}, types=TYPES))
-BARE = provisioned(FIVE, there=GlobalIndexes({}, types=TYPES))
+ON_DEMAND = Capacity(billing_mode="PAY_PER_REQUEST", index_set=GlobalIndexes({"by-mail": BY_MAIL}, types=TYPES))
+BARE = provisioned(FIVE, index_set=GlobalIndexes({}, types=TYPES))
 LISTED = GlobalIndexes({"by-mail": BY_MAIL})
 BOTH = {"by-mail": BY_MAIL, "by-day": BY_DAY}
 LIVE = provisioned(FIVE, {"by-mail": FIVE, "by-day": FIVE}, GlobalIndexes(BOTH, types=TYPES))
@@ -88,7 +88,7 @@ PLANS = [
     # only indexes that differ are named, in one call
     (
         LIVE,
-        Capacity(indexes={"by-mail": TEN, "by-day": FIVE}, there=GlobalIndexes(BOTH)),
+        Capacity(indexes={"by-mail": TEN, "by-day": FIVE}, index_set=GlobalIndexes(BOTH)),
         ["provision 10 RCU and 10 WCU for index by-mail"],
     ),
     # what does not go together
@@ -96,7 +96,7 @@ PLANS = [
     (ON_DEMAND, Capacity(table=Pair(read=5)), ["no: read_capacity"]),
     (
         ON_DEMAND,
-        Capacity(indexes={"by-mail": FIVE}, there=LISTED),
+        Capacity(indexes={"by-mail": FIVE}, index_set=LISTED),
         [
             "no: global_secondary_indexes[by-mail].read_capacity",
             "no: global_secondary_indexes[by-mail].write_capacity",

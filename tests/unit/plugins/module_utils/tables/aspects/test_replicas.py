@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import (
     capacity,
-    ceilings,
+    on_demand_throughput,
     replicas,
     table,
 )
@@ -31,8 +31,8 @@ THERE = GlobalIndexes({})
 def settings(billing_mode="PAY_PER_REQUEST", reads=None, table_class="STANDARD"):
     pair = Pair(reads, reads) if billing_mode == "PROVISIONED" else Pair()
     return {
-        capacity: Capacity(pair, there=THERE, billing_mode=billing_mode),
-        ceilings: replace(ceilings.NEW, there=THERE, billing_mode=billing_mode),
+        capacity: Capacity(pair, index_set=THERE, billing_mode=billing_mode),
+        on_demand_throughput: replace(on_demand_throughput.NEW, index_set=THERE, billing_mode=billing_mode),
         table: replace(table.NEW, table_class=table_class),
     }
 
@@ -49,7 +49,11 @@ def live(consistency=None, witness=None, base=None, **members):
 def asked(*regions, base=None, **more):
     """What a task lists: regions, or (region, Replica)."""
     named = [(entry, Replica()) if isinstance(entry, str) else entry for entry in regions]
-    undeclared = {capacity: capacity.UNDECLARED, ceilings: ceilings.UNDECLARED, table: table.TableSettings()}
+    undeclared = {
+        capacity: capacity.UNDECLARED,
+        on_demand_throughput: on_demand_throughput.UNDECLARED,
+        table: table.TableSettings(),
+    }
     return Replicas(dict(named), settings=base or undeclared, **more)
 
 

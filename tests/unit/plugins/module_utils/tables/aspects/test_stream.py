@@ -69,7 +69,7 @@ def test_the_stream_ends_once_the_replicas_are_purged(simulator):
     run(simulator, **table, replicas=[{"region": "us-east-1"}])
     off = {"name": "orders", "stream": {"enabled": False}}
     refused = run(simulator, check_mode=True, **off)
-    assert "stream.enabled: the replicas in us-east-1 need it" in refused["msg"]
+    assert "stream.enabled: the replicas in us-east-1 require the stream" in refused["msg"]
     assert run(simulator, **off)["msg"] == refused["msg"]
     ended = run(simulator, **off, replicas=[], purge_replicas=True)
     assert ended["actions"] == ["remove the replica in us-east-1", "disable the stream"] and "msg" not in ended
@@ -78,7 +78,7 @@ def test_the_stream_ends_once_the_replicas_are_purged(simulator):
 def test_a_refusal_names_the_consent():
     """The error says which option gives it."""
     (refusal,) = steps(stream, have=KEYS, want=IMAGES)
-    assert "list stream in allow_recreate" in str(refusal)
+    assert "requires allow_recreate: [stream]" in str(refusal)
 
 
 def test_a_new_stream_is_told():

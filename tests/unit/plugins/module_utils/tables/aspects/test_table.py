@@ -44,8 +44,8 @@ PLANS = [
     (NEW, TableSettings(), ["no: hash_key"]),
     (NEW, TableSettings(Key("id"), Key("at")), ["no: hash_key", "no: range_key"]),
     # a declared attribute that a live key uses keeps its type
-    (LIVE, TableSettings(spare={"email": "S"}), []),
-    (LIVE, TableSettings(spare={"email": "N"}), ["no: attributes"]),
+    (LIVE, TableSettings(unused={"email": "S"}), []),
+    (LIVE, TableSettings(unused={"email": "N"}), ["no: attributes"]),
 ]
 
 
@@ -57,7 +57,7 @@ def test_plan(have, want, actions):
 
 def test_an_attribute_that_no_key_uses_is_told():
     """AWS would refuse it (R9), so it is left out, and not in silence."""
-    (notice,) = steps(table, have=LIVE, want=TableSettings(spare={"phone": "S"}))
+    (notice,) = steps(table, have=LIVE, want=TableSettings(unused={"phone": "S"}))
     assert isinstance(notice, PlanWarning) and "phone" in notice.text
 
 

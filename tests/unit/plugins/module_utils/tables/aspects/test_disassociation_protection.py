@@ -5,8 +5,11 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import disassociation
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.disassociation import NEW, Disassociation
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import disassociation_protection
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.disassociation_protection import (
+    NEW,
+    Disassociation,
+)
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps
 
 ON, OFF = Disassociation(True), Disassociation(False)
@@ -24,12 +27,12 @@ PLANS = [
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
     """What is done to get from what is there to what is declared."""
-    assert in_words(steps(disassociation, have=have, want=want)) == actions
+    assert in_words(steps(disassociation_protection, have=have, want=want)) == actions
 
 
 def test_it_is_on_where_aws_does_not_say():
     """AWS begins with it (R73)."""
-    assert disassociation.observe({}) == ON
+    assert disassociation_protection.observe({}) == ON
 
 
 def test_bad_options():

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import StackkitError
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import kinesis
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.kinesis import NEW, Kinesis
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import kinesis_stream
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.kinesis_stream import NEW, Kinesis
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, run, steps
 
 ONE, TWO = (f"arn:aws:kinesis:eu-west-1:123456789012:stream/{name}" for name in ("one", "two"))
@@ -37,18 +37,18 @@ PLANS = [
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
     """What is done to get from what is there to what is declared."""
-    assert in_words(steps(kinesis, have=have, want=want)) == actions
+    assert in_words(steps(kinesis_stream, have=have, want=want)) == actions
 
 
 def test_another_precision_is_changed_in_place():
     """Nothing is switched off for it."""
-    (change,) = steps(kinesis, have=LIVE, want=Kinesis(ONE, "MICROSECOND"))
+    (change,) = steps(kinesis_stream, have=LIVE, want=Kinesis(ONE, "MICROSECOND"))
     assert change.method == "update_kinesis_streaming_destination"
 
 
 def test_the_default_precision_is_not_sent():
     """So that a botocore that does not know precisions can still copy."""
-    (change,) = steps(kinesis, have=NEW, want=Kinesis(ONE))
+    (change,) = steps(kinesis_stream, have=NEW, want=Kinesis(ONE))
     assert "EnableKinesisStreamingConfiguration" not in change.params
 
 
@@ -69,15 +69,15 @@ def destination(status, arn=ONE, **more):
 )
 def test_observe(status, have):
     """A destination on its way counts as arrived."""
-    assert kinesis.observe({}, destination(status)) == have
+    assert kinesis_stream.observe({}, destination(status)) == have
 
 
 def test_a_destination_that_does_not_come_up_is_a_failure():
     """AWS says so only after it has accepted the call (R45)."""
     with pytest.raises(StackkitError, match="no such stream"):
-        kinesis.in_progress(destination("ENABLE_FAILED", DestinationStatusDescription="no such stream"))
-    assert kinesis.in_progress(destination("ACTIVE")) is None
-    assert "ENABLING" in kinesis.in_progress(destination("ENABLING"))
+        kinesis_stream.in_progress(destination("ENABLE_FAILED", DestinationStatusDescription="no such stream"))
+    assert kinesis_stream.in_progress(destination("ACTIVE")) is None
+    assert "ENABLING" in kinesis_stream.in_progress(destination("ENABLING"))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Deletion protection: whether the table can be deleted at all. Each region has its own (R36)."""
+"""Deletion protection. Each Region has its own (R36)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KNOWN_ERRORS = (
         r"(?:.*try again after (?P<earliest>\d{4}-\d\d-\d\dT[\d:.]+Z))?",
     ),
 )
-# Each replica has its own; where it declares none, what the table declares.
+# Each replica has its own. One that does not declare the option has what the table declares.
 IN_REPLICAS = INHERITED
 
 
@@ -56,12 +56,12 @@ def create_params(want):
 
 
 def remove(table, *, have, params):
-    """Before a deletion, protection is lifted: by consent, or, of a replica alone, where it is declared off."""
+    """Disable deletion protection before a deletion, if force_delete confirms it or the task declares it off."""
     declared_off = params["state"] == "present" and params["deletion_protection"] is False
     if have.enabled and not (params["force_delete"] or declared_off):
         yield PlanError(
             "force_delete",
-            f"table {table.name} in {table.region} has deletion protection; set force_delete: true to disable it",
+            f"table {table.name} in {table.region} has deletion protection; deleting it requires force_delete: true",
         )
     elif have.enabled:
         yield _update(table, False, Phase.UNPROTECT)

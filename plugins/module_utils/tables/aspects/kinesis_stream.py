@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The Kinesis destination: the data stream, if any, to which changes of items are copied."""
+"""The Kinesis data stream to which DynamoDB streams the changes of items."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OPTIONS = dict(
         ),
     ),
 )
-# Each replica has its own.
+# Each replica has its own, and does not inherit that of the table.
 IN_REPLICAS = OWN
 
 DEFAULT_PRECISION = "MILLISECOND"  # R71
@@ -41,7 +41,7 @@ KNOWN_ERRORS = (
 
 @dataclass(frozen=True)
 class Kinesis:
-    """stream_arn None: no destination. precision None: not declared, or no destination."""
+    """stream_arn: None if there is no destination. precision: None if not declared, or without a destination."""
 
     stream_arn: str | None = None
     precision: str | None = None
@@ -55,9 +55,9 @@ def check(params):
     if kinesis is None:
         return
     if kinesis["enabled"] and not kinesis["stream_arn"]:
-        yield "kinesis_stream.stream_arn", "is needed to enable the destination"
+        yield "kinesis_stream.stream_arn", "is required with enabled: true"
     if kinesis["stream_arn"] and not ARN.fullmatch(kinesis["stream_arn"]):
-        yield "kinesis_stream.stream_arn", "must be the ARN of a Kinesis data stream"
+        yield "kinesis_stream.stream_arn", f"is {kinesis['stream_arn']!r}; must be the ARN of a Kinesis data stream"
 
 
 def want(params):
@@ -76,7 +76,7 @@ def read(region, description, want):
 
 
 def observe(description, answer):
-    """Destinations that are off, or never came up, stay listed for a while (R45)."""
+    """AWS lists disabled and failed destinations for some time (R45)."""
     for destination in answer.get("KinesisDataStreamDestinations", []):
         if destination["DestinationStatus"] in ("ENABLING", "ACTIVE", "UPDATING"):
             precision = destination.get("ApproximateCreationDateTimePrecision", DEFAULT_PRECISION)
@@ -85,7 +85,7 @@ def observe(description, answer):
 
 
 def in_progress(answer):
-    """AWS takes any ARN and finds out later whether there is such a stream (R45)."""
+    """Raises StackkitError for ENABLE_FAILED: AWS accepts any ARN, and checks later whether the stream exists (R45)."""
     for destination in answer.get("KinesisDataStreamDestinations", []):
         status, arn = destination["DestinationStatus"], destination["StreamArn"]
         if status == "ENABLE_FAILED" and observe({}, answer) == NEW:
@@ -104,7 +104,7 @@ def complete(want, have):
 
 
 def plan(table, *, want, have):
-    """Another stream takes two changes; another precision is changed in place."""
+    """Another stream takes two Changes, another precision one."""
     if have.stream_arn and have.stream_arn != want.stream_arn:
         words = f"stop streaming changes to Kinesis data stream {have.stream_arn}"
         yield _change(table, DELETE, words, "disable_kinesis_streaming_destination", have.stream_arn)

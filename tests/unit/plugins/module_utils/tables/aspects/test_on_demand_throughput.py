@@ -7,15 +7,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import ceilings
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.ceilings import NEW, NONE
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import on_demand_throughput
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.on_demand_throughput import (
+    NEW,
+    UNLIMITED,
+)
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.schema import GlobalIndexes, Index, Key
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.throughput import Pair, Pairs
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, run, steps, whole
 
 BY_MAIL = Index("by-mail", (Key("mail", "S"),), (), "ALL", frozenset())
 THERE = GlobalIndexes({"by-mail": BY_MAIL})
-LIVE = Pairs(Pair(100, -1), {"by-mail": NONE}, THERE, "PAY_PER_REQUEST")
+LIVE = Pairs(Pair(100, -1), {"by-mail": UNLIMITED}, THERE, "PAY_PER_REQUEST")
 
 PLANS = [
     # have, want, actions
@@ -35,7 +38,7 @@ PLANS = [
     ),
     (
         LIVE,
-        Pairs(indexes={"by-mail": Pair(5, 5)}, there=THERE),
+        Pairs(indexes={"by-mail": Pair(5, 5)}, index_set=THERE),
         ["set the maximum on-demand throughput of index by-mail to 5 read and 5 write request units"],
     ),
     # an index that is created anew gets its ceiling with that
@@ -43,7 +46,7 @@ PLANS = [
         LIVE,
         Pairs(
             indexes={"by-mail": Pair(5, 5)},
-            there=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")}),
+            index_set=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")}),
         ),
         [],
     ),
@@ -52,9 +55,9 @@ PLANS = [
         Pairs(Pair(100)),
         ["set the maximum on-demand throughput of the table to 100 read and unlimited write request units"],
     ),
-    (replace(LIVE, table=NONE, billing_mode="PROVISIONED"), Pairs(Pair(100)), ["no: on_demand_throughput"]),
+    (replace(LIVE, table=UNLIMITED, billing_mode="PROVISIONED"), Pairs(Pair(100)), ["no: on_demand_throughput"]),
     (
-        replace(LIVE, table=NONE, billing_mode="PROVISIONED"),
+        replace(LIVE, table=UNLIMITED, billing_mode="PROVISIONED"),
         Pairs(Pair(100), billing_mode="PAY_PER_REQUEST"),
         ["set the maximum on-demand throughput of the table to 100 read and unlimited write request units"],
     ),
@@ -64,25 +67,27 @@ PLANS = [
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
     """What is done to get from what is there to what is declared."""
-    assert in_words(steps(ceilings, have=have, want=want)) == actions
+    assert in_words(steps(on_demand_throughput, have=have, want=want)) == actions
 
 
 def test_only_members_that_differ_are_sent():
     """AWS keeps the others, and chokes on an empty structure (R23, R78)."""
-    (change,) = steps(ceilings, have=LIVE, want=Pairs(Pair(200, -1)))
+    (change,) = steps(on_demand_throughput, have=LIVE, want=Pairs(Pair(200, -1)))
     assert change.params["OnDemandThroughput"] == {"MaxReadRequestUnits": 200}
 
 
 def test_no_ceiling_is_not_said_to_a_new_table():
     """AWS refuses -1 at creation (R23)."""
-    want = ceilings.complete(ceilings.want(whole(on_demand_throughput={"max_read_request_units": -1})), NEW)
-    assert ceilings.create_params(want) == {}
+    want = on_demand_throughput.complete(
+        on_demand_throughput.want(whole(on_demand_throughput={"max_read_request_units": -1})), NEW
+    )
+    assert on_demand_throughput.create_params(want) == {}
 
 
 def test_a_ceiling_waits_for_a_pending_billing_mode():
     """AWS refuses it under the old one."""
     have = replace(LIVE, billing_mode="PROVISIONED")
-    (change,) = steps(ceilings, have=have, want=Pairs(Pair(200), billing_mode="PAY_PER_REQUEST"))
+    (change,) = steps(on_demand_throughput, have=have, want=Pairs(Pair(200), billing_mode="PAY_PER_REQUEST"))
     assert change.needs == ("billing_mode",)
 
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Ceilings of on-demand throughput: the most reads and writes a second that the table and its indexes may be billed."""
+"""Maximum on-demand throughput of the table and of its global indexes."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ _MEMBERS = ("MaxReadRequestUnits", "MaxWriteRequestUnits")
 OPTIONS = dict(on_demand_throughput=dict(type="dict", options={option: dict(type="int") for option in _OPTIONS}))
 INDEX_OPTIONS = OPTIONS
 
-# -1 is the option's and AWS's way to say that there is no ceiling (R23).
-NONE = Pair(-1, -1)
+# -1 means no maximum, in the option and in AWS's API (R23).
+UNLIMITED = Pair(-1, -1)
 UNDECLARED = Pairs()
-NEW = Pairs(NONE, there=GlobalIndexes({}))
+NEW = Pairs(UNLIMITED, index_set=GlobalIndexes({}))
 
 
 def check(params):
     for prefix, entry in throughput.entries(params):
-        ceiling = entry.get("on_demand_throughput") or {}
+        maximum = entry.get("on_demand_throughput") or {}
         for option in _OPTIONS:
-            value = ceiling.get(option)
+            value = maximum.get(option)
             if value is not None and value < 1 and value != -1:
-                yield f"{prefix}on_demand_throughput.{option}", "must be 1 or more, or -1 for no ceiling"
-        if ceiling and throughput.is_provisioned(params):
-            yield f"{prefix}on_demand_throughput", "a provisioned table has no ceilings of on-demand throughput"
+                yield f"{prefix}on_demand_throughput.{option}", f"is {value}; must be 1 or more, or -1 for no maximum"
+        if maximum and throughput.is_provisioned(params):
+            yield f"{prefix}on_demand_throughput", "is set; a provisioned table has no maximum on-demand throughput"
 
 
-def asked(params):
-    """What a task asks for, also where that is nothing."""
+def desired(params):
+    """The desired value, also if the task declares nothing."""
     return throughput.declared(params, _declared)
 
 
 def want(params):
-    pairs = asked(params)
+    pairs = desired(params)
     return pairs if throughput.is_declared(pairs) else None
 
 
@@ -47,17 +47,19 @@ def observe(description, answer=None):
 
 
 def complete(want, have):
-    there = want.there.after(have.there)
-    indexes = {name: want.indexes.get(name, Pair()).over(have.indexes.get(name, NONE)) for name in there.shapes}
+    index_set = want.index_set.after(have.index_set)
+    indexes = {
+        name: want.indexes.get(name, Pair()).filled_from(have.indexes.get(name, UNLIMITED)) for name in index_set.shapes
+    }
     billing_mode = want.billing_mode or have.billing_mode or ON_DEMAND
-    return Pairs(want.table.over(have.table), indexes, there, billing_mode)
+    return Pairs(want.table.filled_from(have.table), indexes, index_set, billing_mode)
 
 
 def plan(table, *, want, have):
-    """The table's is a call of its own (R4), as is each index's; an index that is created gets its own with that."""
+    """One call for the table and one for each index (R4); the creation of an index includes its own."""
     if want.billing_mode == PROVISIONED:
-        if any(pair != NONE for pair in (want.table, *want.indexes.values())):
-            yield PlanError("on_demand_throughput", "the table is provisioned; it needs billing_mode: PAY_PER_REQUEST")
+        if any(pair != UNLIMITED for pair in (want.table, *want.indexes.values())):
+            yield PlanError("on_demand_throughput", "requires billing_mode: PAY_PER_REQUEST; the table has PROVISIONED")
         return
     yield from throughput.changes(
         table,
@@ -73,15 +75,15 @@ def plan(table, *, want, have):
 
 
 def create_params(want):
-    changed = _differing(want.table, NONE)
+    changed = _differing(want.table, UNLIMITED)
     return {"OnDemandThroughput": changed} if changed else {}
 
 
 def index_params(want, name):
-    """What the creation of an index takes; a switch to provisioned drops the ceilings that it had (R67)."""
+    """The parameters in the creation of an index. AWS removes the maximum with a switch to PROVISIONED (R67)."""
     if want.billing_mode == PROVISIONED:
         return {}
-    changed = _differing(want.indexes.get(name, NONE), NONE)
+    changed = _differing(want.indexes.get(name, UNLIMITED), UNLIMITED)
     return {"OnDemandThroughput": changed} if changed else {}
 
 
@@ -103,11 +105,11 @@ def _live(described):
 
 
 def _declare(pair):
-    return {"on_demand_throughput": pair.named(_OPTIONS)} if pair != NONE else {}
+    return {"on_demand_throughput": pair.named(_OPTIONS)} if pair != UNLIMITED else {}
 
 
 def _differing(want, have):
-    """The members to send: AWS keeps what is not sent, and chokes on {} (R23, R78)."""
+    """The members to send. AWS does not change what is not sent, and fails for {} (R23, R78)."""
     members = zip(_MEMBERS, (want.read, want.write), (have.read, have.write))
     return {member: wanted for member, wanted, live in members if wanted != live}
 

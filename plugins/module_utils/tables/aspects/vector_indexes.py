@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Vector indexes: which attributes hold vectors that can be searched by nearness."""
+"""Vector indexes: attributes with vectors that can be searched by distance."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ..values.schema import (
     GlobalIndexes,
     attribute_definitions,
     check_projection,
-    declared_set,
+    declared_index_set,
     declared_types,
     key_attributes,
+    live_index_set,
     live_keys,
     live_local_indexes,
-    live_set,
     live_types,
     projection,
     typed,
@@ -51,12 +51,12 @@ OPTIONS = dict(
 )
 RECREATES = "vector_indexes"
 
-MOST, MOST_DIMENSIONS, MOST_HASH = 5, 4096, 1  # R69
+MAX_VECTOR_INDEXES, MAX_DIMENSIONS, MAX_HASH_ATTRIBUTES = 5, 4096, 1  # R69
 
 
 @dataclass(frozen=True)
 class VectorIndex:
-    """search_schema: {(Attribute, HASH or INLINE_FILTER)}. The attributes' types are those of `attributes`."""
+    """search_schema: {(Attribute, HASH or INLINE_FILTER)}, with the types from the option `attributes`."""
 
     name: str
     attribute: str
@@ -74,8 +74,8 @@ class VectorIndex:
 class Vectors:
     """indexes: {name: VectorIndex}. types: {attribute name: type} of the live table. billing_mode: declared or live.
 
-    there: which global indexes there are, or will be. local_names, keys: of the local indexes, and the attributes that
-    are keys of the table or of these.
+    index_set: the current or desired global indexes. local_names: the names of the local indexes.
+    keys: the names of the key attributes of the table and its local indexes.
     """
 
     indexes: dict = field(default_factory=dict)
@@ -83,7 +83,7 @@ class Vectors:
     billing_mode: str | None = None
     purge: bool = False
     recreate: bool = False
-    there: GlobalIndexes = GlobalIndexes({})
+    index_set: GlobalIndexes = GlobalIndexes({})
     local_names: frozenset = frozenset()
     keys: frozenset = frozenset()
 
@@ -93,10 +93,10 @@ NEW = Vectors()
 
 def check(params):
     entries = params["vector_indexes"] or []
-    if len(entries) > MOST:
-        yield "vector_indexes", f"{len(entries)} indexes, but a table can have {MOST}"
+    if len(entries) > MAX_VECTOR_INDEXES:
+        yield "vector_indexes", f"has {len(entries)} indexes; a table can have {MAX_VECTOR_INDEXES}"
     if entries and is_provisioned(params):
-        yield "vector_indexes", "a provisioned table cannot have vector indexes; they need PAY_PER_REQUEST"
+        yield "vector_indexes", "requires billing_mode: PAY_PER_REQUEST; the table is provisioned"
     others = {entry["name"] for entry in params["global_secondary_indexes"] or []}
     others |= {entry["name"] for entry in params["local_secondary_indexes"] or []}
     dimensions = {}
@@ -108,15 +108,24 @@ def check(params):
         problem = name_problem(entry["name"])
         if problem:
             yield f"{path}.name", problem
-        if not 1 <= entry["dimensions"] <= MOST_DIMENSIONS:
-            yield f"{path}.dimensions", f"must be 1 to {MOST_DIMENSIONS}"
+        if not 1 <= entry["dimensions"] <= MAX_DIMENSIONS:
+            yield f"{path}.dimensions", f"is {entry['dimensions']}; must be 1 to {MAX_DIMENSIONS}"
         if entry["attribute"] in {**declared_types(params), **key_attributes(params)}:
-            yield f"{path}.attribute", "a vector's attribute is no key and must not stand in attributes"
+            yield (
+                f"{path}.attribute",
+                f"is {entry['attribute']}; the attribute of a vector cannot be a key or be listed in attributes",
+            )
         if dimensions.setdefault(entry["attribute"], entry["dimensions"]) != entry["dimensions"]:
-            yield f"{path}.dimensions", f"{entry['attribute']} has {dimensions[entry['attribute']]} in another index"
+            yield (
+                f"{path}.dimensions",
+                f"is {entry['dimensions']}; another index on {entry['attribute']} has {dimensions[entry['attribute']]}",
+            )
         hashes = [element for element in entry["search_schema"] or [] if element["type"] == "HASH"]
-        if len(hashes) > MOST_HASH:
-            yield f"{path}.search_schema", f"has {len(hashes)} HASH attributes, but an index can have {MOST_HASH}"
+        if len(hashes) > MAX_HASH_ATTRIBUTES:
+            yield (
+                f"{path}.search_schema",
+                f"has {len(hashes)} HASH attributes; an index can have {MAX_HASH_ATTRIBUTES}",
+            )
         yield from check_projection(path, entry)
 
 
@@ -126,7 +135,7 @@ def want(params):
     types = declared_types(params)
     return Vectors(
         {entry["name"]: _declared(entry, types) for entry in params["vector_indexes"]},
-        there=declared_set(params),
+        index_set=declared_index_set(params),
         billing_mode=params["billing_mode"],
         purge=bool(params["purge_indexes"]),
         recreate=RECREATES in (params["allow_recreate"] or []),
@@ -143,7 +152,7 @@ def observe(description, answer=None):
         indexes,
         types,
         billing_mode_of(description),
-        there=live_set(description),
+        index_set=live_index_set(description),
         local_names=frozenset(local),
         keys=frozenset(key.name for key in keys if key),
     )
@@ -154,12 +163,12 @@ def unlisted(want, have):
 
 
 def complete(want, have):
-    left = {} if want.purge else have.indexes
+    unlisted_ones = {} if want.purge else have.indexes
     listed = {name: _typed(index, have.types) for name, index in want.indexes.items()}
     return replace(
         want,
-        indexes={**left, **listed},
-        there=want.there.after(have.there),
+        indexes={**unlisted_ones, **listed},
+        index_set=want.index_set.after(have.index_set),
         local_names=have.local_names,
         keys=have.keys,
         billing_mode=want.billing_mode or have.billing_mode,
@@ -205,33 +214,40 @@ def declare(have):
 
 def _errors(want, have, changed):
     if want.indexes and want.billing_mode == PROVISIONED:
-        yield PlanError("vector_indexes", "the table is provisioned; vector indexes need billing_mode: PAY_PER_REQUEST")
+        yield PlanError("vector_indexes", "requires billing_mode: PAY_PER_REQUEST; the table has PROVISIONED")
     for name in [] if want.recreate else changed:
         yield PlanError(
             f"vector_indexes[{name}]",
-            f"is {have.indexes[name]}; AWS cannot change that into {want.indexes[name]}, nor its search schema or "
-            f"projection. To delete the index and create it anew, list {RECREATES} in allow_recreate",
+            f"is {have.indexes[name]}; AWS cannot change it to {want.indexes[name]}, nor its search schema or "
+            f"projection. Deleting and re-creating the index requires allow_recreate: [{RECREATES}]",
         )
     for name, index in want.indexes.items():
         for element, _kind in sorted(index.search_schema, key=str):
             if not element.type:
-                yield PlanError(f"vector_indexes[{name}]", f"attributes must give the type of {element.name}")
+                yield PlanError(f"vector_indexes[{name}]", f"requires the type of {element.name} in attributes")
 
 
-def _conflicts(want, have, made):
-    """What the indexes to be made cannot share with what will be there (R69)."""
-    if made and len(want.indexes) > MOST:
-        words = f"{len(want.indexes)} indexes with those that are there, but a table can have {MOST}"
+def _conflicts(want, have, created):
+    """Yield PlanErrors of new indexes that conflict with the other indexes of the table (R69)."""
+    if created and len(want.indexes) > MAX_VECTOR_INDEXES:
+        words = (
+            f"the table would have {len(want.indexes)} indexes with its existing ones; it can have {MAX_VECTOR_INDEXES}"
+        )
         yield PlanError("vector_indexes", words)
-    keys = want.keys | {key.name for index in want.there.shapes.values() for key in index.keys}
-    for name in made:
+    keys = want.keys | {key.name for index in want.index_set.shapes.values() for key in index.keys}
+    for name in created:
         index, path, others = want.indexes[name], f"vector_indexes[{name}]", want.indexes.values()
-        if name in want.local_names or name in want.there.shapes:
-            yield PlanError(path, "another index of the table has this name")
+        if name in want.local_names or name in want.index_set.shapes:
+            yield PlanError(path, "another index of the table has this name; use a different name")
         if index.attribute in keys:
-            yield PlanError(path, f"{index.attribute} is a key of the table or of an index, and so cannot hold vectors")
+            yield PlanError(
+                path,
+                f"{index.attribute} is a key of the table or of an index, so it cannot hold vectors",
+            )
         if any(one.attribute == index.attribute and one.dimensions != index.dimensions for one in others):
-            yield PlanError(path, f"another index on {index.attribute} has other dimensions than {index.dimensions}")
+            yield PlanError(
+                path, f"has {index.dimensions} dimensions; another index on {index.attribute} has a different number"
+            )
         for element, _kind in sorted(index.search_schema, key=str):
             live = have.types.get(element.name)
             if element.name in keys and live and element.type != live:

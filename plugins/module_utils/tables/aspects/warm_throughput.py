@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Warm throughput: what the table and its indexes can take at once. It only rises, also by itself."""
+"""Warm throughput of the table and of its global indexes. It only increases, also without a call (R22)."""
 
 from __future__ import annotations
 
@@ -15,27 +15,28 @@ _MEMBERS = ("ReadUnitsPerSecond", "WriteUnitsPerSecond")
 OPTIONS = dict(warm_throughput=dict(type="dict", options={option: dict(type="int") for option in _OPTIONS}))
 INDEX_OPTIONS = OPTIONS
 
-ON_DEMAND_START = (12000, 4000)  # what a table on demand has at once (R22)
+ON_DEMAND_MINIMUM = (12000, 4000)  # of a new on-demand table (R22)
 UNDECLARED = Pairs()
 NEW = NOTHING
 
 
 def check(params):
-    least = ON_DEMAND_START if params["billing_mode"] == ON_DEMAND else (1, 1)
+    minimum = ON_DEMAND_MINIMUM if params["billing_mode"] == ON_DEMAND else (1, 1)
     for prefix, entry in throughput.entries(params):
-        warmth = entry.get("warm_throughput") or {}
-        for option, lowest in zip(_OPTIONS, least):
-            if warmth.get(option) is not None and warmth[option] < lowest:
-                yield f"{prefix}warm_throughput.{option}", f"must be {lowest} or more"
+        options = entry.get("warm_throughput") or {}
+        for option, lowest in zip(_OPTIONS, minimum):
+            value = options.get(option)
+            if value is not None and value < lowest:
+                yield f"{prefix}warm_throughput.{option}", f"is {value}; must be {lowest} or more"
 
 
-def asked(params):
-    """What a task asks for, also where that is nothing."""
+def desired(params):
+    """The desired value, also if the task declares nothing."""
     return throughput.declared(params, _declared)
 
 
 def want(params):
-    pairs = asked(params)
+    pairs = desired(params)
     return pairs if throughput.is_declared(pairs) else None
 
 
@@ -46,18 +47,18 @@ def observe(description, answer=None):
 
 
 def complete(want, have):
-    """An index that is created anew starts from what is declared for it: it loses what it had."""
-    there = want.there.after(have.there)
-    live = {name: have.indexes.get(name, Pair()) for name in there.staying(have.there)}
-    indexes = {name: want.indexes.get(name, Pair()).over(live.get(name, Pair())) for name in there.shapes}
-    return Pairs(want.table.over(have.table), indexes, there)
+    """A re-created index starts from its declared value and loses its current one."""
+    index_set = want.index_set.after(have.index_set)
+    live = {name: have.indexes.get(name, Pair()) for name in index_set.unchanged(have.index_set)}
+    indexes = {name: want.indexes.get(name, Pair()).filled_from(live.get(name, Pair())) for name in index_set.shapes}
+    return Pairs(want.table.filled_from(have.table), indexes, index_set)
 
 
 def plan(table, *, want, have):
-    """A call for the table and one for each index (R22); an index that is created gets its own with that."""
-    staying = want.there.staying(have.there)
+    """One call for the table and one for each index (R22); the creation of an index includes its own."""
+    unchanged = want.index_set.unchanged(have.index_set)
     lowered = [*_lowered("", want.table, have.table)]
-    for name in staying:
+    for name in unchanged:
         lowered += _lowered(f"global_secondary_indexes[{name}].", want.indexes[name], have.indexes[name])
     if lowered:
         yield from lowered
@@ -69,7 +70,7 @@ def plan(table, *, want, have):
         have=have,
         params=lambda wanted, live: wanted.named(_MEMBERS) if wanted != live else {},
         words=lambda pair, what: f"raise the warm throughput of {what} to {_words(pair)}",
-        phase=Phase.WARM,
+        phase=Phase.WARM_THROUGHPUT,
         option="warm_throughput",
     )
 
@@ -79,9 +80,9 @@ def create_params(want):
 
 
 def index_params(want, name):
-    """What the creation of an index takes."""
-    warmth = want.indexes.get(name, Pair())
-    return {"WarmThroughput": warmth.named(_MEMBERS)} if warmth != Pair() else {}
+    """The parameters in the creation of an index."""
+    pair = want.indexes.get(name, Pair())
+    return {"WarmThroughput": pair.named(_MEMBERS)} if pair != Pair() else {}
 
 
 def index_words(want, name):

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Encryption at rest: the AWS-owned key (off), the AWS-managed key (on without a key), or a customer's key."""
+"""Encryption at rest: the AWS owned key (off), the AWS managed key (on without a key), or a customer managed key."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ KNOWN_ERRORS = (
         "LimitExceededException",
         r"Encryption mode changes are limited in the 24h window"
         r"(?:.*Next changes can be made at (?P<earliest>\d{4}-\d\d-\d\dT[\d:.]+Z))?",
-        "AWS accepts four changes of encryption in 24 hours, then one in six hours",
+        "AWS accepts four encryption changes per 24 hours, then one per six hours",
     ),
     KnownError(APPLIED, "R34", ("update_table",), "ValidationException", "Table is already encrypted"),
 )
@@ -34,7 +34,7 @@ KNOWN_ERRORS = (
 
 @dataclass(frozen=True)
 class Encryption:
-    """kms_key_id None while on: the AWS-managed key. What is there is spelled as the task spells the same key."""
+    """kms_key_id: None for the AWS managed key, if enabled. A live key is named as in the task, if it is the same."""
 
     enabled: bool = False
     kms_key_id: str | None = None
@@ -55,7 +55,7 @@ def want(params):
 
 
 def read(region, description, want):
-    """Only KMS can tell whether an alias means the live key. want None: somebody wants to know what is there."""
+    """Look up the key, because only KMS can tell whether an alias means the live key. want: None to read any key."""
     live = _live_key(description)
     if live is None or (want and not want.enabled):
         return {}
@@ -64,7 +64,7 @@ def read(region, description, want):
 
 def observe(description, answer):
     live = _live_key(description)
-    return NEW if live is None else Encryption(True, kms.spelled(live, answer))
+    return NEW if live is None else Encryption(True, kms.as_named(live, answer))
 
 
 def plan(table, *, want, have):
@@ -85,7 +85,7 @@ def declare(have):
 
 
 def _live_key(description):
-    """The ARN of the live key; None where the key is AWS's own and encryption thus "off" (R34)."""
+    """The ARN of the live key; None for the AWS owned key, with which encryption is "off" (R34)."""
     encryption = description.get("SSEDescription", {})
     if encryption.get("Status") in ("ENABLING", "ENABLED", "UPDATING"):
         return encryption.get("KMSMasterKeyArn")
@@ -99,7 +99,7 @@ def _words(want):
 
 
 def _aws(want):
-    """SSESpecification. The AWS-managed key must not be named (R32)."""
+    """SSESpecification. It must not name the AWS managed key (R32)."""
     if not want.enabled:
         return {"Enabled": False}
     return {"Enabled": True, "SSEType": "KMS", **({"KMSMasterKeyId": want.kms_key_id} if want.kms_key_id else {})}

@@ -8,8 +8,8 @@ import copy
 import json
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import policy
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.policy import NEW, Policy
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import resource_policy
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.resource_policy import NEW, Policy
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, run, steps
 
 DOCUMENT = {
@@ -38,7 +38,7 @@ REWRITTEN = {
 OTHER = copy.deepcopy(DOCUMENT)
 OTHER["Statement"][0]["Action"].append("dynamodb:Scan")
 
-SHOWN = policy.shown({"resource_policy": DOCUMENT})
+SHOWN = resource_policy.shown({"resource_policy": DOCUMENT})
 PUT, REMOVE = f"put the resource policy {SHOWN['resource_policy']}", "delete the resource policy"
 
 PLANS = [
@@ -55,24 +55,24 @@ PLANS = [
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
     """What is done to get from what is there to what is declared."""
-    assert in_words(steps(policy, have=have, want=want)) == actions
+    assert in_words(steps(resource_policy, have=have, want=want)) == actions
 
 
 def test_the_revision_that_was_read_goes_along():
     """So that nobody's change in between is lost (R44)."""
-    (change,) = steps(policy, have=Policy(OTHER, "7"), want=Policy(DOCUMENT))
+    (change,) = steps(resource_policy, have=Policy(OTHER, "7"), want=Policy(DOCUMENT))
     assert change.params["ExpectedRevisionId"] == "7"
-    (change,) = steps(policy, have=NEW, want=Policy(DOCUMENT))
+    (change,) = steps(resource_policy, have=NEW, want=Policy(DOCUMENT))
     assert change.params["ExpectedRevisionId"] == "NO_POLICY"
-    (change,) = steps(policy, have=Policy(DOCUMENT, "7"), want=NEW)
+    (change,) = steps(resource_policy, have=Policy(DOCUMENT, "7"), want=NEW)
     assert change.params["ExpectedRevisionId"] == "7"
 
 
 def test_locking_oneself_out_needs_consent():
     """AWS refuses such a policy without it."""
-    (change,) = steps(policy, have=NEW, want=Policy(DOCUMENT))
+    (change,) = steps(resource_policy, have=NEW, want=Policy(DOCUMENT))
     assert "ConfirmRemoveSelfResourceAccess" not in change.params
-    (change,) = steps(policy, have=NEW, want=Policy(DOCUMENT, confirm=True))
+    (change,) = steps(resource_policy, have=NEW, want=Policy(DOCUMENT, confirm=True))
     assert change.params["ConfirmRemoveSelfResourceAccess"] is True
 
 

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import recovery
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.recovery import Recovery
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import point_in_time_recovery
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.point_in_time_recovery import Recovery
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps, whole
 
 OFF = Recovery()
@@ -28,19 +28,19 @@ PLANS = [
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
     """What is done to get from what is there to what is declared."""
-    assert in_words(steps(recovery, have=have, want=want)) == actions
+    assert in_words(steps(point_in_time_recovery, have=have, want=want)) == actions
 
 
 def test_the_default_period_is_not_sent_to_a_new_recovery():
     """So that a botocore that does not know periods can still switch recovery on."""
-    (change,) = steps(recovery, have=OFF, want=Recovery(True))
+    (change,) = steps(point_in_time_recovery, have=OFF, want=Recovery(True))
     assert change.params["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
 
 
 def test_a_recovery_without_a_period_has_the_default():
     """An older AWS answer does not show it."""
     answer = {"PointInTimeRecoveryDescription": {"PointInTimeRecoveryStatus": "ENABLED"}}
-    assert recovery.observe({}, {"ContinuousBackupsDescription": answer}) == Recovery(True, 35)
+    assert point_in_time_recovery.observe({}, {"ContinuousBackupsDescription": answer}) == Recovery(True, 35)
 
 
 @pytest.mark.parametrize("days", [0, 36])
@@ -56,7 +56,7 @@ def test_a_period_beside_enabled_false_is_not_sent():
     """Users flip enabled and leave the rest. The period is checked all the same."""
     options = {"enabled": False, "recovery_period_in_days": 7}
     assert not faults(name="orders", point_in_time_recovery=options)
-    assert recovery.want(whole(point_in_time_recovery=options)) == recovery.NEW
+    assert point_in_time_recovery.want(whole(point_in_time_recovery=options)) == point_in_time_recovery.NEW
     options = {"enabled": False, "recovery_period_in_days": 36}
     assert list(faults(name="orders", point_in_time_recovery=options)) == [
         "point_in_time_recovery.recovery_period_in_days"

@@ -8,15 +8,19 @@ from dataclasses import replace
 
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import StackkitError
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import insights
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.insights import NEW, TABLE, Insights
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import contributor_insights
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.contributor_insights import (
+    NEW,
+    TABLE,
+    Insights,
+)
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.schema import GlobalIndexes, Index, Key
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, run, steps, whole
 
 ALL, THROTTLED = "ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"
 BY_MAIL = Index("by-mail", (Key("mail", "S"),), (), "ALL", frozenset())
 THERE = GlobalIndexes({"by-mail": BY_MAIL})
-OFF = Insights(there=THERE)
+OFF = Insights(index_set=THERE)
 ON = Insights(True, ALL, True, {TABLE: ALL, "by-mail": ALL}, THERE)
 TABLE_ONLY = Insights(True, ALL, True, {TABLE: ALL}, THERE)
 
@@ -54,14 +58,14 @@ PLANS = [
     # an index that is created, or anew, in this run starts without
     (
         ON,
-        Insights(True, there=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")})),
+        Insights(True, index_set=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")})),
         [f"enable Contributor Insights on index by-mail: {ALL}"],
     ),
     # one that is deleted in this run takes its own along
-    (ON, Insights(there=GlobalIndexes({}, purge=True)), ["disable Contributor Insights on the table"]),
+    (ON, Insights(index_set=GlobalIndexes({}, purge=True)), ["disable Contributor Insights on the table"]),
     (
         NEW,
-        Insights(True, there=THERE),
+        Insights(True, index_set=THERE),
         [f"enable Contributor Insights on the table: {ALL}", f"enable Contributor Insights on index by-mail: {ALL}"],
     ),
 ]
@@ -70,14 +74,14 @@ PLANS = [
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
     """What is done to get from what is there to what is declared."""
-    assert in_words(steps(insights, have=have, want=want)) == actions
+    assert in_words(steps(contributor_insights, have=have, want=want)) == actions
 
 
 def test_the_default_mode_is_not_named_where_there_were_no_insights():
     """So that a botocore that does not know modes can still give insights."""
-    table, _index = steps(insights, have=OFF, want=Insights(True))
+    table, _index = steps(contributor_insights, have=OFF, want=Insights(True))
     assert "ContributorInsightsMode" not in table.params
-    table, _index = steps(insights, have=ON, want=Insights(True, THROTTLED))
+    table, _index = steps(contributor_insights, have=ON, want=Insights(True, THROTTLED))
     assert table.params["ContributorInsightsMode"] == THROTTLED
 
 
@@ -88,16 +92,16 @@ def summary(status, **more):
 def test_insights_that_fail_are_a_failure():
     """They do not recover by themselves (R43)."""
     with pytest.raises(StackkitError, match="quota"):
-        insights.in_progress(summary("FAILED"))
-    assert "by-mail" in insights.in_progress(summary("ENABLING", IndexName="by-mail"))
-    assert insights.in_progress(summary("ENABLED")) is None
+        contributor_insights.in_progress(summary("FAILED"))
+    assert "by-mail" in contributor_insights.in_progress(summary("ENABLING", IndexName="by-mail"))
+    assert contributor_insights.in_progress(summary("ENABLED")) is None
 
 
 def test_a_mode_beside_enabled_false_is_not_sent():
     """Users flip enabled and leave the rest."""
     options = {"enabled": False, "mode": THROTTLED}
     assert not faults(name="orders", contributor_insights=options)
-    want = insights.want(whole(contributor_insights=options))
+    want = contributor_insights.want(whole(contributor_insights=options))
     assert (want.enabled, want.mode) == (False, None)
 
 

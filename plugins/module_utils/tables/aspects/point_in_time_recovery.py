@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Point-in-time recovery: whether the table can be restored to any second of its last days, and of how many."""
+"""Point-in-time recovery (PITR), and its recovery period."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ OPTIONS = dict(
         options=dict(enabled=dict(type="bool", required=True), recovery_period_in_days=dict(type="int")),
     ),
 )
-# Each replica has its own; where it declares none, what the table declares.
+# Each replica has its own. One that does not declare the option has what the table declares.
 IN_REPLICAS = INHERITED
 
-DEFAULT_DAYS = 35  # what AWS takes where none are named (R41)
+DEFAULT_DAYS = 35  # AWS's default (R41)
 
 KNOWN_ERRORS = (
     KnownError(
@@ -34,7 +34,7 @@ KNOWN_ERRORS = (
 
 @dataclass(frozen=True)
 class Recovery:
-    """days None: not declared, or recovery is off."""
+    """days: None if it is not declared, or recovery is disabled."""
 
     enabled: bool = False
     days: int | None = None

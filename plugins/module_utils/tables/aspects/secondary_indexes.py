@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Secondary indexes: which there are, their keys and projections. Their throughput is capacity's."""
+"""Global and local secondary indexes: their keys and projections. Other aspects own their throughput."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ...core.change import CREATE, DELETE, REPLACE, PlanError, PlanWarning
 from ...core.patterns import name_problem
 from ..changes import Phase
 from ..values.schema import (
-    MOST_NON_KEY_IN_ALL,
+    MAX_NON_KEY_ATTRIBUTES_OF_TABLE,
     attribute_definitions,
     check_projection,
     declared_global_indexes,
@@ -30,10 +30,10 @@ from ..values.schema import (
     typed_index,
 )
 from ..values.throughput import PROVISIONED, Pair
-from . import capacity, ceilings, warm
+from . import capacity, on_demand_throughput, warm_throughput
 
-# The aspects that have a setting for each global index, which its creation takes along.
-PER_INDEX = (capacity, ceilings, warm)
+# The aspects that have a setting for each global index, which its creation includes.
+PER_INDEX = (capacity, on_demand_throughput, warm_throughput)
 
 _ENTRY = dict(
     name=dict(type="str", required=True),
@@ -59,8 +59,8 @@ OPTIONS = dict(
 )
 RECREATES = "global_secondary_indexes"
 
-MOST_GLOBAL, MOST_LOCAL = 20, 5  # R21
-MOST_COMPOSITE = 4  # attributes in an index's hash key, and in its range key (R62)
+MAX_GLOBAL_INDEXES, MAX_LOCAL_INDEXES = 20, 5  # R21
+MAX_KEY_ATTRIBUTES = 4  # in a composite partition key, and in a composite sort key (R62)
 
 KNOWN_ERRORS = (
     KnownError(
@@ -85,10 +85,10 @@ KNOWN_ERRORS = (
 
 @dataclass(frozen=True)
 class Indexes:
-    """global_indexes, local_indexes: {name: Index}; None: not declared. settings: {aspect of PER_INDEX: its value}.
+    """global_indexes, local_indexes: {name: Index}; None if not declared. settings: {aspect of PER_INDEX: its value}.
 
-    table_keys: the table's own, of which attribute definitions speak too. types: {attribute name: type}.
-    vectors: names of the vector indexes that stay; None in what leaves them alone.
+    table_keys: the keys of the table, which attribute definitions must include. types: {attribute name: type}.
+    vectors: the names of the vector indexes after the plan; None if they are not declared.
     """
 
     global_indexes: dict | None = None
@@ -131,7 +131,7 @@ def want(params):
         local_indexes,
         tuple(key for key in keys if key),
         declared_types(params),
-        {aspect: aspect.asked(params) for aspect in PER_INDEX},
+        {aspect: aspect.desired(params) for aspect in PER_INDEX},
         bool(params["purge_indexes"]),
         RECREATES in (params["allow_recreate"] or []),
         None if params["vector_indexes"] is None or not params["purge_indexes"] else frozenset(),
@@ -156,13 +156,13 @@ def unlisted(want, have):
 
 
 def complete(want, have):
-    """Left-out lists, unlisted indexes that stay, and left-out types are as they are."""
-    left = {} if want.purge else have.global_indexes
+    """Omitted lists, omitted types, and unlisted indexes that are not purged do not change."""
+    unlisted_ones = {} if want.purge else have.global_indexes
     wanted = {name: typed_index(index, have.types) for name, index in (want.global_indexes or {}).items()}
     local = {name: typed_index(index, have.types) for name, index in (want.local_indexes or {}).items()}
     return replace(
         want,
-        global_indexes=have.global_indexes if want.global_indexes is None else {**left, **wanted},
+        global_indexes=have.global_indexes if want.global_indexes is None else {**unlisted_ones, **wanted},
         local_indexes=have.local_indexes if want.local_indexes is None else local,
         table_keys=have.table_keys or want.table_keys,
         settings={aspect: aspect.complete(want.settings[aspect], have.settings[aspect]) for aspect in PER_INDEX},
@@ -172,15 +172,23 @@ def complete(want, have):
 
 def plan(table, *, want, have):
     added, changed, removed = diff.keyed(have.global_indexes, want.global_indexes)
-    errors = [*_local_index_errors(want, have), *_type_errors(want), *_too_cold(want, added + changed)]
-    taken = want.vectors | {*want.local_indexes} if have.table_keys else frozenset()
-    for name in sorted(taken.intersection(added)):
-        errors.append(PlanError(f"global_secondary_indexes[{name}]", "another index of the table has this name"))
-    if added and len(want.global_indexes) > MOST_GLOBAL:
-        words = f"{len(want.global_indexes)} indexes with those that are there, but a table can have {MOST_GLOBAL}"
+    errors = [
+        *_local_index_errors(want, have),
+        *_type_errors(want),
+        *_below_minimum_warm_throughput(want, added + changed),
+    ]
+    other_names = want.vectors | {*want.local_indexes} if have.table_keys else frozenset()
+    for name in sorted(other_names.intersection(added)):
+        errors.append(
+            PlanError(
+                f"global_secondary_indexes[{name}]", "another index of the table has this name; use a different name"
+            )
+        )
+    if added and len(want.global_indexes) > MAX_GLOBAL_INDEXES:
+        words = f"the table would have {len(want.global_indexes)} indexes; it can have {MAX_GLOBAL_INDEXES}"
         errors.append(PlanError("global_secondary_indexes", words))
     if changed and not want.recreate:
-        errors += [_needs_consent(have.global_indexes[name], want.global_indexes[name]) for name in changed]
+        errors += [_not_confirmed(have.global_indexes[name], want.global_indexes[name]) for name in changed]
     if errors:
         yield from errors
         return
@@ -194,10 +202,10 @@ def plan(table, *, want, have):
         )
     if changed:
         yield PlanWarning(f"{', '.join(changed)}: queries fail until the index is re-created and backfilled")
-    standing = {name: index for name, index in have.global_indexes.items() if name not in removed + changed}
+    existing = {name: index for name, index in have.global_indexes.items() if name not in removed + changed}
     for name in added + changed:
-        standing[name] = want.global_indexes[name]
-        yield _create(table, want, have, standing, name, REPLACE if name in changed else CREATE)
+        existing[name] = want.global_indexes[name]
+        yield _create(table, want, have, existing, name, REPLACE if name in changed else CREATE)
 
 
 def create_params(want):
@@ -228,18 +236,21 @@ def declare(have):
     }
 
 
-# What is wrong with the options alone --------------------------------------------------------------------------------
+# Checks of the options alone -----------------------------------------------------------------------------------------
 
 
 def _check_numbers(listed, vectors):
-    for option, most in (("global_secondary_indexes", MOST_GLOBAL), ("local_secondary_indexes", MOST_LOCAL)):
-        if len(listed[option]) > most:
-            yield option, f"{len(listed[option])} indexes, but a table can have {most}"
+    for option, maximum in (
+        ("global_secondary_indexes", MAX_GLOBAL_INDEXES),
+        ("local_secondary_indexes", MAX_LOCAL_INDEXES),
+    ):
+        if len(listed[option]) > maximum:
+            yield option, f"has {len(listed[option])} indexes; a table can have {maximum}"
     in_all = projected(listed["global_secondary_indexes"] + listed["local_secondary_indexes"], vectors)
-    if in_all > MOST_NON_KEY_IN_ALL:
+    if in_all > MAX_NON_KEY_ATTRIBUTES_OF_TABLE:
         yield (
             "global_secondary_indexes",
-            (f"{in_all} non_key_attributes over all indexes, but a table can have {MOST_NON_KEY_IN_ALL}"),
+            f"has {in_all} non_key_attributes in all indexes; a table can have {MAX_NON_KEY_ATTRIBUTES_OF_TABLE}",
         )
 
 
@@ -247,24 +258,27 @@ def _check_keys(path, entry, *, local, params):
     for kind in ("hash", "range"):
         one, many = f"{kind}_key", f"{kind}_keys"
         if entry.get(one) and entry.get(many):
-            yield f"{path}.{many}", f"only one of {one} and {many} can be given"
-        if entry.get(many) is not None and not 2 <= len(entry[many]) <= MOST_COMPOSITE:
-            yield f"{path}.{many}", f"takes 2 to {MOST_COMPOSITE} attributes; for one there is {one}"
+            yield f"{path}.{many}", f"is set together with {one}; set only one of them"
+        if entry.get(many) is not None and not 2 <= len(entry[many]) <= MAX_KEY_ATTRIBUTES:
+            yield (
+                f"{path}.{many}",
+                f"has {len(entry[many])} attributes; it can have 2 to {MAX_KEY_ATTRIBUTES}, and {one} has one",
+            )
     hash_keys, range_keys = index_keys(entry)
     names = hash_keys + range_keys
     if not local and not hash_keys:
-        yield f"{path}.hash_key", "is needed, or hash_keys"
+        yield f"{path}.hash_key", "is required, unless hash_keys is set"
     if local and not range_keys:
-        yield f"{path}.range_key", "is needed"
+        yield f"{path}.range_key", "is required"
     if local and params["hash_key"] and not params["range_key"]:
-        yield path, "a local index needs a table with a range_key"
+        yield path, "a local secondary index requires a table with a range_key"
     if local and params["hash_key"] in names:
-        yield f"{path}.range_key", "must be another attribute than the table's hash_key"
+        yield f"{path}.range_key", f"is {params['hash_key']}, the hash_key of the table; must be another attribute"
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield path, f"{name} stands in its key twice"
+        yield path, f"uses {name} twice in its keys"
     for name in names:
         if not 1 <= len(name.encode()) <= 255:
-            yield path, "the names of key attributes must be 1 to 255 bytes long"
+            yield path, f"has a key attribute name of {len(name.encode())} bytes; it can have 1 to 255"
 
 
 # What the live table does not allow ----------------------------------------------------------------------------------
@@ -276,8 +290,8 @@ def _local_index_errors(want, have):
         if have.table_keys and wanted != live:
             yield PlanError(
                 "local_secondary_indexes",
-                f"cannot change from {live or f'no {name}'} to {wanted or f'no {name}'}: local indexes are made with "
-                "the table, which would have to be replaced; this module never does that",
+                f"cannot change from {live or f'no {name}'} to {wanted or f'no {name}'}: AWS creates local indexes "
+                "with the table, which would have to be replaced; this module never does that",
             )
 
 
@@ -290,7 +304,7 @@ def _type_errors(want):
         for name, index in indexes.items():
             for key in index.keys:
                 if not key.type:
-                    yield PlanError(f"{option}[{name}]", f"attributes must give the type of {key.name}")
+                    yield PlanError(f"{option}[{name}]", f"requires the type of {key.name} in attributes")
                 elif types.setdefault(key.name, key.type) != key.type:
                     yield PlanError(
                         f"{option}[{name}]",
@@ -298,33 +312,39 @@ def _type_errors(want):
                     )
 
 
-def _too_cold(want, names):
-    """AWS makes no index less warm than its capacity, or than any is on demand (R22)."""
+def _below_minimum_warm_throughput(want, names):
+    """AWS creates an index with a minimum warm throughput: its capacity, or that of every on-demand index (R22)."""
     provisioned = want.settings[capacity].billing_mode == PROVISIONED
     for name in names:
-        pair = want.settings[warm].indexes.get(name, Pair())
-        least = want.settings[capacity].indexes.get(name, Pair()) if provisioned else Pair(*warm.ON_DEMAND_START)
-        for kind, wanted, floor in (("read", pair.read, least.read), ("write", pair.write, least.write)):
-            if None not in (wanted, floor) and wanted < floor:
+        pair = want.settings[warm_throughput].indexes.get(name, Pair())
+        minimum = (
+            want.settings[capacity].indexes.get(name, Pair())
+            if provisioned
+            else Pair(*warm_throughput.ON_DEMAND_MINIMUM)
+        )
+        for kind, wanted, lowest in (("read", pair.read, minimum.read), ("write", pair.write, minimum.write)):
+            if None not in (wanted, lowest) and wanted < lowest:
                 path = f"global_secondary_indexes[{name}].warm_throughput.{kind}_units_per_second"
-                yield PlanError(path, f"is {wanted}, but AWS makes the index with {floor} or more")
+                yield PlanError(
+                    path, f"is {wanted}; must be {lowest} or more, the minimum warm throughput of a new index"
+                )
 
 
-def _needs_consent(live, wanted):
+def _not_confirmed(live, wanted):
     return PlanError(
         f"global_secondary_indexes[{wanted.name}]",
-        f"is {live}; AWS cannot change that into {wanted}. To delete the index and create it anew, "
-        f"list {RECREATES} in allow_recreate",
+        f"is {live}; AWS cannot change it to {wanted}. Deleting and re-creating the index requires "
+        f"allow_recreate: [{RECREATES}]",
     )
 
 
 # AWS's parameters and the user's -------------------------------------------------------------------------------------
 
 
-def _create(table, want, have, standing, name, kind):
-    """Create one index. standing: all indexes once it exists; AWS expects exactly their attributes (R9)."""
-    index = standing[name]
-    keys = [*want.table_keys, *_keys_of(have.local_indexes, standing)]
+def _create(table, want, have, existing, name, kind):
+    """Create one index. existing: all indexes including the new one; AWS requires exactly their attributes (R9)."""
+    index = existing[name]
+    keys = [*want.table_keys, *_keys_of(have.local_indexes, existing)]
     billing_modes = {side.settings[capacity].billing_mode for side in (want, have)}
     return table.change(
         f"{RECREATES}[{name}]",

@@ -7,8 +7,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import warm
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.warm import NEW
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import warm_throughput
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.warm_throughput import NEW
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.schema import GlobalIndexes, Index, Key
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.throughput import Pair, Pairs
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, run, steps
@@ -36,12 +36,12 @@ PLANS = [
     ),
     (
         LIVE,
-        Pairs(indexes={"by-mail": Pair(None, 5000)}, there=THERE),
+        Pairs(indexes={"by-mail": Pair(None, 5000)}, index_set=THERE),
         ["raise the warm throughput of index by-mail to 12000 read units and 5000 write units per second"],
     ),
     (
         LIVE,
-        Pairs(indexes={"by-mail": Pair(1)}, there=THERE),
+        Pairs(indexes={"by-mail": Pair(1)}, index_set=THERE),
         ["no: global_secondary_indexes[by-mail].warm_throughput.read_units_per_second"],
     ),
     # an index that is created anew starts from what is declared
@@ -49,7 +49,7 @@ PLANS = [
         LIVE,
         Pairs(
             indexes={"by-mail": Pair(1)},
-            there=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")}),
+            index_set=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")}),
         ),
         [],
     ),
@@ -64,7 +64,7 @@ PLANS = [
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
     """What is done to get from what is there to what is declared."""
-    assert in_words(steps(warm, have=have, want=want)) == actions
+    assert in_words(steps(warm_throughput, have=have, want=want)) == actions
 
 
 @pytest.mark.parametrize(

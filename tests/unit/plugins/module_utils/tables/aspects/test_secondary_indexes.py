@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Change
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import capacity, indexes
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.indexes import NEW, Indexes
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import capacity, secondary_indexes
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.secondary_indexes import NEW, Indexes
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.changes import Phase
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.schema import GlobalIndexes, Index, Key
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.throughput import Pair
@@ -17,7 +17,7 @@ from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import fau
 
 ID, AT, MAIL, DAY = Key("id", "S"), Key("at", "N"), Key("mail", "S"), Key("day", "S")
 TYPES = {"id": "S", "at": "N", "mail": "S", "day": "S"}
-ON_DEMAND = capacity.Capacity(billing_mode="PAY_PER_REQUEST", there=GlobalIndexes({}))
+ON_DEMAND = capacity.Capacity(billing_mode="PAY_PER_REQUEST", index_set=GlobalIndexes({}))
 
 
 def index(name, *keys, range_keys=(), projection="ALL", attributes=()):
@@ -27,9 +27,9 @@ def index(name, *keys, range_keys=(), projection="ALL", attributes=()):
 def live(*shapes, local=(), billing=ON_DEMAND):
     """What is there: these global and local indexes on a table with the keys id and at."""
     by_name = {index.name: index for index in shapes}
-    there = GlobalIndexes(by_name, types=TYPES)
-    settings = {aspect: replace(aspect.NEW, there=there) for aspect in indexes.PER_INDEX}
-    settings[capacity] = replace(billing, there=there)
+    index_set = GlobalIndexes(by_name, types=TYPES)
+    settings = {aspect: replace(aspect.NEW, index_set=index_set) for aspect in secondary_indexes.PER_INDEX}
+    settings[capacity] = replace(billing, index_set=index_set)
     return Indexes(by_name, {index.name: index for index in local}, (ID, AT), TYPES, settings)
 
 
@@ -37,9 +37,9 @@ def asked(*shapes, local=None, billing=None, **consent):
     """What a task lists."""
     by_name = {index.name: index for index in shapes}
     local = None if local is None else {index.name: index for index in local}
-    there = GlobalIndexes(by_name, consent.get("purge", False))
-    settings = {aspect: replace(aspect.UNDECLARED, there=there) for aspect in indexes.PER_INDEX}
-    settings[capacity] = replace(billing or capacity.UNDECLARED, there=there)
+    index_set = GlobalIndexes(by_name, consent.get("purge", False))
+    settings = {aspect: replace(aspect.UNDECLARED, index_set=index_set) for aspect in secondary_indexes.PER_INDEX}
+    settings[capacity] = replace(billing or capacity.UNDECLARED, index_set=index_set)
     return Indexes(by_name, local, settings=settings, **consent)
 
 
@@ -103,24 +103,26 @@ PLANS = [
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
     """What is done to get from what is there to what is declared."""
-    assert in_words(steps(indexes, have=have, want=want)) == actions
+    assert in_words(steps(secondary_indexes, have=have, want=want)) == actions
 
 
 def test_deletes_come_before_creates():
     """Among them lie the changes of capacity, which must name every index that is there (R6)."""
-    planned = steps(indexes, have=live(BY_MAIL), want=asked(BY_DAY, purge=True))
+    planned = steps(secondary_indexes, have=live(BY_MAIL), want=asked(BY_DAY, purge=True))
     assert [change.phase for change in planned] == [Phase.REMOVE, Phase.ADD_INDEXES]
 
 
 def test_one_index_a_call():
     """AWS takes no more (R5)."""
-    planned = steps(indexes, have=live(), want=asked(BY_MAIL, BY_DAY))
+    planned = steps(secondary_indexes, have=live(), want=asked(BY_MAIL, BY_DAY))
     assert [len(change.params["GlobalSecondaryIndexUpdates"]) for change in planned] == [1, 1]
 
 
 def test_a_create_names_exactly_the_attributes_in_use():
     """Those of the table, of the indexes that stand by then, and its own (R9)."""
-    planned = steps(indexes, have=live(BY_MAIL), want=asked(BY_DAY, index("by-size", Key("size", "N")), purge=True))
+    planned = steps(
+        secondary_indexes, have=live(BY_MAIL), want=asked(BY_DAY, index("by-size", Key("size", "N")), purge=True)
+    )
     names = [
         [definition["AttributeName"] for definition in change.params["AttributeDefinitions"]]
         for change in planned
@@ -131,25 +133,25 @@ def test_a_create_names_exactly_the_attributes_in_use():
 
 def test_throughput_is_sent_to_a_provisioned_table_only():
     """It is needed there and refused elsewhere (R8). An index that names none takes the table's."""
-    provisioned = capacity.Capacity(billing_mode="PROVISIONED", table=Pair(5, 6), there=GlobalIndexes({}))
-    (change,) = steps(indexes, have=live(billing=provisioned), want=asked(BY_MAIL))
+    provisioned = capacity.Capacity(billing_mode="PROVISIONED", table=Pair(5, 6), index_set=GlobalIndexes({}))
+    (change,) = steps(secondary_indexes, have=live(billing=provisioned), want=asked(BY_MAIL))
     create = change.params["GlobalSecondaryIndexUpdates"][0]["Create"]
     assert create["ProvisionedThroughput"] == {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6}
-    (change,) = steps(indexes, have=live(), want=asked(BY_MAIL))
+    (change,) = steps(secondary_indexes, have=live(), want=asked(BY_MAIL))
     assert "ProvisionedThroughput" not in change.params["GlobalSecondaryIndexUpdates"][0]["Create"]
 
 
 def test_an_index_waits_for_a_pending_billing_mode():
     """It is created as the new mode wants it, which AWS refuses under the old one."""
     want = asked(BY_MAIL, billing=capacity.Capacity(billing_mode="PROVISIONED", table=Pair(5, 5)))
-    (change,) = steps(indexes, have=live(), want=want)
+    (change,) = steps(secondary_indexes, have=live(), want=want)
     assert change.needs == ("billing_mode",)
 
 
 def test_composite_keys_keep_their_order():
     """Of several range keys the order is meaning."""
     want = asked(index("by-both", MAIL, DAY, range_keys=[AT, ID]))
-    (change,) = steps(indexes, have=live(), want=want)
+    (change,) = steps(secondary_indexes, have=live(), want=want)
     schema = change.params["GlobalSecondaryIndexUpdates"][0]["Create"]["KeySchema"]
     assert [(key["AttributeName"], key["KeyType"]) for key in schema] == [
         ("mail", "HASH"),
@@ -161,9 +163,9 @@ def test_composite_keys_keep_their_order():
 
 def test_unlisted_indexes_are_told():
     """They are left, and not in silence."""
-    assert indexes.unlisted(asked(BY_MAIL), live(BY_MAIL, BY_DAY)) == {"global_secondary_indexes": ["by-day"]}
-    assert indexes.unlisted(asked(BY_MAIL, purge=True), live(BY_MAIL, BY_DAY)) == {}
-    assert indexes.unlisted(Indexes(None, {}), live(BY_MAIL)) == {}
+    assert secondary_indexes.unlisted(asked(BY_MAIL), live(BY_MAIL, BY_DAY)) == {"global_secondary_indexes": ["by-day"]}
+    assert secondary_indexes.unlisted(asked(BY_MAIL, purge=True), live(BY_MAIL, BY_DAY)) == {}
+    assert secondary_indexes.unlisted(Indexes(None, {}), live(BY_MAIL)) == {}
 
 
 def test_new_indexes_are_part_of_createtable():
@@ -175,7 +177,7 @@ def test_new_indexes_are_part_of_createtable():
         global_secondary_indexes=[{"name": "by-mail", "hash_key": "mail"}],
         local_secondary_indexes=[{"name": "by-day", "range_key": "day"}],
     )
-    create = indexes.create_params(indexes.complete(indexes.want(params), NEW))
+    create = secondary_indexes.create_params(secondary_indexes.complete(secondary_indexes.want(params), NEW))
     assert [entry["IndexName"] for entry in create["GlobalSecondaryIndexes"]] == ["by-mail"]
     (local,) = create["LocalSecondaryIndexes"]
     assert [key["AttributeName"] for key in local["KeySchema"]] == ["id", "day"]
@@ -189,7 +191,7 @@ def test_an_index_on_its_way_out_is_not_there():
         "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
         "GlobalSecondaryIndexes": [{"IndexName": "by-mail", "IndexStatus": "DELETING"}],
     }
-    assert indexes.observe(description).global_indexes == {}
+    assert secondary_indexes.observe(description).global_indexes == {}
 
 
 def _many(number):
@@ -249,5 +251,5 @@ def test_an_empty_list_of_non_key_attributes_is_none():
 
 def test_every_step_is_a_change_for_the_home_region():
     """Indexes are the table's own; replicas get them from AWS."""
-    planned = steps(indexes, have=live(BY_MAIL), want=asked(BY_DAY, purge=True))
+    planned = steps(secondary_indexes, have=live(BY_MAIL), want=asked(BY_DAY, purge=True))
     assert {change.region for change in planned if isinstance(change, Change)} == {"eu-west-1"}

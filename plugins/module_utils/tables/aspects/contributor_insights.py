@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Contributor insights: which keys are used or throttled most, for the table and for each of its global indexes."""
+"""CloudWatch Contributor Insights, of the table and of each of its global indexes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...core.aws_errors import RETRY, KnownError
 from ...core.change import CREATE, DELETE, UPDATE
 from ...core.errors import StackkitError
 from ..changes import INHERITED, Phase
-from ..values.schema import GlobalIndexes, declared_set, live_set
+from ..values.schema import GlobalIndexes, declared_index_set, live_index_set
 
 OPTIONS = dict(
     contributor_insights=dict(
@@ -22,7 +22,7 @@ OPTIONS = dict(
         ),
     ),
 )
-# Each replica has its own; where it declares none, what the table declares.
+# Each replica has its own. One that does not declare the option has what the table declares.
 IN_REPLICAS = INHERITED
 
 _METHODS = ("update_contributor_insights",)
@@ -39,24 +39,24 @@ KNOWN_ERRORS = (
 )
 
 DEFAULT_MODE = "ACCESSED_AND_THROTTLED_KEYS"  # R70
-TABLE = None  # stands for the table itself among the names of its indexes
+TABLE = None  # the key of the table itself in dicts by index name
 
 
 @dataclass(frozen=True)
 class Insights:
-    """modes: {index name, or TABLE: mode}, of what has insights. there: which indexes there are.
+    """modes: {index name or TABLE: mode}, where it is enabled. index_set: the indexes of the table.
 
-    In what a task asks for, mode None leaves it open, and indexes tells whether indexes are declared too.
+    In a desired value, mode None is not declared, and indexes tells whether the indexes are declared as well.
     """
 
     enabled: bool = False
     mode: str | None = None
     indexes: bool = True
     modes: dict = field(default_factory=dict)
-    there: GlobalIndexes = GlobalIndexes()
+    index_set: GlobalIndexes = GlobalIndexes()
 
 
-NEW = Insights(there=GlobalIndexes({}))
+NEW = Insights(index_set=GlobalIndexes({}))
 
 
 def check(params):
@@ -68,14 +68,14 @@ def want(params):
     if insights is None:
         return None
     mode = insights["mode"] if insights["enabled"] else None
-    return Insights(insights["enabled"], mode, insights["indexes"], there=declared_set(params))
+    return Insights(insights["enabled"], mode, insights["indexes"], index_set=declared_index_set(params))
 
 
 def read(region, description, want):
-    """One call for the table and its at most 20 indexes; botocore has no paginator for it."""
+    """Read the table and its indexes, at most 20, by one call. botocore has no paginator for it."""
     return region.call(
         "list_contributor_insights",
-        action="read the contributor insights",
+        action="read Contributor Insights",
         TableName=description["TableName"],
         MaxResults=100,
     )
@@ -87,18 +87,18 @@ def observe(description, answer):
         for summary in answer.get("ContributorInsightsSummaries", [])
         if summary["ContributorInsightsStatus"] in ("ENABLING", "ENABLED")
     }
-    return Insights(TABLE in modes, modes.get(TABLE), True, modes, live_set(description))
+    return Insights(TABLE in modes, modes.get(TABLE), True, modes, live_index_set(description))
 
 
 def in_progress(answer):
-    """Insights that failed do not recover by themselves (R43)."""
+    """Raises StackkitError for the status FAILED, which does not end by itself (R43)."""
     for summary in answer.get("ContributorInsightsSummaries", []):
         status, what = summary["ContributorInsightsStatus"], f"index {summary.get('IndexName')}"
         what = what if summary.get("IndexName") else "the table"
         if status == "FAILED":
             raise StackkitError(
                 f"Failed to enable Contributor Insights on {what}: most often, CloudWatch's quota of Contributor "
-                "Insights rules in the Region is used up"
+                "Insights rules in the Region is used up. Request a higher quota from AWS."
             )
         if status in ("ENABLING", "DISABLING"):
             return f"Contributor Insights on {what} is {status}"
@@ -106,19 +106,19 @@ def in_progress(answer):
 
 
 def complete(want, have):
-    """Everything that will be there gets the mode that is declared, else its present one, else the default."""
-    there = want.there.after(have.there)
-    names = [TABLE, *there.shapes] if want.indexes else [TABLE]
-    left = {} if want.indexes else {name: mode for name, mode in have.modes.items() if name is not TABLE}
+    """The table and its indexes have the declared mode, else the current one, else the default."""
+    index_set = want.index_set.after(have.index_set)
+    names = [TABLE, *index_set.shapes] if want.indexes else [TABLE]
+    others = {} if want.indexes else {name: mode for name, mode in have.modes.items() if name is not TABLE}
     modes = {name: want.mode or have.modes.get(name) or DEFAULT_MODE for name in names} if want.enabled else {}
-    return Insights(want.enabled, modes.get(TABLE), want.indexes, {**left, **modes}, there)
+    return Insights(want.enabled, modes.get(TABLE), want.indexes, {**others, **modes}, index_set)
 
 
 def plan(table, *, want, have):
-    """An index that is re-created starts without insights (R43)."""
-    staying = [TABLE, *want.there.staying(have.there)]
-    live = {name: mode for name, mode in have.modes.items() if name in staying}
-    for name in [TABLE, *want.there.shapes]:
+    """A re-created index starts without Contributor Insights (R43)."""
+    unchanged = [TABLE, *want.index_set.unchanged(have.index_set)]
+    live = {name: mode for name, mode in have.modes.items() if name in unchanged}
+    for name in [TABLE, *want.index_set.shapes]:
         if want.modes.get(name) != live.get(name):
             yield _update(table, name, want.modes.get(name), live.get(name))
 
@@ -127,7 +127,7 @@ def declare(have):
     options = {"enabled": have.enabled}
     if have.enabled:
         options["mode"] = have.mode
-    others = {name for name in have.there.shapes if have.modes.get(name) != have.modes.get(TABLE)}
+    others = {name for name in have.index_set.shapes if have.modes.get(name) != have.modes.get(TABLE)}
     return {"contributor_insights": {**options, "indexes": not others}}
 
 
@@ -138,7 +138,7 @@ def _update(table, name, mode, live):
         kind, action, words = DELETE, "DISABLE", f"disable Contributor Insights on {what}"
     else:
         kind, action, words = UPDATE if live else CREATE, "ENABLE", f"enable Contributor Insights on {what}: {mode}"
-    if mode and (live or mode != DEFAULT_MODE):  # an older botocore knows the default mode only, without its name
+    if mode and (live or mode != DEFAULT_MODE):  # an older botocore has only the default mode, and no parameter for it
         params["ContributorInsightsMode"] = mode
     return table.change(
         "contributor_insights" if name is TABLE else f"contributor_insights.indexes[{name}]",

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import AwsError
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import encryption
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.encryption import Encryption
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import server_side_encryption
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.server_side_encryption import Encryption
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps, whole
 
 OFF, MANAGED, MINE = Encryption(), Encryption(True), Encryption(True, "alias/mine")
@@ -55,14 +55,14 @@ class Kms:
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
     """What is done to get from what is there to what is declared."""
-    assert in_words(steps(encryption, have=have, want=want)) == actions
+    assert in_words(steps(server_side_encryption, have=have, want=want)) == actions
 
 
-@pytest.mark.parametrize(("named", "key", "spelled"), SAME_KEY)
-def test_another_name_of_the_same_key_is_no_difference(named, key, spelled):
+@pytest.mark.parametrize(("named", "key", "as_named"), SAME_KEY)
+def test_another_name_of_the_same_key_is_no_difference(named, key, as_named):
     """An alias, an ID and an ARN may all be the live key."""
-    answer = encryption.read(Kms(key), LIVE, Encryption(True, named))
-    assert encryption.observe(LIVE, answer) == Encryption(True, spelled)
+    answer = server_side_encryption.read(Kms(key), LIVE, Encryption(True, named))
+    assert server_side_encryption.observe(LIVE, answer) == Encryption(True, as_named)
 
 
 @pytest.mark.parametrize(
@@ -72,13 +72,17 @@ def test_another_name_of_the_same_key_is_no_difference(named, key, spelled):
 def test_kms_is_asked_only_where_needed(want, description):
     """kms:DescribeKey is a permission that not everybody has."""
     kms = Kms({"Arn": ARN})
-    encryption.read(kms, description, want)
+    server_side_encryption.read(kms, description, want)
     assert kms.asked == []
 
 
 def test_the_managed_key_is_never_named():
     """AWS refuses or misreads it (R32)."""
-    (change,) = steps(encryption, have=OFF, want=encryption.want(whole(server_side_encryption={"enabled": True})))
+    (change,) = steps(
+        server_side_encryption,
+        have=OFF,
+        want=server_side_encryption.want(whole(server_side_encryption={"enabled": True})),
+    )
     assert change.params["SSESpecification"] == {"Enabled": True, "SSEType": "KMS"}
 
 
@@ -86,4 +90,4 @@ def test_a_key_beside_enabled_false_is_not_sent():
     """Users flip enabled and leave the rest."""
     options = {"enabled": False, "kms_key_id": "alias/mine"}
     assert not faults(name="orders", server_side_encryption=options)
-    assert encryption.want(whole(server_side_encryption=options)) == encryption.NEW
+    assert server_side_encryption.want(whole(server_side_encryption=options)) == server_side_encryption.NEW

@@ -7,8 +7,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import vectors
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.vectors import (
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import vector_indexes
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.vector_indexes import (
     NEW,
     Attribute,
     VectorIndex,
@@ -59,20 +59,20 @@ PLANS = [
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
     """What is done to get from what is there to what is declared."""
-    assert in_words(steps(vectors, have=have, want=want)) == actions
+    assert in_words(steps(vector_indexes, have=have, want=want)) == actions
 
 
 def test_the_search_schema_is_defined_in_the_very_call():
     """Also where the table knows the attribute (R69). The vector's own must not be."""
-    (change,) = steps(vectors, have=live(), want=asked(FILTERED))
+    (change,) = steps(vector_indexes, have=live(), want=asked(FILTERED))
     assert change.params["AttributeDefinitions"] == [{"AttributeName": "lang", "AttributeType": "S"}]
     assert change.phase == Phase.ADD_INDEXES
 
 
 def test_unlisted_vector_indexes_are_told():
     """They are left, and not in silence."""
-    assert vectors.unlisted(asked(BODY), live(TITLE, BODY)) == {"vector_indexes": ["by-title"]}
-    assert vectors.unlisted(asked(purge=True), live(TITLE)) == {}
+    assert vector_indexes.unlisted(asked(BODY), live(TITLE, BODY)) == {"vector_indexes": ["by-title"]}
+    assert vector_indexes.unlisted(asked(purge=True), live(TITLE)) == {}
 
 
 def entry(**more):

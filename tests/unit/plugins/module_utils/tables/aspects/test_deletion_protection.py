@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import protection
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.protection import Protection
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import deletion_protection
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.deletion_protection import Protection
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.changes import Phase
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import TABLE, in_words, steps, whole
 
@@ -37,17 +37,17 @@ REMOVALS = [
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
     """What is done to get from what is there to what is declared."""
-    assert in_words(steps(protection, have=have, want=want)) == actions
+    assert in_words(steps(deletion_protection, have=have, want=want)) == actions
 
 
 @pytest.mark.parametrize(("have", "options", "actions"), REMOVALS)
 def test_removing_a_protected_table_needs_consent(have, options, actions):
     """The error says which option gives it."""
-    planned = list(protection.remove(TABLE, have=have, params=whole(**{"state": "absent", **options})))
+    planned = list(deletion_protection.remove(TABLE, have=have, params=whole(**{"state": "absent", **options})))
     assert in_words(planned) == actions
     assert all(step.phase == Phase.UNPROTECT for step in planned if hasattr(step, "phase"))
 
 
 def test_what_was_never_chosen_is_off():
     """A table does not show protection until it was chosen (R47)."""
-    assert protection.observe({}) == OFF
+    assert deletion_protection.observe({}) == OFF

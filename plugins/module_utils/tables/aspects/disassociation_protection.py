@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Disassociation protection: whether a replica may be turned into a table of its own (R73)."""
+"""Disassociation protection: whether a replica can become a table of its own (R73)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...core.change import UPDATE
 from ..changes import INHERITED, Phase
 
 OPTIONS = dict(disassociation_protection=dict(type="bool"))
-# Set in each region, from the one option of the table.
+# Set in each Region, but declared only for the table.
 IN_REPLICAS = INHERITED
 REPLICA_OPTIONS = {}
 
@@ -25,9 +25,9 @@ NEW = Disassociation()
 
 def check(params):
     if params["disassociation_protection"] is not None and params["multi_region_consistency"] == "STRONG":
-        yield "disassociation_protection", "a strongly consistent table has none"
+        yield "disassociation_protection", "is set; a table with strong consistency has no disassociation protection"
     if params["disassociation_protection"] is not None and not params["replicas"]:
-        yield "disassociation_protection", "needs replicas"
+        yield "disassociation_protection", "requires replicas"
 
 
 def want(params):
@@ -36,7 +36,7 @@ def want(params):
 
 
 def observe(description, answer=None):
-    """On is what AWS begins with (R73)."""
+    """It is enabled by default (R73)."""
     return Disassociation(description.get("DisassociationProtectionEnabled", True))
 
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The resource policy: who, besides IAM, may do what with the table. Compared by meaning, never shown in a diff."""
+"""The resource policy. It is compared by meaning, and never shown in a diff."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OPTIONS = dict(
     resource_policy=dict(type="json"),
     confirm_remove_self_resource_access=dict(type="bool", default=False),
 )
-# Each replica has its own.
+# Each replica has its own, and does not inherit that of the table.
 IN_REPLICAS = OWN
 
 KNOWN_ERRORS = (
@@ -39,13 +39,13 @@ KNOWN_ERRORS = (
     KnownError(APPLIED, "R44", ("put_resource_policy", "delete_resource_policy"), "PolicyNotFoundException", ".*"),
 )
 
-MOST_BYTES = 20 * 1024  # white space counts (R44)
-OLDEST_VERSION = "2008-10-17"  # what a policy without a version means
+MAX_BYTES = 20 * 1024  # including white space (R44)
+DEFAULT_VERSION = "2008-10-17"  # of a policy without a Version
 
 
 @dataclass(frozen=True)
 class Policy:
-    """document None: no policy. revision: of the live one. confirm: consent to lock oneself out."""
+    """document: None if there is no policy. revision: of the live one. confirm: confirm_remove_self_resource_access."""
 
     document: dict | None = None
     revision: str | None = None
@@ -62,11 +62,11 @@ def check(params):
     document = parsed(text)
     size = len(_sent(document or {}).encode())
     if document is None:
-        yield "resource_policy", "must be a JSON object, or {} to delete the policy"
+        yield "resource_policy", "must be a JSON object; {} deletes the policy"
     elif document and not document.get("Statement"):
-        yield "resource_policy", "has no Statement"
-    elif size > MOST_BYTES:
-        yield "resource_policy", f"has {size} bytes; AWS accepts up to {MOST_BYTES}"
+        yield "resource_policy", "has no Statement; {} deletes the policy"
+    elif size > MAX_BYTES:
+        yield "resource_policy", f"has {size} bytes; AWS accepts up to {MAX_BYTES}"
 
 
 def want(params):
@@ -91,7 +91,7 @@ def observe(description, answer):
 
 
 def plan(table, *, want, have):
-    """The revision that was read goes along, so that nobody's change in between is lost."""
+    """Send the revision that was read, so that AWS rejects the call if another caller has changed the policy."""
     if want.document is None and have.document is not None:
         params = {"ExpectedRevisionId": have.revision} if have.revision else {}
         yield _change(table, DELETE, "delete the resource policy", "delete_resource_policy", **params)
@@ -113,12 +113,12 @@ def declare(have):
 
 
 def shown(options):
-    """The declaration as it may stand in a diff: a policy does not belong into logs, so its digest stands for it."""
+    """The options for a diff, with a digest of the policy, because policies must not appear in logs."""
     return {"resource_policy": digest(options["resource_policy"])}
 
 
 def _sent(document):
-    return json.dumps({"Version": OLDEST_VERSION, **document}, separators=(",", ":"), sort_keys=True)
+    return json.dumps({"Version": DEFAULT_VERSION, **document}, separators=(",", ":"), sort_keys=True)
 
 
 def _change(table, kind, action, method, **params):

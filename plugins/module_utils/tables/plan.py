@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from ..core import diff
 from ..core.change import Change, Plan, PlanError
-from . import conflicts
 from .aspects import deletion_protection
 from .changes import Phase
+from .checks import conflicts
 from .regions import removers
 from .values import replica
 from .values.schema import live_index_set

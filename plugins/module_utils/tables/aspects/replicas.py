@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from ...core import diff, kms
 from ...core.aws_errors import APPLIED, DEFER, RETRY, KnownError
 from ...core.change import CREATE, DELETE, REPLACE, UPDATE, PlanWarning
-from .. import replica_errors, replica_options
 from ..changes import Phase
-from ..replica_options import EVENTUAL, STRONG
+from ..checks import replica_errors, replica_options
+from ..checks.replica_options import EVENTUAL, STRONG
 from ..values import replica
 from ..values.replica import TABLE, Replica
 from ..values.schema import live_index_set
@@ -220,9 +220,6 @@ def declare(have):
     return {**options, "witness_region": have.witness} if have.witness else options
 
 
-# Overrides -----------------------------------------------------------------------------------------------------------
-
-
 def _desired(aspect, params):
     return aspect.desired(params) if hasattr(aspect, "desired") else aspect.want(params)
 
@@ -259,9 +256,6 @@ def _to_send(member, live, base, base_before):
         if member.overrides[place] != current:
             result[place] = member.overrides[place]
     return {place: result[place] for place in member.overrides if place in result}
-
-
-# Changes -------------------------------------------------------------------------------------------------------------
 
 
 def _key(region):

@@ -8,28 +8,23 @@ from dataclasses import dataclass, field, replace
 
 from ...core import diff
 from ...core.aws_errors import APPLIED, RETRY, KnownError
-from ...core.change import CREATE, DELETE, REPLACE, PlanError, PlanWarning
-from ...core.patterns import name_problem
+from ...core.change import CREATE, DELETE, REPLACE, PlanWarning
 from ..changes import Phase
+from ..checks import index_errors, index_options
 from ..values.schema import (
-    MAX_NON_KEY_ATTRIBUTES_OF_TABLE,
     attribute_definitions,
-    check_projection,
     declared_global_indexes,
     declared_key,
     declared_local_indexes,
     declared_types,
-    index_keys,
     key_schema,
     live_global_indexes,
     live_keys,
     live_local_indexes,
     live_types,
-    projected,
     projection,
     typed_index,
 )
-from ..values.throughput import PROVISIONED, Pair
 from . import capacity, on_demand_throughput, warm_throughput
 
 # The aspects that have a setting for each global index, which its creation includes.
@@ -59,8 +54,6 @@ OPTIONS = dict(
 )
 RECREATES = "global_secondary_indexes"
 
-MAX_GLOBAL_INDEXES, MAX_LOCAL_INDEXES = 20, 5  # R21
-MAX_KEY_ATTRIBUTES = 4  # in a composite partition key, and in a composite sort key (R62)
 
 KNOWN_ERRORS = (
     KnownError(
@@ -105,20 +98,7 @@ NEW = Indexes({}, {}, settings={aspect: aspect.NEW for aspect in PER_INDEX})
 
 
 def check(params):
-    listed = {option: params[option] or [] for option in ("global_secondary_indexes", "local_secondary_indexes")}
-    yield from _check_numbers(listed, params["vector_indexes"] or [])
-    seen = {}
-    for option, entries in listed.items():
-        for place, entry in enumerate(entries):
-            path = f"{option}[{place}]"
-            if entry["name"] in seen:
-                yield f"{path}.name", f"{entry['name']} is also the name of {seen[entry['name']]}"
-            seen.setdefault(entry["name"], path)
-            problem = name_problem(entry["name"])
-            if problem:
-                yield f"{path}.name", problem
-            yield from check_projection(path, entry)
-            yield from _check_keys(path, entry, local=option == "local_secondary_indexes", params=params)
+    return index_options.check(params)
 
 
 def want(params):
@@ -172,23 +152,7 @@ def complete(want, have):
 
 def plan(table, *, want, have):
     added, changed, removed = diff.keyed(have.global_indexes, want.global_indexes)
-    errors = [
-        *_local_index_errors(want, have),
-        *_type_errors(want),
-        *_below_minimum_warm_throughput(want, added + changed),
-    ]
-    other_names = want.vectors | {*want.local_indexes} if have.table_keys else frozenset()
-    for name in sorted(other_names.intersection(added)):
-        errors.append(
-            PlanError(
-                f"global_secondary_indexes[{name}]", "another index of the table has this name; use a different name"
-            )
-        )
-    if added and len(want.global_indexes) > MAX_GLOBAL_INDEXES:
-        words = f"the table would have {len(want.global_indexes)} indexes; it can have {MAX_GLOBAL_INDEXES}"
-        errors.append(PlanError("global_secondary_indexes", words))
-    if changed and not want.recreate:
-        errors += [_not_confirmed(have.global_indexes[name], want.global_indexes[name]) for name in changed]
+    errors = list(index_errors.find(want, have, added, changed, allow=RECREATES))
     if errors:
         yield from errors
         return
@@ -234,108 +198,6 @@ def declare(have):
         "global_secondary_indexes": [_declare_global(index) for index in have.global_indexes.values()],
         "local_secondary_indexes": [_declare_local(index) for index in have.local_indexes.values()],
     }
-
-
-# Checks of the options alone -----------------------------------------------------------------------------------------
-
-
-def _check_numbers(listed, vectors):
-    for option, maximum in (
-        ("global_secondary_indexes", MAX_GLOBAL_INDEXES),
-        ("local_secondary_indexes", MAX_LOCAL_INDEXES),
-    ):
-        if len(listed[option]) > maximum:
-            yield option, f"has {len(listed[option])} indexes; a table can have {maximum}"
-    in_all = projected(listed["global_secondary_indexes"] + listed["local_secondary_indexes"], vectors)
-    if in_all > MAX_NON_KEY_ATTRIBUTES_OF_TABLE:
-        yield (
-            "global_secondary_indexes",
-            f"has {in_all} non_key_attributes in all indexes; a table can have {MAX_NON_KEY_ATTRIBUTES_OF_TABLE}",
-        )
-
-
-def _check_keys(path, entry, *, local, params):
-    for kind in ("hash", "range"):
-        one, many = f"{kind}_key", f"{kind}_keys"
-        if entry.get(one) and entry.get(many):
-            yield f"{path}.{many}", f"is set together with {one}; set only one of them"
-        if entry.get(many) is not None and not 2 <= len(entry[many]) <= MAX_KEY_ATTRIBUTES:
-            yield (
-                f"{path}.{many}",
-                f"has {len(entry[many])} attributes; it can have 2 to {MAX_KEY_ATTRIBUTES}, and {one} has one",
-            )
-    hash_keys, range_keys = index_keys(entry)
-    names = hash_keys + range_keys
-    if not local and not hash_keys:
-        yield f"{path}.hash_key", "is required, unless hash_keys is set"
-    if local and not range_keys:
-        yield f"{path}.range_key", "is required"
-    if local and params["hash_key"] and not params["range_key"]:
-        yield path, "a local secondary index requires a table with a range_key"
-    if local and params["hash_key"] in names:
-        yield f"{path}.range_key", f"is {params['hash_key']}, the hash_key of the table; must be another attribute"
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield path, f"uses {name} twice in its keys"
-    for name in names:
-        if not 1 <= len(name.encode()) <= 255:
-            yield path, f"has a key attribute name of {len(name.encode())} bytes; it can have 1 to 255"
-
-
-# What the live table does not allow ----------------------------------------------------------------------------------
-
-
-def _local_index_errors(want, have):
-    for name in sorted({*want.local_indexes, *have.local_indexes}):
-        wanted, live = want.local_indexes.get(name), have.local_indexes.get(name)
-        if have.table_keys and wanted != live:
-            yield PlanError(
-                "local_secondary_indexes",
-                f"cannot change from {live or f'no {name}'} to {wanted or f'no {name}'}: AWS creates local indexes "
-                "with the table, which would have to be replaced; this module never does that",
-            )
-
-
-def _type_errors(want):
-    types = {key.name: key.type for key in want.table_keys}
-    for option, indexes in (
-        ("local_secondary_indexes", want.local_indexes),
-        ("global_secondary_indexes", want.global_indexes),
-    ):
-        for name, index in indexes.items():
-            for key in index.keys:
-                if not key.type:
-                    yield PlanError(f"{option}[{name}]", f"requires the type of {key.name} in attributes")
-                elif types.setdefault(key.name, key.type) != key.type:
-                    yield PlanError(
-                        f"{option}[{name}]",
-                        f"{key.name} is {key.type} here and {types[key.name]} in another key of the table",
-                    )
-
-
-def _below_minimum_warm_throughput(want, names):
-    """AWS creates an index with a minimum warm throughput: its capacity, or that of every on-demand index (R22)."""
-    provisioned = want.settings[capacity].billing_mode == PROVISIONED
-    for name in names:
-        pair = want.settings[warm_throughput].indexes.get(name, Pair())
-        minimum = (
-            want.settings[capacity].indexes.get(name, Pair())
-            if provisioned
-            else Pair(*warm_throughput.ON_DEMAND_MINIMUM)
-        )
-        for kind, wanted, lowest in (("read", pair.read, minimum.read), ("write", pair.write, minimum.write)):
-            if None not in (wanted, lowest) and wanted < lowest:
-                path = f"global_secondary_indexes[{name}].warm_throughput.{kind}_units_per_second"
-                yield PlanError(
-                    path, f"is {wanted}; must be {lowest} or more, the minimum warm throughput of a new index"
-                )
-
-
-def _not_confirmed(live, wanted):
-    return PlanError(
-        f"global_secondary_indexes[{wanted.name}]",
-        f"is {live}; AWS cannot change it to {wanted}. Deleting and re-creating the index requires "
-        f"allow_recreate: [{RECREATES}]",
-    )
 
 
 # AWS's parameters and the user's -------------------------------------------------------------------------------------

@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-from ..core import kms
-from ..core.patterns import REGION, REGION_FORM, given_twice
-from .values.replica import OF_INDEXES, OVERRIDES
-from .values.throughput import PROVISIONED
+from ...core import kms
+from ...core.patterns import REGION, REGION_FORM, given_twice
+from ..values.replica import OF_INDEXES, OVERRIDES
+from ..values.throughput import PROVISIONED
 
 EVENTUAL, STRONG = "EVENTUAL", "STRONG"
 UNSCALED = "is required: a provisioned table with replicas must scale its write capacity and that of its indexes"

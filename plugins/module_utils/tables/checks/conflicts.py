@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-from ..core.change import PlanError
-from .aspects import secondary_indexes, vector_indexes
-from .changes import Phase
-from .values.schema import MAX_NON_KEY_ATTRIBUTES_OF_TABLE, projected
+from ...core.change import PlanError
+from ..aspects import secondary_indexes, vector_indexes
+from ..changes import Phase
+from ..values.schema import MAX_NON_KEY_ATTRIBUTES_OF_TABLE, projected
 
 
 def customer_managed_key(plan, remaining):

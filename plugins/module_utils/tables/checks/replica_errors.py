@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from ..core.change import PlanError
+from ...core.change import PlanError
+from ..values.replica import BY_OPTION, TABLE
+from ..values.scaling import WRITE
+from ..values.throughput import ON_DEMAND, PROVISIONED
 from .replica_options import STRONG, UNSCALED
-from .values.replica import BY_OPTION, TABLE
-from .values.scaling import WRITE
-from .values.throughput import ON_DEMAND, PROVISIONED
 
 
 def find(want, have, *, allow):

@@ -61,25 +61,36 @@ def read(item, region, run):
     """Fill the rest of `have`, as far as the plan needs it. Raises AwsError."""
     want, have, region = item.want, item.have, run.aws.in_region(region)
     to_delete = want["state"] == "absent"
-    if have.arn and not to_delete:
-        answer = _call(item, region, "get_policy_version", VersionId=have.default_version)
-        have.document = answer["PolicyVersion"]["Document"]
-        if want["tags"] is not None:
-            tags = _pages(item, region, "list_policy_tags")["Tags"]
-            have.tags = tagging.own(tags)
-    if have.arn and (to_delete or differ(have.document, want["document"])):
-        versions = _pages(item, region, "list_policy_versions")["Versions"]
-        old = [version for version in versions if not version["IsDefaultVersion"]]
-        have.versions = [version["VersionId"] for version in sorted(old, key=lambda version: version["CreateDate"])]
-    if have.arn and (to_delete or want["attach_to"] is not None):
-        entities = _pages(item, region, "list_entities_for_policy", PolicyUsageFilter="PermissionsPolicy")
-        have.roles = [role["RoleName"] for role in entities.get("PolicyRoles", [])]
-        have.users = [user["UserName"] for user in entities.get("PolicyUsers", [])]
-        have.groups = [group["GroupName"] for group in entities.get("PolicyGroups", [])]
+    if have.arn:
+        if not to_delete:
+            _read_document(item, region)
+        if to_delete or differ(have.document, want["document"]):
+            _read_versions(item, region)
+        if to_delete or want["attach_to"] is not None:
+            _read_entities(item, region)
     if not to_delete:
-        have.missing = [
-            role for role in want["attach_to"] or [] if role not in have.roles and _is_missing(role, region)
-        ]
+        wanted = [role for role in want["attach_to"] or [] if role not in have.roles]
+        have.missing = [role for role in wanted if _is_missing(role, region)]
+
+
+def _read_document(item, region):
+    answer = _call(item, region, "get_policy_version", VersionId=item.have.default_version)
+    item.have.document = answer["PolicyVersion"]["Document"]
+    if item.want["tags"] is not None:
+        item.have.tags = tagging.own(_pages(item, region, "list_policy_tags")["Tags"])
+
+
+def _read_versions(item, region):
+    versions = _pages(item, region, "list_policy_versions")["Versions"]
+    old = [version for version in versions if not version["IsDefaultVersion"]]
+    item.have.versions = [version["VersionId"] for version in sorted(old, key=lambda version: version["CreateDate"])]
+
+
+def _read_entities(item, region):
+    entities = _pages(item, region, "list_entities_for_policy", PolicyUsageFilter="PermissionsPolicy")
+    item.have.roles = [role["RoleName"] for role in entities.get("PolicyRoles", [])]
+    item.have.users = [user["UserName"] for user in entities.get("PolicyUsers", [])]
+    item.have.groups = [group["GroupName"] for group in entities.get("PolicyGroups", [])]
 
 
 def _is_missing(role, region):

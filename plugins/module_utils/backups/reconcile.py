@@ -79,7 +79,7 @@ def _plan(item, run, opt_in):
     need = plan.needs_opt_in(want, have)
     if need and not have.advanced and not opt_in:
         words = f"plan {want['name']} has {need}, which needs the advanced features of AWS Backup for DynamoDB."
-        words += f" They are off in {item.region}; set opt_in: true to enable them for the account"
+        words += f" They are disabled in {item.region}; set this option to true to enable them for the account"
         made.errors.append(PlanError("opt_in", words))
     for path, missing in plan.missing_vaults(want, have, item.region):
         # In check mode a task before this one has not created it.

@@ -51,7 +51,7 @@ def resolve(given, variables=()):
     values = {**defaults, **typed(known, given, PREFIX, problems)}
     shared = {name: values[name] for name in OF_ALL if name != "tables"}
     entries = [_entry(entry, f"{PREFIX}tables[{place}]", problems) for place, entry in enumerate(values["tables"])]
-    tables = [_table({**{name: values[name] for name in OF_TABLE}, **entry}) for entry in entries]
+    tables = [_table({**{name: values[name] for name in OF_TABLE}, **entry}, own=list(entry)) for entry in entries]
     problems += [(PREFIX + path, words) for path, words in backup_problems.of_shared(shared)]
     for place, (entry, table) in enumerate(zip(entries, tables)):
         for path, words in backup_problems.of_table(table, shared, PREFIX):
@@ -87,7 +87,7 @@ def _entry(entry, path, problems):
     return typed(ENTRY, entry, f"{path}.", problems)
 
 
-def _table(values):
-    """name: of the table, by which its outputs are handed out."""
+def _table(values, own):
+    """name: of the table, which is the key of its outputs. own: the variables that its entry sets."""
     name = values.get("table", "").rpartition("table/")[2]
-    return {"table": "", **values, "name": name, "plan": values.get("plan") or names.backup_plan(name)}
+    return {"table": "", **values, "name": name, "own": own, "plan": values.get("plan") or names.backup_plan(name)}

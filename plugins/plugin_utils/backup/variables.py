@@ -1,14 +1,16 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The variables of the role backup, resolved: what is unset filled, names made. Pure.
+"""The variables of the role backup, resolved: with defaults and computed names. Pure.
 
 The defaults here are those of the role's defaults/main.yml; a test compares them.
 """
 
 from __future__ import annotations
 
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import did_you_mean, given_twice
+
 from ..shared import names
-from ..stack.variables import closest, misspelt, typed
+from ..stack.variables import misspelt, typed
 from . import problems as backup_problems
 
 PREFIX = "backup_"
@@ -41,9 +43,9 @@ OF_ALL = dict(
 
 
 def resolve(given, variables=()):
-    """{variable without its prefix: value} -> what the role keeps, with `problems`, a line for each.
+    """{variable without its prefix: value} -> the resolved variables with `problems`, one line each.
 
-    variables: the names of all that have the prefix; one that is like none of the role's may be the play's own.
+    variables: the names of all variables of the play with the prefix. Only those similar to a known one are problems.
     """
     known = {**OF_ALL, **OF_TABLE}
     problems = list(misspelt([name[len(PREFIX) :] for name in variables], known, PREFIX))
@@ -58,7 +60,9 @@ def resolve(given, variables=()):
             variable = path.partition("[")[0]
             own = variable in entry or variable not in OF_TABLE
             problems.append((f"{PREFIX}tables[{place}].{path}" if own else PREFIX + path, words))
-    problems += [(f"{PREFIX}tables[{place}].table", words) for place, words in backup_problems.of_plans(tables)]
+    for place, first in given_twice([table["plan"] for table in tables]).items():
+        words = f"{tables[place]['plan']} is also the plan of {PREFIX}tables[{first}]"
+        problems.append((f"{PREFIX}tables[{place}].table", words))
     return {
         **shared,
         "tables": tables,
@@ -69,21 +73,20 @@ def resolve(given, variables=()):
 
 
 def copy_regions(tables):
-    """The regions whose vaults hold copies."""
+    """The Regions of the vaults for copies."""
     copies = [copy for table in tables if table["enabled"] for copy in table["copy_to"]]
     return list(dict.fromkeys(str(copy["region"]) for copy in copies if copy.get("region")))
 
 
 def _entry(entry, path, problems):
-    """An entry may be only the table's name or ARN."""
+    """An entry as a dict; it may be the name or the ARN of a table."""
     if isinstance(entry, str):
         return {"table": entry}
     if not isinstance(entry, dict):
-        problems.append((path, "must be a table's name or ARN, or a dict"))
+        problems.append((path, "must be the name or the ARN of a table, or a dict"))
         return {}
     for name in sorted(set(entry) - set(ENTRY), key=str):
-        guess = closest(str(name), ENTRY)
-        problems.append((f"{path}.{name}", "no such variable" + (f"; did you mean {guess}?" if guess else "")))
+        problems.append((f"{path}.{name}", "no such variable" + did_you_mean(name, ENTRY)))
     return typed(ENTRY, entry, f"{path}.", problems)
 
 

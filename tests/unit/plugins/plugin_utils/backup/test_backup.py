@@ -27,40 +27,52 @@ LOCKED = {"vault_lock": {"min_retention_days": 30, "max_retention_days": 400}}
 BAD = [
     # The variables of the role, and the beginnings of the lines
     ({"tables": [{}]}, ["backup_tables[0].table: is required"]),
-    ({"tables": [7]}, ["backup_tables[0]: must be a table's name or ARN, or a dict", "backup_tables[0].table"]),
-    ({"tables": ["a b"]}, ["backup_tables[0].table: a b is neither an ARN nor a table's name"]),
+    (
+        {"tables": [7]},
+        ["backup_tables[0]: must be the name or the ARN of a table, or a dict", "backup_tables[0].table"],
+    ),
+    ({"tables": ["a b"]}, ["backup_tables[0].table: a b is neither an ARN nor the name of a table"]),
     (
         {"tables": [{"table": "orders", "schedul": "x"}]},
         ["backup_tables[0].schedul: no such variable; did you mean sch"],
     ),
     (
         {"tables": ["orders", ORDERS]},
-        ["[0].table: orders-backup is the plan of another", "[1].table: orders-backup is"],
+        ["backup_tables[1].table: orders-backup is also the plan of backup_tables[0]"],
     ),
-    ({"tables": [{"table": "orders", "plan": "a b"}]}, ["backup_tables[0].plan: must be a plan's name"]),
+    ({"tables": [{"table": "orders", "plan": "a b"}]}, ["backup_tables[0].plan: must be 1 to 50 letters"]),
     ({"enabled": "yes"}, ["backup_enabled: must be true or false"]),
-    ({"schedule": "rate(1 day)"}, ["backup_schedule: rate(1 day) is no schedule of AWS Backup"]),
-    ({"schedule": "cron(0 2 * * * *)"}, ["backup_schedule: in cron(0 2 * * * *) exactly one of"]),
-    ({"tables": [{"table": "orders", "schedule": "daily"}]}, ["backup_tables[0].schedule: daily is no schedule"]),
-    ({"delete_after": 100}, ["backup_delete_after: is 100 days, but what moves to cold storage after 30 days stays"]),
-    ({"cold_storage_after": 31}, ["must be 121 or more; or set backup_cold_storage_after to -1, which is never"]),
+    ({"schedule": "rate(1 day)"}, ["backup_schedule: rate(1 day) is not a valid schedule; it must be cron("]),
+    ({"schedule": "cron(0 2 * * * *)"}, ["backup_schedule: cron requires ? for exactly one of"]),
+    (
+        {"tables": [{"table": "orders", "schedule": "daily"}]},
+        ["backup_tables[0].schedule: daily is not a valid schedule"],
+    ),
+    (
+        {"delete_after": 100},
+        ["backup_delete_after: is 100 days; a recovery point that moves to cold storage after 30 days stays"],
+    ),
+    ({"cold_storage_after": 31}, ["must be 121 or more; or set backup_cold_storage_after to -1 for never"]),
     ({"delete_after": -2}, ["backup_delete_after: must be 1 to 36500 days, or -1 for never"]),
-    ({"kms_key_id": "mine"}, ["backup_kms_key_id: mine is no ARN"]),
-    ({"region": "Frankfurt"}, ["backup_region: Frankfurt is no region"]),
-    ({"vault_name": "a.b"}, ["backup_vault_name: must be a vault's name"]),
-    ({"role_name": "a b"}, ["backup_role_name: must be a role's name"]),
+    ({"kms_key_id": "mine"}, ["backup_kms_key_id: mine is not the ARN"]),
+    ({"region": "Frankfurt"}, ["backup_region: 'Frankfurt' is not the name of a Region"]),
+    ({"vault_name": "a.b"}, ["backup_vault_name: must be 2 to 50 letters"]),
+    ({"role_name": "a b"}, ["backup_role_name: must be 1 to 64 letters"]),
     ({"state": "gone"}, ["backup_state: must be one of present, absent"]),
     # Copies
-    ({"copy_to": [{}]}, ["backup_copy_to[0]: takes either vault_arn, or region"]),
-    ({"copy_to": [{"region": "us-east-1", "vault_arn": ELSEWHERE}]}, ["backup_copy_to[0]: takes either vault_arn"]),
+    ({"copy_to": [{}]}, ["backup_copy_to[0]: requires either vault_arn, or region"]),
+    ({"copy_to": [{"region": "us-east-1", "vault_arn": ELSEWHERE}]}, ["backup_copy_to[0]: requires either vault_arn"]),
     (
         {"copy_to": [{"regon": "us-east-1"}]},
-        ["backup_copy_to[0].regon: no such key", "backup_copy_to[0]: takes either"],
+        ["backup_copy_to[0].regon: no such key; did you mean region?", "backup_copy_to[0]: requires either"],
     ),
-    ({"copy_to": [{"vault_arn": "elsewhere"}]}, ["backup_copy_to[0].vault_arn: elsewhere is no backup vault's ARN"]),
-    ({"copy_to": [{"region": "Ohio"}]}, ["backup_copy_to[0].region: Ohio is no region"]),
-    ({"copy_to": [{"region": "eu-west-1"}]}, ["backup_copy_to[0].region: eu-west-1 is the table's own region"]),
-    ({"copy_to": [{"region": "us-east-1"}] * 2}, ["backup_copy_to[1]: us-east-1 is copy_to[0]'s too"]),
+    (
+        {"copy_to": [{"vault_arn": "elsewhere"}]},
+        ["backup_copy_to[0].vault_arn: elsewhere is not the ARN of a backup vault"],
+    ),
+    ({"copy_to": [{"region": "Ohio"}]}, ["backup_copy_to[0].region: 'Ohio' is not the name of a Region"]),
+    ({"copy_to": [{"region": "eu-west-1"}]}, ["backup_copy_to[0].region: eu-west-1 is the Region of the table itself"]),
+    ({"copy_to": [{"region": "us-east-1"}] * 2}, ["backup_copy_to[1]: us-east-1 is also the target of copy_to[0]"]),
     ({"copy_to": [{"region": "us-east-1", "delete_after": 60}]}, ["backup_copy_to[0].delete_after: is 60 days"]),
     ({"copy_to": [{"region": "us-east-1", "delete_after": "x"}]}, ["backup_copy_to[0].delete_after: must be a whole"]),
     # Locks
@@ -69,16 +81,19 @@ BAD = [
     ({"vault_lock": {"changeable_for_days": 2}}, ["backup_vault_lock.changeable_for_days: must be 3 to 36500 days"]),
     (
         LOCKED | {"delete_after": 7, "cold_storage_after": -1},
-        ["backup_delete_after: is 7 days, and backup_vault_lock lets"],
+        ["backup_delete_after: is 7 days; backup_vault_lock requires a retention of at least 30"],
     ),
     (
         LOCKED | {"delete_after": 500},
-        ["backup_delete_after: is 500 days, and backup_vault_lock lets no backup be kept"],
+        ["backup_delete_after: is 500 days; backup_vault_lock requires a retention of at most 400"],
     ),
-    (LOCKED | {"delete_after": 0}, ["backup_delete_after: is never, and backup_vault_lock lets no backup be kept"]),
+    (
+        LOCKED | {"delete_after": 0},
+        ["backup_delete_after: is never; backup_vault_lock requires a retention of at most 400"],
+    ),
     (
         LOCKED | {"copy_to": [{"region": "us-east-1", "delete_after": 500}]},
-        ["backup_copy_to[0].delete_after: is 500 days, and backup_vault_lock lets no backup be kept for more than 400"],
+        ["backup_copy_to[0].delete_after: is 500 days; backup_vault_lock requires a retention of at most 400"],
     ),
 ]
 GOOD = [
@@ -271,9 +286,7 @@ def test_a_failure_names_the_variables(simulator, prefix):
     client.create_backup_vault(BackupVaultName="locked")
     client.put_backup_vault_lock_configuration(BackupVaultName="locked", MaxRetentionDays=7)
     given = {"vault_name": "locked", "cold_storage_after": -1}
-    assert f"orders-backup: {prefix}delete_after: is 120 days, and the lock of vault" in failed(
-        simulator, prefix, **given
-    )
+    assert f"orders-backup: {prefix}delete_after: is 120 days; the lock of vault" in failed(simulator, prefix, **given)
     assert f"vault locked: {prefix}kms_key_id: " in failed(simulator, prefix, **given, kms_key_id=KEY, delete_after=7)
 
 

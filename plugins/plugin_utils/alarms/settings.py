@@ -15,56 +15,15 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns im
 
 from ..shared import names
 from ..shared.formats import ARN
-from ..stack.variables import misspelt, typed
+from ..shared.variables import declared, defaults, misspelt, typed
 from . import sets as alarm_sets
 from .catalogue import ITEM_OPERATIONS, OTHER_OPERATIONS
 
 PREFIX = "alarms_"
 
-# {variable: (type, default)} of one table. An entry of alarms_tables may hold each, without the prefix.
-OF_TABLE = dict(
-    table_name=("str", None),
-    enabled=("bool", True),
-    actions=("list", []),
-    ok_actions=("list", None),
-    tags=("dict", None),
-    custom=("list of dicts", []),
-    dashboard=("bool", False),
-    read_throttle_threshold=("number", 0),
-    write_throttle_threshold=("number", 0),
-    throttle_period=("int", 300),
-    throttle_evaluation_periods=("int", 2),
-    throttle_datapoints_to_alarm=("int", None),
-    capacity_threshold=("number", 0.8),
-    capacity_period=("int", 300),
-    capacity_evaluation_periods=("int", 2),
-    capacity_datapoints_to_alarm=("int", None),
-    ceiling_threshold=("number", 0.8),
-    ceiling_period=("int", 300),
-    ceiling_evaluation_periods=("int", 2),
-    ceiling_datapoints_to_alarm=("int", None),
-    system_errors_threshold=("number", 0),
-    system_errors_period=("int", 300),
-    system_errors_evaluation_periods=("int", 2),
-    system_errors_datapoints_to_alarm=("int", None),
-    latency=("bool", False),
-    latency_operations=("list", ["GetItem", "PutItem", "Query", "UpdateItem"]),
-    latency_statistic=("str", "Average"),
-    latency_threshold=("number", 100),
-    latency_period=("int", 300),
-    latency_evaluation_periods=("int", 2),
-    latency_datapoints_to_alarm=("int", None),
-    replication_latency_threshold=("number", 60000),
-    replication_latency_period=("int", 300),
-    replication_latency_evaluation_periods=("int", 3),
-    replication_latency_datapoints_to_alarm=("int", None),
-)
-OF_ROLE = dict(
-    state=("str", "present"),
-    region=("str", None),
-    tables=("list", []),
-    found=("dict", {}),
-)
+# All tables of a run share these. An entry of alarms_tables can set any other variable, without the prefix.
+RUN_WIDE = ("state", "region", "tables", "found")
+OF_TABLE = {name: known for name, known in declared("alarms").items() if name not in RUN_WIDE}
 
 STATES = ("present", "absent")
 # {family of settings: seconds between the data points of its metrics} (R102).
@@ -77,9 +36,9 @@ _DAY, _WEEK = 86400, 604800
 def resolve(given):
     """{variable: value} of a play -> ({state, region, tables, found}, [(variable, problem)])."""
     named = {name[len(PREFIX) :]: value for name, value in given.items() if name.startswith(PREFIX)}
-    known = {**OF_ROLE, **OF_TABLE}
+    known = declared("alarms")
     problems = list(misspelt(named, known, PREFIX))
-    values = {**_defaults(known), **typed(known, named, PREFIX, problems)}
+    values = {**defaults(known), **typed(known, named, PREFIX, problems)}
     entries = values.pop("tables")
     tables = []
     for place, entry in enumerate(entries or [{}]):
@@ -100,13 +59,9 @@ def resolve(given):
 
 def common_problems(given):
     """A line for each problem of the variables that a role which includes this one does not set itself."""
-    others = {f"{PREFIX}{name}" for name in OF_ROLE}
+    others = {f"{PREFIX}{name}" for name in RUN_WIDE}
     asked = {name: value for name, value in given.items() if name not in others}
     return [f"{path}: {words}" for path, words in resolve({**asked, f"{PREFIX}table_name": "any"})[1]]
-
-
-def _defaults(variables):
-    return {name: default for name, (_kind, default) in variables.items() if default is not None}
 
 
 def _path(variable, entry, path):

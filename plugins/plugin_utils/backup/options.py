@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ..shared import names
-from ..stack.variables import typed
+from ..shared.variables import typed
 from . import role as backup_role
 from .problems import LIFECYCLE, LOCK, never
 

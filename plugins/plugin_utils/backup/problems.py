@@ -16,7 +16,7 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns im
 )
 
 from ..shared.formats import ALIAS, ARN, KEY_ID
-from ..stack.variables import typed
+from ..shared.variables import typed
 
 STATES = ("present", "absent")
 LOCK = dict(min_retention_days=("int", None), max_retention_days=("int", None), changeable_for_days=("int", None))

@@ -1,45 +1,21 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The variables of the role backup, resolved: with defaults and computed names. Pure.
-
-The defaults here are those of the role's defaults/main.yml; a test compares them.
-"""
+"""The variables of the role backup, resolved: with defaults and computed names. Pure."""
 
 from __future__ import annotations
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import did_you_mean, given_twice
 
 from ..shared import names
-from ..stack.variables import misspelt, typed
+from ..shared.variables import declared, misspelt, typed
 from . import problems as backup_problems
 
 PREFIX = "backup_"
 
-# {variable: (type, default)} of what belongs to one table. An entry of backup_tables may hold each, without the prefix.
-OF_TABLE = dict(
-    enabled=("bool", True),
-    schedule=("str", "cron(0 2 ? * * *)"),
-    cold_storage_after=("int", 30),
-    delete_after=("int", 120),
-    copy_to=("list of dicts", []),
-    tags=("dict", {}),
-)
+# An entry of backup_tables can set these, without the prefix. All tables of a run share the others.
+PER_TABLE = ("enabled", "schedule", "cold_storage_after", "delete_after", "copy_to", "tags")
+OF_TABLE = {name: declared("backup")[name] for name in PER_TABLE}
 ENTRY = dict(OF_TABLE, table=("str", None), plan=("str", None))
-
-# What the tables of a run share.
-OF_ALL = dict(
-    tables=("list", []),
-    region=("str", None),
-    vault_name=("str", "dynamodb-backup-vault"),
-    role_name=("str", "dynamodb-backup-role"),
-    kms_key_id=("str", None),
-    region_keys=("list of dicts", []),
-    vault_lock=("dict", None),
-    opt_in=("bool", False),
-    shared_tags=("dict", {}),
-    state=("str", "present"),
-    gone=("list", []),
-)
 
 
 def resolve(given, variables=()):
@@ -47,11 +23,11 @@ def resolve(given, variables=()):
 
     variables: the names of all variables of the play with the prefix. Only those similar to a known one are problems.
     """
-    known = {**OF_ALL, **OF_TABLE}
+    known = declared("backup")
     problems = list(misspelt([name[len(PREFIX) :] for name in variables], known, PREFIX))
     defaults = {name: default for name, (_kind, default) in known.items()}
     values = {**defaults, **typed(known, given, PREFIX, problems)}
-    shared = {name: values[name] for name in OF_ALL if name != "tables"}
+    shared = {name: values[name] for name in known if name not in ("tables", *PER_TABLE)}
     entries = [_entry(entry, f"{PREFIX}tables[{place}]", problems) for place, entry in enumerate(values["tables"])]
     tables = [_table({**{name: values[name] for name in OF_TABLE}, **entry}, own=list(entry)) for entry in entries]
     problems += [(PREFIX + path, words) for path, words in backup_problems.of_shared(shared)]

@@ -13,7 +13,7 @@ from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import op
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import results as backup_results
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import role as backup_role
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import variables as backup_variables
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.shared import names
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.shared import names, variables
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.backups.support import run
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.stack.stacks import REPO
 
@@ -136,11 +136,9 @@ def test_a_misspelled_variable_is_a_problem_but_a_variable_of_the_play_is_not():
     ]
 
 
-def test_the_filters_know_the_defaults():
-    known = backup_variables.OF_ALL | backup_variables.OF_TABLE
-    told = yaml.safe_load((REPO / "roles/backup/defaults/main.yml").read_text())
-    assert {f"backup_{name}": default for name, (_kind, default) in known.items()} == told
-    assert set(known) == set(yaml.safe_load((REPO / "roles/backup/vars/main.yml").read_text())["_backup_given"])
+def test_the_role_hands_every_variable_to_the_filter():
+    given = yaml.safe_load((REPO / "roles/backup/vars/main.yml").read_text())["_backup_given"]
+    assert given == {name: f"{{{{ backup_{name} }}}}" for name in variables.declared("backup")}
 
 
 def test_the_name_of_a_table_is_sufficient():

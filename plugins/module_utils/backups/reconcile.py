@@ -78,8 +78,8 @@ def _plan(item, run, opt_in):
     plan.plan(made, want, have, region=item.region)
     need = plan.needs_opt_in(want, have)
     if need and not have.advanced and not opt_in:
-        words = f"plan {want['name']} uses {need}, which requires the advanced features of AWS Backup for DynamoDB."
-        words += f" They are disabled in {item.region}; set this option to true to enable them for the account"
+        words = f"must be true to enable the advanced features of AWS Backup for DynamoDB in {item.region}"
+        words += f": plan {want['name']} requires them for {need}"
         made.errors.append(PlanError("opt_in", words))
     for path, missing in plan.missing_vaults(want, have, item.region):
         # In check mode an earlier task may be about to create it.

@@ -143,7 +143,8 @@ def test_recovery_points_are_never_deleted(simulator):
 def test_advanced_features_require_opt_in(plain):
     """The plan is not created, and the error names the option; other plans are applied."""
     result = run(plain, **BOTH)
-    assert "opt_in: plan orders uses cold storage, which requires the advanced features" in result["msg"]
+    assert "opt_in: must be true to enable the advanced features" in result["msg"]
+    assert "plan orders requires them for cold storage" in result["msg"]
     assert list(_plans(plain)) == ["archive"]
 
 
@@ -162,7 +163,7 @@ def test_a_vault_with_a_customer_managed_key_requires_opt_in(plain):
     key = f"arn:aws:kms:{REGION}:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
     plain.client("backup", REGION).create_backup_vault(BackupVaultName="locked", EncryptionKeyArn=key)
     result = run(plain, plans=[daily(vault="locked")])
-    assert "uses the customer managed key of vault locked" in result["msg"]
+    assert "requires them for the customer managed key of vault locked" in result["msg"]
 
 
 def test_a_rejected_opt_in_stops_the_plans_that_require_it(plain):

@@ -109,7 +109,10 @@ def test_a_plan_can_use_the_vaults_of_its_task(simulator):
     key = simulator.client("kms", REGION).create_key()["KeyMetadata"]["KeyId"]
     task = {"vaults": [{**VAULT, "kms_key_id": key}], "plans": [daily()]}
     for check_mode in (True, False):
-        assert "uses the customer managed key of vault vault" in run(simulator, check_mode=check_mode, **task)["msg"]
+        assert (
+            "requires them for the customer managed key of vault vault"
+            in run(simulator, check_mode=check_mode, **task)["msg"]
+        )
     assert "opt_in" not in run(simulator, opt_in=True, **task).get("msg", "")
 
 

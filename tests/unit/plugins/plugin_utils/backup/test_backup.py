@@ -280,7 +280,7 @@ def test_a_failure_names_the_variables(simulator, prefix):
     client = simulator.client("backup", "eu-west-1")
     client.update_region_settings(ResourceTypeManagementPreference={"DynamoDB": False})
     words = failed(simulator, prefix)
-    assert words.startswith(f"1 of 2 backup vaults and plans failed: orders-backup: {prefix}opt_in: plan orders-backup")
+    assert words.startswith(f"1 of 2 backup vaults and plans failed: orders-backup: {prefix}opt_in: must be true")
     client.create_backup_vault(BackupVaultName="locked")
     client.put_backup_vault_lock_configuration(BackupVaultName="locked", MaxRetentionDays=7)
     given = {"vault_name": "locked", "cold_storage_after": -1}

@@ -12,12 +12,15 @@ from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import se
 from . import picture
 
 PICTURE = Path(__file__).resolve().parents[2] / "docs/dashboard.svg"
+NAME, HOME = "shop-prod-orders", "eu-west-1"
 TABLE = {
-    "table_name": "shop-prod-orders",
-    "table_arn": "arn:aws:dynamodb:eu-west-1:111122223333:table/shop-prod-orders",
-    "billing_mode_summary": {"billing_mode": "PROVISIONED"},
-    "global_secondary_indexes": [{"index_name": "by-customer"}],
-    "replicas": [{"region_name": "us-east-1"}],
+    "table_arn": f"arn:aws:dynamodb:{HOME}:111122223333:table/{NAME}",
+    "declaration": {
+        "name": NAME,
+        "billing_mode": "PROVISIONED",
+        "global_secondary_indexes": [{"name": "by-customer"}],
+        "replicas": [{"region": "us-east-1"}],
+    },
 }
 
 
@@ -25,15 +28,14 @@ def body():
     """Return the dashboard body that the role generates."""
     asked, _problems = alarm_settings.resolve(
         {
-            "alarms_table_name": TABLE["table_name"],
+            "alarms_table_name": NAME,
             "alarms_dashboard": True,
             "alarms_latency": True,
             "alarms_latency_statistic": "p99",
         }
     )
-    found = {"region": "eu-west-1", "tables": {TABLE["table_name"]: TABLE}}
-    home, _away = alarm_sets.by_region(asked, found)
-    return home["sets"][0]["dashboard"]["body"]
+    resolved = alarm_sets.resolve(asked, {"region": HOME, "tables": {NAME: TABLE}})
+    return resolved["sets"][HOME][0]["dashboard"]["body"]
 
 
 def drawn():

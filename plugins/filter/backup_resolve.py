@@ -5,42 +5,88 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: backup_resolve
-short_description: What the role backup is asked for
+short_description: Compute what the tasks of the role backup need
 version_added: 0.1.0
 description:
-  - Fills what is unset of the variables of the role P(stackkit.dynamodb.backup#role), makes the names, and says
-    everything that is wrong, by the names of the variables. Nothing is called.
-positional: variables
+  - Computes, step by step, what the tasks of the role P(stackkit.dynamodb.backup#role) hand to the modules. It calls
+    nothing.
+  - Without O(role), it checks the variables of the role.
+  - With O(role), it computes the options of the modules.
+  - With O(role) and O(result), it computes what the role reports.
 options:
   _input:
-    description: The role's variables, without their prefix.
+    description: The variables of the role without their prefix; with O(role), what the first step returned.
     type: dict
     required: true
   variables:
-    description: The names of all variables of the play with the role's prefix, of which misspelt ones are told.
+    description: The names of all variables of the play that have the prefix of the role, to find misspelled ones.
     type: list
     elements: str
     default: []
+  role:
+    description: What M(amazon.aws.iam_role_info) returned for the IAM role that AWS Backup assumes.
+    type: dict
+  caller:
+    description: What M(amazon.aws.aws_caller_info) returned. Required if the IAM role does not exist.
+    type: dict
+    default: {}
+  result:
+    description: What M(stackkit.dynamodb.dynamodb_stackkit_backup) returned.
+    type: dict
+  created:
+    description: The results of M(amazon.aws.iam_role) in a loop.
+    type: list
+    elements: dict
+    default: []
+  prefix:
+    description: The prefix with which messages name the variables.
+    type: str
+    default: backup_
 author:
   - The stackkit.dynamodb authors (@stackkit)
 """
 
 EXAMPLES = r"""
-- name: Nothing may be wrong
+- name: Fail if a variable is invalid
   ansible.builtin.assert:
-    that: (given | stackkit.dynamodb.backup_resolve).problems == []
+    that: (variables | stackkit.dynamodb.backup_resolve).problems == []
 """
 
 RETURN = r"""
 _value:
-  description: What the tables share, under C(tables) each table with all its variables, and under C(problems) a line
-    for everything that is wrong.
+  description:
+    - Without O(role), all variables with C(tables), and C(problems), a line for everything that is wrong.
+    - With O(role), C(vaults) and C(plans) for M(stackkit.dynamodb.dynamodb_stackkit_backup), and C(role) and C(policy),
+      lists of what is missing of the IAM role.
+    - With O(result), C(failure), the message of a failed module with the names of the variables, C(deleted), the
+      actions that deleted a plan, and C(outputs) by table.
   type: dict
 """
 
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import options as backup_options
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import results as backup_results
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import role as backup_role
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import variables as backup_variables
+
+
+def backup_resolve(
+    known, variables=(), *, role=None, caller=None, result=None, created=None, prefix=backup_variables.PREFIX
+):
+    caller = caller or {}
+    if role is None:
+        return backup_variables.resolve(known, variables)
+    if result is None:
+        return {
+            **backup_options.module_options(known, role, caller),
+            **backup_role.missing(role, known["shared_tags"], caller),
+        }
+    return {
+        "failure": backup_results.failure(known, result, prefix),
+        "deleted": backup_results.deleted(known, result),
+        "outputs": backup_results.outputs(known, result, role, created or []),
+    }
 
 
 class FilterModule:
     def filters(self):
-        return {"backup_resolve": backup_variables.resolve}
+        return {"backup_resolve": backup_resolve}

@@ -6,17 +6,18 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: dynamodb_stackkit_alarms
-short_description: Keep sets of Amazon CloudWatch alarms exactly as declared
+short_description: Manage sets of Amazon CloudWatch alarms
 version_added: 0.1.0
 description:
-  - Keeps the alarms of many things in one run, each thing's as a set, and for each set one dashboard. A set is all
-    metric alarms whose names begin with its prefix, so one set never touches another's alarms.
-  - It is made for DynamoDB tables and works for alarms of any kind, on single metrics and on metric math.
-  - An option that is left out is not managed. It is neither compared nor changed. The one exception is what an alarm
-    watches, that is its metric, statistic, dimensions, period and unit, or its formula, which is declared as a whole.
-  - The whole request is checked before the first call to AWS, and one message names everything that is wrong with it.
-  - All sets are read by one paged call, where that takes fewer calls than one for each set, and a change is one call.
-  - Sets are kept side by side. One that fails does not stop the others, and the task fails at the end and names it.
+  - Manages many sets of alarms in one task, each with one optional dashboard. A set consists of all metric alarms
+    whose names begin with its prefix, so sets do not affect each other.
+  - It is designed for DynamoDB tables, and supports all alarms on single metrics and on metric math.
+  - An omitted option is not managed. The module neither compares nor changes it. The only exception is what an alarm
+    evaluates. Its metric, statistic, dimensions, period and unit, or its metric math, are declared as a whole.
+  - The module checks all options before the first call to AWS, and reports everything that is wrong in one message.
+  - The module reads all sets with one paged call if that takes fewer calls than one per set. Each change is one call.
+  - Sets are processed in parallel. If one fails, the module still processes the others, and then fails with a message
+    that names it.
 author:
   - The stackkit.dynamodb authors (@stackkit)
 requirements:
@@ -32,105 +33,106 @@ options:
     suboptions:
       state:
         description:
-          - V(present) brings the set to what is declared.
-          - V(absent) deletes all metric alarms of the set, or those in O(sets[].names), and the dashboard where one is
-            named.
-          - AWS deletes no alarm that a composite alarm has in its rule. A set that would lose one is an error, and
-            nothing of it is changed.
+          - V(present) creates and updates the alarms and the dashboard of the set.
+          - V(absent) deletes all metric alarms of the set, or those in O(sets[].names), and the declared dashboard.
+          - AWS does not delete an alarm that the rule of a composite alarm uses. Deleting one is an error, and nothing
+            in the set is changed.
         type: str
         choices: [present, absent]
         default: present
       prefix:
         description:
-          - What the names of the set's alarms begin with. It ends in C(/), and no set's prefix begins with another's.
+          - The prefix of the names of the alarms. It ends in C(/). Prefixes of two sets must not overlap.
         type: str
         required: true
       names:
         description:
-          - With O(sets[].state=absent), which alarms of the set to delete. Left out, it is all of them.
+          - With O(sets[].state=absent), the names of the alarms to delete. If omitted, all alarms of the set are
+            deleted.
         type: list
         elements: str
       alarms:
         description:
-          - The alarms of the set, as they shall be.
+          - The alarms of the set.
         type: list
         elements: dict
         suboptions:
           name:
-            description: The alarm's name, which begins with the set's prefix.
+            description: The name of the alarm, which begins with the prefix of the set.
             type: str
             required: true
           description:
-            description: The alarm's description.
+            description: The description of the alarm.
             type: str
           metric_name:
-            description: The metric to watch. This or O(sets[].alarms[].metrics).
+            description: The name of the metric. Mutually exclusive with O(sets[].alarms[].metrics).
             type: str
           namespace:
-            description: The metric's namespace, such as C(AWS/DynamoDB). Required with O(sets[].alarms[].metric_name).
+            description:
+              - The namespace of the metric, such as C(AWS/DynamoDB). Required with O(sets[].alarms[].metric_name).
             type: str
           dimensions:
-            description: The metric's dimensions, by name.
+            description: The dimensions of the metric, by name.
             type: dict
           statistic:
-            description: The statistic to watch. This or O(sets[].alarms[].extended_statistic).
+            description: The statistic of the metric. Mutually exclusive with O(sets[].alarms[].extended_statistic).
             type: str
             choices: [SampleCount, Average, Sum, Minimum, Maximum]
           extended_statistic:
-            description: A percentile or the like, such as V(p99), V(tm90), V(IQM) or V(PR(0:100)).
+            description: A percentile or a similar statistic, such as V(p99), V(tm90), V(IQM) or V(PR(0:100)).
             type: str
           period:
             description:
-              - Seconds over which the statistic is taken, that is 10, 20, 30 or a multiple of 60.
+              - The period of the statistic in seconds. It is 10, 20, 30 or a multiple of 60.
               - Required with O(sets[].alarms[].metric_name).
             type: int
           unit:
-            description: The metric's unit. AWS recommends to leave it out.
+            description: The unit of the metric. AWS recommends omitting it.
             type: str
           metrics:
             description:
-              - Metric math, that is up to ten metrics and expressions on them. The alarm watches the one with
-                O(sets[].alarms[].metrics[].return_data=true), and exactly one has to have that.
+              - Metric math, which consists of up to ten metrics and expressions. The alarm evaluates the entry with
+                O(sets[].alarms[].metrics[].return_data=true). Exactly one entry must have it.
             type: list
             elements: dict
             suboptions:
               id:
-                description: The name by which expressions use it. It begins with a small letter.
+                description: The ID of the entry in expressions. It begins with a lowercase letter.
                 type: str
                 required: true
               expression:
-                description: A metric math expression. This or O(sets[].alarms[].metrics[].metric_name).
+                description: A metric math expression. Mutually exclusive with O(sets[].alarms[].metrics[].metric_name).
                 type: str
               metric_name:
-                description: A metric.
+                description: The name of the metric.
                 type: str
               namespace:
-                description: The metric's namespace. Required for a metric.
+                description: The namespace of the metric. Required for a metric.
                 type: str
               dimensions:
-                description: The metric's dimensions, by name.
+                description: The dimensions of the metric, by name.
                 type: dict
               statistic:
-                description: The metric's statistic, also a percentile. Required for a metric.
+                description: The statistic of the metric, which can be a percentile. Required for a metric.
                 type: str
               period:
-                description: Seconds over which the statistic is taken. Required for a metric.
+                description: The period of the statistic in seconds. Required for a metric.
                 type: int
               unit:
-                description: The metric's unit.
+                description: The unit of the metric.
                 type: str
               label:
-                description: What graphs call it.
+                description: The label in graphs.
                 type: str
               return_data:
-                description: Whether it is this that the alarm watches.
+                description: Whether the alarm evaluates this entry.
                 type: bool
                 default: false
               account_id:
-                description: The account of the metric, where it is another one.
+                description: The ID of the account of the metric, if it is another account.
                 type: str
           comparison:
-            description: How the figure is compared with the threshold for the alarm to go off.
+            description: The comparison of the value with the threshold.
             type: str
             required: true
             choices:
@@ -139,65 +141,68 @@ options:
               - LessThanThreshold
               - LessThanOrEqualToThreshold
           threshold:
-            description: The threshold.
+            description: The threshold of the alarm.
             type: float
             required: true
           evaluation_periods:
-            description: How many periods are looked at. Together they are a day at most, or a week of hours.
+            description: The number of periods to evaluate. Together they are at most a day, or a week if a period is an
+              hour or more.
             type: int
             required: true
           datapoints_to_alarm:
-            description: In how many of them the threshold has to be passed. A new alarm wants all.
+            description: The number of these periods that must breach the threshold. For a new alarm, the default is all
+              of them.
             type: int
           treat_missing_data:
             description:
-              - What a period without data counts as. A new alarm has V(missing).
-              - For metrics of DynamoDB itself AWS always ignores missing data.
+              - How the alarm treats missing data. The default of a new alarm is V(missing).
+              - For alarms on a metric of DynamoDB, AWS always uses V(ignore).
             type: str
             choices: [breaching, notBreaching, ignore, missing]
           alarm_actions:
-            description: ARNs of up to five actions for when the alarm goes off. AWS takes only those of its own region.
+            description:
+              - ARNs of up to five actions for the transition to C(ALARM). They must be in the Region of the alarm.
             type: list
             elements: str
           ok_actions:
-            description: ARNs of up to five actions for when all is well again.
+            description: ARNs of up to five actions for the transition to C(OK).
             type: list
             elements: str
           insufficient_data_actions:
-            description: ARNs of up to five actions for when there are too few data to tell.
+            description: ARNs of up to five actions for the transition to C(INSUFFICIENT_DATA).
             type: list
             elements: str
       purge_alarms:
         description:
-          - Whether to delete the set's metric alarms that are not in O(sets[].alarms). Without, they are left and named
-            in RV(unlisted). Where O(sets[].alarms) is left out, nothing is deleted.
-          - Composite alarms are never deleted. A warning names those of the set.
+          - Delete the metric alarms of the set that are not in O(sets[].alarms). V(false) does not change them, and
+            RV(unlisted) has their names. If O(sets[].alarms) is omitted, nothing is deleted.
+          - Composite alarms are not managed. If any have the prefix, a warning names them.
         type: bool
         default: false
       dashboard:
-        description: A dashboard that is kept with the set. Dashboards belong to the account and to no region.
+        description: The dashboard of the set. Dashboards are global in an account.
         type: dict
         suboptions:
           name:
-            description: The dashboard's name.
+            description: The name of the dashboard.
             type: str
             required: true
           body:
-            description: The dashboard, compared by meaning. Required where O(sets[].state=present).
+            description: The body of the dashboard, compared as JSON. Required with O(sets[].state=present).
             type: json
       tags:
-        description: The tags of each alarm in O(sets[].alarms). Others are removed, but those that AWS itself sets.
+        description: The tags of each alarm in O(sets[].alarms). Other tags are removed, except system tags of AWS.
         type: dict
 attributes:
   check_mode:
     support: full
-    description: The actions of check mode are those of the real run, in the same words and order.
+    description: Check mode returns the actions of the real run, in the same order.
   diff_mode:
     support: full
-    description: The declared alarms and dashboards that change, before and after, as they would be written.
+    description: Shows the declared alarms and dashboards that change, before and after, as options.
 notes:
-  - Tags are read through the Resource Groups Tagging API, a hundred alarms a call. It shows a change some time after it
-    was made, so CloudWatch is asked about those alarms whose tags seem to differ.
+  - The module reads tags with the Resource Groups Tagging API, a hundred alarms per call. This API returns changes with
+    a delay, so the module reads tags that seem to differ from CloudWatch.
 seealso:
   - module: stackkit.dynamodb.dynamodb_stackkit
   - module: amazon.aws.cloudwatch_metric_alarm
@@ -207,7 +212,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Alarms of a table, on a metric and on a share of the provisioned capacity
+- name: Manage alarms on throttled requests and on consumed capacity of a table, and a dashboard
   stackkit.dynamodb.dynamodb_stackkit_alarms:
     sets:
       - prefix: ecommerce-prod-orders/
@@ -254,7 +259,7 @@ EXAMPLES = r"""
                   stat: Sum
                   metrics: [[AWS/DynamoDB, ReadThrottleEvents, TableName, ecommerce-prod-orders]]
 
-- name: No alarms and no dashboard, for the table is gone
+- name: Delete the alarms and the dashboard of a deleted table
   stackkit.dynamodb.dynamodb_stackkit_alarms:
     sets:
       - prefix: ecommerce-prod-orders/
@@ -264,51 +269,90 @@ EXAMPLES = r"""
 
 RETURN = r"""
 actions:
-  description: What was done, or in check mode would be done, a sentence for each mutating call.
+  description: What was done, or in check mode would be done, as one sentence per mutating call.
   returned: always
   type: list
   elements: str
   sample: ["create alarm orders/read-throttled", "change threshold of alarm orders/read-capacity"]
+changes:
+  description: The same changes as RV(actions), as data.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    key:
+      description: Identifies the change among those of the resource.
+      type: str
+      sample: alarms[orders/read-capacity]
+    kind:
+      description: V(create), V(update), V(delete), or V(replace) for what is created again after its deletion.
+      type: str
+      sample: update
+    resource:
+      description: The prefix of the set.
+      type: str
+      sample: orders/
+    region:
+      description: The Region of the change.
+      type: str
+      sample: eu-west-1
+    action:
+      description: The sentence in RV(actions), without the Region.
+      type: str
 alarms:
-  description: The metric alarms of all sets whose alarms are declared, listed or not, as they are after the run.
+  description: All metric alarms of the sets that declare alarms, after the run.
   returned: always
   type: list
   elements: dict
   contains:
     name:
-      description: The alarm's name.
+      description: The name of the alarm.
       type: str
       sample: orders/read-throttled
     arn:
-      description: The alarm's ARN.
+      description: The ARN of the alarm.
       type: str
       sample: arn:aws:cloudwatch:eu-west-1:123456789012:alarm:orders/read-throttled
     state:
-      description: The alarm's state.
+      description: The state of the alarm.
       type: str
       sample: OK
 region:
-  description: The region that was worked in, whether the task named it or the session.
+  description: The Region of the task, whether the task or the session sets it.
   returned: always
   type: str
   sample: eu-west-1
 unlisted:
-  description: The names of metric alarms that were found in a set, are not in its list, and were left.
+  description: The names of metric alarms that exist in a set, are not declared and were not changed.
   returned: always
   type: list
   elements: str
 error:
-  description: AWS's error, with C(code), C(message) and C(request_id). C(code) is none where it was not AWS that
-    refused. The first one, where more than one set failed; RV(ignore:msg) names all.
+  description: The error of AWS, with C(code), C(message) and C(request_id). C(code) is the name of the exception if
+    botocore failed without an answer of AWS, and none if neither was involved. If more than one set failed, it is the
+    first error; RV(ignore:msg) has all of them.
   returned: on failure
   type: dict
+problems:
+  description: What is wrong with the options, or why the plan cannot be applied.
+  returned: on failure
+  type: list
+  elements: dict
+  contains:
+    path:
+      description: The path of the option.
+      type: str
+      sample: sets[0].alarms[1].period
+    message:
+      description: What is wrong.
+      type: str
 applied:
-  description: What was done all the same. Running the same task again carries on from there.
+  description: The actions that were applied before or despite the failure. Run the task again to continue.
   returned: on failure
   type: list
   elements: str
 remaining:
-  description: What was not done because of the failure.
+  description: The actions that were not applied because of the failure.
   returned: on failure
   type: list
   elements: str

@@ -6,18 +6,18 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: dynamodb_stackkit_backup
-short_description: Keep AWS Backup plans for Amazon DynamoDB tables, and their vaults, exactly as declared
+short_description: Manage AWS Backup plans for Amazon DynamoDB tables, and their vaults
 version_added: 0.1.0
 description:
-  - Keeps AWS Backup plans of one region in one run, each with one rule and with one selection of what it backs up, all
-    by the plan's name.
-  - Keeps the vaults too, of the same region and of those to which backups are copied.
-  - Switches on DynamoDB's advanced backup features in the region where a plan needs them, and only with consent.
-  - An option that is left out is not managed. It is neither compared nor changed.
-  - The whole request is checked before the first call to AWS, and one message names everything that is wrong with it.
-  - Vaults come first, and then the plans, side by side. One that fails does not stop the others, and the task fails at
-    the end and names it.
-  - The role that AWS Backup takes on has to be there, by M(amazon.aws.iam_role) for instance.
+  - Manages the AWS Backup plans of one Region in one task. Each plan has one rule and one selection with the name of
+    the plan.
+  - Manages backup vaults in the same Region and in the Regions of the copies.
+  - Enables the advanced features of AWS Backup for DynamoDB in the Region if a plan requires them and O(opt_in=true).
+  - An omitted option is not managed. The module neither compares nor changes it.
+  - The module checks all options before the first call to AWS, and reports everything that is wrong in one message.
+  - The module applies the vaults first, and then the plans in parallel. If one fails, the module still applies the
+    others, and then fails with a message that names it.
+  - The IAM role that AWS Backup assumes must exist. M(amazon.aws.iam_role) can create it.
 author:
   - The stackkit.dynamodb authors (@stackkit)
 requirements:
@@ -27,162 +27,166 @@ requirements:
 options:
   vaults:
     description:
-      - The vaults. They are shared by many plans, and so they are only added to.
+      - The backup vaults. Because many plans can share a vault, the module only adds to it.
     type: list
     elements: dict
     default: []
     suboptions:
       state:
         description:
-          - V(present) creates the vault or adds what it lacks.
-          - V(absent) deletes the vault. While it holds recovery points, or a plan of the task's region or of the
-            vault's region backs up or copies into it, that is an error.
+          - V(present) creates the vault or adds what is missing.
+          - V(absent) deletes the vault. This is an error if the vault contains recovery points, or if a plan in the
+            Region of the task or of the vault backs up or copies to it.
         type: str
         choices: [present, absent]
         default: present
       name:
-        description: The name of the vault, of 2 to 50 letters, digits, hyphens and underscores.
+        description: The name of the vault. It has 2 to 50 letters, digits, hyphens and underscores.
         type: str
         required: true
       region:
-        description: The region of the vault. Left out, it is the task's.
+        description: The Region of the vault. If omitted, it is the Region of the task.
         type: str
       kms_key_id:
         description:
-          - ARN, ID or alias of the key that encrypts what is in the vault. Left out, a new vault has AWS Backup's own.
-          - The key of a vault is for good. Where it is another one, that is an error.
+          - The ARN, ID or alias of the KMS key that encrypts the vault. If omitted, a new vault uses the key of AWS
+            Backup.
+          - The key of a vault cannot be changed. A key that differs from the current one is an error.
         type: str
       tags:
-        description: Tags that the vault shall have. One that it has already keeps its value.
+        description: Tags to add to the vault. The value of an existing tag is not changed.
         type: dict
       lock:
         description:
-          - The vault's lock. While it is on, nobody can delete a recovery point before its time, and AWS Backup fails a
-            backup or a copy that would be kept for a shorter or a longer time. Declaring such days in O(plans) is an
-            error, also where the lock is there and not declared.
-          - What is left out stays as it is, and a lock is never taken off.
+          - The vault lock. It prevents the deletion of recovery points before their retention ends, and makes a backup
+            or a copy with a shorter or longer retention fail. Declaring such a retention in O(plans) is an error, even
+            if the lock exists and is not declared.
+          - Omitted options are not changed, and a lock is never removed.
         type: dict
         suboptions:
           min_retention_days:
-            description: The shortest time that a backup may be kept, in days.
+            description: The minimum retention of a recovery point in days.
             type: int
           max_retention_days:
-            description: The longest time that a backup may be kept, in days.
+            description: The maximum retention of a recovery point in days.
             type: int
           changeable_for_days:
             description:
-              - Days, 3 or more, after which the lock is for good, and nobody can change it or take it off any more.
-              - Left out, a new lock can always be taken off by who may.
-              - The days count from the run that sets the lock. Later runs do not begin them anew, unless they change
-                the bounds. Once they are over, other bounds are an error.
+              - The grace time in days, 3 or more. After it, nobody can change or remove the lock (compliance mode).
+              - If omitted, a new lock can be removed by any principal with the permission (governance mode).
+              - The grace time begins with the run that creates the lock. A later run restarts it only if it changes
+                the retention. After the grace time, a different retention is an error.
             type: int
       role_arn:
         description:
-          - Only with O(vaults[].state=absent). ARN of a role that is about to go with the vault. While a plan of these
-            regions backs up as this role, the vault stays.
+          - Only with O(vaults[].state=absent). The ARN of an IAM role that will be deleted with the vault. If a plan in
+            these Regions uses this role, deleting the vault is an error.
         type: str
       gone_plans:
         description:
-          - Only with O(vaults[].state=absent). The names of plans that a task before this one takes down. In check
-            mode, where they are still there, they keep no vault.
+          - Only with O(vaults[].state=absent). The names of plans that an earlier task deletes. In check mode these
+            plans still exist, but the module does not treat them as users of the vault.
         type: list
         elements: str
         default: []
   plans:
-    description: The plans.
+    description: The backup plans.
     type: list
     elements: dict
     default: []
     suboptions:
       state:
         description:
-          - V(present) brings the plan to what is declared.
-          - V(absent) deletes the plan with its selections. What it has backed up stays in the vaults.
+          - V(present) creates or updates the plan.
+          - V(absent) deletes the plan and its selections. Its recovery points are not deleted.
         type: str
         choices: [present, absent]
         default: present
       name:
         description:
-          - The name of the plan, of its rule and of its selection, up to 50 characters.
-          - A live plan's only rule is taken for ours, whatever its name. Other rules and selections are left, with a
-            warning.
+          - The name of the plan, of its rule and of its selection. It has up to 50 characters.
+          - If an existing plan has only one rule, the module manages this rule, whatever its name. Other rules and
+            selections are not changed, and a warning names them.
         type: str
         required: true
       vault:
-        description: The name of the vault that holds the backups, of the task's region. Needed to create the plan.
+        description: The name of the vault for the backups, in the Region of the task. Required to create the plan.
         type: str
       schedule:
         description:
-          - When to back up, as C(cron(minutes hours day-of-month month day-of-week year)). One of day of month and day
-            of week is C(?). AWS Backup knows no C(rate()).
-          - A new plan has V(cron(0 5 ? * * *)).
+          - The schedule, as C(cron(minutes hours day-of-month month day-of-week year)). Exactly one of day of month and
+            day of week is C(?). AWS Backup does not support C(rate()).
+          - The default of a new plan is V(cron(0 5 ? * * *)).
         type: str
       timezone:
-        description: The time zone of the schedule. A new plan has V(Etc/UTC).
+        description: The time zone of the schedule. The default of a new plan is V(Etc/UTC).
         type: str
       start_window:
-        description: Minutes within which a backup must have begun, 60 or more. A new plan has 480.
+        description: The minutes within which a backup must start, 60 or more. The default of a new plan is 480.
         type: int
       completion_window:
-        description: Minutes within which a backup must be done, 60 or more. A new plan has 10080.
+        description: The minutes within which a backup must complete, 60 or more. The default of a new plan is 10080.
         type: int
       delete_after:
         description:
-          - Days after which a backup is deleted. V(-1) is never, which is what a new plan has.
-          - Where O(plans[].cold_storage_after) is declared, at least 90 days after that.
+          - The days after which a recovery point is deleted. V(-1) means never, the default of a new plan.
+          - With O(plans[].cold_storage_after), at least 90 days more than that.
         type: int
       cold_storage_after:
-        description: Days after which a backup moves to cold storage. V(-1) is never, which is what a new plan has.
+        description:
+          - The days after which a recovery point moves to cold storage. V(-1) means never, the default of a new plan.
         type: int
       copies:
-        description: The other vaults to which each backup is copied. An empty list ends all copying.
+        description: The vaults to which each recovery point is copied. An empty list means no copies.
         type: list
         elements: dict
         suboptions:
           vault_arn:
             description:
-              - The other vault's ARN. One of the same account must be there, or be made by O(vaults). In check mode it
-                is only warned of, since a task before may be about to create it.
+              - The ARN of the vault. A vault in the same account must exist or be declared in O(vaults). In check mode
+                a missing vault is only a warning, because an earlier task may be about to create it.
             type: str
             required: true
           delete_after:
-            description: Days after which a copy is deleted, as in O(plans[].delete_after).
+            description: The days after which a copy is deleted, as in O(plans[].delete_after).
             type: int
           cold_storage_after:
-            description: Days after which a copy moves to cold storage, as in O(plans[].cold_storage_after).
+            description: The days after which a copy moves to cold storage, as in O(plans[].cold_storage_after).
             type: int
       recovery_point_tags:
-        description: The tags of each backup. An empty dict ends the tagging.
+        description: The tags of each recovery point. An empty dict means no tags.
         type: dict
       resources:
         description:
-          - What is backed up, 500 at most. Each is an ARN, or the name of a DynamoDB table of the region and of the
-            account of O(plans[].role_arn).
-          - They are all that is selected. Conditions, tags and exceptions that the selection has besides are taken off.
-          - AWS cannot change a selection, so one that differs is deleted and made anew.
+          - The resources to back up, at most 500. Each is an ARN, or the name of a DynamoDB table in the Region of the
+            task and the account of O(plans[].role_arn).
+          - They replace the whole selection. Conditions, tags and exclusions of the selection are removed.
+          - AWS cannot change a selection, so the module deletes and re-creates one that differs.
         type: list
         elements: str
       role_arn:
-        description: ARN of the role that AWS Backup takes on for it. A role that was just created is waited for.
+        description:
+          - The ARN of the IAM role that AWS Backup assumes. The module waits until AWS Backup can assume a new role.
         type: str
       tags:
-        description: The plan's tags. Others are removed, but those that AWS itself sets.
+        description: The tags of the plan. Other tags are removed, except system tags of AWS.
         type: dict
   opt_in:
     description:
-      - Consent to switch on, for the account in the task's region, the advanced features of AWS Backup for DynamoDB,
-        where a plan needs them. Cold storage, copies and a vault with a key of your own do.
-      - Where they are needed and off, and this is not given, that plan is an error. Other settings of the region are
-        never changed.
+      - Confirm that the module may enable the advanced features of AWS Backup for DynamoDB, for the account in the
+        Region of the task, if a plan requires them. Cold storage, copies and a vault with a customer managed key
+        require them.
+      - If they are required and disabled, V(false) makes the plan an error. The module never changes other settings of
+        the Region.
     type: bool
     default: false
 attributes:
   check_mode:
     support: full
-    description: The actions of check mode are those of the real run, in the same words and order.
+    description: Check mode returns the actions of the real run, in the same order.
   diff_mode:
     support: full
-    description: The declared options that change, before and after, as they would be written.
+    description: Shows the declared options that change, before and after.
 seealso:
   - module: stackkit.dynamodb.dynamodb_stackkit
   - module: amazon.aws.iam_role
@@ -194,7 +198,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Back up two tables into one vault, one of them into cold storage
+- name: Back up two tables to one vault, and move the backups of one of them to cold storage
   stackkit.dynamodb.dynamodb_stackkit_backup:
     opt_in: true
     vaults:
@@ -216,14 +220,14 @@ EXAMPLES = r"""
         resources: [ecommerce-prod-sessions]
         role_arn: arn:aws:iam::123456789012:role/ecommerce-prod-backup
 
-- name: Another schedule. All that is left out stays as it is
+- name: Change only the schedule of a plan
   stackkit.dynamodb.dynamodb_stackkit_backup:
     plans:
       - name: ecommerce-prod-orders-backup
         schedule: cron(30 1 ? * * *)
         timezone: Europe/Berlin
 
-- name: Back up no more. What is in the vault stays there
+- name: Delete two plans, but not their recovery points
   stackkit.dynamodb.dynamodb_stackkit_backup:
     plans:
       - {name: ecommerce-prod-orders-backup, state: absent}
@@ -232,74 +236,113 @@ EXAMPLES = r"""
 
 RETURN = r"""
 actions:
-  description: What was done, or in check mode would be done, a sentence for each mutating call.
+  description: What was done, or in check mode would be done, as one sentence per mutating call.
   returned: always
   type: list
   elements: str
   sample: ["change schedule of backup plan ecommerce-prod-orders-backup"]
+changes:
+  description: The same changes as RV(actions), as data.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    key:
+      description: Identifies the change among those of the resource.
+      type: str
+      sample: plans[orders-backup].tags
+    kind:
+      description: V(create), V(update), V(delete), or V(replace) for what is created again after its deletion.
+      type: str
+      sample: update
+    resource:
+      description: The name of the plan; C(vault) and the name of the vault; or V(opt_in).
+      type: str
+      sample: orders-backup
+    region:
+      description: The Region of the change.
+      type: str
+      sample: eu-west-1
+    action:
+      description: The sentence in RV(actions), without the Region.
+      type: str
 vaults:
-  description: The vaults of the task that there are after the run. In check mode those that there are before it.
+  description: The vaults of the task that exist after the run; in check mode, before it.
   returned: always
   type: list
   elements: dict
   contains:
     name:
-      description: The vault's name.
+      description: The name of the vault.
       type: str
       sample: ecommerce-prod
     region:
-      description: The vault's region.
+      description: The Region of the vault.
       type: str
       sample: eu-west-1
     arn:
-      description: The vault's ARN.
+      description: The ARN of the vault.
       type: str
     kms_key_arn:
-      description: ARN of the key that encrypts what is in it. None where AWS has not told it.
+      description: The ARN of the KMS key of the vault; none if AWS did not return it.
       type: str
     recovery_points:
-      description: How many recovery points it held when it was read.
+      description: The number of recovery points when the vault was read.
       type: int
     locked:
-      description: Whether it is locked.
+      description: Whether the vault is locked.
       type: bool
 plans:
-  description: The plans that there are after the run. In check mode those that there are before it.
+  description: The plans of the task that exist after the run; in check mode, before it.
   returned: always
   type: list
   elements: dict
   contains:
     name:
-      description: The plan's name.
+      description: The name of the plan.
       type: str
       sample: ecommerce-prod-orders-backup
     id:
-      description: The plan's ID.
+      description: The ID of the plan.
       type: str
     arn:
-      description: The plan's ARN.
+      description: The ARN of the plan.
       type: str
     selection_id:
-      description: The ID of the selection of the plan's name. None where there is none, or where neither
+      description: The ID of the selection with the name of the plan; none if it does not exist, or if neither
         O(plans[].resources) nor O(plans[].role_arn) is declared.
       type: str
 region:
-  description: The region that was worked in, whether the task named it or the session.
+  description: The Region of the task, whether the task or the session sets it.
   returned: always
   type: str
   sample: eu-west-1
 error:
-  description: AWS's error, with C(code), C(message) and C(request_id). C(code) is none where it was not AWS that
-    refused. The first one, where more than one plan failed; RV(ignore:msg) names all.
+  description: The error of AWS, with C(code), C(message) and C(request_id). C(code) is the name of the exception if
+    botocore failed without an answer of AWS, and none if neither was involved. If more than one vault or plan failed,
+    it is the first error; RV(ignore:msg) has all of them.
   returned: on failure
   type: dict
+problems:
+  description: What is wrong with the options, or why the plan cannot be applied.
+  returned: on failure
+  type: list
+  elements: dict
+  contains:
+    path:
+      description: The path of the option.
+      type: str
+      sample: vaults[0].lock
+    message:
+      description: What is wrong.
+      type: str
 applied:
-  description: What was done all the same. Running the same task again carries on from there.
+  description: The actions that were applied before or despite the failure. Run the task again to continue.
   returned: on failure
   type: list
   elements: str
 remaining:
-  description: What was not done because of the failure.
+  description: The actions that were not applied because of the failure.
   returned: on failure
   type: list
   elements: str

@@ -30,8 +30,6 @@ IMPORTED_LATE = (
     "core.validation",
     "core.tagging",
     "alarms.request",
-    "backups.request",
-    "backups.schedule",
     "tables.request",
 )
 

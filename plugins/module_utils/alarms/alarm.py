@@ -1,12 +1,12 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""One alarm: as options, and as PutMetricAlarm and DescribeAlarms have it."""
+"""One alarm: as options, and in the form of PutMetricAlarm and DescribeAlarms."""
 
 from __future__ import annotations
 
 from .request import ACTIONS
 
-# Option -> AWS's name, where the value is the same.
+# Option -> AWS's name of options whose value is the same.
 PLAIN = {
     "name": "AlarmName",
     "description": "AlarmDescription",
@@ -25,13 +25,13 @@ PLAIN = {
     "period": "Period",
     "unit": "Unit",
 }
-# What says which figure an alarm watches: a metric, a formula or a query. AWS takes one of the three (R82).
+# What the alarm evaluates: a metric, metric math or a query. AWS accepts one of the three (R82).
 METRIC = ("MetricName", "Namespace", "Dimensions", "Statistic", "ExtendedStatistic", "Period", "Unit")
-WATCHED = (*METRIC, "Metrics", "ThresholdMetricId", "EvaluationCriteria", "EvaluationInterval")
+EVALUATED = (*METRIC, "Metrics", "ThresholdMetricId", "EvaluationCriteria", "EvaluationInterval")
 
 
 def wanted(alarm):
-    """An alarm's options -> the params of PutMetricAlarm that they ask for."""
+    """An alarm's options -> the params of PutMetricAlarm that they declare."""
     params = {aws: alarm[option] for option, aws in PLAIN.items() if alarm[option] is not None}
     if alarm["dimensions"]:
         params["Dimensions"] = _dimensions(alarm["dimensions"])
@@ -41,24 +41,24 @@ def wanted(alarm):
 
 
 def complete(want, have):
-    """What will be: what is left out stays, but what the alarm watches is wanted as a whole."""
-    gone = set(WATCHED)
+    """The desired params: omitted ones keep their value, but what the alarm evaluates is declared as a whole."""
+    replaced = set(EVALUATED)
     if "ExtendedStatistic" not in want:
-        gone.add("EvaluateLowSampleCountPercentile")
-    final = {**{name: value for name, value in have.items() if name not in gone}, **want}
+        replaced.add("EvaluateLowSampleCountPercentile")
+    final = {**{name: value for name, value in have.items() if name not in replaced}, **want}
     if "Metrics" in want:
         live = {query["Id"]: query for query in have.get("Metrics", [])}
-        final["Metrics"] = [_with_words(query, live.get(query["Id"], {})) for query in want["Metrics"]]
+        final["Metrics"] = [_with_label(query, live.get(query["Id"], {})) for query in want["Metrics"]]
     return final
 
 
-def _with_words(want, have):
-    """A query with the label and account that AWS may have given it."""
+def _with_label(want, have):
+    """A query with the label and account that AWS may have added."""
     return {**{name: have[name] for name in ("Label", "AccountId") if name in have}, **want}
 
 
 def declare(params):
-    """Params of PutMetricAlarm, or what DescribeAlarms shows of them -> options. Equal options are equal alarms."""
+    """Params of PutMetricAlarm, or the same of DescribeAlarms -> options. Equal options mean equal alarms."""
     options = {option: params[aws] for option, aws in PLAIN.items() if params.get(aws) not in (None, [], "")}
     options.setdefault("datapoints_to_alarm", options.get("evaluation_periods"))
     options.setdefault("treat_missing_data", "missing")

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Planning a set of alarms: from what is declared and what AWS answered to changes. Pure."""
+"""Planning a set of alarms: from the desired and the current state to Changes. Pure."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from ..core import diff, tagging
 from ..core.change import CREATE, DELETE, UPDATE, Change, PlanError, PlanWarning
 from . import alarm as alarm_module
 
-MOST_DELETED = 100  # by one call (R85)
+MOST_DELETED = 100  # per call (R85)
 
 
 def plan(plan, want, have, *, region):
-    """Fill a Plan. want: the set's options, and `place`, its number in the request. have: as read.Seen tells."""
+    """Fill a Plan. want: the set's options with `place`, its index in `sets`. have: a read.Seen."""
     steps = _absent if want["state"] == "absent" else _present
     plan.add(steps(want, have, region))
     plan.before, plan.after = _declarations(want, have)
@@ -79,7 +79,7 @@ def _change(alarm, want, have, region, path):
     before, after = alarm_module.declare(live), alarm_module.declare(final)
     differing = [option for option in {**before, **after} if before.get(option) != after.get(option)]
     if after["datapoints_to_alarm"] > after["evaluation_periods"]:
-        problem = f"is {after['datapoints_to_alarm']}, more than the declared evaluation_periods; declare it as well"
+        problem = f"is {after['datapoints_to_alarm']}, more than the declared evaluation_periods; declare both"
         yield PlanError(f"{path}.datapoints_to_alarm", problem)
     elif differing:
         words = f"change {', '.join(differing)} of alarm {name}"
@@ -135,7 +135,7 @@ def _dashboard_key(name):
 
 
 def _declarations(want, have):
-    """What is there and what will be, as the options would be written, without what is equal."""
+    """The current and the desired options that differ."""
     if want["state"] == "absent":
         before = {"alarms": removed(want, have), "dashboard": want["dashboard"] and have.dashboard}
         return {name: value for name, value in before.items() if value}, {}

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Reading what there is of sets of alarms, in few calls: CloudWatch answers nine DescribeAlarms a second (R88)."""
+"""Reading sets of alarms in few calls, because CloudWatch accepts nine DescribeAlarms calls per second (R88)."""
 
 from __future__ import annotations
 
@@ -9,24 +9,25 @@ import os.path
 import re
 from dataclasses import dataclass, field
 
+from ..core import tagging
 from ..core.apply import for_each, together
 from ..core.errors import AwsError
 
 READERS = 8  # threads
-PAGE = 100  # alarms in one answer of DescribeAlarms, ARNs in one question of GetResources (R85, R86)
-# GetDashboard's "there is none" depends on the protocol that botocore happens to speak (R87).
+PAGE = 100  # alarms per page of DescribeAlarms, ARNs per call of GetResources (R85, R86)
+# The error code of GetDashboard for a missing dashboard depends on the protocol of botocore (R87).
 NO_DASHBOARD = ("ResourceNotFound", "DashboardNotFoundError")
-# In the rule of a composite alarm: a name or an ARN, with or without quotes, or a word of the rule.
+# In the rule of a composite alarm: a name or an ARN, with or without quotes, or a keyword.
 TOKEN = re.compile(r'"([^"]*)"|([^\s(),"]+)')
 
 
 @dataclass
 class Seen:
-    """What there is of one set.
+    """The current state of one set.
 
-    alarms: {name: what PutMetricAlarm would take to make it}, of metric alarms. facts: as DescribeAlarms tells.
-    composites: names. used: {composite alarm: the names in its rule} of the whole region, where alarms are to go.
-    tags: {name: {key: value}}, where declared. dashboard: its body as a dict.
+    alarms: {name: the params of PutMetricAlarm}, of metric alarms. facts: {name: DescribeAlarms' facts}.
+    composites: names. used: {composite alarm: the names in its rule} of the whole Region, if alarms will be deleted.
+    tags: {name: {key: value}}, if declared. dashboard: its body as a dict.
     """
 
     alarms: dict = field(default_factory=dict)
@@ -38,7 +39,7 @@ class Seen:
 
 
 def observe(items, run):
-    """Fill `have` of each Reconciliation with what its set declares."""
+    """Fill `have` of each Reconciliation with the current state of what its set declares."""
     for item in items:
         item.have = Seen()
     together(items, _read_alarms_and_tags, run)
@@ -52,14 +53,14 @@ def _read_alarms_and_tags(items, run):
 
 
 def observe_again(items, run):
-    """The alarms as they are after the changes."""
+    """Read the alarms again after the changes."""
     for item in items:
         item.have = Seen()
     together(items, read_alarms, run)
 
 
 def read_alarms(items, run):
-    """One paged read for all sets, unless their common beginning has so many alarms that one each is fewer calls."""
+    """One paged read for all sets, unless so many alarms have their common prefix that one read per set is cheaper."""
     items = [item for item in items if _has_alarms(item.want)]
     if not items:
         return
@@ -73,7 +74,7 @@ def read_alarms(items, run):
 
 
 def read_rules(items, run):
-    """What composite alarms use. CloudWatch does not tell it by the alarms' names, but for one at a time (R85)."""
+    """Read which alarms composite alarms use. CloudWatch can look this up for only one alarm per call (R85)."""
     found = run.aws.in_region(run.region).pages(
         "describe_alarms",
         "CompositeAlarms",
@@ -88,7 +89,7 @@ def read_rules(items, run):
 
 
 def read_tags(items, run):
-    """One read for all sets and a hundred alarms. It lags behind, so CloudWatch is asked about what differs (R86)."""
+    """One read per hundred alarms. It returns changes with a delay, so alarms that differ are read again (R86)."""
     tagged = [item for item in items if item.want["state"] == "present" and item.want["tags"] is not None]
     arns = [facts["AlarmArn"] for item in tagged for _name, facts in _listed(item)]
     known = {}
@@ -101,16 +102,16 @@ def read_tags(items, run):
             ResourceARNList=arns[start : start + PAGE],
         )
         for resource in answer["ResourceTagMappingList"]:
-            known[resource["ResourceARN"]] = _tags(resource["Tags"])
+            known[resource["ResourceARN"]] = tagging.own(resource["Tags"])
     for item in tagged:
         item.have.tags = {name: known.get(facts["AlarmArn"], {}) for name, facts in _listed(item)}
-    doubtful = [
+    differing = [
         (item, item.region, run, name)
         for item in tagged
         for name, tags in item.have.tags.items()
         if tags != item.want["tags"]
     ]
-    for_each(doubtful, _read_tags_of_one, READERS)
+    for_each(differing, _read_tags_of_one, READERS)
 
 
 def _names_in(rule):
@@ -122,13 +123,13 @@ def _has_alarms(want):
 
 
 def _listed(item):
-    """(name, facts) of the declared alarms that are there."""
+    """(name, facts) of the declared alarms that exist."""
     names = [alarm["name"] for alarm in item.want["alarms"] or []]
     return [(name, item.have.facts[name]) for name in names if name in item.have.facts]
 
 
 def _describe(run, prefix, most):
-    """Metric and composite alarms whose names begin so; None where there are more than `most`, which may be None."""
+    """Metric and composite alarms with the prefix; None if there are more than `most`, which may be None."""
     options = {"AlarmTypes": ["MetricAlarm", "CompositeAlarm"], "PaginationConfig": {"PageSize": PAGE}}
     if prefix:
         options["AlarmNamePrefix"] = prefix
@@ -146,7 +147,7 @@ def _read_alone(item, _region, run):
 
 
 def _sort(item, run, metric, composite):
-    """Take from the alarms found those of this set."""
+    """Select the alarms of this set."""
     prefix, seen = item.want["prefix"], item.have
     model = run.aws.client("cloudwatch", run.region).meta.service_model
     settable = model.operation_model("PutMetricAlarm").input_shape.members
@@ -154,7 +155,7 @@ def _sort(item, run, metric, composite):
         name = facts["AlarmName"]
         if name.startswith(prefix):
             seen.facts[name] = facts
-            # An empty value is what AWS shows for one that was never set.
+            # AWS returns an empty value for an unset parameter.
             seen.alarms[name] = {key: facts[key] for key in settable if facts.get(key) not in (None, "", [])}
     seen.composites = [facts["AlarmName"] for facts in composite if facts["AlarmName"].startswith(prefix)]
 
@@ -164,12 +165,7 @@ def _read_tags_of_one(item, _region, run, name):
     answer = run.aws.in_region(run.region).call(
         "list_tags_for_resource", service="cloudwatch", action=f"read the tags of alarm {name}", ResourceARN=arn
     )
-    item.have.tags[name] = _tags(answer["Tags"])
-
-
-def _tags(pairs):
-    """Those that AWS itself sets (aws:...) are never touched."""
-    return {tag["Key"]: tag["Value"] for tag in pairs if not tag["Key"].startswith("aws:")}
+    item.have.tags[name] = tagging.own(answer["Tags"])
 
 
 def _read_dashboard(item, _region, run):

@@ -10,22 +10,22 @@ from ..core.apply import Hooks, Reconciliation
 from ..core.aws_errors import APPLIED, KnownError
 from . import plan, read
 
-# CloudWatch accepts three changes a second of an account; botocore retries what it throttles (R88).
+# CloudWatch accepts three changes per second of an account; botocore retries what is throttled (R88).
 WRITERS = 4
-# A dashboard that is to be deleted may be gone already, as after a lost answer.
+# After a lost answer, the dashboard may already be deleted.
 HOOKS = Hooks(tuple(KnownError(APPLIED, "R87", ("delete_dashboards",), code, "") for code in read.NO_DASHBOARD))
 
 
 def reconcile(params, run):
-    """Bring every set to what is declared -> [Reconciliation], in the order of the sets."""
+    """Reconcile every set -> [Reconciliation], in the order of the sets."""
     items = [
         Reconciliation(entry["prefix"], run.region, {**entry, "place": place, "tags": tagging.strings(entry["tags"])})
         for place, entry in enumerate(params["sets"])
     ]
     read.observe(items, run)
-    losing = [item for item in items if not item.error and plan.removed(item.want, item.have)]
-    if losing:  # an alarm that a composite alarm uses cannot be deleted; most runs delete none
-        apply.together(losing, read.read_rules, run)
+    deleting = [item for item in items if not item.error and plan.removed(item.want, item.have)]
+    if deleting:  # an alarm that a composite alarm uses cannot be deleted; most runs delete none
+        apply.together(deleting, read.read_rules, run)
     for item in items:
         apply.guarded(_plan, item, item.region, run)
     if not run.check_mode:

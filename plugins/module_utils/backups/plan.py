@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Planning one backup plan: from what is declared and what AWS answered to changes. Pure."""
+"""Planning one backup plan: from the desired and the current state to Changes. Pure."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ CREATED_ID = FromAnswer("create_backup_plan", "BackupPlanId")
 
 
 def plan(plan, want, have, *, region):
-    """Fill a Plan. want: the plan's options, with `place`, its number in the request. have: as read.Seen tells."""
+    """Fill a Plan. want: the plan's options with `place`, its index in `plans`. have: a read.Seen."""
     path = f"plans[{want['place']}]"
     if len(have.ids) > 1:
-        words = f"there are {len(have.ids)} plans of that name ({', '.join(have.ids)}); delete all but one"
+        words = f"{len(have.ids)} backup plans have this name ({', '.join(have.ids)}); delete all but one"
         plan.add([PlanError(f"{path}.name", words)])
     elif want["state"] == "absent":
         plan.add(_absent(want, have, region, path))
@@ -31,7 +31,7 @@ def plan(plan, want, have, *, region):
 
 
 def needs_opt_in(want, have):
-    """What of a plan needs DynamoDB's advanced features, in words; None where nothing does (R94)."""
+    """What of a plan requires DynamoDB's advanced features, in words; None if nothing does (R94)."""
     if want["state"] == "absent":
         return None
     rule = rule_module.complete(want, have.rule)
@@ -40,15 +40,15 @@ def needs_opt_in(want, have):
         return "cold storage"
     if "copies" in options:
         return "copies"
-    return f"the key of vault {rule['TargetBackupVaultName']}" if have.vault_key_is_own else None
+    return f"the customer managed key of vault {rule['TargetBackupVaultName']}" if have.vault_key_is_own else None
 
 
 def opt_in(names, region):
-    """The Change that enables the features. Only what is sent changes (R94)."""
+    """The Change that enables the features. AWS changes only the settings that are sent (R94)."""
     return Change(
         "opt_in",
         UPDATE,
-        f"enable the advanced features of AWS Backup for DynamoDB, which {', '.join(names)} need",
+        f"enable the advanced features of AWS Backup for DynamoDB, required by {', '.join(names)}",
         region,
         "backup",
         "update_region_settings",
@@ -58,7 +58,7 @@ def opt_in(names, region):
 
 
 def missing_vaults(want, have, region):
-    """(option path, vault) of the vaults that are not there, as far as can be known."""
+    """Yield (option path, vault) of the vaults that do not exist, as far as they can be listed."""
     if want["state"] == "absent":
         return
     path = f"plans[{want['place']}]"
@@ -73,17 +73,19 @@ def missing_vaults(want, have, region):
 
 
 def _is_missing(vaults, name):
-    """vaults: {name: ...} of the region, None where they may not be listed."""
+    """vaults: {name: ...} of the Region; None if the caller may not list them."""
     return vaults is not None and name not in vaults
 
 
 def _faults(want, rule, have, region, path):
     if not have.plan and want["vault"] is None:
-        yield PlanError(f"{path}.vault", "is needed to create the plan")
+        yield PlanError(f"{path}.vault", "is required to create the plan")
     for place, copy in enumerate(want["copies"] or []):
         arn = VAULT_ARN.fullmatch(copy["vault_arn"])
         if (arn["region"], arn["account"], arn["name"]) == (region, have.account, rule.get("TargetBackupVaultName")):
-            yield PlanError(f"{path}.copies[{place}].vault_arn", f"{arn['name']} in {region} is the plan's own vault")
+            yield PlanError(
+                f"{path}.copies[{place}].vault_arn", f"{arn['name']} in {region} is the vault of the plan itself"
+            )
     options = rule_module.declare(rule)
     for where, days in [
         ("", options),
@@ -95,21 +97,21 @@ def _faults(want, rule, have, region, path):
     yield from _lock_faults(want, options, have, region, path)
     if not have.selection and (want["resources"] is None) != (want["role_arn"] is None):
         missing = "role_arn" if want["role_arn"] is None else "resources"
-        yield PlanError(f"{path}.{missing}", "is needed to select what the plan backs up")
+        yield PlanError(f"{path}.{missing}", "is required to create the selection of the plan")
 
 
 def _lock_faults(want, options, have, region, path):
-    """Of what is declared: a plan that was made otherwise can still get its tags."""
+    """Check only declared options, so that a plan with other lifecycles can still be tagged."""
     if not have.rule or want["vault"] is not None or want["delete_after"] is not None:
         facts = (have.vaults.get(region) or {}).get(options.get("vault"), {})
         problem = vault_module.lock_fault(facts, options.get("delete_after"))
         if problem:
             yield PlanError(f"{path}.delete_after", problem)
-    kept = {copy["vault_arn"]: copy.get("delete_after") for copy in options.get("copies", [])}
+    days = {copy["vault_arn"]: copy.get("delete_after") for copy in options.get("copies", [])}
     for place, copy in enumerate(want["copies"] or []):
         arn = VAULT_ARN.fullmatch(copy["vault_arn"])
         facts = (have.vaults.get(arn["region"]) or {}).get(arn["name"], {}) if arn["account"] == have.account else {}
-        problem = vault_module.lock_fault(facts, kept[copy["vault_arn"]])
+        problem = vault_module.lock_fault(facts, days[copy["vault_arn"]])
         if problem:
             yield PlanError(f"{path}.copies[{place}].delete_after", problem)
 
@@ -151,9 +153,10 @@ def _update(want, rule, have, region, path):
     if others:
         names = ", ".join(other["RuleName"] for other in others)
         yield PlanWarning(f"{want['name']}: the plan has other rules, which are not managed: {names}")
-    left = [name for name, selection_id in have.selections if selection_id != have.selection_id]
-    if left:
-        yield PlanWarning(f"{want['name']}: the plan has other selections, which are not managed: {', '.join(left)}")
+    unmanaged = [name for name, selection_id in have.selections if selection_id != have.selection_id]
+    if unmanaged:
+        names = ", ".join(unmanaged)
+        yield PlanWarning(f"{want['name']}: the plan has other selections, which are not managed: {names}")
     before, after = (rule_module.declare(one) for one in (have.rule, rule))
     differing = [option for option in {**before, **after} if before.get(option) != after.get(option)]
     if not have.rule:
@@ -178,7 +181,7 @@ def _tags(want, have, region, path):
 
 
 def _absent(want, have, region, path):
-    """Selections first, for AWS refuses to delete a plan that has any. Recovery points stay."""
+    """Delete the selections first, because AWS rejects the deletion of a plan that has any."""
     path, name = f"{path}.state", want["name"]
     for selection, selection_id in have.selections:
         words = f"delete selection {selection} of plan {name}"
@@ -200,7 +203,7 @@ def _key(want):
 
 
 def _declarations(want, rule, selection, have):
-    """What is there and what will be, as the options would be written, without what is equal."""
+    """The current and the desired options that differ."""
     before = {**rule_module.declare(have.rule), **rule_module.declare_selection(have.selection)} if have.rule else {}
     after = {**rule_module.declare(rule), **rule_module.declare_selection(selection)}
     if want["tags"] is not None:

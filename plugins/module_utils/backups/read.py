@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Reading what there is of backup plans, their selections, the vaults they use and the region's settings."""
+"""Reading backup plans, their selections, the vaults that they use and the settings of the Region."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ ADVANCED = "DynamoDB"  # in ResourceTypeManagementPreference
 
 @dataclass
 class Seen:
-    """What there is of one plan.
+    """The current state of one plan.
 
-    ids: of the live plans of that name, which may be several. plan: the document, None where there is none.
-    rule, selection: those that we keep, {} where there are none. selections: (name, id) of all.
-    vaults: {region: {name: ListBackupVaults' facts}}, None for a region where they may not be listed.
-    account: the caller's, where it is known. advanced: whether DynamoDB's advanced features are on.
+    ids: of the live plans with that name, which may be several. plan: the document; None without a plan.
+    rule, selection: the managed ones; {} without one. selections: (name, ID) of all.
+    vaults: {Region: {name: ListBackupVaults' facts}}; None for a Region where the caller may not list them.
+    account: the caller's, if it is known. advanced: whether DynamoDB's advanced features are enabled.
     """
 
     ids: list = field(default_factory=list)
@@ -53,7 +53,7 @@ def observe(plans, vaults, run):
             _find(plans, aws, region)
         listed = _read_vaults(present, vaults, aws, region)
         advanced = _read_settings(aws, region) if present else True
-    except StackkitError as error:  # these calls are for all at once
+    except StackkitError as error:  # these calls serve all resources
         for item in [*plans, *vaults]:
             item.fail(error)
         return
@@ -80,13 +80,13 @@ def _read(item, region, aws):
     region = aws.in_region(region)
     want, have, name = item.want, item.have, item.name
     if len(have.ids) > 1:
-        return  # which of them is meant cannot be known
+        return  # it is ambiguous which of them is managed
     (plan_id,) = have.ids
     described = region.call(
         "get_backup_plan", service="backup", action=f"read backup plan {name}", BackupPlanId=plan_id
     )
     have.plan, have.arn = described["BackupPlan"], described["BackupPlanArn"]
-    # These are shown beside the document, and go back as a part of it (R91).
+    # AWS returns these beside the document, but expects them in it (R91).
     if described.get("AdvancedBackupSettings"):
         have.plan["AdvancedBackupSettings"] = described["AdvancedBackupSettings"]
     have.rule = rule_module.own_rule(name, have.plan["Rules"])
@@ -120,7 +120,7 @@ def _read_tags(have, name, region):
 
 
 def _read_vaults(present, vaults, aws, region):
-    """By one list a region: DescribeBackupVault of a vault that is not there is AccessDeniedException (R95)."""
+    """List the vaults of each Region: DescribeBackupVault returns AccessDeniedException for a missing vault (R95)."""
     regions = {item.region for item in vaults} | {region}
     for item in present:
         regions |= {VAULT_ARN.fullmatch(copy["vault_arn"])["region"] for copy in item.want["copies"] or []}
@@ -155,7 +155,7 @@ def _read_settings(aws, region):
 
 
 def _read_key(item, region, aws):
-    """Whether the plan's vault is encrypted by a key of the customer's."""
+    """Whether a customer managed key encrypts the plan's vault."""
     rule = rule_module.complete(item.want, item.have.rule)
     vault = (item.have.vaults[region] or {}).get(rule.get("TargetBackupVaultName"))
     if vault is None or "EncryptionKeyArn" not in vault:

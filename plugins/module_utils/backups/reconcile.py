@@ -13,8 +13,8 @@ from ..core.errors import StackkitError
 from . import plan, read, request, vault
 
 WRITERS = 4
-# AWS Backup is eventually consistent about a new role and a deleted selection, and what is to be deleted may be gone
-# already, as after a lost answer (R93).
+# AWS Backup is eventually consistent about a new IAM role and a deleted selection. After a lost answer, a resource may
+# already be deleted or created (R93).
 HOOKS = Hooks(
     tuple(
         KnownError(kind, "R93", (method,), code, pattern)
@@ -31,9 +31,9 @@ HOOKS = Hooks(
 
 
 def reconcile(params, run):
-    """Bring every vault and plan to what is declared -> [Reconciliation]: vaults, the opt-in where needed, plans."""
+    """Reconcile every vault and plan -> [Reconciliation]: vaults, the opt-in if a plan requires it, plans."""
     vaults = [
-        # In check mode the plans that a task before this one deletes still exist.
+        # In check mode the plans that an earlier task deletes still exist.
         vault.reconciliation(entry if run.check_mode else {**entry, "gone_plans": []}, place, run.region)
         for place, entry in enumerate(params["vaults"])
     ]
@@ -60,7 +60,7 @@ def _entry(entry, place, region):
 
 
 def _arns(entry, region):
-    """The resources by ARN; the role's ARN tells the account of a table that is given by its name."""
+    """The resources as ARNs; the account of a table that is declared by name is that of the role."""
     if entry["resources"] is None or entry["role_arn"] is None:
         return entry["resources"]
     role = request.ROLE_ARN.fullmatch(entry["role_arn"])
@@ -78,27 +78,27 @@ def _plan(item, run, opt_in):
     plan.plan(made, want, have, region=item.region)
     need = plan.needs_opt_in(want, have)
     if need and not have.advanced and not opt_in:
-        words = f"plan {want['name']} has {need}, which needs the advanced features of AWS Backup for DynamoDB."
-        words += f" They are off in {item.region}; set opt_in: true to enable them for the account"
+        words = f"must be true to enable the advanced features of AWS Backup for DynamoDB in {item.region}"
+        words += f": plan {want['name']} requires them for {need}"
         made.errors.append(PlanError("opt_in", words))
     for path, missing in plan.missing_vaults(want, have, item.region):
-        # In check mode a task before this one has not created it.
+        # In check mode an earlier task may be about to create it.
         if run.check_mode:
-            made.warnings.append(f"{want['name']}: {path}: there is no backup vault {missing} yet")
+            made.warnings.append(f"{want['name']}: {path}: backup vault {missing} does not exist yet")
         else:
-            made.errors.append(PlanError(path, f"there is no backup vault {missing}"))
+            made.errors.append(PlanError(path, f"backup vault {missing} does not exist"))
     apply.check(item, run)
 
 
-def _needing(items):
-    """The plans that can be made only once the advanced features are on."""
+def _waiting_for_opt_in(items):
+    """The plans that cannot be applied before the advanced features are enabled."""
     return [
         item for item in items if not item.error and not item.have.advanced and plan.needs_opt_in(item.want, item.have)
     ]
 
 
 def _opt_in(items, region):
-    names = [item.name for item in _needing(items)]
+    names = [item.name for item in _waiting_for_opt_in(items)]
     if not names:
         return []
     item = Reconciliation("opt_in", region, {})
@@ -111,10 +111,10 @@ def _apply(vaults, opt_in, plans, run):
     _side_by_side(vaults, run)
     for item in vaults:
         if item.error and any(change.method == "create_backup_vault" for change in item.remaining):
-            _give_up(_backing_up_into(item, plans), f"{item.name}, which it needs, could not be created")
+            _skip(_using(item, plans), f"{item.name}, which the plan requires, could not be created")
     _side_by_side(opt_in, run)
     if any(item.error for item in opt_in):
-        _give_up(_needing(plans), "the advanced features that it needs could not be enabled")
+        _skip(_waiting_for_opt_in(plans), "the advanced features that the plan requires could not be enabled")
     _side_by_side(plans, run)
 
 
@@ -126,13 +126,13 @@ def _apply_one(item, _region, run):
     apply.apply(item, run, HOOKS)
 
 
-def _give_up(items, why):
+def _skip(items, why):
     for item in items:
-        item.fail(StackkitError(f"not tried, because {why}"))
+        item.fail(StackkitError(f"not attempted, because {why}"))
 
 
-def _backing_up_into(gone, plans):
-    name, region = gone.want["name"], gone.region
+def _using(vault_item, plans):
+    name, region = vault_item.want["name"], vault_item.region
     for item in plans:
         arns = [request.VAULT_ARN.fullmatch(copy["vault_arn"]) for copy in item.want["copies"] or []]
         copied = (name, region) in [(arn["name"], arn["region"]) for arn in arns]
@@ -152,15 +152,15 @@ def result(items, params, run):
 
 
 def _facts(item):
-    """What there is of a plan now: as it was read, with what was made since."""
+    """The facts of a plan after the run: as read, with what was changed since."""
     have, answers = item.have, item.answers
     created = answers.get("create_backup_plan", {})
-    gone = "delete_backup_plan" in answers
+    deleted = "delete_backup_plan" in answers
     selected = answers.get("create_backup_selection", {}).get("SelectionId")
-    taken_off = "delete_backup_selection" in answers
+    unselected = "delete_backup_selection" in answers
     return {
         "name": item.name,
-        "id": None if gone else created.get("BackupPlanId") or (have.ids[0] if have.plan else None),
+        "id": None if deleted else created.get("BackupPlanId") or (have.ids[0] if have.plan else None),
         "arn": created.get("BackupPlanArn") or have.arn,
-        "selection_id": selected or (None if taken_off else have.selection_id),
+        "selection_id": selected or (None if unselected else have.selection_id),
     }

@@ -1,15 +1,14 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The options of backup vaults and plans, and what can be wrong with them before AWS is asked."""
+"""The options of backup vaults and plans, and the checks before the first call to AWS."""
 
 from __future__ import annotations
 
 import re
 
-from ..core import tagging
+from ..core import schedule, tagging
 from ..core.patterns import NAME as TABLE_NAME
-from ..core.patterns import REGION, REGION_FORM
-from . import schedule
+from ..core.patterns import REGION, REGION_FORM, given_twice
 
 LIFECYCLE = dict(delete_after=dict(type="int"), cold_storage_after=dict(type="int"))
 COPY = dict(vault_arn=dict(type="str", required=True), **LIFECYCLE)
@@ -49,47 +48,37 @@ MODULE_SPEC = dict(
     opt_in=dict(type="bool", default=False),
 )
 
-# R91, as the rest of the checks.
+# R91, like the other checks.
 NAME = re.compile(r"[A-Za-z0-9._-]{1,50}")
 VAULT_NAME = re.compile(r"[A-Za-z0-9_-]{2,50}")
-VAULT_NAME_FAULT = "must be a vault's name, of 2 to 50 letters, digits, - and _"
+VAULT_NAME_FAULT = "must be 2 to 50 letters, digits, - and _"
 VAULT_ARN = re.compile(
     r"arn:[\w-]+:backup:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):backup-vault:(?P<name>[\w-]{2,50})"
 )
 ROLE_ARN = re.compile(r"arn:(?P<partition>[\w-]+):iam::(?P<account>\d{12}):role/.+")
 MOST_RESOURCES = 500
 LONGEST = 36500  # days
-COLD_FOR = 90  # days that a recovery point stays in cold storage at least
+COLD_FOR = 90  # the minimum number of days in cold storage
 NEVER = -1
-SHORTEST_GRACE = 3  # days until a lock is for good (R96)
+SHORTEST_GRACE = 3  # days until a lock cannot be changed any more (R96)
 
 
 def check(params, region):
     """(option path, problem) of what the spec cannot express. region: None where none is known."""
-    yield from _vaults_faults(params.get("vaults") or [])
+    yield from _vaults_faults(params.get("vaults") or [], region)
     yield from _plans_faults(params.get("plans") or [])
-    yield from _check_region(params.get("vaults") or [], region)
 
 
-def _check_region(vaults, region):
-    """A vault whose region is omitted is one of the task's Region."""
-    at_home = {entry["name"]: place for place, entry in enumerate(vaults) if entry["region"] is None}
+def _vaults_faults(vaults, region):
+    """A vault without a Region is in the Region of the task."""
+    for place, first in given_twice([(entry["name"], entry["region"] or region) for entry in vaults]).items():
+        yield f"vaults[{place}].name", f"{vaults[place]['name']} is also the name of vaults[{first}]"
     for place, entry in enumerate(vaults):
-        if entry["region"] == region and entry["name"] in at_home:
-            yield f"vaults[{place}].name", f"{entry['name']} is the name of vaults[{at_home[entry['name']]}] too"
-
-
-def _vaults_faults(vaults):
-    places = {}
-    for place, entry in enumerate(vaults):
-        path, name = f"vaults[{place}]", (entry["name"], entry["region"])
+        path = f"vaults[{place}]"
         if not VAULT_NAME.fullmatch(entry["name"]):
             yield f"{path}.name", VAULT_NAME_FAULT
         if entry["region"] is not None and not REGION.fullmatch(entry["region"]):
             yield f"{path}.region", f"{entry['region']!r} is not {REGION_FORM}"
-        if name in places:
-            yield f"{path}.name", f"{entry['name']} is the name of {places[name]} too"
-        places.setdefault(name, path)
         if entry["role_arn"] is not None:
             yield from _role_faults(entry, path)
         if entry["state"] == "present":
@@ -99,43 +88,41 @@ def _vaults_faults(vaults):
 
 def _role_faults(entry, path):
     if entry["state"] == "present":
-        yield f"{path}.role_arn", "is looked at only where the vault shall be absent"
+        yield f"{path}.role_arn", "is only allowed with state: absent"
     if not ROLE_ARN.fullmatch(entry["role_arn"]):
-        yield f"{path}.role_arn", f"{entry['role_arn']} is no role's ARN"
+        yield f"{path}.role_arn", f"{entry['role_arn']} is not the ARN of an IAM role"
 
 
 def lock_faults(lock):
-    """What is wrong with a lock, as (option, words) (R96)."""
+    """Yield (option, problem) of a lock (R96)."""
     least, most, grace = (lock.get(option) for option in LOCK)
     for option, days in (("min_retention_days", least), ("max_retention_days", most)):
         if days is not None and not 1 <= days <= LONGEST:
             yield option, f"must be 1 to {LONGEST} days"
     if least and most and least > most:
-        yield "min_retention_days", f"must be no more than max_retention_days, which is {most}"
+        yield "min_retention_days", f"is {least}, more than max_retention_days, which is {most}"
     if grace is not None and not SHORTEST_GRACE <= grace <= LONGEST:
         yield "changeable_for_days", f"must be {SHORTEST_GRACE} to {LONGEST} days"
 
 
 def _plans_faults(plans):
-    places = {}
+    for place, first in given_twice([entry["name"] for entry in plans]).items():
+        yield f"plans[{place}].name", f"{plans[place]['name']} is also the name of plans[{first}]"
     for place, entry in enumerate(plans):
-        path, name = f"plans[{place}]", entry["name"]
-        if not NAME.fullmatch(name):
+        path = f"plans[{place}]"
+        if not NAME.fullmatch(entry["name"]):
             yield f"{path}.name", "must be 1 to 50 letters, digits, - . and _"
-        if name in places:
-            yield f"{path}.name", f"{name} is the name of {places[name]} too"
-        places.setdefault(name, path)
         if entry["state"] == "present":
             yield from ((f"{path}.{option}", problem) for option, problem in _plan_faults(entry))
 
 
 def lifecycle_fault(delete_after, cold_storage_after):
-    """What is wrong with the two together, in words (R91)."""
+    """What is wrong with the two together, in words; None if they are valid (R91)."""
     if delete_after and cold_storage_after and delete_after - cold_storage_after < COLD_FOR:
         earliest = cold_storage_after + COLD_FOR
         return (
-            f"is {delete_after} days, but what moves to cold storage after {cold_storage_after} days stays there for"
-            f" {COLD_FOR}: must be {earliest} or more"
+            f"is {delete_after} days; a recovery point that moves to cold storage after {cold_storage_after} days stays"
+            f" there for at least {COLD_FOR} days, so the value must be {earliest} or more"
         )
     return None
 
@@ -144,13 +131,13 @@ def _plan_faults(entry):
     if entry["vault"] is not None and not VAULT_NAME.fullmatch(entry["vault"]):
         yield "vault", VAULT_NAME_FAULT
     if entry["schedule"] is not None:
-        problem = schedule.fault(entry["schedule"])
+        problem = schedule.problem(entry["schedule"], [schedule.CRON])
         if problem:
             yield "schedule", problem
     if entry["start_window"] is not None and entry["start_window"] < 60:
-        yield "start_window", "must be 60 or more minutes"
+        yield "start_window", "must be 60 minutes or more"
     if entry["completion_window"] is not None and entry["completion_window"] < 60:
-        yield "completion_window", "must be 60 or more minutes"
+        yield "completion_window", "must be 60 minutes or more"
     yield from _lifecycle_faults(entry)
     yield from _copies_faults(entry["copies"] or [])
     yield from tagging.check(entry["recovery_point_tags"], "recovery_point_tags")
@@ -171,14 +158,12 @@ def _lifecycle_faults(entry):
 
 
 def _copies_faults(copies):
-    places = {}
+    for place, first in given_twice([copy["vault_arn"] for copy in copies]).items():
+        yield f"copies[{place}].vault_arn", f"{copies[place]['vault_arn']} is also the vault of copies[{first}]"
     for place, copy in enumerate(copies):
         path, arn = f"copies[{place}]", copy["vault_arn"]
         if not VAULT_ARN.fullmatch(arn):
-            yield f"{path}.vault_arn", f"{arn} is no backup vault's ARN"
-        if arn in places:
-            yield f"{path}.vault_arn", f"{arn} is the vault of {places[arn]} too"
-        places.setdefault(arn, path)
+            yield f"{path}.vault_arn", f"{arn} is not the ARN of a backup vault"
         yield from ((f"{path}.{option}", problem) for option, problem in _lifecycle_faults(copy))
 
 
@@ -190,8 +175,8 @@ def _selection_faults(entry):
         if arn == "*" or arn.startswith("arn:"):
             continue
         if not TABLE_NAME.fullmatch(arn):
-            yield f"resources[{place}]", f"{arn} is neither an ARN nor a table's name"
+            yield f"resources[{place}]", f"{arn} is neither an ARN nor the name of a table"
         elif entry["role_arn"] is None:
-            yield f"resources[{place}]", "a table by its name needs role_arn, which tells the account"
+            yield f"resources[{place}]", "the name of a table requires role_arn, which contains the account"
     if entry["role_arn"] is not None and not ROLE_ARN.fullmatch(entry["role_arn"]):
-        yield "role_arn", f"{entry['role_arn']} is no role's ARN"
+        yield "role_arn", f"{entry['role_arn']} is not the ARN of an IAM role"

@@ -15,11 +15,11 @@ PLAIN = {
     "completion_window": "CompletionWindowMinutes",
 }
 DAYS = {"delete_after": "DeleteAfterDays", "cold_storage_after": "MoveToColdStorageAfterDays"}
-# What says which resources a selection is of.
+# The parts of a selection that select resources.
 SELECTING = ("Resources", "ListOfTags", "Conditions")
-# What takes resources out of it or adds some, by the names of its diff. It goes where the resources are declared.
+# Further parts, by their names in the diff. They are removed if the resources are declared.
 BESIDE = {"list_of_tags": "ListOfTags", "conditions": "Conditions", "not_resources": "NotResources"}
-# What AWS fills in (R91).
+# The defaults of AWS (R91).
 DEFAULTS = {
     "schedule": "cron(0 5 ? * * *)",
     "timezone": "Etc/UTC",
@@ -29,7 +29,7 @@ DEFAULTS = {
 
 
 def own_rule(name, rules):
-    """The rule of a live plan that we keep: the one of the plan's name, or else the only one; or {}."""
+    """The managed rule of a live plan: the one with the plan's name, or else the only one; {} if there is none."""
     for rule in rules:
         if rule["RuleName"] == name:
             return rule
@@ -37,7 +37,7 @@ def own_rule(name, rules):
 
 
 def complete(want, have):
-    """The rule that will be, as BackupRuleInput: what is left out stays. have: the live rule, {} without one."""
+    """The desired rule as BackupRuleInput; omitted options keep their value. have: the live rule; {} without one."""
     rule = {name: value for name, value in have.items() if name != "RuleId"}
     rule["RuleName"] = want["name"]
     rule.update({aws: want[option] for option, aws in PLAIN.items() if want[option] is not None})
@@ -64,7 +64,7 @@ def declare(rule):
 
 
 def complete_selection(want, have):
-    """The selection that will be, as AWS has it. have: the live one, {} without one."""
+    """The desired selection in AWS's form. have: the live one; {} without one."""
     selection = {name: value for name, value in have.items() if not _is_empty(value)}
     selection["SelectionName"] = want["name"]
     if want["resources"] is not None:
@@ -76,7 +76,7 @@ def complete_selection(want, have):
 
 
 def declare_selection(selection):
-    """A selection as options; {} as long as it says too little to be one."""
+    """A selection as options; {} if it is incomplete."""
     if "IamRoleArn" not in selection or not any(selection.get(part) for part in SELECTING):
         return {}
     options = {"resources": sorted(selection.get("Resources", [])), "role_arn": selection["IamRoleArn"]}
@@ -92,7 +92,7 @@ def _set(target, name, value):
 
 
 def _lifecycle(want, have):
-    """Days as declared; never is to leave them out, and without any there is no lifecycle."""
+    """The desired lifecycle. A period that never ends is omitted; without any period there is no lifecycle."""
     days = {aws: want[option] for option, aws in DAYS.items() if want[option] is not None}
     lifecycle = {name: value for name, value in {**have, **days}.items() if value != NEVER}
     return lifecycle if any(name in lifecycle for name in DAYS.values()) else {}
@@ -110,5 +110,5 @@ def _days(described):
 
 
 def _is_empty(value):
-    """An empty list, or conditions that are all empty, which AWS shows where there are none."""
+    """Whether a part is empty; AWS returns empty conditions if there are none."""
     return not any(value.values()) if isinstance(value, dict) else value in (None, [], "")

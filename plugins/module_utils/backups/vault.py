@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Backup vaults: what there is of one, and the plan to what is declared. Planning is pure.
+"""Backup vaults: reading and planning one. Planning is pure.
 
-Vaults are shared, so they are only added to. amazon.aws.backup_vault will not do: it keeps one vault of one region a
-task, has no locks, overwrites others' tags, is silent about a key that differs, and takes a vault that the caller may
-not see for one that is not there (R95).
+Vaults are shared, so the module only adds to them. amazon.aws.backup_vault cannot be used: it manages one vault per
+task, has no locks, overwrites the tags of others, does not report a different key, and treats a vault that the caller
+may not describe as missing (R95).
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from ..core.apply import Reconciliation
 from ..core.change import CREATE, DELETE, UPDATE, Change, PlanError
 from ..core.errors import AwsError
 
-# Option -> AWS's name, where ListBackupVaults shows the value.
+# Option -> AWS's name in ListBackupVaults.
 BOUNDS = {"min_retention_days": "MinRetentionDays", "max_retention_days": "MaxRetentionDays"}
 
 
 @dataclass
 class Seen:
-    """What there is of one vault.
+    """The current state of one vault.
 
-    vault: ListBackupVaults' facts, None where there is none. key_arn: of the key that is declared.
-    uses: in words, what in the account needs the vault or the role, where the vault is to go.
+    vault: ListBackupVaults' facts; None without a vault. key_arn: of the declared key.
+    uses: of a vault to delete, what uses the vault or the role, in words.
     """
 
     vault: dict | None = None
@@ -36,15 +36,15 @@ class Seen:
 
 
 def reconciliation(entry, place, region):
-    """One entry of `vaults`, with its options checked -> its Reconciliation."""
+    """One entry of `vaults` -> its Reconciliation."""
     want = {**entry, "place": place, "tags": tagging.strings(entry["tags"])}
     return Reconciliation(f"vault {entry['name']}", entry["region"] or region, want)
 
 
 def read(item, _region, listed, regions):
-    """Fill `have`. listed: the vaults of the vault's Region, by name, or an AwsError where they cannot be listed.
+    """Fill `have`. listed: {name: facts} of the vaults of the vault's Region; an AwsError if they cannot be listed.
 
-    regions: those whose plans may back up into the vault, or copy into it.
+    regions: those whose plans may use the vault.
     """
     want, have = item.want, item.have
     if isinstance(listed, AwsError):
@@ -61,7 +61,7 @@ def read(item, _region, listed, regions):
 
 
 def tags_of(region, arn, what):
-    """The tags of a resource of AWS Backup but AWS's own. ListTags has no paginator in botocore."""
+    """The tags of a resource of AWS Backup, without the system tags. ListTags has no paginator in botocore."""
     tags, token = {}, {}
     while True:
         words = f"read the tags of {what}"
@@ -73,7 +73,7 @@ def tags_of(region, arn, what):
 
 
 def expected(listed, items):
-    """{region: {name: facts}} of the vaults that there will be; None for a region where they may not be listed."""
+    """{Region: {name: facts}} of the vaults after the run; None for a Region where the caller may not list them."""
     there = {region: None if isinstance(vaults, AwsError) else dict(vaults) for region, vaults in listed.items()}
     for item in items:
         want, have = item.want, item.have
@@ -91,14 +91,14 @@ def _locked(want, facts):
 
 
 def lock_fault(facts, days):
-    """Why AWS Backup would fail every backup that a vault keeps so long, in words (R96). days None: for ever."""
+    """Why the lock of a vault would make every backup fail, in words (R96). days None: never deleted."""
     bounds = _live_bounds(facts) if facts.get("Locked") else {}
     least, most = (bounds.get(option) for option in BOUNDS)
-    of_lock = f"the lock of vault {facts.get('BackupVaultName')} lets no backup be kept"
+    of_lock = f"the lock of vault {facts.get('BackupVaultName')} requires"
     if least and days and days < least:
-        return f"is {days} days, and {of_lock} for less than {least}"
+        return f"is {days} days; {of_lock} a retention of at least {least} days"
     if most and (days is None or days > most):
-        return f"is {'never' if days is None else f'{days} days'}, and {of_lock} for more than {most} days"
+        return f"is {'never' if days is None else f'{days} days'}; {of_lock} a retention of at most {most} days"
     return None
 
 
@@ -115,14 +115,14 @@ def plan(item, now):
 
 
 def facts(item):
-    """What there is of a vault now: as it was read, with what was done since."""
+    """The facts of a vault after the run: as read, with what was changed since."""
     have, answers = item.have, item.answers
     vault = {**(have.vault or {}), **answers.get("create_backup_vault", {})}
-    gone = "delete_backup_vault" in answers
+    deleted = "delete_backup_vault" in answers
     return {
         "name": item.want["name"],
         "region": item.region,
-        "arn": None if gone else vault.get("BackupVaultArn"),
+        "arn": None if deleted else vault.get("BackupVaultArn"),
         "kms_key_arn": vault.get("EncryptionKeyArn", have.key_arn),
         "recovery_points": vault.get("NumberOfRecoveryPoints", 0),
         "locked": "put_backup_vault_lock_configuration" in answers or vault.get("Locked", False),
@@ -139,13 +139,13 @@ def _key_arn(region, named):
 
 def _uses(region, vault, want):
     plans = region.pages("list_backup_plans", "BackupPlansList", service="backup", action="list the backup plans")
-    staying = [plan for plan in plans if plan["BackupPlanName"] not in want["gone_plans"]]
-    calls = [functools.partial(_use, region, plan, vault, want["role_arn"]) for plan in staying]
+    remaining = [plan for plan in plans if plan["BackupPlanName"] not in want["gone_plans"]]
+    calls = [functools.partial(_use, region, plan, vault, want["role_arn"]) for plan in remaining]
     return [words for words in (region.side_by_side(calls) if calls else []) if words]
 
 
 def _use(region, listed, vault, role_arn):
-    """What one plan needs of a vault and a role, in words; None where nothing."""
+    """How one plan uses a vault or a role, in words; None if it does not."""
     name, plan_id = listed["BackupPlanName"], listed["BackupPlanId"]
     words = f"read backup plan {name}"
     document = region.once("get_backup_plan", service="backup", action=words, BackupPlanId=plan_id)["BackupPlan"]
@@ -153,16 +153,16 @@ def _use(region, listed, vault, role_arn):
     home = arn.split(":")[3] == region.name
     for rule in document["Rules"]:
         if home and rule["TargetBackupVaultName"] == vault["BackupVaultName"]:
-            return f"plan {name} backs up into it"
+            return f"plan {name} backs up to it"
         if arn in [copy["DestinationBackupVaultArn"] for copy in rule.get("CopyActions", [])]:
-            return f"plan {name} of {region.name} copies into it"
+            return f"plan {name} in {region.name} copies to it"
     if role_arn:
         words = f"read the selections of backup plan {name}"
         found = region.pages(
             "list_backup_selections", "BackupSelectionsList", service="backup", action=words, BackupPlanId=plan_id
         )
         if role_arn in [selection["IamRoleArn"] for selection in found]:
-            return f"plan {name} of {region.name} backs up as {role_arn}"
+            return f"plan {name} in {region.name} assumes {role_arn}"
     return None
 
 
@@ -172,8 +172,8 @@ def _present(want, have, region, path, now):
         yield _create(want, have, region, path)
     else:
         if have.key_arn and have.key_arn != vault.get("EncryptionKeyArn"):
-            words = f"vault {name} is encrypted by {vault.get('EncryptionKeyArn')} for good: declare that key, or"
-            yield PlanError(f"{path}.kms_key_id", f"{words} another vault")
+            words = f"vault {name} is encrypted by {vault.get('EncryptionKeyArn')}, which cannot be changed"
+            yield PlanError(f"{path}.kms_key_id", f"{words}: declare this key or another vault")
         missing = _missing_tags(want, have)
         if missing:
             words = f"tag vault {name} with {tagging.words(missing)}"
@@ -199,29 +199,27 @@ def _missing_tags(want, have):
 
 
 def _lock(want, vault, region, path, now):
-    """The lock that will be replaces the one there is; what the task leaves open of it stays (R96)."""
+    """PutBackupVaultLockConfiguration replaces the lock, so omitted bounds are sent with their current value (R96)."""
     name, grace, date = want["name"], want["lock"]["changeable_for_days"], vault.get("LockDate")
     live, bounds = _live_bounds(vault), _bounds(want, vault)
     if vault.get("Locked") and bounds == live and (date or grace is None):
         return
     if date and date.timestamp() <= now:
-        words = f"the lock of vault {name} is for good since {date:%Y-%m-%d}, and nobody can change it"
+        words = f"the lock of vault {name} cannot be changed since {date:%Y-%m-%d}"
         yield PlanError(path, f"{words}: declare {_as_options(live)}")
         return
     if date and grace is None:
-        words = (
-            f"the lock of vault {name} is for good from {date:%Y-%m-%d} on; to change it before that, declare this too"
-        )
+        words = f"is required to change the lock of vault {name}, which cannot be changed from {date:%Y-%m-%d} on"
         yield PlanError(f"{path}.changeable_for_days", words)
         return
     params = {BOUNDS[option]: days for option, days in bounds.items()}
     words = f"lock vault {name}"
     if bounds:
-        kept = {"min_retention_days": "at least", "max_retention_days": "at most"}
-        words += ", for backups kept " + " and ".join(f"{kept[option]} {days} days" for option, days in bounds.items())
+        kinds = {"min_retention_days": "at least", "max_retention_days": "at most"}
+        words += " with retention of " + " and ".join(f"{kinds[option]} {days} days" for option, days in bounds.items())
     if grace is not None:
         params["ChangeableForDays"] = grace
-        words += f", for good after {grace} days"
+        words += f", changeable for {grace} days"
     kind, method = UPDATE if vault.get("Locked") else CREATE, "put_backup_vault_lock_configuration"
     yield _call(f"{_key(want)}.lock", kind, words, region, method, path, BackupVaultName=name, **params)
 
@@ -245,9 +243,9 @@ def _absent(want, have, region, path):
         return
     uses = list(dict.fromkeys(have.uses))
     if vault.get("NumberOfRecoveryPoints"):
-        uses.insert(0, f"it holds {vault['NumberOfRecoveryPoints']} recovery points")
+        uses.insert(0, f"it contains {vault['NumberOfRecoveryPoints']} recovery points")
     if uses:
-        yield PlanError(f"{path}.state", f"vault {name} in {region} stays, for {', '.join(uses)}")
+        yield PlanError(f"{path}.state", f"vault {name} in {region} is in use: {', '.join(uses)}")
     else:
         words = f"delete backup vault {name}, which is empty"
         yield _call(_key(want), DELETE, words, region, "delete_backup_vault", f"{path}.state", BackupVaultName=name)
@@ -262,7 +260,7 @@ def _key(want):
 
 
 def _declarations(want, have):
-    """What is there and what will be, as the options would be written, without what is equal."""
+    """The current and the desired options that differ."""
     vault = have.vault or {}
     before, after = {}, {}
     if not vault:
@@ -274,7 +272,7 @@ def _declarations(want, have):
     if want["lock"] is not None:
         grace = want["lock"]["changeable_for_days"]
         before["lock"] = (
-            {**_live_bounds(vault), "for_good": bool(vault.get("LockDate"))} if vault.get("Locked") else None
+            {**_live_bounds(vault), "compliance_mode": bool(vault.get("LockDate"))} if vault.get("Locked") else None
         )
-        after["lock"] = {**_bounds(want, vault), "for_good": bool(vault.get("LockDate") or grace)}
+        after["lock"] = {**_bounds(want, vault), "compliance_mode": bool(vault.get("LockDate") or grace)}
     return diff.unequal(before, after)

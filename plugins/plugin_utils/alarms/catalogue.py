@@ -1,17 +1,19 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Which alarms a table has in a region: from what DynamoDB tells of the table, and thresholds, to alarms. Pure.
+"""The catalogue: the alarms of one table in one Region, computed from the table's declaration and the settings. Pure.
 
-Alarms are in the form of dynamodb_stackkit_alarms, but for their names, which are without the table's.
-DynamoDB is silent where nothing happens, and CloudWatch may leave an alarm as it is on silence. So metric math fills
-what is counted, and what requests take, with zeros, and the alarm ends with its cause (R101).
+declaration: as dynamodb_stackkit and dynamodb_stackkit_info return it. settings: a table's, as settings.py resolves
+them. Alarms are in the form of dynamodb_stackkit_alarms, with names that lack the table's prefix.
+
+DynamoDB publishes no data points while nothing happens, and CloudWatch may keep an alarm's state while data are
+missing. Metric math therefore fills counts and latencies with zeros, so that an alarm ends with its cause (R101).
 """
 
 from __future__ import annotations
 
 NAMESPACE = "AWS/DynamoDB"
 KINDS = ("read", "write")
-# SystemErrors is told of each operation alone, and an alarm adds up ten metrics at most (R83, R102).
+# SystemErrors has only data per operation, and an alarm can sum at most ten metrics (R83, R102).
 ITEM_OPERATIONS = (
     "GetItem",
     "BatchGetItem",
@@ -25,84 +27,88 @@ ITEM_OPERATIONS = (
     "TransactWriteItems",
 )
 OTHER_OPERATIONS = ("ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction", "GetRecords")
-NO_CEILING = -1
+PROVISIONED, STRONG = "PROVISIONED", "STRONG"
+UNLIMITED = -1
 
 
-def of_table(facts, settings, region, home):
-    """The alarms of one table in one region. facts: `table` of dynamodb_stackkit; settings: as alarm_settings reads."""
-    for scope in scopes(facts, region):
+def of_table(declaration, settings, region, home):
+    """Yield the alarms of one table in one Region."""
+    table = declaration["name"]
+    for scope in scopes(declaration, region):
         for kind in KINDS:
             yield _throttled(scope, kind, settings)
             if scope["provisioned"]:
                 yield _capacity(scope, kind, settings)
-            elif scope["ceilings"][kind]:
-                yield _ceiling(scope, kind, settings)
-    yield _system_errors("system-errors", "operations on items", ITEM_OPERATIONS, facts, settings)
-    yield _system_errors("system-errors/others", "PartiQL and stream reads", OTHER_OPERATIONS, facts, settings)
+            elif scope["limited"][kind]:
+                yield _on_demand_maximum(scope, kind, settings)
+    yield _system_errors("system-errors", "operations on items", ITEM_OPERATIONS, table, settings)
+    yield _system_errors("system-errors/others", "PartiQL and stream reads", OTHER_OPERATIONS, table, settings)
     if settings["latency"]:
         for operation in settings["latency_operations"]:
-            yield _latency(operation, facts, settings)
-    for receiver in receivers(facts, region, home):
-        yield _replication(receiver, facts, settings)
+            yield _latency(operation, table, settings)
+    for receiver in receivers(declaration, region, home):
+        yield _replication(receiver, table, settings)
 
 
-def scopes(facts, region):
-    """The table and each global index in a region, as what is watched for throughput."""
-    # AWS leaves out PROVISIONED of a table that never had another mode (R47).
-    provisioned = facts.get("billing_mode_summary", {}).get("billing_mode", "PROVISIONED") == "PROVISIONED"
-    replica = next((entry for entry in _replicas(facts) if entry["region_name"] == region), {})
-    dimensions = {"TableName": facts["table_name"]}
+def scopes(declaration, region):
+    """Yield the table and each global secondary index, which have throughput metrics of their own in each Region.
+
+    limited: {kind: whether it has a maximum on-demand throughput}.
+    """
+    table = declaration["name"]
+    provisioned = declaration["billing_mode"] == PROVISIONED
+    replica = next((entry for entry in _replicas(declaration) if entry["region"] == region), {})
+    dimensions = {"TableName": table}
     yield {
         "name": "",
-        "words": f"table {facts['table_name']}",
+        "words": f"table {table}",
         "dimensions": dimensions,
         "provisioned": provisioned,
-        "ceilings": _ceilings(facts, replica),
+        "limited": _limited(declaration, replica),
     }
-    of_replica = {index["index_name"]: index for index in replica.get("global_secondary_indexes", [])}
-    for index in facts.get("global_secondary_indexes", []):
-        if index.get("index_status") == "DELETING":
-            continue
-        name = index["index_name"]
+    overrides = {index["name"]: index for index in replica.get("global_secondary_indexes") or []}
+    for index in declaration.get("global_secondary_indexes") or []:
+        name = index["name"]
         yield {
             "name": f"{name}/",
-            "words": f"index {name} of table {facts['table_name']}",
+            "words": f"index {name} of table {table}",
             "dimensions": {**dimensions, "GlobalSecondaryIndexName": name},
             "provisioned": provisioned,
-            "ceilings": _ceilings(index, of_replica.get(name, {})),
+            "limited": _limited(index, overrides.get(name, {})),
         }
 
 
-def regions(facts, home):
-    """The regions that have the table, the home first."""
-    return [home, *(replica["region_name"] for replica in _replicas(facts) if replica["region_name"] != home)]
+def regions(declaration, home):
+    """The Regions of the table, the home Region first."""
+    return list(dict.fromkeys([home, *(replica["region"] for replica in _replicas(declaration))]))
 
 
-def receivers(facts, region, home):
-    """The regions that changes made in this one go to. DynamoDB tells no latency of strong consistency (R103)."""
-    if facts.get("multi_region_consistency") == "STRONG":
+def receivers(declaration, region, home):
+    """The Regions that receive this Region's changes. DynamoDB publishes no latency with strong consistency (R103)."""
+    if declaration.get("multi_region_consistency") == STRONG:
         return []
-    return [other for other in regions(facts, home) if other != region]
+    return [other for other in regions(declaration, home) if other != region]
 
 
-def _replicas(facts):
-    return [entry for entry in facts.get("replicas", []) if entry.get("replica_status") != "DELETING"]
+def _replicas(declaration):
+    return declaration.get("replicas") or []
 
 
-def _ceilings(described, replica):
-    """{kind: whether there is a ceiling}; a replica can have one of its own for reads."""
-    ceilings = described.get("on_demand_throughput") or {}
-    own = replica.get("on_demand_throughput_override") or {}
-    both = {**ceilings, **own}
-    return {kind: both.get(f"max_{kind}_request_units", NO_CEILING) != NO_CEILING for kind in KINDS}
+def _limited(options, replica):
+    """{kind: whether there is a maximum on-demand throughput}; a replica can override that of reads."""
+    maximum = dict(options.get("on_demand_throughput") or {})
+    if replica.get("max_read_request_units") is not None:
+        maximum["max_read_request_units"] = replica["max_read_request_units"]
+    limits = {kind: maximum.get(f"max_{kind}_request_units") for kind in KINDS}
+    return {kind: limit not in (None, UNLIMITED) for kind, limit in limits.items()}
 
 
 def _throttled(scope, kind, settings):
     metric = _metric("events", f"{kind.capitalize()}ThrottleEvents", scope["dimensions"], "Sum", settings, "throttle")
     return _alarm(
         f"{scope['name']}{kind}-throttled",
-        f"{kind.capitalize()}s of {scope['words']} are throttled. Where its capacity or ceiling is not used up, one key"
-        " or partition takes more than its share.",
+        f"DynamoDB throttles {kind} requests on {scope['words']}. If consumed capacity is below the provisioned"
+        " capacity or the maximum on-demand throughput, look for a hot partition key.",
         _formula("FILL(events, 0)", metric),
         settings,
         "throttle",
@@ -113,19 +119,19 @@ def _throttled(scope, kind, settings):
 def _capacity(scope, kind, settings):
     return _alarm(
         f"{scope['name']}{kind}-capacity",
-        f"{kind.capitalize()}s of {scope['words']} use more than {settings['capacity_threshold']:.0%} of the capacity"
-        " that is provisioned at the time. If it scales by itself, it may have come to its maximum.",
+        f"Consumed {kind} capacity of {scope['words']} exceeds {settings['capacity_threshold']:.0%} of the provisioned"
+        " capacity. If the table uses auto scaling, it may have reached its maximum capacity.",
         share(scope, kind, settings, "capacity", f"Provisioned{kind.capitalize()}CapacityUnits"),
         settings,
         "capacity",
     )
 
 
-def _ceiling(scope, kind, settings):
+def _on_demand_maximum(scope, kind, settings):
     return _alarm(
         f"{scope['name']}on-demand-{kind}-ceiling",
-        f"{kind.capitalize()}s of {scope['words']} use more than {settings['ceiling_threshold']:.0%} of the ceiling"
-        " that is set for them. Above the ceiling requests are throttled.",
+        f"Consumed {kind} capacity of {scope['words']} exceeds {settings['ceiling_threshold']:.0%} of the maximum"
+        " on-demand throughput. DynamoDB throttles requests above the maximum.",
         share(scope, kind, settings, "ceiling", f"OnDemandMax{kind.capitalize()}RequestUnits"),
         settings,
         "ceiling",
@@ -133,7 +139,7 @@ def _ceiling(scope, kind, settings):
 
 
 def share(scope, kind, settings, family, limit):
-    """What is used of a limit, which is itself a metric: so the alarm follows what autoscaling sets."""
+    """Consumed capacity as a share of a limit that is a metric too, so the alarm follows what auto scaling sets."""
     return _formula(
         "used / PERIOD(used) / limit",
         _metric("used", f"Consumed{kind.capitalize()}CapacityUnits", scope["dimensions"], "Sum", settings, family),
@@ -141,12 +147,12 @@ def share(scope, kind, settings, family, limit):
     )
 
 
-def _system_errors(name, words, operations, facts, settings):
+def _system_errors(name, words, operations, table, settings):
     metrics = [
         _metric(
             operation[0].lower() + operation[1:],
             "SystemErrors",
-            {"TableName": facts["table_name"], "Operation": operation},
+            {"TableName": table, "Operation": operation},
             "Sum",
             settings,
             "system_errors",
@@ -155,20 +161,20 @@ def _system_errors(name, words, operations, facts, settings):
     ]
     return _alarm(
         name,
-        f"DynamoDB fails by itself ({words}) on table {facts['table_name']}. Clients try again; where it lasts, look at"
-        " AWS's health dashboard.",
+        f"DynamoDB returns system errors (HTTP 500) for {words} on table {table}. The AWS SDKs retry these requests; if"
+        " the errors last, check the AWS Health Dashboard.",
         _formula("SUM(FILL(METRICS(), 0))", *metrics),
         settings,
         "system_errors",
     )
 
 
-def _latency(operation, facts, settings):
-    dimensions = {"TableName": facts["table_name"], "Operation": operation}
+def _latency(operation, table, settings):
     statistic = settings["latency_statistic"]
+    dimensions = {"TableName": table, "Operation": operation}
     return _alarm(
         f"latency/{operation}",
-        f"{operation} on table {facts['table_name']} takes DynamoDB more than {settings['latency_threshold']:g} ms"
+        f"The latency of successful {operation} requests on table {table} exceeds {settings['latency_threshold']:g} ms"
         f" ({statistic}).",
         _formula(
             "FILL(taken, 0)",
@@ -179,20 +185,13 @@ def _latency(operation, facts, settings):
     )
 
 
-def _replication(receiver, facts, settings):
-    """Not filled: silence can also mean that nothing arrives any more."""
-    metric = _metric(
-        "taken",
-        "ReplicationLatency",
-        {"TableName": facts["table_name"], "ReceivingRegion": receiver},
-        "Average",
-        settings,
-        "replication_latency",
-    )
+def _replication(receiver, table, settings):
+    """Missing data are not filled: they can also mean that replication has stopped."""
+    dimensions = {"TableName": table, "ReceivingRegion": receiver}
+    metric = _metric("taken", "ReplicationLatency", dimensions, "Average", settings, "replication_latency")
     return _alarm(
         f"replication-latency/{receiver}",
-        f"Changes of table {facts['table_name']} take more than {settings['replication_latency_threshold']:g} ms to"
-        f" {receiver}.",
+        f"Replication of table {table} to {receiver} takes more than {settings['replication_latency_threshold']:g} ms.",
         {name: value for name, value in metric.items() if name != "id"},
         settings,
         "replication_latency",
@@ -200,7 +199,7 @@ def _replication(receiver, facts, settings):
 
 
 def _alarm(name, description, watched, settings, family, threshold=None):
-    """family: the beginning of the names of the settings that hold."""
+    """family: the prefix of the settings that apply."""
     periods = settings[f"{family}_evaluation_periods"]
     return {
         "name": name,

@@ -1,8 +1,8 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A table's dashboard: what the alarms watch, over the same periods and against the same thresholds. Pure.
+"""A table's dashboard: the metrics of the alarms, with the same periods and thresholds. Pure.
 
-One row of graphs for the table, its latency, errors and replication, one for each index, one for each replica's region.
+A row of graphs for the table, one for its latency, errors and replication, one for each index and each replica.
 """
 
 from __future__ import annotations
@@ -16,38 +16,38 @@ MOST_TILES = 100
 BLUE, RED, ORANGE, PURPLE = "#1f77b4", "#d62728", "#ff7f0e", "#9467bd"
 
 
-def body(facts, settings, home, alarms):
-    """The body for PutDashboard. facts, settings: as for alarm_catalogue.of_table; alarms: names of those at home."""
-    regions = alarm_catalogue.regions(facts, home)
-    table, *indexes = alarm_catalogue.scopes(facts, home)
-    rows = [[_heading(f"# {facts['table_name']}\n{_words(table, regions)}", 2)]]
-    arns = _arns(facts, home, alarms)
+def body(declaration, table_arn, settings, home, alarms):
+    """Return the body for PutDashboard. alarms: names of the alarms in the home Region. table_arn None: not known."""
+    name, regions = declaration["name"], alarm_catalogue.regions(declaration, home)
+    table, *indexes = alarm_catalogue.scopes(declaration, home)
+    rows = [[_heading(f"# {name}\n{_words(table, regions)}", 2)]]
+    arns = _arns(table_arn, home, alarms)
     if arns:
         rows.append([_tiles(arns)])
-    rows += [_throughput(table, settings, home), _requests(facts, settings, home)]
+    rows += [_throughput(table, settings, home), _requests(declaration, settings, home)]
     for index in indexes:
         rows += [[_heading(f"## Index {index['name'][:-1]}")], _throughput(index, settings, home)]
     for region in regions[1:]:
-        replica = next(alarm_catalogue.scopes(facts, region))
+        replica = next(alarm_catalogue.scopes(declaration, region))
         rows += [[_heading(f"## Replica in {region}")], _throughput(replica, settings, region)]
     return {"start": "-PT6H", "periodOverride": "inherit", "widgets": list(_placed(rows))}
 
 
 def _words(table, regions):
-    billing = "Provisioned" if table["provisioned"] else "On demand"
+    billing = "Provisioned" if table["provisioned"] else "On-demand"
     return f"{billing}, in {', '.join(regions)}."
 
 
-def _arns(facts, region, alarms):
-    """None are known of a table that is yet to be made."""
-    if not facts.get("table_arn"):
+def _arns(table_arn, region, alarms):
+    """The ARNs of the alarms. They are not known before the table exists."""
+    if not table_arn:
         return []
-    _arn, partition, _service, _region, account, _table = facts["table_arn"].split(":", 5)
+    _arn, partition, _service, _region, account, _table = table_arn.split(":", 5)
     return [f"arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}" for name in alarms]
 
 
 def _placed(rows):
-    """The widgets of rows, from above, each row's side by side and of one width."""
+    """Yield the widgets of rows from top to bottom; the widgets of a row share its width equally."""
     y = 0
     for row in rows:
         width = WIDTH // len(row)
@@ -71,28 +71,29 @@ def _throughput(scope, settings, region):
     return [*graphs, _throttled(scope, settings, region)]
 
 
-def _requests(facts, settings, home):
-    graphs = [_latency(facts, settings, home), _errors(facts, settings, home)]
-    receivers = alarm_catalogue.receivers(facts, home, home)
-    return [*graphs, _replication(facts, settings, home, receivers)] if receivers else graphs
+def _requests(declaration, settings, home):
+    table = declaration["name"]
+    graphs = [_latency(table, settings, home), _errors(table, settings, home)]
+    receivers = alarm_catalogue.receivers(declaration, home, home)
+    return [*graphs, _replication(table, settings, home, receivers)] if receivers else graphs
 
 
 def _consumed(scope, kind, settings, region):
-    """What is used a second, and what there is to use: the capacity, or the ceiling, with the share that alarms."""
+    """Consumed capacity per second, and its limit with the share of it at which the alarm goes off."""
     if scope["provisioned"]:
         family, metric, words = "capacity", f"Provisioned{kind.capitalize()}CapacityUnits", "provisioned"
     else:
-        family, metric, words = "ceiling", f"OnDemandMax{kind.capitalize()}RequestUnits", "ceiling"
+        family, metric, words = "ceiling", f"OnDemandMax{kind.capitalize()}RequestUnits", "on-demand maximum"
     period = settings[f"{family}_period"]
     used = _metric(
         f"Consumed{kind.capitalize()}CapacityUnits", scope["dimensions"], id="used", stat="Sum", visible=False
     )
     lines = [_math("used / PERIOD(used)", "consumed", BLUE), used]
-    if scope["provisioned"] or scope["ceilings"][kind]:
+    if scope["provisioned"] or scope["limited"][kind]:
         threshold = settings[f"{family}_threshold"]
         lines.append(_metric(metric, scope["dimensions"], id="limit", stat="Average", label=words, color=RED))
         lines.append(_math(f"limit * {threshold:g}", "alarm", ORANGE))
-    return _graph(f"{kind.capitalize()}s a second", region, period, lines)
+    return _graph(f"{kind.capitalize()} capacity units", region, period, lines)
 
 
 def _throttled(scope, settings, region):
@@ -101,14 +102,14 @@ def _throttled(scope, settings, region):
         lines.append(_math(f"FILL({kind}s, 0)", f"{kind}s", color))
         metric = f"{kind.capitalize()}ThrottleEvents"
         lines.append(_metric(metric, scope["dimensions"], id=f"{kind}s", stat="Sum", visible=False))
-    return _graph("Throttled", region, settings["throttle_period"], lines)
+    return _graph("Throttle events", region, settings["throttle_period"], lines)
 
 
-def _latency(facts, settings, region):
+def _latency(table, settings, region):
     lines = [
         _metric(
             "SuccessfulRequestLatency",
-            {"TableName": facts["table_name"], "Operation": operation},
+            {"TableName": table, "Operation": operation},
             stat=settings["latency_statistic"],
             label=operation,
         )
@@ -118,19 +119,19 @@ def _latency(facts, settings, region):
     return _graph(title, region, settings["latency_period"], lines, settings["latency_threshold"])
 
 
-def _errors(facts, settings, region):
+def _errors(table, settings, region):
     operations = alarm_catalogue.ITEM_OPERATIONS + alarm_catalogue.OTHER_OPERATIONS
-    dimensions = [{"TableName": facts["table_name"], "Operation": operation} for operation in operations]
+    dimensions = [{"TableName": table, "Operation": operation} for operation in operations]
     metrics = [_metric("SystemErrors", entry, stat="Sum", visible=False) for entry in dimensions]
     lines = [_math("SUM(FILL(METRICS(), 0))", "errors", RED), *metrics]
     return _graph("System errors", region, settings["system_errors_period"], lines)
 
 
-def _replication(facts, settings, region, receivers):
+def _replication(table, settings, region, receivers):
     lines = [
         _metric(
             "ReplicationLatency",
-            {"TableName": facts["table_name"], "ReceivingRegion": receiver},
+            {"TableName": table, "ReceivingRegion": receiver},
             stat="Average",
             label=f"to {receiver}",
         )

@@ -1,20 +1,21 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The sets of alarms of tables, by region, and what is left of former ones. Pure.
+"""The sets of alarms of tables by Region, and the alarms that no longer apply. Pure.
 
-Each region of a table has a set of its own, for an alarm sees the metrics of its region alone. The home's set names the
-other regions, by its alarms on replication. So a region that the table has left is found by reading the home's set,
-also after a run that died half-way, and the set there goes before the alarm that names it.
+Each Region of a table has a set of its own, because an alarm reads the metrics of its own Region only. The set in the
+home Region names the other Regions by its alarms on replication latency. A Region that a table no longer has is found
+by these alarms, even after an interrupted run, so the set there is deleted before the alarm that names it.
 """
 
 from __future__ import annotations
 
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import REGION
+
 from ..shared import names
-from ..shared.formats import REGION
 from . import catalogue as alarm_catalogue
 from . import dashboard as alarm_dashboard
 
-# The addon's outputs, and the alarms whose names they are.
+# The outputs, and the alarms whose names they are.
 OUTPUTS = {
     "cloudwatch_alarm_read_throttle_id": "read-throttled",
     "cloudwatch_alarm_write_throttle_id": "write-throttled",
@@ -23,117 +24,123 @@ OUTPUTS = {
 }
 
 
-def by_region(asked, found):
-    """What is asked for, and the tables as they are found -> [{region, sets}], the home first; nothing is deleted yet.
+def resolve(asked, found):
+    """Compute the sets of all tables, once a run -> {state, tables, regions, sets, outputs, problems, warnings}.
 
-    asked: what alarm_settings.resolve gave. found: {region, tables: {name: facts}}; no region: it is not known yet.
-    A table that is not there has no alarms; nor has one whose alarms are switched off, or that goes.
+    asked: as settings.resolve returns it. found: {region, tables: {name: {declaration, table_arn}}}; a table that does
+    not exist is absent or has an empty declaration. regions: the home Region first; "" is the session's Region.
+    sets: {Region: entries of the module's option `sets`}; they delete nothing. outputs: {table: {output: value}}.
     """
     home = found.get("region") or asked["region"] or ""
     sets = {home: []}
     for table in asked["tables"]:
-        facts = found["tables"].get(table["table_name"], {})
-        for region in alarm_catalogue.regions(facts, home):
-            sets.setdefault(region, []).append(_set(asked, table, facts, region, home))
-    return [{"region": region, "sets": entries} for region, entries in sets.items()]
+        known = found["tables"].get(table["table_name"]) or {}
+        for region in alarm_catalogue.regions(known.get("declaration") or {}, home):
+            sets.setdefault(region, []).append(_set(asked["state"], table, known, region, home))
+    regions, unnotified = _without_actions(asked, found)
+    return {
+        "state": asked["state"],
+        "tables": [table["table_name"] for table in asked["tables"]],
+        "regions": list(sets),
+        "sets": sets,
+        "outputs": _outputs(asked, sets[home]),
+        "problems": [*_missing(asked, found), *unnotified],
+        "warnings": [f"alarms_actions: no action is in {', '.join(regions)}; the alarms there notify nobody"]
+        if regions and not unnotified
+        else [],
+    }
 
 
-def missing(asked, found):
-    """The names of tables that shall be watched and are not there."""
-    if asked["state"] == "absent":
-        return []
-    return [table["table_name"] for table in asked["tables"] if not found["tables"].get(table["table_name"])]
+def outdated(resolved, results):
+    """The alarms that no longer apply -> {"replicas": [{region, sets}], "home": [{region, sets}]}, in this order.
 
-
-def deaf(asked, found):
-    """The regions whose alarms would notify nobody, though there are actions; and the tables of which all would."""
-    regions, tables = {}, []
-    for table in asked["tables"] if asked["state"] == "present" else []:
-        facts = found["tables"].get(table["table_name"], {})
-        of_table = alarm_catalogue.regions(facts, found.get("region") or asked["region"])
-        if not table["enabled"] or not table["actions"] or None in of_table:
-            continue
-        silent = [region for region in of_table if not actions(table["actions"], region)]
-        regions.update(dict.fromkeys(silent))
-        if silent == of_table:
-            tables.append(table["table_name"])
-    return list(regions), tables
-
-
-def left(asked, found, kept):
-    """What the first run over the regions has left -> {"away": [{region, sets}], "home": [{region, sets}]}, to be kept
-    in this order.
-
-    kept: the results of that run, by region, of which the first is the home's.
+    resolved: as `resolve` returns it. results: the module's results with its sets, by Region, the home Region first.
     """
-    home = kept[0]
-    prefixes = {entry["region"]: [one["prefix"] for one in entry["sets"]] for entry in by_region(asked, found)}
-    work = {result["item"]: _purged(result, prefixes[result["item"]]) for result in kept}
-    for name, region in _named(asked, home):
+    home = results[0]
+    prefixes = {region: [entry["prefix"] for entry in entries] for region, entries in resolved["sets"].items()}
+    deletions = {result["item"]: _unlisted(result, prefixes[result["item"]]) for result in results}
+    for name, region in _former_regions(resolved["tables"], home):
         if names.alarm_prefix(name) not in prefixes.get(region, []):
-            work.setdefault(region, []).append(_gone(name))
-    at_home = work.pop(home["item"])
-    if asked["state"] == "absent":
+            deletions.setdefault(region, []).append(_whole_set(name))
+    at_home = deletions.pop(home["item"])
+    if resolved["state"] == "absent":
         at_home = [
-            {**_gone(table["table_name"]), "dashboard": {"name": names.dashboard(table["table_name"], home["region"])}}
-            for table in asked["tables"]
+            {**_whole_set(name), "dashboard": {"name": names.dashboard(name, home["region"])}}
+            for name in resolved["tables"]
         ]
     return {
-        "away": [{"region": region, "sets": sets} for region, sets in work.items() if sets],
+        "replicas": [{"region": region, "sets": sets} for region, sets in deletions.items() if sets],
         "home": [{"region": home["item"], "sets": at_home}] if at_home else [],
     }
 
 
-def outputs(asked, found):
-    """{full table name: outputs}. An alarm's id is its name, and the first run has kept those at home, or failed."""
-    there = {alarm["name"] for entry in by_region(asked, found)[0]["sets"] for alarm in entry["alarms"]}
-    result = {}
-    for table in asked["tables"]:
-        ids = {output: names.alarm(table["table_name"], what) for output, what in OUTPUTS.items()}
-        result[table["table_name"]] = {output: name if name in there else None for output, name in ids.items()}
-    return result
-
-
 def actions(arns, region):
-    """Those that an alarm of a region can take: the region's own, and those of no region (R84)."""
+    """The actions that an alarm in a Region can invoke: those of the Region, and those without a Region (R84)."""
     return [arn for arn in arns if arn.split(":")[3] in ("", region)]
 
 
 def custom(table):
-    """The user's own alarms of a table, each named into the table's set."""
-    beginning = names.alarm_prefix(table.get("table_name") or "table")
-    return [_named_into(alarm, beginning) for alarm in table["custom"]]
+    """The custom alarms of a table, each with the prefix of the table's set."""
+    prefix = names.alarm_prefix(table.get("table_name") or "table")
+    return [_prefixed(alarm, prefix) for alarm in table["custom"]]
 
 
-def _set(asked, table, facts, region, home):
-    name = table["table_name"]
+def _missing(asked, found):
+    tables = asked["tables"] if asked["state"] == "present" else []
+    for table in tables:
+        name = table["table_name"]
+        if not (found["tables"].get(name) or {}).get("declaration"):
+            yield f"alarms_tables: table {name} does not exist, so alarms cannot be created for it"
+
+
+def _without_actions(asked, found):
+    """The Regions whose alarms have no action although actions are given; a line for each table without any."""
+    regions, lines = {}, []
+    for table in asked["tables"] if asked["state"] == "present" else []:
+        known = found["tables"].get(table["table_name"]) or {}
+        home = found.get("region") or asked["region"]
+        of_table = alarm_catalogue.regions(known.get("declaration") or {}, home)
+        if not table["enabled"] or not table["actions"] or not home:
+            continue
+        silent = [region for region in of_table if not actions(table["actions"], region)]
+        regions.update(dict.fromkeys(silent))
+        if silent == of_table:
+            where = f"table {table['table_name']} is in {', '.join(of_table)}"
+            lines.append(f"alarms_actions: an alarm can only invoke actions in its own Region; {where}")
+    return list(regions), lines
+
+
+def _set(state, table, known, region, home):
+    name, declaration = table["table_name"], known.get("declaration")
     entry = {"prefix": names.alarm_prefix(name), "alarms": []}
-    if asked["state"] == "absent" or not facts:
+    if state == "absent" or not declaration:
         return entry
     if table["enabled"]:
-        entry["alarms"] = [{**_actions(table, region), **alarm} for alarm in _alarms(table, facts, region, home)]
+        entry["alarms"] = [{**_actions(table, region), **alarm} for alarm in _alarms(table, declaration, region, home)]
         entry["tags"] = table["tags"]
     if table["dashboard"] and region == home:
-        body = alarm_dashboard.body(facts, table, home, [alarm["name"] for alarm in entry["alarms"]])
+        # dynamodb_stackkit returns the table's facts one level below the declaration.
+        arn = known.get("table_arn") or known.get("table", {}).get("table_arn")
+        body = alarm_dashboard.body(declaration, arn, table, home, [alarm["name"] for alarm in entry["alarms"]])
         entry["dashboard"] = {"name": names.dashboard(name, home), "body": body}
     return entry
 
 
-def _alarms(table, facts, region, home):
-    """The catalogue's, and at home the user's own; one of a name of the catalogue takes its place."""
+def _alarms(table, declaration, region, home):
+    """The alarms of the catalogue and, in the home Region, the custom ones, which replace those of the same name."""
     alarms = {}
-    for alarm in alarm_catalogue.of_table(facts, table, region, home):
+    for alarm in alarm_catalogue.of_table(declaration, table, region, home):
         name = names.alarm(table["table_name"], alarm["name"])
         alarms[name] = {**alarm, "name": name}
     alarms.update({alarm["name"]: alarm for alarm in custom(table)} if region == home else {})
     return list(alarms.values())
 
 
-def _named_into(alarm, beginning):
+def _prefixed(alarm, prefix):
     name = alarm.get("name")
-    if not isinstance(name, str) or name.startswith(beginning):
+    if not isinstance(name, str) or name.startswith(prefix):
         return alarm
-    return {**alarm, "name": beginning + name}
+    return {**alarm, "name": prefix + name}
 
 
 def _actions(table, region):
@@ -141,24 +148,34 @@ def _actions(table, region):
     return {"alarm_actions": actions(table["actions"], region), "ok_actions": actions(ok, region)}
 
 
-def _purged(result, prefixes):
-    """Of one region, the alarms of each set that are there and not declared."""
+def _outputs(asked, at_home):
+    """{table: {output: the alarm's name, or None where the table has no such alarm}}. An alarm's ID is its name."""
+    created = {alarm["name"] for entry in at_home for alarm in entry["alarms"]}
+    result = {}
+    for table in asked["tables"]:
+        ids = {output: names.alarm(table["table_name"], what) for output, what in OUTPUTS.items()}
+        result[table["table_name"]] = {output: name if name in created else None for output, name in ids.items()}
+    return result
+
+
+def _unlisted(result, prefixes):
+    """Entries that delete the alarms of one Region that exist and are not declared."""
     extra = {prefix: [] for prefix in prefixes}
     for name in result["unlisted"]:
-        (beginning,) = [prefix for prefix in extra if name.startswith(prefix)]
-        extra[beginning].append(name)
+        (prefix,) = [prefix for prefix in extra if name.startswith(prefix)]
+        extra[prefix].append(name)
     return [{"prefix": prefix, "state": "absent", "names": found} for prefix, found in extra.items() if found]
 
 
-def _gone(table_name):
+def _whole_set(table_name):
     return {"prefix": names.alarm_prefix(table_name), "state": "absent"}
 
 
-def _named(asked, home):
-    """(table, region) for each region that a table's set at home names and that is declared no more."""
-    for table in asked["tables"]:
-        beginning = f"{names.alarm_prefix(table['table_name'])}replication-latency/"
+def _former_regions(tables, home):
+    """Yield (table, Region) for each Region that a table's set in the home Region names without being declared."""
+    for table in tables:
+        beginning = f"{names.alarm_prefix(table)}replication-latency/"
         for name in home["unlisted"]:
             region = name[len(beginning) :]
             if name.startswith(beginning) and REGION.fullmatch(region):
-                yield table["table_name"], region
+                yield table, region

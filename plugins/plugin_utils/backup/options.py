@@ -1,17 +1,17 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""From what the role backup keeps to the options of dynamodb_stackkit_backup, and from its result to outputs. Pure."""
+"""From the variables of the role backup to the options of dynamodb_stackkit_backup. Pure."""
 
 from __future__ import annotations
 
 from ..shared import names
-from ..stack.variables import typed
+from ..shared.variables import typed
 from . import role as backup_role
 from .problems import LIFECYCLE, LOCK, never
 
 
 def module_options(resolved, found, caller):
-    """-> {vaults, plans}. found: of iam_role_info, caller: of aws_caller_info, each {} where it was not asked."""
+    """-> {vaults, plans}. found: of iam_role_info; caller: of aws_caller_info; {} for a task that was skipped."""
     regions = [None, *resolved["copy_regions"]]
     if resolved["state"] == "absent":
         role = {"role_arn": found["iam_roles"][0]["arn"]} if found.get("iam_roles") else {}
@@ -25,40 +25,12 @@ def module_options(resolved, found, caller):
     }
 
 
-def outputs(resolved, kept, found, made):
-    """{table's name: outputs}. kept: what the module returned; made: of iam_role, in a loop.
-
-    A plan or role that is wanted and not there is one that check mode would make.
-    """
-    plans = {plan["name"]: plan for plan in kept["plans"]}
-    # In check mode the vault at home may be yet to be made, and those of the copies be there.
-    vaults = [vault["arn"] for vault in kept["vaults"] if vault["region"] not in resolved["copy_regions"]]
-    roles = (found.get("iam_roles") or []) + [one["iam_role"] for one in made.get("results", []) if "iam_role" in one]
-    return {
-        table["name"]: _outputs(table, plans.get(table["plan"]), vaults, [role["arn"] for role in roles])
-        for table in resolved["tables"]
-    }
-
-
-def _outputs(table, plan, vaults, roles):
-    wanted = table["enabled"]
-    selection = plan["selection_id"] if plan and wanted else None
-    return {
-        "backup_enabled": wanted and (plan is None or selection is not None),
-        "backup_vault_arn": vaults[0] if vaults and wanted else None,
-        "backup_plan_arn": plan["arn"] if plan and wanted else None,
-        "backup_selection_id": selection,
-        "backup_selection_arn": selection,
-        "backup_role_arn": roles[0] if roles and wanted else None,
-    }
-
-
 def _in(region):
     return {"region": region} if region else {}
 
 
 def _vault(resolved, region):
-    """The pair's vault of one region, None the home one, with a key of that region."""
+    """The vault of one Region, None for the home Region, with the key of that Region."""
     keys = {key.get("region") or None: key.get("key_arn") for key in resolved["region_keys"]}
     key = keys.get(region)
     if region is None:
@@ -91,7 +63,7 @@ def _days(days):
 
 
 def _copy(resolved, copy, role_arn):
-    """A copy is kept as long as the backup itself, unless it says otherwise."""
+    """A copy has the lifecycle of the backup, unless it has one of its own."""
     _arn, partition, _iam, _region, account, _role = role_arn.split(":", 5)
     arn = copy.get("vault_arn")
     if not arn:

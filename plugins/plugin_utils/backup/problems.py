@@ -1,53 +1,53 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What is wrong with the backups that a role is asked for, by the variables of the role backup. Pure.
-
-The role stack has these variables too, with `stack_` before them; so it asks here as well.
-"""
+"""Checking the variables of the role backup. The role stack checks its own variables for backups here too. Pure."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import request
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import schedule
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import (
+    NAME,
+    REGION,
+    REGION_FORM,
+    ROLE_NAME,
+    did_you_mean,
+    given_twice,
+)
 
-from ..shared.formats import ALIAS, ARN, KEY_ID, REGION
-from ..stack.variables import typed
+from ..shared.formats import ALIAS, ARN, KEY_ID
+from ..shared.variables import typed
 
 STATES = ("present", "absent")
 LOCK = dict(min_retention_days=("int", None), max_retention_days=("int", None), changeable_for_days=("int", None))
 COPY = dict(vault_arn=("str", None), region=("str", None), delete_after=("int", None), cold_storage_after=("int", None))
 LIFECYCLE = ("cold_storage_after", "delete_after")
-ROLE_NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 
 
 def never(days):
-    """HCL has 0 for never, and AWS -1."""
+    """Whether a number of days means never: 0 in HCL, -1 in AWS Backup."""
     return days in (0, -1)
 
 
 def of_shared(shared):
-    """Yields (variable, words)."""
-    from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import request
-
+    """Yield (variable, problem) of what the tables share."""
     if shared["state"] not in STATES:
         yield "state", f"must be one of {', '.join(STATES)}"
     if shared["region"] is not None and not REGION.fullmatch(shared["region"]):
-        yield "region", f"{shared['region']} is no region"
+        yield "region", f"{shared['region']!r} is not {REGION_FORM}"
     if not request.VAULT_NAME.fullmatch(shared["vault_name"]):
         yield "vault_name", request.VAULT_NAME_FAULT
     if not ROLE_NAME.fullmatch(shared["role_name"]):
-        yield "role_name", "must be a role's name, of up to 64 letters, digits and + = , . @ _ -"
+        yield "role_name", "must be 1 to 64 letters, digits and + = , . @ _ -"
     key = shared["kms_key_id"]
     if key is not None and not any(form.fullmatch(key) for form in (ARN, KEY_ID, ALIAS)):
-        yield "kms_key_id", f"{key} is no ARN, key ID or alias of a key"
+        yield "kms_key_id", f"{key} is not the ARN, the ID or the alias of a KMS key"
     yield from of_lock(shared["vault_lock"])
 
 
 def of_lock(lock):
-    from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import request
-
     for name in sorted(set(lock or {}) - set(LOCK)):
-        yield f"vault_lock.{name}", f"no such key; there are {', '.join(LOCK)}"
+        yield f"vault_lock.{name}", f"no such key{did_you_mean(name, LOCK)}; the keys are {', '.join(LOCK)}"
     found = []
     days = typed(LOCK, lock or {}, "vault_lock.", found)
     yield from found
@@ -55,36 +55,24 @@ def of_lock(lock):
 
 
 def of_table(table, shared, prefix):
-    """Yields (variable, words) for one table. prefix: of the variables that the words name."""
-    from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import request, schedule
-
+    """Yield (variable, problem) of one table. prefix: of the variables that problems name."""
     resource = table["table"]
     if not resource:
         yield "table", "is required"
-    elif not ARN.fullmatch(resource) and not request.TABLE_NAME.fullmatch(resource):
-        yield "table", f"{resource} is neither an ARN nor a table's name"
+    elif not ARN.fullmatch(resource) and not NAME.fullmatch(resource):
+        yield "table", f"{resource} is neither an ARN nor the name of a table"
     elif not request.NAME.fullmatch(table["plan"]):
-        yield "plan", "must be a plan's name, of up to 50 letters, digits, - . and _"
+        yield "plan", "must be 1 to 50 letters, digits, - . and _"
     if not table["enabled"]:
         return
-    problem = schedule.fault(table["schedule"])
+    problem = schedule.problem(table["schedule"], [schedule.CRON])
     if problem:
         yield "schedule", problem
     yield from _of_lifecycle(table, shared["vault_lock"], prefix)
     yield from _of_copies(table, shared, prefix)
 
 
-def of_plans(tables):
-    """Yields (place, words) of the tables whose plan is another's too."""
-    plans = Counter(table["plan"] for table in tables)
-    for place, table in enumerate(tables):
-        if plans[table["plan"]] > 1:
-            yield place, f"{table['plan']} is the plan of another entry too"
-
-
 def _of_lifecycle(days, lock, prefix):
-    from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import request
-
     for option in LIFECYCLE:
         if not never(days[option]) and not 1 <= days[option] <= request.LONGEST:
             yield option, f"must be 1 to {request.LONGEST} days, or -1 for never"
@@ -92,36 +80,36 @@ def _of_lifecycle(days, lock, prefix):
     cold, delete = (None if never(days[option]) else days[option] for option in LIFECYCLE)
     problem = request.lifecycle_fault(delete, cold)
     if problem:
-        yield "delete_after", f"{problem}; or set {prefix}cold_storage_after to -1, which is never"
+        yield "delete_after", f"{problem}; or set {prefix}cold_storage_after to -1 for never"
     found = typed(LOCK, lock or {}, "", [])
     least, most = found.get("min_retention_days"), found.get("max_retention_days")
-    of_lock = f"and {prefix}vault_lock lets no backup be kept"
+    of_lock = f"{prefix}vault_lock requires a retention of"
     if least and delete and delete < least:
-        yield "delete_after", f"is {delete} days, {of_lock} for less than {least}"
+        yield "delete_after", f"is {delete} days; {of_lock} at least {least} days"
     if most and (delete is None or delete > most):
-        yield "delete_after", f"is {f'{delete} days' if delete else 'never'}, {of_lock} for more than {most} days"
+        yield "delete_after", f"is {f'{delete} days' if delete else 'never'}; {of_lock} at most {most} days"
 
 
 def _of_copies(table, shared, prefix):
-    from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import request
-
-    places = {}
+    targets = [copy.get("vault_arn") or copy.get("region") for copy in table["copy_to"]]
+    for place, first in given_twice(targets).items():
+        if targets[place]:
+            yield f"copy_to[{place}]", f"{targets[place]} is also the target of copy_to[{first}]"
     for place, copy in enumerate(table["copy_to"]):
         path, found = f"copy_to[{place}]", []
-        yield from ((f"{path}.{name}", "no such key") for name in sorted(set(copy) - set(COPY)))
+        yield from (
+            (f"{path}.{name}", "no such key" + did_you_mean(name, COPY)) for name in sorted(set(copy) - set(COPY))
+        )
         days = {**{option: table[option] for option in LIFECYCLE}, **typed(COPY, copy, f"{path}.", found)}
         yield from found
         arn, region = days.get("vault_arn"), days.get("region")
         if (arn is None) == (region is None):
-            yield path, "takes either vault_arn, or region for the vault of the same name there"
+            yield path, "requires either vault_arn, or region for the vault with the same name there"
         elif arn is not None and not request.VAULT_ARN.fullmatch(arn):
-            yield f"{path}.vault_arn", f"{arn} is no backup vault's ARN"
+            yield f"{path}.vault_arn", f"{arn} is not the ARN of a backup vault"
         elif region is not None and not REGION.fullmatch(region):
-            yield f"{path}.region", f"{region} is no region"
+            yield f"{path}.region", f"{region!r} is not {REGION_FORM}"
         elif region is not None and region == shared["region"]:
-            yield f"{path}.region", f"{region} is the table's own region"
-        elif (arn or region) in places:
-            yield path, f"{arn or region} is {places[arn or region]}'s too"
-        places.setdefault(arn or region, path)
+            yield f"{path}.region", f"{region} is the Region of the table itself"
         lock = shared["vault_lock"] if region else None
         yield from ((f"{path}.{option}", words) for option, words in _of_lifecycle(days, lock, prefix))

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The role that AWS Backup takes on, which tables share: what it lacks. Nothing of it is ever taken away. Pure."""
+"""The IAM role that AWS Backup assumes, and what is missing of it. It is shared, so nothing is ever removed. Pure."""
 
 from __future__ import annotations
 
@@ -13,25 +13,28 @@ INLINE = "use-of-keys"
 
 
 def arn(found, caller, name):
-    """The role's ARN, or the one that it will have. found: of iam_role_info; caller: of aws_caller_info."""
+    """The ARN of the role; before it is created, the one that it will have. found: of iam_role_info."""
     role = _first(found)
     return role["arn"] if role else f"arn:{_partition(found, caller)}:iam::{caller.get('account')}:role/{name}"
 
 
-def work(found, wanted_tags, caller):
-    """-> {role: [options for iam_role], policy: [document for iam_policy]}; empty lists where nothing lacks."""
+def missing(found, desired_tags, caller):
+    """-> {role: [options for iam_role], policy: [document for iam_policy]}; empty lists if nothing is missing.
+
+    caller: of aws_caller_info, if the role does not exist.
+    """
     role = _first(found)
     if role is None:
-        options = {"tags": wanted_tags, "managed_policies": managed(found, caller), "trust": json.dumps(_trusting({}))}
+        options = {"tags": desired_tags, "managed_policies": managed(found, caller), "trust": json.dumps(_trusting({}))}
         return {"role": [options], "policy": [_key_policy()]}
     attached = [policy["policy_arn"] for policy in role["managed_policies"]]
     policies = [policy for policy in managed(found, caller) if policy not in attached]
-    tags = {name: value for name, value in wanted_tags.items() if name not in role["tags"]}
+    tags = {name: value for name, value in desired_tags.items() if name not in role["tags"]}
     trust = _trusting(role["assume_role_policy_document"])
-    lacks = policies or tags or trust != role["assume_role_policy_document"]
+    incomplete = policies or tags or trust != role["assume_role_policy_document"]
     options = {"tags": tags, "managed_policies": policies, "trust": json.dumps(trust)}
     return {
-        "role": [options] if lacks else [],
+        "role": [options] if incomplete else [],
         "policy": [] if INLINE in role["inline_policies"] else [_key_policy()],
     }
 
@@ -50,7 +53,7 @@ def _partition(found, caller):
 
 
 def _trusting(policy):
-    """The trust policy, with a statement that lets AWS Backup take the role on."""
+    """The trust policy, with a statement that allows AWS Backup to assume the role."""
     statements = policy.get("Statement", [])
     statements = statements if isinstance(statements, list) else [statements]
     if any(_trusts(statement) for statement in statements):
@@ -71,7 +74,7 @@ def _trusts(statement):
 
 
 def _key_policy():
-    """What the managed policies leave out: the use of keys through AWS Backup (R97). The keys' policies rule it."""
+    """The managed policies do not allow using keys through AWS Backup (R97). The keys' own policies still apply."""
     use = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
     services = {"kms:ViaService": ["backup.*.amazonaws.com*", "dynamodb.*.amazonaws.com*"]}
     statement = {"Effect": "Allow", "Action": use, "Resource": "*", "Condition": {"StringLike": services}}

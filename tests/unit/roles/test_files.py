@@ -81,9 +81,8 @@ def test_the_variables_of_a_run_are_variables_of_the_stack():
     assert set(stack_variables.RUN_WIDE) <= set(variables.declared("stack"))
 
 
-def test_the_filters_know_the_defaults_of_the_alarms():
-    known = alarm_settings.OF_ROLE | alarm_settings.OF_TABLE
-    assert {f"alarms_{name}": default for name, (_kind, default) in known.items()} == defaults(REPO / "roles/alarms")
+def test_the_run_wide_variables_are_variables_of_the_alarms():
+    assert set(alarm_settings.RUN_WIDE) <= set(variables.declared("alarms"))
 
 
 def test_the_readme_lists_the_outputs():

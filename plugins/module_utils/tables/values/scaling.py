@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
+
+from ...core import schedule
 
 READ, WRITE = "read", "write"
 TABLE = None  # the key of the table itself in dicts by index name
@@ -16,11 +17,6 @@ NAMESPACE = "dynamodb"
 SERVICE = "application-autoscaling"
 METRICS = {READ: "DynamoDBReadCapacityUtilization", WRITE: "DynamoDBWriteCapacityUtilization"}
 
-SCHEDULE = re.compile(
-    r"at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)"
-    r"|rate\((1 (minute|hour|day)|[1-9]\d* (minutes|hours|days))\)"
-    r"|cron\([^\s()]+( [^\s()]+){5}\)"
-)
 MIN_UTILIZATION, MAX_UTILIZATION = 10, 90  # percent (R90)
 
 _SCHEDULED_ACTION = dict(
@@ -116,9 +112,9 @@ def check(path, options):
 
 
 def _check_scheduled(path, action):
-    if not SCHEDULE.fullmatch(action["schedule"]):
-        words = "must be at(yyyy-mm-ddThh:mm:ss), rate(5 minutes) or cron() with six fields"
-        yield f"{path}.schedule", f"is {action['schedule']!r}; {words}"
+    problem = schedule.problem(action["schedule"])
+    if problem:
+        yield f"{path}.schedule", problem
     low, high = action["min_capacity"], action["max_capacity"]
     if low is None and high is None:
         yield path, "requires min_capacity or max_capacity"

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Sets of alarms for the tests, and the module's way through a run without a module."""
+"""Sets of alarms for the tests, and a run of the module without AnsibleModule."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TOPIC = f"arn:aws:sns:{REGION}:123456789012:alarms"
 
 
 def throttled(name="user/read-throttled", **more):
-    """An alarm on a single metric. What is None is left out."""
+    """An alarm on a single metric. Options that are None are omitted."""
     options = {
         "name": name,
         "namespace": "AWS/DynamoDB",
@@ -29,7 +29,7 @@ def throttled(name="user/read-throttled", **more):
 
 
 def metric(id, name, **more):
-    """A metric of a formula."""
+    """A metric of metric math."""
     figure = {"namespace": "AWS/DynamoDB", "metric_name": name, "statistic": "Sum", "period": 300}
     return {"id": id, "dimensions": {"TableName": "user"}, **figure, **more}
 
@@ -51,14 +51,14 @@ def capacity(name="user/read-capacity", **more):
 
 
 def whole(**entry):
-    """Every option of one set, as the module would have it."""
+    """All options of one set, with defaults."""
     params, problems = checked(request, {"sets": [{"prefix": "user/", **entry}]}, None)
     assert not problems, problems
     return {**params["sets"][0], "place": 0}
 
 
 def seen(*alarms, **more):
-    """What `read` gives where these alarms are there, by their options."""
+    """The current state with these alarms, given by their options."""
     found = read.Seen(**more)
     for entry in whole(alarms=list(alarms))["alarms"]:
         found.alarms[entry["name"]] = reconcile.plan.alarm_module.wanted(entry)
@@ -67,11 +67,11 @@ def seen(*alarms, **more):
 
 
 def faults(*sets, region=REGION):
-    """{option path: problem} of a task's sets; {} where there is none."""
+    """{option path: problem} of the sets of a task."""
     return checked(request, {"sets": list(sets)}, region)[1]
 
 
 def run(simulator, **task):
-    """One task of dynamodb_stackkit_alarms -> the module's result, with its warnings and the changes made."""
+    """One task of dynamodb_stackkit_alarms -> the result of the module, with its warnings."""
     how = {name: task.pop(name) for name in ("check_mode", "log") if name in task}
     return run_task(simulator, request, reconcile, task, **how)

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The invariants for any two declarations of sets, one after the other."""
+"""The invariants for any two successive declarations of sets."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def alarms(draw, prefix):
 
 @st.composite
 def sets(draw):
-    """One set or two, whose prefixes begin alike."""
+    """One set or two with similar prefixes."""
     result = []
     for prefix in draw(st.sampled_from([["user/"], ["user/", "user-archive/"], ["user-archive/"]])):
         entry = {"prefix": prefix, "state": draw(st.sampled_from(["present", "present", "present", "absent"]))}
@@ -69,8 +69,8 @@ def sets(draw):
 
 @settings(max_examples=25)
 @given(sets(), sets())
-def test_any_sets_can_become_any_others(first, second):
-    """All invariants hold, and what is not named is not touched."""
+def test_any_sets_can_change_into_any_others(first, second):
+    """All invariants hold, and other alarms are not changed."""
     simulator = Simulator(clock=VirtualClock())
     for declared in (first, second):
         for invariant in task_invariants.INVARIANTS:

@@ -145,8 +145,8 @@ def planned(have, want):
     return made
 
 
-def test_a_change_keeps_what_the_options_do_not_know():
-    """PutMetricAlarm writes over the whole alarm."""
+def test_a_change_preserves_settings_without_an_option():
+    """PutMetricAlarm replaces the whole alarm."""
     there = have(throttled(description="x"))
     there.alarms[NAME].update(ActionsEnabled=False, WarmUpConfiguration={"WarmUpPeriodDurationInMinutes": 5})
     (change,) = planned(there, {"alarms": [throttled(threshold=5)]}).changes
@@ -155,8 +155,8 @@ def test_a_change_keeps_what_the_options_do_not_know():
     assert change.params["AlarmDescription"] == "x"
 
 
-def test_what_goes_with_another_kind_of_alarm_is_not_kept():
-    """AWS would refuse the mixture."""
+def test_settings_of_another_kind_of_alarm_are_not_sent():
+    """AWS would reject the combination."""
     there = have(P99)
     there.alarms[NAME]["EvaluateLowSampleCountPercentile"] = "ignore"
     (change,) = planned(there, {"alarms": [{**P99, "threshold": 5}]}).changes
@@ -167,14 +167,14 @@ def test_what_goes_with_another_kind_of_alarm_is_not_kept():
     assert not set(plan.alarm_module.METRIC) & set(change.params)
 
 
-def test_alarms_are_deleted_by_the_hundred():
-    """One call takes no more (R85)."""
+def test_one_call_deletes_up_to_a_hundred_alarms():
+    """AWS accepts no more per call (R85)."""
     there = read.Seen(alarms={f"user/{number:03}": {"AlarmName": f"user/{number:03}"} for number in range(250)})
     made = planned(there, {"alarms": [], "purge_alarms": True})
     assert [len(change.params["AlarmNames"]) for change in made.changes] == [100, 100, 50]
 
 
-def test_composite_alarms_are_named_in_a_warning():
-    """Never deleted, and never silently left either."""
+def test_a_warning_names_composite_alarms():
+    """They are not deleted."""
     (warning,) = planned(have(composites=["user/any"]), {"state": "absent"}).warnings
     assert "composite alarm user/any is not deleted" in warning

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Sets of alarms through the simulator: the invariants, the calls, and what goes wrong half-way."""
+"""Sets of alarms on the simulator: the invariants, the calls, and failures during a run."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ SCENARIO = [
 
 
 @pytest.mark.parametrize("invariant", task_invariants.INVARIANTS)
-def test_the_laws_hold(simulator, invariant):
-    """While sets are made, changed, emptied and taken away."""
+def test_the_invariants_hold(simulator, invariant):
+    """Sets are created, changed, emptied and deleted."""
     for options in SCENARIO:
         invariant(simulator, run, options)
 
@@ -61,31 +61,31 @@ def _moody():
 _BOARD = {"DashboardName": "mood", "DashboardBody": "{}"}
 
 
-def test_a_reading_that_writes_is_caught(simulator, monkeypatch):
-    """An invariant that nothing can break says nothing."""
+def test_an_invariant_detects_a_read_that_writes(simulator, monkeypatch):
+    """The invariant would be useless if nothing could break it."""
     client = simulator.client("cloudwatch", REGION)
     monkeypatch.setattr(read, "read_tags", lambda *arguments: client.put_dashboard(**_BOARD))
     with pytest.raises(AssertionError):
         task_invariants.observing_never_writes(simulator, run, BOTH)
 
 
-def test_a_plan_that_changes_its_mind_is_caught(simulator, monkeypatch):
-    """Check mode would not say what is done."""
+def test_an_invariant_detects_a_plan_that_differs_in_check_mode(simulator, monkeypatch):
+    """Check mode would not predict the real run."""
     monkeypatch.setattr(plan, "_present", _moody())
     with pytest.raises(AssertionError):
         task_invariants.check_mode_predicts(simulator, run, BOTH)
 
 
-def test_a_difference_that_never_ends_is_caught(simulator, monkeypatch):
-    """As where AWS fills something in that the comparison does not know."""
+def test_an_invariant_detects_a_permanent_difference(simulator, monkeypatch):
+    """An example is a default of AWS that the comparison does not know."""
     declare = alarm.declare
     monkeypatch.setattr(alarm, "declare", lambda params: {**declare(params), "mood": object()})
     with pytest.raises(AssertionError):
         task_invariants.the_second_run_is_unchanged(simulator, run, BOTH)
 
 
-def test_sets_never_touch_each_other(simulator):
-    """user/ and user-archive/ begin alike, and that is all."""
+def test_sets_do_not_change_each_other(simulator):
+    """The prefixes user/ and user-archive/ have only their beginning in common."""
     run(simulator, sets=[USER, ARCHIVE])
     before = _names(simulator)
     run(simulator, sets=[{"prefix": "user/", "state": "absent"}])
@@ -93,7 +93,7 @@ def test_sets_never_touch_each_other(simulator):
 
 
 def test_what_is_not_declared_is_neither_read_nor_changed(simulator):
-    """Neither tags nor dashboards, nor alarms where no list of them is given."""
+    """This holds for tags, dashboards and alarms."""
     run(simulator, **BOTH)
     simulator.log.clear()
     alarms = [throttled(), capacity()]
@@ -104,8 +104,8 @@ def test_what_is_not_declared_is_neither_read_nor_changed(simulator):
     assert simulator.log == []
 
 
-def test_nothing_to_change_takes_two_calls_for_all_sets_and_one_a_dashboard(simulator):
-    """However many sets there are."""
+def test_a_run_without_changes_takes_two_calls_and_one_per_dashboard(simulator):
+    """The number of sets does not matter."""
     sets = [_numbered(number) for number in range(30)]
     run(simulator, sets=sets)
     simulator.clock.sleep(3600)
@@ -114,8 +114,8 @@ def test_nothing_to_change_takes_two_calls_for_all_sets_and_one_a_dashboard(simu
     assert sorted(operations(simulator.log)) == ["DescribeAlarms", "GetDashboard", "GetResources"]
 
 
-def test_alarms_are_read_by_pages_of_a_hundred(simulator):
-    """DescribeAlarms and GetResources alike."""
+def test_alarms_are_read_in_pages_of_a_hundred(simulator):
+    """This holds for DescribeAlarms and GetResources."""
     many = [throttled(f"user/{number:03}") for number in range(101)]
     entry = {"prefix": "user/", "alarms": many, "tags": {"a": "1"}}
     run(simulator, sets=[entry])
@@ -126,8 +126,8 @@ def test_alarms_are_read_by_pages_of_a_hundred(simulator):
     assert not result["changed"] and len(result["alarms"]) == 101
 
 
-def test_sets_with_little_in_common_are_read_one_by_one(simulator):
-    """A region's thousands of alarms are not read for the sake of two sets."""
+def test_sets_without_a_useful_common_prefix_are_read_one_by_one(simulator):
+    """The module does not read thousands of alarms for two sets."""
     client = simulator.client("cloudwatch", REGION)
     for number in range(250):
         _put(client, f"other/{number}")
@@ -138,23 +138,23 @@ def test_sets_with_little_in_common_are_read_one_by_one(simulator):
     assert sorted(asked[-2:]) == ["table-01/", "zoo/"] and len(asked) == 5
 
 
-def test_tags_that_the_tagging_api_does_not_show_yet_are_no_difference(simulator):
-    """CloudWatch itself is asked where they seem to differ (R86)."""
+def test_a_delay_of_the_tagging_api_is_no_difference(simulator):
+    """Tags that seem to differ are read from CloudWatch (R86)."""
     run(simulator, **BOTH)
     simulator.log.clear()
     assert not run(simulator, **BOTH)["changed"]
     assert operations(simulator.log).count("ListTagsForResource") == 4
 
 
-def test_unlisted_alarms_are_left_and_named(simulator):
-    """Unless they are to be purged."""
+def test_unlisted_alarms_are_reported_and_not_deleted(simulator):
+    """purge_alarms deletes them."""
     run(simulator, **BOTH)
     result = run(simulator, sets=[{"prefix": "user/", "alarms": [capacity()]}])
     assert result["unlisted"] == ["user/read-throttled"] and not result["changed"]
 
 
-def test_composite_alarms_stay(simulator):
-    """They are somebody else's, whatever their names begin with."""
+def test_composite_alarms_are_not_deleted(simulator):
+    """They are not managed, even if their names have the prefix."""
     client = simulator.client("cloudwatch", REGION)
     client.put_composite_alarm(AlarmName="user/any", AlarmRule="TRUE")
     run(simulator, **BOTH)
@@ -174,8 +174,8 @@ RULES = [
 
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("entry", [{**USER, "alarms": []}, {"prefix": "user/", "state": "absent"}])
-def test_an_alarm_that_a_composite_one_uses_is_refused_before_anything_is_done(simulator, rule, entry):
-    """AWS would delete none of the set (R85). Check mode says it too, and the other set goes."""
+def test_deleting_an_alarm_that_a_composite_alarm_uses_is_an_error_before_the_first_write(simulator, rule, entry):
+    """AWS would delete no alarm of the set (R85). Check mode reports it too, and the other set is deleted."""
     run(simulator, **BOTH)
     client = simulator.client("cloudwatch", REGION)
     client.put_composite_alarm(AlarmName="all", AlarmRule=rule)
@@ -189,15 +189,15 @@ def test_an_alarm_that_a_composite_one_uses_is_refused_before_anything_is_done(s
     assert "msg" not in run(simulator, sets=sets) and _names(simulator) == ["all"]
 
 
-def test_the_result_tells_names_arns_and_states(simulator):
-    """After the run, so that roles can hand them out."""
+def test_the_result_has_names_arns_and_states(simulator):
+    """They are those after the run."""
     result = run(simulator, sets=[{"prefix": "user/", "alarms": [throttled()]}])
     arn = f"arn:aws:cloudwatch:{REGION}:123456789012:alarm:user/read-throttled"
     assert result["alarms"] == [{"name": "user/read-throttled", "arn": arn, "state": "INSUFFICIENT_DATA"}]
 
 
-def test_a_run_that_dies_half_way_gets_home(simulator):
-    """It says what it did and what not, and the next run does exactly the rest."""
+def test_the_next_run_completes_an_interrupted_one(simulator):
+    """The failure lists the applied and the remaining actions, and the next run applies the remaining ones."""
     simulator.fail("PutDashboard", code="AccessDeniedException", message="not you")
     half = run(simulator, **BOTH)
     words = "user/: Failed to create dashboard user in eu-west-1: AccessDeniedException: not you"
@@ -209,7 +209,7 @@ def test_a_run_that_dies_half_way_gets_home(simulator):
 
 
 def test_one_set_that_fails_does_not_stop_the_others(simulator):
-    """Its refusal is found before anything is written for it."""
+    """Its plan error is found before its first write."""
     client = simulator.client("cloudwatch", REGION)
     client.put_composite_alarm(AlarmName="user/read-capacity", AlarmRule="TRUE")
     result = run(simulator, **BOTH)
@@ -217,8 +217,8 @@ def test_one_set_that_fails_does_not_stop_the_others(simulator):
     assert [name for name in _names(simulator) if name.startswith("user/")] == ["user/read-capacity"]
 
 
-def test_a_read_that_fails_is_everybodys_failure(simulator):
-    """And nothing is written."""
+def test_a_failed_common_read_fails_all_sets(simulator):
+    """Nothing is written."""
     simulator.fail("DescribeAlarms", code="AccessDenied", message="not you")
     result = run(simulator, **BOTH)
     assert "Failed to read the alarms in eu-west-1" in result["msg"] and not result["changed"]
@@ -229,8 +229,8 @@ def test_a_read_that_fails_is_everybodys_failure(simulator):
     "operation",
     ["PutMetricAlarm", "PutDashboard", "TagResource", "UntagResource", "DeleteAlarms", "DeleteDashboards"],
 )
-def test_answers_that_are_lost_do_no_harm(simulator, monkeypatch, operation):
-    """botocore sends the call again, and AWS may say that it is done already."""
+def test_lost_answers_are_harmless(simulator, monkeypatch, operation):
+    """botocore sends the call again, and AWS may answer that it is already done."""
     monkeypatch.setattr("botocore.endpoint.time.sleep", lambda seconds: None)
     for options in SCENARIO:
         simulator.fail(operation, lost=True)
@@ -239,8 +239,8 @@ def test_answers_that_are_lost_do_no_harm(simulator, monkeypatch, operation):
         simulator.dispatcher.faults.clear()
 
 
-def test_a_look_back_that_fails_is_told(simulator):
-    """What was done is told all the same."""
+def test_a_failed_read_after_the_changes_is_reported(simulator):
+    """The applied actions are reported too."""
     simulator.fail("DescribeAlarms", code="AccessDenied", message="not you", times=0)
     denied = simulator.dispatcher.faults[0]
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What is wrong with sets of alarms before AWS is asked."""
+"""Checks of sets of alarms before the first call to AWS."""
 
 from __future__ import annotations
 
@@ -100,12 +100,12 @@ BAD = [
 
 
 @pytest.mark.parametrize(("sets", "paths"), BAD)
-def test_bad_sets(sets, paths):
+def test_invalid_sets(sets, paths):
     assert sorted(faults(*sets)) == paths
 
 
-def test_everything_that_is_wrong_is_said_at_once():
-    """Not the first fault only."""
+def test_all_problems_are_reported_at_once():
+    """The report does not end with the first problem."""
     bad = throttled("order/x", period=7, threshold=1, statistic=None)
     assert sorted(faults(user(alarms=[bad], tags={"aws:x": 1}))) == [
         "sets[0].alarms[0].name",
@@ -129,12 +129,12 @@ GOOD = [
 
 
 @pytest.mark.parametrize("sets", GOOD)
-def test_good_sets(sets):
+def test_valid_sets(sets):
     assert faults(*sets) == {}
 
 
 def test_every_option_is_documented():
-    """With its type, default and choices, down to the last suboption."""
+    """The documentation has the type, default and choices of every option at any depth."""
     documented = yaml.safe_load(dynamodb_stackkit_alarms.DOCUMENTATION)["options"]
     assert _shape(documented, "suboptions") == _shape(request.MODULE_SPEC, "options")
 

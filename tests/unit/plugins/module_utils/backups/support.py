@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Backup plans for the tests, and the module's way through a run without a module."""
+"""Backup plans for the tests, and a run of the module without AnsibleModule."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COPIES = f"arn:aws:backup:{ELSEWHERE}:{ACCOUNT}:backup-vault:copies"
 
 
 def daily(name="orders", **more):
-    """A plan without anything that needs the advanced features."""
+    """A plan that does not require the advanced features."""
     entry = {
         "name": name,
         "vault": "vault",
@@ -30,14 +30,14 @@ def daily(name="orders", **more):
 
 
 def whole(entry):
-    """Every option of one plan, as the module would have it."""
+    """All options of one plan, with defaults."""
     params, problems = checked(request, {"plans": [entry]})
     assert not problems, problems
     return reconcile._entry(params["plans"][0], 0, REGION)
 
 
 def seen(entry=None, **more):
-    """What `read` gives where this plan is there, by its options."""
+    """The current state with this plan, given by its options."""
     found = read.Seen(vaults={REGION: {"vault": {}}, ELSEWHERE: {"copies": {}}}, account=ACCOUNT)
     if entry:
         want = whole(entry)
@@ -54,11 +54,11 @@ def seen(entry=None, **more):
 
 
 def faults(*plans, **more):
-    """{option path: problem} of a task's plans; {} where there is none."""
+    """{option path: problem} of the plans of a task."""
     return checked(request, {"plans": list(plans), **more})[1]
 
 
 def run(simulator, **task):
-    """One task of dynamodb_stackkit_backup -> the module's result, with its warnings and the changes made."""
+    """One task of dynamodb_stackkit_backup -> the result of the module, with its warnings."""
     how = {name: task.pop(name) for name in ("check_mode", "log") if name in task}
     return run_task(simulator, request, reconcile, task, **how)

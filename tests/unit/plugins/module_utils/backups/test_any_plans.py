@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The invariants for any two declarations of plans, one after the other."""
+"""The invariants for any two successive declarations of plans."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def plans(draw):
 
 @settings(max_examples=25)
 @given(plans(), plans(), st.booleans())
-def test_any_plans_can_become_any_others(first, second, advanced):
-    """All invariants hold, with the advanced features on or switched on by consent."""
+def test_any_plans_can_change_into_any_others(first, second, advanced):
+    """All invariants hold, with the advanced features enabled before or by the task."""
     simulator = Simulator(clock=VirtualClock())
     home, away = (simulator.client("backup", region) for region in (REGION, ELSEWHERE))
     for vault in ("one", "two"):

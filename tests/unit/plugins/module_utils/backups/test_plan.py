@@ -120,7 +120,7 @@ def planned(have, want):
     return made
 
 
-def test_a_change_keeps_what_the_options_do_not_know():
+def test_a_change_preserves_settings_without_an_option():
     """UpdateBackupPlan replaces the whole document."""
     there = seen(daily())
     there.plan["Rules"].append({"RuleName": "monthly", "TargetBackupVaultName": "vault", "RuleId": "rule-2"})
@@ -135,8 +135,8 @@ def test_a_change_keeps_what_the_options_do_not_know():
     assert made.warnings == ["orders: the plan has other rules, which are not managed: monthly"]
 
 
-def test_the_only_rule_of_a_plan_is_ours_whatever_its_name():
-    """So that plans which something else made can be taken over; AWS would back up twice otherwise."""
+def test_the_only_rule_of_a_plan_is_managed_whatever_its_name():
+    """A plan created by another tool can be adopted; a second rule would back up twice."""
     there = seen(daily())
     there.rule["RuleName"] = "daily_backup"
     there.rule = plan.rule_module.own_rule("orders", there.plan["Rules"])
@@ -144,8 +144,8 @@ def test_the_only_rule_of_a_plan_is_ours_whatever_its_name():
     assert plan.rule_module.own_rule("orders", [{"RuleName": "a"}, {"RuleName": "b"}]) == {}
 
 
-def test_a_selection_keeps_what_the_options_do_not_know():
-    """Conditions, for one; but not the empty ones that AWS shows."""
+def test_a_selection_preserves_settings_without_an_option():
+    """Conditions are an example. Empty ones, which AWS returns, are not sent."""
     there = seen(daily())
     there.selection.update(ListOfTags=[], NotResources=["x"], Conditions={"StringEquals": [], "StringLike": []})
     _gone, made = planned(there, daily(resources=None, role_arn=f"{ROLE}-2")).changes
@@ -165,8 +165,8 @@ def test_a_selection_keeps_what_the_options_do_not_know():
         {"ListOfTags": [{"ConditionType": "STRINGEQUALS", "ConditionKey": "a", "ConditionValue": "1"}]},
     ],
 )
-def test_declared_resources_are_all_that_is_selected(by_hand):
-    """Or the table would not be backed up, and nobody told."""
+def test_declared_resources_replace_the_whole_selection(by_hand):
+    """Otherwise a condition could exclude the table without notice."""
     there = seen(daily())
     there.selection.update(by_hand)
     made = planned(there, daily())
@@ -181,12 +181,12 @@ NEEDS = [
     (daily(**COLD), {}, "cold storage"),
     (daily(copies=[{"vault_arn": COPIES}]), {}, "copies"),
     (daily(copies=[{"vault_arn": COPIES}], **COLD), {}, "cold storage"),
-    (daily(), {"vault_key_is_own": True}, "the key of vault vault"),
+    (daily(), {"vault_key_is_own": True}, "the customer managed key of vault vault"),
     ({"name": "orders", "state": "absent"}, {"vault_key_is_own": True}, None),
 ]
 
 
 @pytest.mark.parametrize(("want", "have", "need"), NEEDS)
-def test_what_needs_the_advanced_features(want, have, need):
+def test_advanced_features_are_required(want, have, need):
     """R94."""
     assert plan.needs_opt_in(whole(want), seen(**have)) == need

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Backup vaults: what is wrong with them, the invariants, keys, tags, locks, and what they stay for."""
+"""Backup vaults: invalid options, the invariants, keys, tags, locks, and deletion."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KEY, OTHER_KEY = (
 )
 VAULT = {"name": "vault"}
 GONE = {"name": "vault", "state": "absent"}
-# Each state of two vaults, the second in the region of the copies, follows the one before it.
+# Successive declarations of two vaults, the second in the Region of the copies.
 SCENARIO = [
     {"vaults": [{"name": "vault", "kms_key_id": KEY, "tags": {"Project": "myapp"}}]},
     {"vaults": [{"name": "vault", "tags": {"Project": "another", "Owner": "us"}, "lock": {"min_retention_days": 7}}]},
@@ -41,7 +41,7 @@ def backup_fixture(simulator):
 
 
 @pytest.mark.parametrize("invariant", task_invariants.INVARIANTS)
-def test_the_laws_hold(simulator, invariant):
+def test_the_invariants_hold(simulator, invariant):
     for options in SCENARIO:
         invariant(simulator, run, options)
 
@@ -63,22 +63,22 @@ BAD = [
 
 
 @pytest.mark.parametrize(("vault", "path"), BAD)
-def test_bad_vaults(vault, path):
+def test_invalid_vaults(vault, path):
     assert list(faults(vaults=[vault])) == [path]
 
 
-def test_a_vault_is_named_once_in_a_region():
+def test_a_vault_can_be_declared_once_per_region():
     elsewhere = {**VAULT, "region": ELSEWHERE}
     assert list(faults(vaults=[VAULT, VAULT, elsewhere])) == ["vaults[1].name"]
 
 
-def test_a_vault_is_named_once_in_the_tasks_own_region():
-    """With the region or without."""
+def test_a_vault_can_be_declared_once_in_the_region_of_the_task():
+    """This holds with and without the option region."""
     vaults = [{"name": "vault", "region": region} for region in (None, ELSEWHERE, REGION)]
-    assert faults(vaults=vaults) == {"vaults[2].name": "vault is the name of vaults[0] too"}
+    assert faults(vaults=vaults) == {"vaults[2].name": "vault is also the name of vaults[0]"}
 
 
-def test_nothing_that_others_have_added_is_taken_away(simulator, backup):
+def test_nothing_that_others_have_added_is_removed(simulator, backup):
     """Two projects that share a vault never undo each other's run."""
     backup.create_backup_vault(BackupVaultName="vault", BackupVaultTags={"Owner": "them", "Cost": "1"})
     result = run(simulator, vaults=[{**VAULT, "tags": {"Owner": "us", "Project": "myapp"}}])
@@ -87,42 +87,45 @@ def test_nothing_that_others_have_added_is_taken_away(simulator, backup):
     assert backup.list_tags(ResourceArn=arn)["Tags"] == {"Owner": "them", "Cost": "1", "Project": "myapp"}
 
 
-def test_the_key_of_a_vault_is_for_good(simulator):
-    """An error that names the live one, before anything is written; a vault without a declared key is not looked at."""
+def test_the_key_of_a_vault_cannot_be_changed(simulator):
+    """The error names the current key, before the first write; without a declared key there is no error."""
     run(simulator, vaults=[{**VAULT, "kms_key_id": KEY}])
     assert not run(simulator, vaults=[VAULT])["changed"]
     before = len(simulator.writes())
     result = run(simulator, vaults=[{**VAULT, "kms_key_id": OTHER_KEY, "tags": {"a": "b"}}])
-    assert f"vaults[0].kms_key_id: vault vault is encrypted by {KEY} for good" in result["msg"]
+    assert f"vaults[0].kms_key_id: vault vault is encrypted by {KEY}, which cannot be changed" in result["msg"]
     assert len(simulator.writes()) == before
 
 
 def test_the_key_of_aws_backup_can_be_declared(simulator):
-    """Of a vault that was made without a key."""
+    """It is the key of a vault that was created without a key."""
     run(simulator, vaults=[VAULT])
     assert not run(simulator, vaults=[{**VAULT, "kms_key_id": "alias/aws/backup"}])["changed"]
 
 
-def test_a_plan_counts_on_the_vaults_of_its_task(simulator):
-    """In check mode too; a key of one's own in a vault yet to be made needs consent."""
+def test_a_plan_can_use_the_vaults_of_its_task(simulator):
+    """This holds in check mode too. The customer managed key of a new vault requires the opt-in."""
     _switch_off(simulator)
     key = simulator.client("kms", REGION).create_key()["KeyMetadata"]["KeyId"]
     task = {"vaults": [{**VAULT, "kms_key_id": key}], "plans": [daily()]}
     for check_mode in (True, False):
-        assert "has the key of vault vault" in run(simulator, check_mode=check_mode, **task)["msg"]
+        assert (
+            "requires them for the customer managed key of vault vault"
+            in run(simulator, check_mode=check_mode, **task)["msg"]
+        )
     assert "opt_in" not in run(simulator, opt_in=True, **task).get("msg", "")
 
 
-def test_a_vault_that_cannot_be_made_stops_its_plans_and_no_other(simulator, backup):
+def test_a_vault_that_cannot_be_created_stops_only_its_plans(simulator, backup):
     backup.create_backup_vault(BackupVaultName="there")
     simulator.fail("CreateBackupVault", code="AccessDeniedException", message="not you")
     result = run(simulator, vaults=[VAULT], plans=[daily(), daily("archive", vault="there")])
     assert "vault vault: Failed to create backup vault vault" in result["msg"]
-    assert "orders: not tried, because vault vault, which it needs, could not be created" in result["msg"]
+    assert "orders: not attempted, because vault vault, which the plan requires, could not be created" in result["msg"]
     assert [plan["name"] for plan in result["plans"]] == ["archive"]
 
 
-def test_a_vault_that_may_not_be_listed_is_not_taken_for_a_new_one(simulator):
+def test_a_vault_that_may_not_be_listed_is_not_created(simulator):
     simulator.fail("ListBackupVaults", code="AccessDeniedException", message="not you")
     assert "Failed to list the backup vaults" in run(simulator, vaults=[VAULT])["msg"]
     assert simulator.writes() == []
@@ -130,19 +133,19 @@ def test_a_vault_that_may_not_be_listed_is_not_taken_for_a_new_one(simulator):
 
 LOCKS = [
     # the lock there is, the one declared, what is done
-    (None, {"min_retention_days": 7}, ["lock vault vault, for backups kept at least 7 days"]),
+    (None, {"min_retention_days": 7}, ["lock vault vault with retention of at least 7 days"]),
     (None, {}, ["lock vault vault"]),
     ({"MinRetentionDays": 7}, {"min_retention_days": 7}, []),
     ({"MinRetentionDays": 7}, {}, []),
     (
         {"MinRetentionDays": 7},
         {"max_retention_days": 99},
-        ["lock vault vault, for backups kept at least 7 days and at most 99 days"],
+        ["lock vault vault with retention of at least 7 days and at most 99 days"],
     ),
     (
         {"MinRetentionDays": 7},
         {"changeable_for_days": 3},
-        ["lock vault vault, for backups kept at least 7 days, for good after 3 days"],
+        ["lock vault vault with retention of at least 7 days, changeable for 3 days"],
     ),
     ({"MinRetentionDays": 7, "ChangeableForDays": 3}, {"min_retention_days": 7, "changeable_for_days": 3}, []),
     ({"MinRetentionDays": 7, "ChangeableForDays": 3}, {"min_retention_days": 7}, []),
@@ -159,13 +162,13 @@ def test_locks(simulator, backup, live, declared, actions):
     assert (result["actions"], result["vaults"][0]["locked"]) == (actions, True)
 
 
-def test_a_lock_for_good_is_changed_only_by_somebody_who_says_so(simulator, backup):
-    """R96: and not at all once its days are over."""
+def test_a_lock_in_its_grace_time_is_changed_only_with_a_new_grace_time(simulator, backup):
+    """R96: after the grace time it cannot be changed at all."""
     backup.create_backup_vault(BackupVaultName="vault")
     backup.put_backup_vault_lock_configuration(BackupVaultName="vault", MinRetentionDays=7, ChangeableForDays=3)
     longer = {"min_retention_days": 8}
     result = run(simulator, vaults=[{**VAULT, "lock": longer}])
-    assert "vaults[0].lock.changeable_for_days: the lock of vault vault is for good from" in result["msg"]
+    assert "vaults[0].lock.changeable_for_days: is required to change the lock of vault vault" in result["msg"]
     for_good = {**VAULT, "lock": {**longer, "changeable_for_days": 3}}
     assert run(simulator, vaults=[for_good])["changed"]
     simulator.clock.sleep(4 * 86400)
@@ -174,7 +177,7 @@ def test_a_lock_for_good_is_changed_only_by_somebody_who_says_so(simulator, back
     for lock in (longest, {"min_retention_days": 9}):
         for check_mode in (True, False):
             result = run(simulator, vaults=[{**VAULT, "lock": lock}], check_mode=check_mode)
-            assert "vaults[0].lock: the lock of vault vault is for good since" in result["msg"]
+            assert "vaults[0].lock: the lock of vault vault cannot be changed since" in result["msg"]
             assert result["msg"].endswith("declare min_retention_days=8")
 
 
@@ -183,15 +186,15 @@ KEPT = [
     ({"delete_after": 35}, None),
     (
         {"delete_after": 7},
-        "plans[0].delete_after: is 7 days, and the lock of vault vault lets no backup be kept for less",
+        "plans[0].delete_after: is 7 days; the lock of vault vault requires a retention of at least",
     ),
     (
         {"delete_after": -1},
-        "plans[0].delete_after: is never, and the lock of vault vault lets no backup be kept for more",
+        "plans[0].delete_after: is never; the lock of vault vault requires a retention of at most",
     ),
     (
         {"copies": [{"vault_arn": COPIES, "delete_after": 9}]},
-        "plans[0].copies[0].delete_after: is 9 days, and the lock",
+        "plans[0].copies[0].delete_after: is 9 days; the lock",
     ),
     ({"copies": [{"vault_arn": COPIES, "delete_after": 30}]}, None),
 ]
@@ -199,8 +202,8 @@ KEPT = [
 
 @pytest.mark.parametrize("declared", [True, False])
 @pytest.mark.parametrize(("plan", "words"), KEPT)
-def test_no_plan_is_made_whose_backups_a_lock_would_fail(simulator, plan, words, declared):
-    """R96: whether the lock is there, declared by nobody any more, or is yet to be made by the task."""
+def test_a_plan_must_fit_the_lock_of_its_vault(simulator, plan, words, declared):
+    """R96: the lock is declared in the same task, or exists without being declared."""
     lock = {"min_retention_days": 30, "max_retention_days": 400}
     vaults = [{**VAULT, "lock": lock}, {"name": "copies", "region": ELSEWHERE, "lock": lock}]
     if not declared:
@@ -211,7 +214,7 @@ def test_no_plan_is_made_whose_backups_a_lock_would_fail(simulator, plan, words,
         assert words in result["msg"] if words else "msg" not in result
 
 
-def test_a_plan_that_a_lock_fails_can_still_get_its_tags(simulator):
+def test_a_plan_that_does_not_fit_the_lock_can_still_be_tagged(simulator):
     run(simulator, vaults=[VAULT], plans=[daily(delete_after=7)])
     run(simulator, vaults=[{**VAULT, "lock": {"min_retention_days": 30}}])
     assert run(simulator, plans=[{"name": "orders", "tags": {"a": "b"}}])["actions"] == [
@@ -219,8 +222,8 @@ def test_a_plan_that_a_lock_fails_can_still_get_its_tags(simulator):
     ]
 
 
-def test_a_vault_stays_while_anything_needs_it(simulator, backup):
-    """Recovery points, plans that back up or copy into it, and plans that back up as the role that is to go with it."""
+def test_a_vault_in_use_is_not_deleted(simulator, backup):
+    """It is used by recovery points, plans that back up or copy to it, and plans that assume the role to delete."""
     run(simulator, vaults=[VAULT, {"name": "copies", "region": ELSEWHERE}, {"name": "third"}])
     run(simulator, plans=[daily(copies=[{"vault_arn": COPIES, "delete_after": 30}])])
     backup.start_backup_job(BackupVaultName="vault", ResourceArn=ORDERS, IamRoleArn=ROLE)
@@ -228,27 +231,27 @@ def test_a_vault_stays_while_anything_needs_it(simulator, backup):
     gone = [GONE, {**GONE, "name": "copies", "region": ELSEWHERE}, {**GONE, "name": "third", "role_arn": ROLE}]
     result = run(simulator, vaults=gone)
     for words in (
-        "vault vault in eu-west-1 stays, for it holds 1 recovery points, plan orders backs up into it",
-        "vault copies in us-east-1 stays, for plan orders of eu-west-1 copies into it",
-        f"vault third in eu-west-1 stays, for plan orders of eu-west-1 backs up as {ROLE}",
+        "vault vault in eu-west-1 is in use: it contains 1 recovery points, plan orders backs up to it",
+        "vault copies in us-east-1 is in use: plan orders in eu-west-1 copies to it",
+        f"vault third in eu-west-1 is in use: plan orders in eu-west-1 assumes {ROLE}",
     ):
         assert words in result["msg"]
     assert simulator.writes() == []
     assert "DescribeBackupVault" not in operations(simulator.log)
 
 
-def test_plans_that_go_before_keep_no_vault_in_check_mode(simulator):
+def test_plans_deleted_by_an_earlier_task_do_not_use_a_vault_in_check_mode(simulator):
     run(simulator, vaults=[VAULT], plans=[daily()])
     gone = {**GONE, "role_arn": ROLE, "gone_plans": ["orders"]}
     assert run(simulator, vaults=[gone], check_mode=True)["actions"] == ["delete backup vault vault, which is empty"]
-    assert "plan orders backs up into it" in run(simulator, vaults=[gone])["msg"]
+    assert "plan orders backs up to it" in run(simulator, vaults=[gone])["msg"]
     run(simulator, plans=[daily("others")])
-    assert "plan others backs up into it" in run(simulator, vaults=[gone], check_mode=True)["msg"]
+    assert "plan others backs up to it" in run(simulator, vaults=[gone], check_mode=True)["msg"]
 
 
 @pytest.mark.parametrize("operation", ["CreateBackupVault", "PutBackupVaultLockConfiguration"])
-def test_answers_that_are_lost_do_no_harm(simulator, monkeypatch, operation):
-    """botocore sends the call again, and AWS may say that it is done already."""
+def test_lost_answers_are_harmless(simulator, monkeypatch, operation):
+    """botocore sends the call again, and AWS may answer that it is already done."""
     monkeypatch.setattr("botocore.endpoint.time.sleep", lambda seconds: None)
     for options in SCENARIO:
         simulator.fail(operation, lost=True)
@@ -257,16 +260,16 @@ def test_answers_that_are_lost_do_no_harm(simulator, monkeypatch, operation):
         simulator.dispatcher.faults.clear()
 
 
-def test_a_table_by_its_name_is_one_of_the_region_and_of_the_roles_account(simulator, backup):
+def test_a_table_by_name_is_in_the_region_of_the_task_and_the_account_of_the_role(simulator, backup):
     result = run(simulator, vaults=[VAULT], plans=[daily(resources=["orders"])])
     assert f"create selection orders of plan orders: {ORDERS} with role {ROLE}" in result["actions"]
     assert not run(simulator, plans=[daily(resources=[ORDERS])])["changed"]
 
 
-def test_a_copy_into_the_plans_own_vault_is_refused(simulator, backup):
+def test_a_copy_to_the_plans_own_vault_is_an_error(simulator, backup):
     backup.create_backup_vault(BackupVaultName="vault")
     own = COPIES.replace(ELSEWHERE, REGION).replace("copies", "vault")
-    assert "is the plan's own vault" in run(simulator, plans=[daily(copies=[{"vault_arn": own}])])["msg"]
+    assert "is the vault of the plan itself" in run(simulator, plans=[daily(copies=[{"vault_arn": own}])])["msg"]
 
 
 def _switch_off(simulator):

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Which alarms a table has, what each watches, and when it goes off."""
+"""Which alarms a table has, which metrics each uses, and when it goes off."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import pytest
 from ansible_collections.stackkit.dynamodb.extensions.dashboard import metric_math
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.alarms import request
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import info
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.alarms.watched import (
     AWAY,
     CEILINGS,
     HOME,
     alarms,
+    arn,
     table,
 )
 
@@ -22,16 +24,17 @@ LATENCY = {"latency/GetItem", "latency/PutItem", "latency/Query", "latency/Updat
 INDEX = {"by-mail/read-throttled", "by-mail/write-throttled"}
 
 
+MAXIMUM = {"max_read_request_units": 500}
+
+
 def replica(**more):
-    return {"region_name": AWAY, **more}
+    return {"region": AWAY, **more}
 
 
-# What the table is, the region, the settings -> the alarms besides those that there are always
+# The table's declaration, the Region, the settings -> the alarms besides those that every table has
 ROWS = [
     (table(), HOME, {}, set()),
     (table(mode="PROVISIONED"), HOME, {}, CAPACITY),
-    # A table that never had another mode says nothing of it
-    ({**table(), "billing_mode_summary": {}}, HOME, {}, CAPACITY),
     (table(indexes=["by-mail"]), HOME, {}, INDEX),
     (
         table(mode="PROVISIONED", indexes=["by-mail"]),
@@ -39,8 +42,7 @@ ROWS = [
         {},
         CAPACITY | INDEX | {"by-mail/read-capacity", "by-mail/write-capacity"},
     ),
-    (table(indexes=[{"index_name": "by-mail", "index_status": "DELETING"}]), HOME, {}, set()),
-    # Ceilings
+    # Maximum on-demand throughput
     (table(on_demand_throughput=CEILINGS), HOME, {}, {"on-demand-read-ceiling"}),
     (
         table(on_demand_throughput={"max_read_request_units": -1, "max_write_request_units": 5}),
@@ -49,16 +51,16 @@ ROWS = [
         {"on-demand-write-ceiling"},
     ),
     (
-        table(indexes=[{"index_name": "by-mail", "on_demand_throughput": CEILINGS}]),
+        table(indexes=[{"name": "by-mail", "on_demand_throughput": CEILINGS}]),
         HOME,
         {},
         INDEX | {"by-mail/on-demand-read-ceiling"},
     ),
     (table(mode="PROVISIONED", on_demand_throughput=CEILINGS), HOME, {}, CAPACITY),
-    # Latency by option
+    # Latency only on request
     (table(), HOME, {"latency": True}, LATENCY),
     (table(), HOME, {"latency": True, "latency_operations": ["Scan"]}, {"latency/Scan"}),
-    # Replicas: each region has its own, and each looks to all others
+    # Replicas: each Region has alarms of its own, and replication alarms for all others
     (table(replicas=[AWAY]), HOME, {}, {f"replication-latency/{AWAY}"}),
     (table(replicas=[AWAY]), AWAY, {}, {f"replication-latency/{HOME}"}),
     (
@@ -67,12 +69,11 @@ ROWS = [
         {},
         {f"replication-latency/{HOME}", "replication-latency/eu-north-1"},
     ),
-    (table(replicas=[replica(replica_status="DELETING")]), HOME, {}, set()),
     (table(replicas=[AWAY], multi_region_consistency="STRONG"), HOME, {}, set()),
     (table(replicas=[AWAY], indexes=["by-mail"]), AWAY, {}, INDEX | {f"replication-latency/{HOME}"}),
-    # A replica has ceilings of its own for reads; those for writes are the table's
+    # A replica can override the maximum of reads; that of writes is the table's
     (
-        table(replicas=[replica(on_demand_throughput_override=CEILINGS)], on_demand_throughput={}),
+        table(replicas=[replica(**MAXIMUM)], on_demand_throughput={}),
         AWAY,
         {},
         {"on-demand-read-ceiling", f"replication-latency/{HOME}"},
@@ -80,20 +81,63 @@ ROWS = [
     (
         table(
             indexes=["by-mail"],
-            replicas=[
-                replica(global_secondary_indexes=[{"index_name": "by-mail", "on_demand_throughput_override": CEILINGS}])
-            ],
+            replicas=[replica(global_secondary_indexes=[{"name": "by-mail", **MAXIMUM}])],
         ),
         AWAY,
         {},
         INDEX | {"by-mail/on-demand-read-ceiling", f"replication-latency/{HOME}"},
     ),
+    (
+        table(replicas=[replica(max_read_request_units=-1)], on_demand_throughput=CEILINGS),
+        AWAY,
+        {},
+        {f"replication-latency/{HOME}"},
+    ),
 ]
 
 
-@pytest.mark.parametrize(("facts", "region", "settings", "more"), ROWS)
-def test_a_table_has_the_alarms_that_apply(facts, region, settings, more):
-    assert set(alarms(facts, region, **settings)) == ALWAYS | more
+@pytest.mark.parametrize(("declaration", "region", "settings", "more"), ROWS)
+def test_a_table_has_the_alarms_that_apply(declaration, region, settings, more):
+    assert set(alarms(declaration, region, **settings)) == ALWAYS | more
+
+
+def described(**more):
+    """What DescribeTable returns of a table that was always provisioned: no billing mode (R47)."""
+    return {
+        "TableName": "shop-orders",
+        "TableStatus": "ACTIVE",
+        "TableArn": arn("shop-orders"),
+        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+        "ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5},
+        **more,
+    }
+
+
+@pytest.mark.parametrize(
+    ("description", "more"),
+    [
+        (described(), CAPACITY),
+        (
+            described(
+                BillingModeSummary={"BillingMode": "PAY_PER_REQUEST"},
+                GlobalSecondaryIndexes=[{"IndexName": "by-mail", "IndexStatus": "DELETING"}],
+            ),
+            set(),
+        ),
+        (
+            described(
+                BillingModeSummary={"BillingMode": "PAY_PER_REQUEST"},
+                Replicas=[{"RegionName": AWAY, "ReplicaStatus": "DELETING"}],
+            ),
+            set(),
+        ),
+    ],
+)
+def test_the_declaration_has_what_the_alarms_depend_on(description, more):
+    """What is being deleted has no alarms; a table without a billing mode is provisioned."""
+    declaration = info.Seen("shop-orders", HOME, description).declaration
+    assert set(alarms(declaration)) == ALWAYS | more
 
 
 EVERYTHING = [
@@ -102,19 +146,20 @@ EVERYTHING = [
 ]
 
 
-@pytest.mark.parametrize("facts", EVERYTHING)
-def test_the_module_takes_every_alarm(facts):
-    """Limits of CloudWatch among the rest: ten metrics in a formula, a day of periods."""
+@pytest.mark.parametrize("declaration", EVERYTHING)
+def test_the_module_accepts_every_alarm(declaration):
+    """This includes CloudWatch's limits: ten metrics in an expression, periods of one day in total."""
     found = [
-        {**alarm, "name": f"t/{name}"} for name, alarm in alarms(facts, latency=True, latency_statistic="p99").items()
+        {**alarm, "name": f"t/{name}"}
+        for name, alarm in alarms(declaration, latency=True, latency_statistic="p99").items()
     ]
     entry = {"sets": [{"prefix": "t/", "alarms": found}]}
     assert validation.validated(request.MODULE_SPEC, entry, lambda params: request.check(params, None))[1] == []
 
 
-@pytest.mark.parametrize("facts", EVERYTHING)
-def test_every_alarm_takes_silence_for_well(facts):
-    found = alarms(facts, latency=True).values()
+@pytest.mark.parametrize("declaration", EVERYTHING)
+def test_every_alarm_treats_missing_data_as_not_breaching(declaration):
+    found = alarms(declaration, latency=True).values()
     assert {alarm["treat_missing_data"] for alarm in found} == {"notBreaching"}
     assert {alarm["comparison"] for alarm in found} == {"GreaterThanThreshold"}
 
@@ -137,12 +182,12 @@ INDEXED = table(mode="PROVISIONED", indexes=["by-mail"])
 OF_INDEX = {"GlobalSecondaryIndexName": "by-mail"}
 LIMITED = table(
     on_demand_throughput={"max_read_request_units": 9, "max_write_request_units": 9},
-    indexes=[{"index_name": "by-mail", "on_demand_throughput": CEILINGS}],
+    indexes=[{"name": "by-mail", "on_demand_throughput": CEILINGS}],
 )
 
 
 @pytest.mark.parametrize(
-    ("facts", "name", "watched"),
+    ("declaration", "name", "watched"),
     [
         (INDEXED, "read-throttled", {"events": ("ReadThrottleEvents", {}, "Sum", 300)}),
         (INDEXED, "write-throttled", {"events": ("WriteThrottleEvents", {}, "Sum", 300)}),
@@ -187,13 +232,13 @@ LIMITED = table(
         ),
     ],
 )
-def test_an_alarm_watches_the_metrics_that_there_are(facts, name, watched):
-    """Statement 3 under "Where the addon falls short": ReadThrottleEvents, and of each index too."""
-    assert metrics(alarms(facts, latency=True)[name]) == watched
+def test_an_alarm_uses_metrics_that_exist(declaration, name, watched):
+    """Statement 3 under "Where the addon falls short": ReadThrottleEvents, and for each index."""
+    assert metrics(alarms(declaration, latency=True)[name]) == watched
 
 
-def test_replication_is_watched_as_it_is():
-    """Statement 5 under "Where the addon falls short": also to each replica. Its silence is not filled."""
+def test_replication_latency_is_not_filled():
+    """Statement 5 under "Where the addon falls short": there is an alarm for each replica."""
     alarm = alarms(table(replicas=[AWAY]))[f"replication-latency/{AWAY}"]
     assert alarm["metric_name"] == "ReplicationLatency"
     assert alarm["dimensions"] == {"TableName": "shop-orders", "ReceivingRegion": AWAY}
@@ -201,7 +246,7 @@ def test_replication_is_watched_as_it_is():
     assert (alarm["threshold"], alarm["datapoints_to_alarm"]) == (60000, 3)
 
 
-def test_the_errors_of_every_operation_are_counted():
+def test_system_errors_of_every_operation_are_counted():
     """Statement 5 under "Where the addon falls short": alarms on errors exist."""
     found = alarms(table())
     told = [metrics(found[name]).values() for name in ("system-errors", "system-errors/others")]
@@ -212,7 +257,7 @@ def test_the_errors_of_every_operation_are_counted():
 
 
 def goes_off(alarm, series):
-    """Whether the last periods of these series set the alarm off."""
+    """Whether the last periods of these series put the alarm into the ALARM state."""
     (period,) = {entry["period"] for entry in alarm["metrics"] if "period" in entry}
     last = metric_math.watched(alarm["metrics"], series, period)[-alarm["evaluation_periods"] :]
     over = [value for value in last if value is not None and value > alarm["threshold"]]
@@ -222,15 +267,15 @@ def goes_off(alarm, series):
 @pytest.mark.parametrize(
     ("series", "alarmed"),
     [
-        # 300 s at 85 of 100 a second
+        # 85 of 100 capacity units during 300 s
         ({"used": [25500, 25500], "limit": [100, 100]}, True),
-        # The same use, once autoscaling has set more: a fixed number would still be passed
+        # The same consumption after auto scaling has set more: a fixed threshold would still be exceeded
         ({"used": [25500, 25500], "limit": [200, 200]}, False),
-        # As much less, once it has set less
+        # Half of it, after auto scaling has set half
         ({"used": [13000, 13000], "limit": [50, 50]}, True),
         ({"used": [25500, 20000], "limit": [100, 100]}, False),
         ({"used": [None, None], "limit": [100, 100]}, False),
-        # Neither used nor told
+        # No data at all
         ({"used": [None, None], "limit": [None, None]}, False),
     ],
 )
@@ -244,10 +289,10 @@ def test_a_scaled_tables_capacity_alarm_follows_the_capacity(name, series, alarm
     ("name", "series", "alarmed"),
     [
         ("read-throttled", {"events": [1, 1]}, True),
-        # One period of trouble is not enough
+        # One period with events is not enough
         ("read-throttled", {"events": [0, 7]}, False),
         ("read-throttled", {"events": [None, 7]}, False),
-        # Over: DynamoDB says nothing any more, and the alarm ends all the same
+        # DynamoDB publishes no more data, and the alarm ends nevertheless
         ("read-throttled", {"events": [7, None]}, False),
         ("read-throttled", {"events": [None, None]}, False),
         ("latency/GetItem", {"taken": [101, 250]}, True),
@@ -257,8 +302,8 @@ def test_a_scaled_tables_capacity_alarm_follows_the_capacity(name, series, alarm
     ],
 )
 def test_an_alarm_ends_with_its_cause(name, series, alarmed):
-    """Statement 3 under "Where the addon falls short": missing data are no breach, and with metric math not even
-    for CloudWatch, which otherwise keeps an alarm of DynamoDB as it is while data are missing."""
+    """Statement 3 under "Where the addon falls short": missing data do not breach. Metric math is needed for this,
+    because CloudWatch keeps the state of an alarm on DynamoDB's own metrics while data are missing."""
     assert goes_off(alarms(INDEXED, latency=True)[name], series) == alarmed
 
 
@@ -288,7 +333,7 @@ def test_settings_reach_their_alarms(settings, name, expected):
     assert {option: alarm[option] for option in expected} == expected
 
 
-def test_a_setting_of_ceilings_reaches_them():
+def test_settings_reach_the_alarms_on_maximum_on_demand_throughput():
     alarm = alarms(LIMITED, ceiling_threshold=0.5, ceiling_period=600)["on-demand-read-ceiling"]
     assert alarm["threshold"] == 0.5
     assert {entry["period"] for entry in alarm["metrics"] if "period" in entry} == {600}

@@ -16,6 +16,7 @@ from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.alarm
     CEILINGS,
     HOME,
     alarms,
+    arn,
     asked,
     table,
 )
@@ -25,19 +26,22 @@ TABLES = [
     table(mode="PROVISIONED", indexes=["by-mail", "by-day"], replicas=[AWAY, "eu-north-1"]),
     table(on_demand_throughput=CEILINGS, indexes=["by-mail"]),
     table(replicas=[AWAY], multi_region_consistency="STRONG"),
-    # As many indexes as AWS allows
+    # The most indexes that AWS allows
     table(mode="PROVISIONED", indexes=[f"index-{number}" for number in range(20)], replicas=[AWAY]),
 ]
 
 
-def body(facts, **settings):
-    (entry,) = asked(facts["table_name"], **settings)["tables"]
-    names = [f"{facts['table_name']}/{name}" for name in alarms(facts, **settings)]
-    return alarm_dashboard.body(facts, entry, HOME, names)
+ARN = arn("shop-orders")
 
 
-def graphs(facts, **settings):
-    return [widget["properties"] for widget in body(facts, **settings)["widgets"] if widget["type"] == "metric"]
+def body(declaration, table_arn=ARN, **settings):
+    (entry,) = asked(declaration["name"], **settings)["tables"]
+    names = [f"{declaration['name']}/{name}" for name in alarms(declaration, **settings)]
+    return alarm_dashboard.body(declaration, table_arn, entry, HOME, names)
+
+
+def graphs(declaration, **settings):
+    return [widget["properties"] for widget in body(declaration, **settings)["widgets"] if widget["type"] == "metric"]
 
 
 def metrics(graph):
@@ -47,10 +51,10 @@ def metrics(graph):
             yield entry[1], dict(zip(entry[2:-1:2], entry[3:-1:2], strict=True)), entry[-1]
 
 
-@pytest.mark.parametrize("facts", TABLES)
-def test_widgets_lie_side_by_side_within_the_grid(facts):
+@pytest.mark.parametrize("declaration", TABLES)
+def test_widgets_do_not_overlap_and_fit_the_grid(declaration):
     taken = set()
-    for widget in body(facts)["widgets"]:
+    for widget in body(declaration)["widgets"]:
         cells = {
             (x, y)
             for x in range(widget["x"], widget["x"] + widget["width"])
@@ -61,30 +65,30 @@ def test_widgets_lie_side_by_side_within_the_grid(facts):
         taken |= cells
 
 
-@pytest.mark.parametrize("facts", TABLES)
-def test_cloudwatch_takes_it(facts):
-    """Its limits, and names in expressions that there are."""
-    widgets = body(facts)["widgets"]
+@pytest.mark.parametrize("declaration", TABLES)
+def test_cloudwatch_accepts_the_body(declaration):
+    """The body is within CloudWatch's limits, and every ID in an expression exists."""
+    widgets = body(declaration)["widgets"]
     assert len(widgets) <= 500
-    assert sum(len(graph["metrics"]) for graph in graphs(facts)) <= 2500
-    for graph in graphs(facts):
+    assert sum(len(graph["metrics"]) for graph in graphs(declaration)) <= 2500
+    for graph in graphs(declaration):
         looks = [entry[-1] for entry in graph["metrics"]]
         ids = [look["id"] for look in looks if "id" in look]
         assert len(ids) == len(set(ids))
         used = {name for look in looks for name in re.findall(r"\b[a-z]\w*", look.get("expression", ""))}
         assert used <= set(ids)
-    assert json.loads(json.dumps(body(facts))) == body(facts)
+    assert json.loads(json.dumps(body(declaration))) == body(declaration)
 
 
-@pytest.mark.parametrize("facts", TABLES)
-def test_it_shows_what_the_alarms_watch(facts):
+@pytest.mark.parametrize("declaration", TABLES)
+def test_the_dashboard_shows_the_metrics_of_the_alarms(declaration):
     shown = {
         (name, *sorted(dimensions.items()))
-        for graph in graphs(facts)
+        for graph in graphs(declaration)
         if graph["region"] == HOME
         for name, dimensions, _look in metrics(graph)
     }
-    for alarm in alarms(facts, latency=True).values():
+    for alarm in alarms(declaration, latency=True).values():
         for entry in [metric for metric in alarm.get("metrics", [alarm]) if "metric_name" in metric]:
             assert (entry["metric_name"], *sorted(entry["dimensions"].items())) in shown
 
@@ -104,15 +108,17 @@ def test_there_is_a_row_for_each_index_and_each_replica():
 
 
 @pytest.mark.parametrize(
-    ("facts", "limits"),
+    ("declaration", "limits"),
     [
         (table(), []),
         (table(mode="PROVISIONED"), ["ProvisionedReadCapacityUnits", "ProvisionedWriteCapacityUnits"]),
         (table(on_demand_throughput=CEILINGS), ["OnDemandMaxReadRequestUnits"]),
     ],
 )
-def test_use_is_shown_against_what_there_is_to_use(facts, limits):
-    shown = [name for graph in graphs(facts) for name, _dimensions, look in metrics(graph) if look.get("id") == "limit"]
+def test_consumed_capacity_is_shown_with_its_limit(declaration, limits):
+    shown = [
+        name for graph in graphs(declaration) for name, _dimensions, look in metrics(graph) if look.get("id") == "limit"
+    ]
     assert shown == limits
 
 
@@ -128,21 +134,20 @@ def test_thresholds_and_periods_are_those_of_the_alarms():
     assert replication["annotations"]["horizontal"][0]["value"] == 60000
 
 
-def test_alarms_are_shown_as_far_as_their_arns_are_known():
+def test_alarms_are_shown_if_their_arns_are_known():
     (tiles,) = [widget for widget in body(table())["widgets"] if widget["type"] == "alarm"]
     assert tiles["properties"]["alarms"][0] == (
         "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:shop-orders/read-throttled"
     )
-    new = {name: value for name, value in table().items() if name != "table_arn"}
-    assert not [widget for widget in body(new)["widgets"] if widget["type"] == "alarm"]
+    assert not [widget for widget in body(table(), table_arn=None)["widgets"] if widget["type"] == "alarm"]
 
 
-def test_the_picture_in_the_documentation_is_that_of_the_body():
-    """After a change draw it anew: python -m ansible_collections.stackkit.dynamodb.extensions.dashboard"""
+def test_the_picture_in_the_documentation_is_current():
+    """Update it by python -m ansible_collections.stackkit.dynamodb.extensions.dashboard"""
     assert example.PICTURE.read_text() == example.drawn()
 
 
-def test_the_picture_shows_all_words_of_the_body():
+def test_the_picture_shows_every_title_and_label_of_the_body():
     picture = ElementTree.fromstring(example.drawn())
     words = {text.text for text in picture.iter("{http://www.w3.org/2000/svg}text")}
     for widget in example.body()["widgets"]:

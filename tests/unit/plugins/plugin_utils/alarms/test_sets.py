@@ -1,18 +1,19 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The sets of each region, what goes where, and what is left to delete."""
+"""The sets of alarms of each Region, their actions, and the alarms to delete."""
 
 from __future__ import annotations
 
 import pytest
-from ansible.errors import AnsibleFilterError
-from ansible_collections.stackkit.dynamodb.plugins.filter import alarms_sets
+from ansible_collections.stackkit.dynamodb.plugins.filter import alarms_resolve
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import sets as alarm_sets
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.shared import names
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.alarms.watched import (
     AWAY,
     HOME,
+    arn,
     asked,
+    found,
     table,
 )
 
@@ -22,15 +23,15 @@ OWN = {"name": "lost", "comparison": "GreaterThanThreshold", "threshold": 0, "ev
 OWN |= {"namespace": "Shop", "metric_name": "Lost", "statistic": "Sum", "period": 300}
 
 
-def found(*tables, region=HOME):
-    return {"region": region, "tables": {facts["table_name"]: facts for facts in tables}}
+def resolve(*declarations, **settings):
+    names_of_tables = [one["name"] for one in declarations]
+    return alarm_sets.resolve(asked(*names_of_tables, **settings), found(*declarations))
 
 
-def sets(*tables, **settings):
-    """{region: {prefix: set}}"""
-    wanted = asked(*(facts["table_name"] for facts in tables), **settings)
-    regions = alarm_sets.by_region(wanted, found(*tables))
-    return {entry["region"]: {one["prefix"]: one for one in entry["sets"]} for entry in regions}
+def sets(*declarations, **settings):
+    """{Region: {prefix: set}}"""
+    by_region = resolve(*declarations, **settings)["sets"]
+    return {region: {one["prefix"]: one for one in entries} for region, entries in by_region.items()}
 
 
 def named(entry):
@@ -46,11 +47,11 @@ def test_each_table_has_a_set_in_each_of_its_regions():
     for one in by_region.values():
         for prefix, entry in one.items():
             assert named(entry) and all(name.startswith(prefix) for name in named(entry))
-            # What no longer applies is deleted afterwards, region after region.
+            # Alarms that no longer apply are deleted afterwards, in one Region after the other.
             assert not entry.get("purge_alarms")
 
 
-def test_an_action_goes_to_the_alarms_of_its_region():
+def test_an_alarm_gets_the_actions_of_its_region():
     by_region = sets(table(replicas=[AWAY, "eu-north-1"]), actions=[TOPIC, FAR_TOPIC], ok_actions=[NOWHERE])
     taken = {region: one["shop-orders/"]["alarms"][0] for region, one in by_region.items()}
     assert {region: alarm["alarm_actions"] for region, alarm in taken.items()} == {
@@ -61,60 +62,81 @@ def test_an_action_goes_to_the_alarms_of_its_region():
     assert all(alarm["ok_actions"] == [NOWHERE] for alarm in taken.values())
 
 
-def test_actions_are_for_the_good_news_too_unless_those_have_their_own():
+def test_ok_actions_default_to_the_alarm_actions():
     alarm = sets(table(), actions=[TOPIC])[HOME]["shop-orders/"]["alarms"][0]
     assert alarm["ok_actions"] == alarm["alarm_actions"] == [TOPIC]
     assert sets(table(), actions=[TOPIC], ok_actions=[])[HOME]["shop-orders/"]["alarms"][0]["ok_actions"] == []
 
 
 @pytest.mark.parametrize(
-    ("facts", "actions", "regions", "tables"),
+    ("declaration", "actions", "regions", "tables"),
     [
         (table(), [], [], []),
         (table(), [TOPIC], [], []),
         (table(), [NOWHERE], [], []),
-        (table(), [FAR_TOPIC], [HOME], ["shop-orders"]),
+        (table(), [FAR_TOPIC], [], ["shop-orders"]),
         (table(replicas=[AWAY]), [FAR_TOPIC], [HOME], []),
         (table(replicas=[AWAY, "eu-north-1"]), [TOPIC], [AWAY, "eu-north-1"], []),
     ],
 )
-def test_alarms_that_nobody_hears_are_told(facts, actions, regions, tables):
-    assert alarm_sets.deaf(asked("shop-orders", actions=actions), found(facts)) == (regions, tables)
+def test_regions_and_tables_without_an_action_are_reported(declaration, actions, regions, tables):
+    resolved = resolve(declaration, actions=actions)
+    assert resolved["warnings"] == [
+        f"alarms_actions: no action is in {', '.join(regions)}; the alarms there notify nobody" for _once in regions[:1]
+    ]
+    assert resolved["problems"] == [
+        f"alarms_actions: an alarm can only invoke actions in its own Region; table {name} is in {HOME}"
+        for name in tables
+    ]
 
 
 @pytest.fixture
 def warnings(monkeypatch):
     said = []
-    monkeypatch.setattr(alarms_sets.Display, "warning", lambda _display, words: said.append(words))
+    monkeypatch.setattr(alarms_resolve.Display, "warning", lambda _display, words: said.append(words))
     return said
 
 
 def test_one_warning_names_all_regions_without_an_action(warnings):
     tables = table("user", replicas=[AWAY]), table("user-archive", replicas=[AWAY, "eu-north-1"])
     wanted = asked("user", "user-archive", actions=[TOPIC])
-    assert alarms_sets.alarms_sets(wanted, found(*tables)) == alarm_sets.by_region(wanted, found(*tables))
-    assert warnings == [f"alarms_actions: none is of {AWAY}, eu-north-1, so the alarms there notify nobody"]
+    resolved = alarms_resolve.alarms_resolve(wanted, found=found(*tables))
+    assert resolved["sets"] == alarm_sets.resolve(wanted, found(*tables))["sets"]
+    assert warnings == [f"alarms_actions: no action is in {AWAY}, eu-north-1; the alarms there notify nobody"]
 
 
-def test_where_no_action_is_given_nobody_is_warned(warnings):
-    alarms_sets.alarms_sets(asked("user"), found(table("user", replicas=[AWAY])))
+def test_without_actions_there_is_no_warning(warnings):
+    alarms_resolve.alarms_resolve(asked("user"), found=found(table("user", replicas=[AWAY])))
     assert warnings == []
 
 
 @pytest.mark.parametrize(
-    ("actions", "words"),
+    ("actions", "lines"),
     [
-        ([], "shop-orders cannot be watched, for there is no such table"),
-        ([FAR_TOPIC], "user is in none of the actions'"),
+        ([], ["alarms_tables: table shop-orders does not exist, so alarms cannot be created for it"]),
+        (
+            [FAR_TOPIC],
+            [f"alarms_actions: an alarm can only invoke actions in its own Region; table user is in {HOME}"],
+        ),
     ],
 )
-def test_what_cannot_be_is_refused(actions, words):
+def test_a_missing_table_and_a_table_without_an_action_are_problems(actions, lines, warnings):
     tables = ["user"] if actions else ["user", "shop-orders"]
-    with pytest.raises(AnsibleFilterError, match=words):
-        alarms_sets.alarms_sets(asked(*tables, actions=actions), found(table("user")))
+    resolved = alarms_resolve.alarms_resolve(asked(*tables, actions=actions), found=found(table("user")))
+    assert resolved["problems"] == lines
+    assert warnings == []
 
 
-def test_own_alarms_are_named_into_the_set_at_home():
+def test_the_results_of_both_modules_fit_the_variable_for_found_tables():
+    """dynamodb_stackkit_info returns the facts beside the declaration, dynamodb_stackkit below `table`."""
+    declaration, wanted = table(), asked("shop-orders", dashboard=True)
+    expected = alarm_sets.resolve(wanted, found(declaration))
+    result = {"changed": False, "declaration": declaration, "table": {"table_arn": arn("shop-orders")}}
+    assert alarm_sets.resolve(wanted, {"region": HOME, "tables": {"shop-orders": result}}) == expected
+    assert "alarm" in [widget["type"] for widget in expected["sets"][HOME][0]["dashboard"]["body"]["widgets"]]
+
+
+def test_custom_alarms_get_the_prefix_of_the_set_in_the_home_region():
     by_region = sets(table(replicas=[AWAY]), custom=[OWN, {**OWN, "name": "shop-orders/late"}], actions=[TOPIC])
     home, away = by_region[HOME]["shop-orders/"], by_region[AWAY]["shop-orders/"]
     assert named(home)[-2:] == ["shop-orders/lost", "shop-orders/late"]
@@ -122,19 +144,19 @@ def test_own_alarms_are_named_into_the_set_at_home():
     assert not {"shop-orders/lost", "shop-orders/late"} & set(named(away))
 
 
-def test_an_own_alarm_takes_the_place_of_the_catalogues():
+def test_a_custom_alarm_replaces_the_catalogue_alarm_of_its_name():
     home = sets(table(), custom=[{**OWN, "name": "read-throttled"}])[HOME]["shop-orders/"]
     (alarm,) = [one for one in home["alarms"] if one["name"] == "shop-orders/read-throttled"]
     assert alarm["namespace"] == "Shop"
 
 
-def test_an_own_alarm_can_have_actions_of_its_own():
+def test_a_custom_alarm_can_override_the_actions():
     home = sets(table(), custom=[{**OWN, "alarm_actions": []}], actions=[TOPIC])[HOME]["shop-orders/"]
     assert home["alarms"][-1]["alarm_actions"] == []
     assert home["alarms"][-1]["ok_actions"] == [TOPIC]
 
 
-def test_names_that_are_too_long_are_cut_and_stay_apart():
+def test_names_that_are_too_long_are_cut_and_stay_unique():
     long = "t" * 255
     indexes = ["i" * 254 + letter for letter in "ab"]
     one = sets(table(long, indexes=indexes, replicas=[AWAY]))[HOME][names.alarm_prefix(long)]
@@ -143,8 +165,8 @@ def test_names_that_are_too_long_are_cut_and_stay_apart():
     assert f"{names.alarm_prefix(long)}replication-latency/{AWAY}" in named(one)
 
 
-def test_dashboards_of_one_name_in_two_regions_are_two():
-    """The account has them all in one place."""
+def test_the_name_of_a_dashboard_contains_the_region():
+    """The dashboards of an account are global (R87)."""
     assert names.dashboard("shop-orders", HOME) == "shop-orders-eu-west-1"
     assert names.dashboard("shop-orders", AWAY) == "shop-orders-us-east-1"
     dotted, dashed = names.dashboard("shop.orders", HOME), names.dashboard("shop-orders", HOME)
@@ -152,7 +174,7 @@ def test_dashboards_of_one_name_in_two_regions_are_two():
     assert len(names.dashboard("t" * 255, HOME)) == 255
 
 
-def test_the_dashboard_is_kept_at_home():
+def test_the_dashboard_belongs_to_the_set_in_the_home_region():
     by_region = sets(table(replicas=[AWAY]), dashboard=True)
     assert by_region[HOME]["shop-orders/"]["dashboard"]["name"] == "shop-orders-eu-west-1"
     assert "dashboard" not in by_region[AWAY]["shop-orders/"]
@@ -160,35 +182,28 @@ def test_the_dashboard_is_kept_at_home():
 
 
 @pytest.mark.parametrize("settings", [{"enabled": False}, {"state": "absent"}])
-def test_without_alarms_nothing_is_declared_in_the_first_run(settings):
+def test_without_alarms_the_sets_are_empty(settings):
     by_region = sets(table(replicas=[AWAY]), tags={"a": "b"}, **settings)
     assert {region: one["shop-orders/"] for region, one in by_region.items()} == {
         region: {"prefix": "shop-orders/", "alarms": []} for region in (HOME, AWAY)
     }
 
 
-def test_a_table_that_is_not_there_is_told_unless_it_shall_not_be():
-    assert alarm_sets.missing(asked("shop-orders"), found()) == ["shop-orders"]
-    assert alarm_sets.missing(asked("shop-orders", state="absent"), found()) == []
+def test_a_missing_table_is_a_problem_only_if_alarms_are_to_be_present():
+    (line,) = alarm_sets.resolve(asked("shop-orders"), found())["problems"]
+    assert "shop-orders" in line
+    assert alarm_sets.resolve(asked("shop-orders", state="absent"), found())["problems"] == []
 
 
-def kept(wanted, tables, unlisted):
-    """The results of a first run. unlisted: {region: names}."""
-    regions = alarm_sets.by_region(wanted, found(*tables))
-    return [
-        {
-            "item": entry["region"],
-            "region": entry["region"],
-            "unlisted": unlisted.get(entry["region"], []),
-        }
-        for entry in regions
-    ]
+def applied(resolved, unlisted):
+    """The module's results with the sets. unlisted: {Region: names}."""
+    return [{"item": region, "region": region, "unlisted": unlisted.get(region, [])} for region in resolved["regions"]]
 
 
-def left(tables, unlisted, **settings):
-    """{"away" or "home": {region: {prefix: names that go, or "all"}}}"""
-    wanted = asked(*(facts["table_name"] for facts in tables), **settings)
-    work = alarm_sets.left(wanted, found(*tables), kept(wanted, tables, unlisted))
+def outdated(tables, unlisted, **settings):
+    """{"replicas" or "home": {Region: {prefix: names of alarms to delete, or "all"}}}"""
+    resolved = resolve(*tables, **settings)
+    work = alarm_sets.outdated(resolved, applied(resolved, unlisted))
     return {
         place: {entry["region"]: {one["prefix"]: one.get("names", "all") for one in entry["sets"]} for entry in entries}
         for place, entries in work.items()
@@ -199,67 +214,65 @@ ALARMS = ["user/read-throttled", "user/write-throttled"]
 MARK = f"user/replication-latency/{AWAY}"
 
 
-def test_nothing_is_left_where_nothing_is_unlisted():
-    assert left([table("user"), table("user-archive", replicas=[AWAY])], {}) == {"away": {}, "home": {}}
+def test_without_unlisted_alarms_nothing_is_deleted():
+    assert outdated([table("user"), table("user-archive", replicas=[AWAY])], {}) == {"replicas": {}, "home": {}}
 
 
-def test_the_alarms_of_an_index_that_is_gone_are_left():
-    assert left([table("user"), table("user-archive")], {HOME: ["user/by-mail/read-throttled"]}) == {
-        "away": {},
+def test_the_alarms_of_a_deleted_index_are_deleted():
+    assert outdated([table("user"), table("user-archive")], {HOME: ["user/by-mail/read-throttled"]}) == {
+        "replicas": {},
         "home": {HOME: {"user/": ["user/by-mail/read-throttled"]}},
     }
 
 
-def test_a_region_that_the_table_has_left_is_told_by_the_set_at_home():
-    """So it goes before the alarm that names it, and a run that died between the two is made good by the next."""
-    assert left([table("user")], {HOME: [MARK]}) == {
-        "away": {AWAY: {"user/": "all"}},
+def test_a_former_region_is_found_by_the_set_in_the_home_region():
+    """The set there is deleted before the alarm that names it, so the next run completes an interrupted one."""
+    assert outdated([table("user")], {HOME: [MARK]}) == {
+        "replicas": {AWAY: {"user/": "all"}},
         "home": {HOME: {"user/": [MARK]}},
     }
 
 
-def test_it_is_told_too_where_another_table_has_stayed():
+def test_a_former_region_is_found_if_another_table_is_still_there():
     tables = [table("user"), table("user-archive", replicas=[AWAY])]
-    assert left(tables, {HOME: [MARK]})["away"] == {AWAY: {"user/": "all"}}
+    assert outdated(tables, {HOME: [MARK]})["replicas"] == {AWAY: {"user/": "all"}}
 
 
-def test_an_index_of_a_like_name_is_no_region():
+def test_an_index_with_a_similar_name_is_not_a_region():
     tables = [table("user")]
-    assert left(tables, {HOME: ["user/replication-latency/read-throttled"]})["away"] == {}
+    assert outdated(tables, {HOME: ["user/replication-latency/read-throttled"]})["replicas"] == {}
 
 
 @pytest.mark.parametrize("settings", [{"enabled": False}, {"state": "absent"}])
-def test_sets_go_in_every_region(settings):
+def test_sets_are_deleted_in_every_region(settings):
     there = {HOME: [*ALARMS, MARK], AWAY: [*ALARMS, f"user/replication-latency/{HOME}"]}
-    assert left([table("user", replicas=[AWAY])], there, **settings) == {
-        "away": {AWAY: {"user/": there[AWAY]}},
+    assert outdated([table("user", replicas=[AWAY])], there, **settings) == {
+        "replicas": {AWAY: {"user/": there[AWAY]}},
         "home": {HOME: {"user/": "all" if "state" in settings else there[HOME]}},
     }
 
 
-def test_of_a_table_that_is_gone_the_sets_go_too():
-    wanted = asked("user", state="absent")
-    results = kept(wanted, [], {HOME: [*ALARMS, MARK]})
-    work = alarm_sets.left(wanted, found(), results)
-    assert work["away"] == [{"region": AWAY, "sets": [{"prefix": "user/", "state": "absent"}]}]
+def test_the_sets_of_a_deleted_table_are_deleted():
+    resolved = alarm_sets.resolve(asked("user", state="absent"), found())
+    work = alarm_sets.outdated(resolved, applied(resolved, {HOME: [*ALARMS, MARK]}))
+    assert work["replicas"] == [{"region": AWAY, "sets": [{"prefix": "user/", "state": "absent"}]}]
     assert work["home"][0]["sets"] == [
         {"prefix": "user/", "state": "absent", "dashboard": {"name": f"user-{HOME}"}},
     ]
 
 
-def test_the_dashboard_stays_where_alarms_are_switched_off():
-    wanted = asked("shop-orders", enabled=False, dashboard=True)
+def test_disabling_alarms_does_not_delete_the_dashboard():
     assert sets(table(), enabled=False, dashboard=True)[HOME]["shop-orders/"]["dashboard"]["name"] == (
         "shop-orders-eu-west-1"
     )
-    results = kept(wanted, [table()], {HOME: ["shop-orders/read-throttled"]})
-    (entry,) = alarm_sets.left(wanted, found(table()), results)["home"][0]["sets"]
+    resolved = resolve(table(), enabled=False, dashboard=True)
+    results = applied(resolved, {HOME: ["shop-orders/read-throttled"]})
+    (entry,) = alarm_sets.outdated(resolved, results)["home"][0]["sets"]
     assert entry == {"prefix": "shop-orders/", "state": "absent", "names": ["shop-orders/read-throttled"]}
 
 
-def test_outputs_are_the_names_of_alarms_that_there_are():
-    wanted = asked("user", "shop-orders")
-    assert alarm_sets.outputs(wanted, found(table("user", mode="PROVISIONED"), table())) == {
+def test_outputs_are_the_names_of_existing_alarms():
+    assert resolve(table("user", mode="PROVISIONED"), table())["outputs"] == {
         "user": {
             "cloudwatch_alarm_read_throttle_id": "user/read-throttled",
             "cloudwatch_alarm_write_throttle_id": "user/write-throttled",

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the tests of alarms share: tables as DynamoDB describes them, and the alarms that they get."""
+"""Shared by the tests of alarms: declarations of tables, and the alarms that they get."""
 
 from __future__ import annotations
 
@@ -12,19 +12,28 @@ CEILINGS = {"max_read_request_units": 500, "max_write_request_units": -1}
 
 
 def table(name="shop-orders", mode="PAY_PER_REQUEST", indexes=(), replicas=(), **more):
-    """`table` as dynamodb_stackkit returns it, as far as alarms look at it."""
+    """A table's `declaration` as dynamodb_stackkit returns it, with the options that the alarms depend on."""
     return {
-        "table_name": name,
-        "table_arn": f"arn:aws:dynamodb:{HOME}:123456789012:table/{name}",
-        "billing_mode_summary": {"billing_mode": mode},
-        "global_secondary_indexes": [{"index_name": index} if isinstance(index, str) else index for index in indexes],
-        "replicas": [{"region_name": entry} if isinstance(entry, str) else entry for entry in replicas],
+        "name": name,
+        "billing_mode": mode,
+        "global_secondary_indexes": [{"name": index} if isinstance(index, str) else index for index in indexes],
+        "replicas": [{"region": entry} if isinstance(entry, str) else entry for entry in replicas],
         **more,
     }
 
 
+def arn(name):
+    return f"arn:aws:dynamodb:{HOME}:123456789012:table/{name}"
+
+
+def found(*declarations, region=HOME):
+    """The variable alarms_found."""
+    tables = {one["name"]: {"declaration": one, "table_arn": arn(one["name"])} for one in declarations}
+    return {"region": region, "tables": tables}
+
+
 def asked(*tables, state="present", region=None, **settings):
-    """What the role is asked for, by its variables without their prefix."""
+    """The checked variables of the role. settings: variables without their prefix."""
     given = {f"alarms_{name}": value for name, value in settings.items()}
     given |= {
         "alarms_state": state,
@@ -36,7 +45,7 @@ def asked(*tables, state="present", region=None, **settings):
     return result
 
 
-def alarms(facts, region=HOME, **settings):
-    """{name without the table's: alarm} of a table in one region."""
-    (entry,) = asked(facts["table_name"], **settings)["tables"]
-    return {alarm["name"]: alarm for alarm in alarm_catalogue.of_table(facts, entry, region, HOME)}
+def alarms(declaration, region=HOME, **settings):
+    """{name without the table's prefix: alarm} of a table in one Region."""
+    (entry,) = asked(declaration["name"], **settings)["tables"]
+    return {alarm["name"]: alarm for alarm in alarm_catalogue.of_table(declaration, entry, region, HOME)}

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The role backup: what it refuses, what it hands to its module, what its IAM role lacks, and its outputs."""
+"""The role backup: invalid variables, the options of the module, what is missing of the IAM role, reports, outputs."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import pytest
 import yaml
 from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import options as backup_options
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import results as backup_results
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import role as backup_role
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import variables as backup_variables
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.shared import names
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.shared import names, variables
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.backups.support import run
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.stack.stacks import REPO
 
@@ -20,45 +21,58 @@ ACCOUNT = "123456789012"
 CALLER = {"account": ACCOUNT, "arn": f"arn:aws:iam::{ACCOUNT}:root"}
 ORDERS = f"arn:aws:dynamodb:eu-west-1:{ACCOUNT}:table/orders"
 ELSEWHERE = f"arn:aws:backup:us-east-1:{ACCOUNT}:backup-vault:elsewhere"
+KEY = f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/11111111-2222-3333-4444-555555555555"
 LOCKED = {"vault_lock": {"min_retention_days": 30, "max_retention_days": 400}}
 
 BAD = [
-    # The role's variables, beginnings of the lines
+    # The variables of the role, and the beginnings of the lines
     ({"tables": [{}]}, ["backup_tables[0].table: is required"]),
-    ({"tables": [7]}, ["backup_tables[0]: must be a table's name or ARN, or a dict", "backup_tables[0].table"]),
-    ({"tables": ["a b"]}, ["backup_tables[0].table: a b is neither an ARN nor a table's name"]),
+    (
+        {"tables": [7]},
+        ["backup_tables[0]: must be the name or the ARN of a table, or a dict", "backup_tables[0].table"],
+    ),
+    ({"tables": ["a b"]}, ["backup_tables[0].table: a b is neither an ARN nor the name of a table"]),
     (
         {"tables": [{"table": "orders", "schedul": "x"}]},
         ["backup_tables[0].schedul: no such variable; did you mean sch"],
     ),
     (
         {"tables": ["orders", ORDERS]},
-        ["[0].table: orders-backup is the plan of another", "[1].table: orders-backup is"],
+        ["backup_tables[1].table: orders-backup is also the plan of backup_tables[0]"],
     ),
-    ({"tables": [{"table": "orders", "plan": "a b"}]}, ["backup_tables[0].plan: must be a plan's name"]),
+    ({"tables": [{"table": "orders", "plan": "a b"}]}, ["backup_tables[0].plan: must be 1 to 50 letters"]),
     ({"enabled": "yes"}, ["backup_enabled: must be true or false"]),
-    ({"schedule": "rate(1 day)"}, ["backup_schedule: rate(1 day) is no schedule of AWS Backup"]),
-    ({"schedule": "cron(0 2 * * * *)"}, ["backup_schedule: in cron(0 2 * * * *) exactly one of"]),
-    ({"tables": [{"table": "orders", "schedule": "daily"}]}, ["backup_tables[0].schedule: daily is no schedule"]),
-    ({"delete_after": 100}, ["backup_delete_after: is 100 days, but what moves to cold storage after 30 days stays"]),
-    ({"cold_storage_after": 31}, ["must be 121 or more; or set backup_cold_storage_after to -1, which is never"]),
+    ({"schedule": "rate(1 day)"}, ["backup_schedule: rate(1 day) is not a valid schedule; it must be cron("]),
+    ({"schedule": "cron(0 2 * * * *)"}, ["backup_schedule: cron requires ? for exactly one of"]),
+    (
+        {"tables": [{"table": "orders", "schedule": "daily"}]},
+        ["backup_tables[0].schedule: daily is not a valid schedule"],
+    ),
+    (
+        {"delete_after": 100},
+        ["backup_delete_after: is 100 days; a recovery point that moves to cold storage after 30 days stays"],
+    ),
+    ({"cold_storage_after": 31}, ["must be 121 or more; or set backup_cold_storage_after to -1 for never"]),
     ({"delete_after": -2}, ["backup_delete_after: must be 1 to 36500 days, or -1 for never"]),
-    ({"kms_key_id": "mine"}, ["backup_kms_key_id: mine is no ARN"]),
-    ({"region": "Frankfurt"}, ["backup_region: Frankfurt is no region"]),
-    ({"vault_name": "a.b"}, ["backup_vault_name: must be a vault's name"]),
-    ({"role_name": "a b"}, ["backup_role_name: must be a role's name"]),
+    ({"kms_key_id": "mine"}, ["backup_kms_key_id: mine is not the ARN"]),
+    ({"region": "Frankfurt"}, ["backup_region: 'Frankfurt' is not the name of a Region"]),
+    ({"vault_name": "a.b"}, ["backup_vault_name: must be 2 to 50 letters"]),
+    ({"role_name": "a b"}, ["backup_role_name: must be 1 to 64 letters"]),
     ({"state": "gone"}, ["backup_state: must be one of present, absent"]),
     # Copies
-    ({"copy_to": [{}]}, ["backup_copy_to[0]: takes either vault_arn, or region"]),
-    ({"copy_to": [{"region": "us-east-1", "vault_arn": ELSEWHERE}]}, ["backup_copy_to[0]: takes either vault_arn"]),
+    ({"copy_to": [{}]}, ["backup_copy_to[0]: requires either vault_arn, or region"]),
+    ({"copy_to": [{"region": "us-east-1", "vault_arn": ELSEWHERE}]}, ["backup_copy_to[0]: requires either vault_arn"]),
     (
         {"copy_to": [{"regon": "us-east-1"}]},
-        ["backup_copy_to[0].regon: no such key", "backup_copy_to[0]: takes either"],
+        ["backup_copy_to[0].regon: no such key; did you mean region?", "backup_copy_to[0]: requires either"],
     ),
-    ({"copy_to": [{"vault_arn": "elsewhere"}]}, ["backup_copy_to[0].vault_arn: elsewhere is no backup vault's ARN"]),
-    ({"copy_to": [{"region": "Ohio"}]}, ["backup_copy_to[0].region: Ohio is no region"]),
-    ({"copy_to": [{"region": "eu-west-1"}]}, ["backup_copy_to[0].region: eu-west-1 is the table's own region"]),
-    ({"copy_to": [{"region": "us-east-1"}] * 2}, ["backup_copy_to[1]: us-east-1 is copy_to[0]'s too"]),
+    (
+        {"copy_to": [{"vault_arn": "elsewhere"}]},
+        ["backup_copy_to[0].vault_arn: elsewhere is not the ARN of a backup vault"],
+    ),
+    ({"copy_to": [{"region": "Ohio"}]}, ["backup_copy_to[0].region: 'Ohio' is not the name of a Region"]),
+    ({"copy_to": [{"region": "eu-west-1"}]}, ["backup_copy_to[0].region: eu-west-1 is the Region of the table itself"]),
+    ({"copy_to": [{"region": "us-east-1"}] * 2}, ["backup_copy_to[1]: us-east-1 is also the target of copy_to[0]"]),
     ({"copy_to": [{"region": "us-east-1", "delete_after": 60}]}, ["backup_copy_to[0].delete_after: is 60 days"]),
     ({"copy_to": [{"region": "us-east-1", "delete_after": "x"}]}, ["backup_copy_to[0].delete_after: must be a whole"]),
     # Locks
@@ -67,16 +81,19 @@ BAD = [
     ({"vault_lock": {"changeable_for_days": 2}}, ["backup_vault_lock.changeable_for_days: must be 3 to 36500 days"]),
     (
         LOCKED | {"delete_after": 7, "cold_storage_after": -1},
-        ["backup_delete_after: is 7 days, and backup_vault_lock lets"],
+        ["backup_delete_after: is 7 days; backup_vault_lock requires a retention of at least 30"],
     ),
     (
         LOCKED | {"delete_after": 500},
-        ["backup_delete_after: is 500 days, and backup_vault_lock lets no backup be kept"],
+        ["backup_delete_after: is 500 days; backup_vault_lock requires a retention of at most 400"],
     ),
-    (LOCKED | {"delete_after": 0}, ["backup_delete_after: is never, and backup_vault_lock lets no backup be kept"]),
+    (
+        LOCKED | {"delete_after": 0},
+        ["backup_delete_after: is never; backup_vault_lock requires a retention of at most 400"],
+    ),
     (
         LOCKED | {"copy_to": [{"region": "us-east-1", "delete_after": 500}]},
-        ["backup_copy_to[0].delete_after: is 500 days, and backup_vault_lock lets no backup be kept for more than 400"],
+        ["backup_copy_to[0].delete_after: is 500 days; backup_vault_lock requires a retention of at most 400"],
     ),
 ]
 GOOD = [
@@ -101,32 +118,30 @@ def options(found=None, caller=None, **given):
 
 
 @pytest.mark.parametrize(("given", "lines"), BAD)
-def test_what_is_wrong_is_said_by_the_variables(given, lines):
+def test_an_invalid_variable_is_named(given, lines):
     found = resolved(**given)["problems"]
     assert len(found) == len(lines), found
     assert all(line in problem for line, problem in zip(lines, found, strict=True)), found
 
 
 @pytest.mark.parametrize("given", GOOD)
-def test_what_is_right_is_not_refused(given):
+def test_valid_variables_are_accepted(given):
     assert resolved(**given)["problems"] == []
 
 
-def test_a_misspelt_variable_is_guessed_and_others_may_be_the_plays_own():
+def test_a_misspelled_variable_is_a_problem_but_a_variable_of_the_play_is_not():
     names = ["backup_delete_aftr", "backup_delete_after", "backup_of_books"]
     assert backup_variables.resolve({"tables": ["orders"]}, names)["problems"] == [
         "backup_delete_aftr: no such variable; did you mean backup_delete_after?"
     ]
 
 
-def test_the_filters_know_the_defaults():
-    known = backup_variables.OF_ALL | backup_variables.OF_TABLE
-    told = yaml.safe_load((REPO / "roles/backup/defaults/main.yml").read_text())
-    assert {f"backup_{name}": default for name, (_kind, default) in known.items()} == told
-    assert set(known) == set(yaml.safe_load((REPO / "roles/backup/vars/main.yml").read_text())["_backup_given"])
+def test_the_role_hands_every_variable_to_the_filter():
+    given = yaml.safe_load((REPO / "roles/backup/vars/main.yml").read_text())["_backup_given"]
+    assert given == {name: f"{{{{ backup_{name} }}}}" for name in variables.declared("backup")}
 
 
-def test_a_name_is_enough():
+def test_the_name_of_a_table_is_sufficient():
     (vault,), (plan,) = options().values()
     assert vault == {"name": "dynamodb-backup-vault", "tags": {}}
     assert plan == {
@@ -142,7 +157,7 @@ def test_a_name_is_enough():
     }
 
 
-def test_each_region_of_copies_has_the_vault_with_its_own_key_and_the_lock():
+def test_each_region_of_copies_gets_the_vault_with_its_own_key_and_the_lock():
     keys = [{"region": "", "key_arn": "home"}, {"region": "us-east-1", "key_arn": "away"}]
     copy = {"region": "us-east-1", "delete_after": "200"}
     asked = {
@@ -164,12 +179,12 @@ def test_each_region_of_copies_has_the_vault_with_its_own_key_and_the_lock():
     assert options(**asked, kms_key_id="alias/mine")["vaults"][0]["kms_key_id"] == "alias/mine"
 
 
-def test_a_key_that_is_not_there_yet_is_left_out():
-    """As in check mode, where AWS could not look it up."""
+def test_a_key_that_does_not_exist_yet_is_omitted():
+    """In check mode AWS could not look it up."""
     assert "kms_key_id" not in options(region_keys=[{"region": "", "key_arn": None}])["vaults"][0]
 
 
-def test_where_nothing_is_backed_up_there_is_no_vault():
+def test_without_backups_there_is_no_vault():
     made = options(tables=["orders", {"table": "archive"}], enabled=False)
     assert made == {
         "vaults": [],
@@ -177,7 +192,7 @@ def test_where_nothing_is_backed_up_there_is_no_vault():
     }
 
 
-def test_absent_takes_down_what_is_shared():
+def test_absent_deletes_what_is_shared():
     made = options(state="absent", copy_to=[{"region": "us-east-1"}], found=iam_role())
     gone = {"name": "dynamodb-backup-vault", "state": "absent", "role_arn": iam_role()["iam_roles"][0]["arn"]}
     gone["gone_plans"] = []
@@ -187,9 +202,9 @@ def test_absent_takes_down_what_is_shared():
 
 
 def iam_role(partition="aws", **details):
-    """What iam_role_info returns of the role that the role makes."""
+    """What iam_role_info returns for the IAM role that the role creates."""
     arn = f"arn:{partition}:iam::{ACCOUNT}:role/dynamodb-backup-role"
-    (made,) = work({}, {"arn": arn})["role"]
+    (made,) = missing({}, {"arn": arn})["role"]
     role = {
         "arn": arn,
         "assume_role_policy_document": json.loads(made["trust"]),
@@ -200,24 +215,24 @@ def iam_role(partition="aws", **details):
     return {"iam_roles": [role | details]}
 
 
-def work(found, caller=None):
-    return backup_role.work(found, {"Project": "myapp"}, caller or CALLER)
+def missing(found, caller=None):
+    return backup_role.missing(found, {"Project": "myapp"}, caller or CALLER)
 
 
 @pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
 def test_the_policies_have_the_arns_of_the_partition(partition):
     """Statement 9 under "Where the addon falls short"."""
-    (made,) = work({}, {"arn": f"arn:{partition}:iam::{ACCOUNT}:user/me"})["role"]
+    (made,) = missing({}, {"arn": f"arn:{partition}:iam::{ACCOUNT}:user/me"})["role"]
     path = f"arn:{partition}:iam::aws:policy/service-role"
     assert made["managed_policies"] == [
         f"{path}/AWSBackupServiceRolePolicyForBackup",
         f"{path}/AWSBackupServiceRolePolicyForRestores",
     ]
-    assert work(iam_role(partition)) == {"role": [], "policy": []}
+    assert missing(iam_role(partition)) == {"role": [], "policy": []}
 
 
-def test_nothing_of_a_role_is_taken_away():
-    """What others have added stays, and only what lacks is added."""
+def test_nothing_of_an_iam_role_is_removed():
+    """Only what is missing is added; trust, policies and tags of others are not changed."""
     theirs = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::210987654321:root"}, "Action": "sts:AssumeRole"}
     found = iam_role(
         assume_role_policy_document={"Version": "2012-10-17", "Statement": theirs},
@@ -225,7 +240,7 @@ def test_nothing_of_a_role_is_taken_away():
         inline_policies=["theirs"],
         tags={"Project": "another"},
     )
-    (made,), (policy,) = work(found).values()
+    (made,), (policy,) = missing(found).values()
     first, second = json.loads(made["trust"])["Statement"]
     assert (first, second["Principal"]) == (theirs, {"Service": "backup.amazonaws.com"})
     assert made["managed_policies"] == ["arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"]
@@ -240,45 +255,103 @@ def test_nothing_of_a_role_is_taken_away():
         {"Effect": "Allow", "Principal": {"Service": "backup.amazonaws.com"}, "Action": "sts:AssumeRole", "Sid": "a"},
     ],
 )
-def test_a_trust_in_other_words_is_a_trust(statement):
-    assert work(iam_role(assume_role_policy_document={"Statement": [statement]}))["role"] == []
+def test_a_different_statement_can_allow_the_same_trust(statement):
+    assert missing(iam_role(assume_role_policy_document={"Statement": [statement]}))["role"] == []
 
 
-def test_the_outputs_are_what_aws_says():
+def failed(simulator, prefix="backup_", role=None, **given):
+    """The failure that the role reports after a run of the module."""
+    asked = resolved(**given)
+    result = run(simulator, opt_in=asked["opt_in"], **backup_options.module_options(asked, role or {}, CALLER))
+    return backup_results.failure(asked, result, prefix)
+
+
+@pytest.fixture
+def simulator():
+    return Simulator(clock=VirtualClock())
+
+
+def test_a_run_without_a_failure_reports_none(simulator):
+    assert failed(simulator) == ""
+
+
+@pytest.mark.parametrize("prefix", ["backup_", "stack_backup_"])
+def test_a_failure_names_the_variables(simulator, prefix):
+    client = simulator.client("backup", "eu-west-1")
+    client.update_region_settings(ResourceTypeManagementPreference={"DynamoDB": False})
+    words = failed(simulator, prefix)
+    assert words.startswith(f"1 of 2 backup vaults and plans failed: orders-backup: {prefix}opt_in: must be true")
+    client.create_backup_vault(BackupVaultName="locked")
+    client.put_backup_vault_lock_configuration(BackupVaultName="locked", MaxRetentionDays=7)
+    given = {"vault_name": "locked", "cold_storage_after": -1}
+    assert f"orders-backup: {prefix}delete_after: is 120 days; the lock of vault" in failed(simulator, prefix, **given)
+    assert f"vault locked: {prefix}kms_key_id: " in failed(simulator, prefix, **given, kms_key_id=KEY, delete_after=7)
+
+
+def test_a_failure_names_the_entry_that_sets_the_variable():
+    asked = resolved(tables=["archive", {"table": "orders", "delete_after": 500}])
+    assert backup_results.variable(asked, "plans[1].delete_after", "backup_") == "backup_tables[1].delete_after"
+    assert backup_results.variable(asked, "plans[0].delete_after", "backup_") == "backup_delete_after"
+    assert backup_results.variable(asked, "plans[1].resources[0]", "backup_") == "backup_tables[1].table"
+    assert backup_results.variable(asked, "plans[1].vault", "backup_") == "backup_vault_name"
+    assert backup_results.variable(asked, "vaults[1].lock.min_retention_days", "stack_backup_") == (
+        "stack_backup_vault_lock.min_retention_days"
+    )
+    # The role stack has no variable for these.
+    for path in ("plans[1].vault", "vaults[0].tags", "plans[0].resources", "region"):
+        assert backup_results.variable(asked, path, "stack_backup_") == path
+
+
+def test_an_error_of_aws_is_reported_as_it_is():
+    result = {"failed": True, "msg": "orders-backup: Failed to create: AccessDenied", "problems": []}
+    assert backup_results.failure(resolved(), result, "backup_") == result["msg"]
+
+
+def test_deleted_plans_are_reported(simulator):
+    asked = resolved(tables=["orders", "archive"])
+    run(simulator, **backup_options.module_options(asked, {}, CALLER))
+    asked = resolved(tables=[{"table": "orders", "enabled": False}, "archive"])
+    result = run(simulator, **backup_options.module_options(asked, {}, CALLER))
+    assert backup_results.deleted(asked, result) == [
+        "delete backup plan orders-backup; its recovery points remain in vault dynamodb-backup-vault"
+    ]
+
+
+def test_the_outputs_are_what_aws_returned():
     simulator = Simulator(clock=VirtualClock())
     asked = resolved(tables=["orders", {"table": "archive", "enabled": False}])
     task = backup_options.module_options(asked, {}, CALLER)
-    predicted = backup_options.outputs(asked, run(simulator, check_mode=True, **task), {}, {})
+    predicted = backup_results.outputs(asked, run(simulator, check_mode=True, **task), {}, [])
     nothing = dict.fromkeys(predicted["orders"])
     assert predicted == {"orders": {**nothing, "backup_enabled": True}, "archive": {**nothing, "backup_enabled": False}}
-    kept = run(simulator, **task)
-    made = {"results": [{"iam_role": {"arn": "arn:made"}}]}
-    outputs = backup_options.outputs(asked, kept, {"iam_roles": []}, made)
+    result = run(simulator, **task)
+    created = [{"iam_role": {"arn": "arn:created"}}]
+    outputs = backup_results.outputs(asked, result, {"iam_roles": []}, created)
     assert outputs["archive"] == {**nothing, "backup_enabled": False}
-    (plan,) = kept["plans"]
+    (plan,) = result["plans"]
     assert outputs["orders"] == {
         "backup_enabled": True,
         "backup_vault_arn": f"arn:aws:backup:eu-west-1:{ACCOUNT}:backup-vault:dynamodb-backup-vault",
         "backup_plan_arn": plan["arn"],
         "backup_selection_id": plan["selection_id"],
         "backup_selection_arn": plan["selection_id"],
-        "backup_role_arn": "arn:made",
+        "backup_role_arn": "arn:created",
     }
 
 
-def test_a_vault_of_copies_is_never_taken_for_the_one_at_home():
-    """In check mode it may be the only one that is there."""
+def test_a_vault_of_copies_is_not_the_vault_of_the_home_region():
+    """In check mode it may be the only one that exists."""
     simulator = Simulator(clock=VirtualClock())
     simulator.client("backup", "us-east-1").create_backup_vault(BackupVaultName="dynamodb-backup-vault")
     asked = resolved(tables=["orders"], copy_to=[{"region": "us-east-1"}])
     task = backup_options.module_options(asked, {}, CALLER)
     made = f"arn:aws:backup:eu-west-1:{ACCOUNT}:backup-vault:dynamodb-backup-vault"
     for check_mode, arn in ((True, None), (False, made)):
-        kept = run(simulator, check_mode=check_mode, **task)
-        assert backup_options.outputs(asked, kept, {}, {})["orders"]["backup_vault_arn"] == arn
+        result = run(simulator, check_mode=check_mode, **task)
+        assert backup_results.outputs(asked, result, {}, [])["orders"]["backup_vault_arn"] == arn
 
 
-def test_names_are_those_of_the_addon_and_fit():
+def test_names_are_those_of_the_addon_and_within_limits():
     assert names.backup_vault("myapp", "prod") == "myapp-prod-dynamodb-backup-vault"
     assert names.backup_role("myapp", "prod") == "myapp-prod-dynamodb-backup-role"
     assert names.backup_plan("myapp-prod-users") == "myapp-prod-users-backup"

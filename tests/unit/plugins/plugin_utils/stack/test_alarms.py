@@ -64,8 +64,8 @@ def test_alarms_have_the_tables_tags():
 @pytest.mark.parametrize(
     ("variables", "line"),
     [
-        ({"stack_alarm_actions": ["alarms"]}, "stack_alarm_actions[0]: alarms is no ARN"),
-        ({"stack_ok_actions": [TOPIC, "x"]}, "stack_ok_actions[1]: x is no ARN"),
+        ({"stack_alarm_actions": ["alarms"]}, "stack_alarm_actions[0]: alarms is not an ARN"),
+        ({"stack_ok_actions": [TOPIC, "x"]}, "stack_ok_actions[1]: x is not an ARN"),
         ({"stack_alarm_actions": [FAR_TOPIC]}, "stack_alarm_actions: an alarm can notify its own region only"),
         ({"stack_read_throttle_alarm_threshold": -1}, "stack_read_throttle_alarm_threshold: must be 0 or more"),
         ({"stack_alarms": [{**OWN, "period": 7}]}, "stack_alarms[0].period: must be 10, 20, 30 or a multiple of 60"),
@@ -74,7 +74,7 @@ def test_alarms_have_the_tables_tags():
         ({"stack_environments": {"dev": {"latency_alarms": "on"}}}, "stack_environments.dev.latency_alarms: must be"),
         (
             {"stack_tables": [{"table_name": "a", "hash_key": "user_id", "alarm_actions": ["x"]}]},
-            "stack_tables[0].alarm_actions[0]: x is no ARN",
+            "stack_tables[0].alarm_actions[0]: x is not an ARN",
         ),
     ],
 )

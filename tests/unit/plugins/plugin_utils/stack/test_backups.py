@@ -39,33 +39,42 @@ def test_backups_follow_the_environment(variables, enabled, cold, delete):
 BAD = [
     (
         PROD | {"stack_backup_delete_after": 35},
-        "stack_backup_delete_after: is 35 days, but what moves to cold storage after",
+        "stack_backup_delete_after: is 35 days; a recovery point that moves to cold storage after",
     ),
-    (PROD | {"stack_backup_delete_after": 35}, "or set stack_backup_cold_storage_after to -1, which is never"),
-    (PROD | {"stack_tables": [ENTRY]}, "stack_tables[0].backup_delete_after: is 100 days, but what moves to cold"),
-    (PROD | {"stack_backup_cold_storage_after": 300}, "stack_backup_delete_after: is 365 days, but what moves to cold"),
+    (PROD | {"stack_backup_delete_after": 35}, "or set stack_backup_cold_storage_after to -1 for never"),
+    (
+        PROD | {"stack_tables": [ENTRY]},
+        "stack_tables[0].backup_delete_after: is 100 days; a recovery point that moves to cold",
+    ),
+    (
+        PROD | {"stack_backup_cold_storage_after": 300},
+        "stack_backup_delete_after: is 365 days; a recovery point that moves to cold",
+    ),
     (
         PROD | {"stack_backup_schedule": "rate(1 day)"},
-        "stack_backup_schedule: rate(1 day) is no schedule of AWS Backup",
+        "stack_backup_schedule: rate(1 day) is not a valid schedule; it must be cron(",
     ),
-    (PROD | {"stack_backup_copy_to": [{}]}, "stack_backup_copy_to[0]: takes either vault_arn, or region"),
+    (PROD | {"stack_backup_copy_to": [{}]}, "stack_backup_copy_to[0]: requires either vault_arn, or region"),
     (
         PROD | {"stack_backup_copy_to": [{"region": "eu-west-1"}]},
-        "stack_backup_copy_to[0].region: eu-west-1 is the table's",
+        "stack_backup_copy_to[0].region: eu-west-1 is the Region of the table itself",
     ),
     (
         PROD | {"stack_backup_copy_to": [{"vault_arn": "x"}]},
-        "stack_backup_copy_to[0].vault_arn: x is no backup vault's",
+        "stack_backup_copy_to[0].vault_arn: x is not the ARN of a backup vault",
     ),
     (
         PROD | {"stack_backup_vault_lock": {"min_retention_days": 366}},
-        "stack_backup_delete_after: is 365 days, and stack_ba",
+        "stack_backup_delete_after: is 365 days; stack_ba",
     ),
     (
         {"stack_backup_vault_lock": {"max_retention_days": 0}},
         "stack_backup_vault_lock.max_retention_days: must be 1 to",
     ),
-    ({"stack_backup_kms_key_id": "mine"}, "stack_backup_kms_key_id: mine is no ARN, key ID or alias of a key"),
+    (
+        {"stack_backup_kms_key_id": "mine"},
+        "stack_backup_kms_key_id: mine is not the ARN, the ID or the alias of a KMS key",
+    ),
     ({"stack_environments": {"dev": {"backup": "yes"}}}, "stack_environments.dev.backup: must be true or false"),
     ({"stack_enable_backup": "true"}, "stack_enable_backup: must be true or false"),
 ]

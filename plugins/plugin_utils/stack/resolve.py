@@ -7,17 +7,16 @@ from __future__ import annotations
 from ..shared import names
 from ..shared.variables import typed
 from . import backups as stack_backups
-from .variables import PROFILE, read
+from .variables import PROFILE
 
 ON_DEMAND, PROVISIONED = "PAY_PER_REQUEST", "PROVISIONED"
 
 
-def resolve(given, profiles):
-    """Variables of a play, and the collection's profiles -> (the resolved stack, problems of reading them).
+def resolve(values, entries, profiles):
+    """What `variables.read` returns, and the collection's profiles -> the resolved stack.
 
     Layers, weakest first: the collection's profile, the site's, the variables, an entry of stack_tables.
     """
-    values, entries, problems = read(given)
     environment = values.get("environment")
     profile = profile_of(environment, profiles, values["environments"])
     from_profile = {
@@ -31,7 +30,7 @@ def resolve(given, profiles):
     }
     tables = [_table(values, {**from_profile, **values, **entry}) for entry in entries or [{}]]
     alias = names.key_alias(values.get("project_name"), environment)
-    stack = {
+    return {
         **{name: values[name] for name in ("state", "wait", "wait_timeout", "kms_deletion_window")},
         "region": values.get("aws_region"),
         "project_name": values.get("project_name"),
@@ -43,8 +42,9 @@ def resolve(given, profiles):
         "shared_tags": {**own_tags(values), **values["shared_tags"]},
         "tables": tables,
         "backup": stack_backups.variables(values, tables),
+        # Where the user has set what: a message names the place.
+        "set_in_entries": [sorted(entry) for entry in entries],
     }
-    return stack, problems
 
 
 def profile_of(environment, profiles, of_site):

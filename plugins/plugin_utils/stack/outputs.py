@@ -32,6 +32,14 @@ BESIDE = (
 )
 
 
+# {output: option of the declaration}
+SWITCHES = dict(
+    server_side_encryption_enabled="server_side_encryption",
+    ttl_enabled="ttl",
+    point_in_time_recovery_enabled="point_in_time_recovery",
+    contributor_insights_enabled="contributor_insights",
+    stream_enabled="stream",
+)
 INDEXES = ("global_secondary_indexes", "local_secondary_indexes")
 
 
@@ -57,70 +65,84 @@ def of_table(stack, result, beside):
     """
     declaration = result.get("declaration") or {}
     facts = result["table"] if declaration else {}
-    arn = facts.get("table_arn")
-    stream = declaration.get("stream", {})
-    stream_arn = facts.get("table_stream_arn") if stream.get("enabled") else None
-    key_arn = facts.get("sse_description", {}).get("kms_master_key_arn")
-    replicas = [_replica(facts, replica["region"]) for replica in declaration.get("replicas") or []]
+    settings, identifiers = _settings(declaration), _identifiers(declaration, facts)
     indexes = {kind: _indexes(kind, declaration, facts) for kind in INDEXES}
+    replicas = [_replica(facts, replica["region"]) for replica in declaration.get("replicas") or []]
     has_replicas = bool(replicas) if declaration else None
-    summary = {
-        "table_name": declaration.get("name"),
-        "table_arn": arn,
-        **{name: declaration.get(name) for name in ("hash_key", "range_key", "billing_mode", "table_class")},
-    }
-    switches = {
-        name: declaration.get(option, {}).get("enabled")
-        for name, option in (
-            ("server_side_encryption_enabled", "server_side_encryption"),
-            ("ttl_enabled", "ttl"),
-            ("point_in_time_recovery_enabled", "point_in_time_recovery"),
-            ("contributor_insights_enabled", "contributor_insights"),
-            ("stream_enabled", "stream"),
-        )
-    }
-    return {
-        **summary,
-        **switches,
+    outputs = {
+        **settings,
+        **identifiers,
         **indexes,
         **_scaling(declaration, facts),
-        "table_id": facts.get("table_id"),
-        "table_stream_arn": stream_arn,
-        "table_stream_label": stream_arn.rpartition("/stream/")[2] if stream_arn else None,
-        **_capacity(declaration),
-        "kms_key_arn": key_arn,
-        "kms_key_id": key_arn.rpartition("/")[2] if key_arn else None,
-        "ttl_attribute_name": declaration.get("ttl", {}).get("attribute_name"),
-        "stream_view_type": stream.get("view_type"),
+        **{name: beside.get(name) for name in BESIDE},
         "global_tables_enabled": has_replicas,
         "replica_regions": [replica["region_name"] for replica in replicas] if declaration else None,
         "replicas": replicas if declaration else None,
-        **{name: beside.get(name) for name in BESIDE},
-        "deletion_protection_enabled": declaration.get("deletion_protection"),
         "environment": stack["environment"],
         "project_name": stack["project_name"],
         "table_endpoints": {
-            "primary": endpoint(arn, _region(arn)),
+            "primary": endpoint(identifiers["table_arn"], _region(identifiers["table_arn"])),
             "replicas": {replica["region_name"]: replica["endpoint"] for replica in replicas},
         },
+    }
+    return {**outputs, **_summaries(outputs)}
+
+
+def _settings(declaration):
+    """What the user can set."""
+    names = ("hash_key", "range_key", "billing_mode", "table_class", "tags")
+    switches = {name: declaration.get(option, {}).get("enabled") for name, option in SWITCHES.items()}
+    return {
+        "table_name": declaration.get("name"),
+        **{name: declaration.get(name) for name in names},
+        **switches,
+        **_capacity(declaration),
+        "ttl_attribute_name": declaration.get("ttl", {}).get("attribute_name"),
+        "stream_view_type": declaration.get("stream", {}).get("view_type"),
+        "deletion_protection_enabled": declaration.get("deletion_protection"),
+    }
+
+
+def _identifiers(declaration, facts):
+    """What AWS names."""
+    streams = declaration.get("stream", {}).get("enabled")
+    stream_arn = facts.get("table_stream_arn") if streams else None
+    key_arn = facts.get("sse_description", {}).get("kms_master_key_arn")
+    return {
+        "table_arn": facts.get("table_arn"),
+        "table_id": facts.get("table_id"),
+        "table_stream_arn": stream_arn,
+        "table_stream_label": stream_arn.rpartition("/stream/")[2] if stream_arn else None,
+        "kms_key_arn": key_arn,
+        "kms_key_id": key_arn.rpartition("/")[2] if key_arn else None,
+    }
+
+
+def _summaries(outputs):
+    """The outputs that repeat others."""
+    table = {name: outputs[name] for name in ("table_name", "hash_key", "range_key")}
+    billing = {name: outputs[name] for name in ("billing_mode", "table_class")}
+    indexes = {kind: [index["name"] for index in outputs[kind] or []] for kind in INDEXES}
+    return {
         "access_patterns": {
-            **{name: summary[name] for name in ("table_name", "hash_key", "range_key")},
-            "gsi_names": [index["name"] for index in indexes["global_secondary_indexes"] or []],
-            "lsi_names": [index["name"] for index in indexes["local_secondary_indexes"] or []],
+            **table,
+            "gsi_names": indexes["global_secondary_indexes"],
+            "lsi_names": indexes["local_secondary_indexes"],
         },
-        "tags": declaration.get("tags"),
         "cost_optimization_info": {
-            **{name: summary[name] for name in ("billing_mode", "table_class")},
-            "backup_enabled": beside.get("backup_enabled"),
-            "point_in_time_recovery": switches["point_in_time_recovery_enabled"],
-            "global_tables": has_replicas,
-            "stream_enabled": switches["stream_enabled"],
+            **billing,
+            "backup_enabled": outputs["backup_enabled"],
+            "point_in_time_recovery": outputs["point_in_time_recovery_enabled"],
+            "global_tables": outputs["global_tables_enabled"],
+            "stream_enabled": outputs["stream_enabled"],
         },
         "table_status": {
-            **summary,
-            "stream_arn": stream_arn,
-            "encryption_enabled": switches["server_side_encryption_enabled"],
-            "global_tables": has_replicas,
+            **table,
+            **billing,
+            "table_arn": outputs["table_arn"],
+            "stream_arn": outputs["table_stream_arn"],
+            "encryption_enabled": outputs["server_side_encryption_enabled"],
+            "global_tables": outputs["global_tables_enabled"],
         },
     }
 

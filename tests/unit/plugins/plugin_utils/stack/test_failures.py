@@ -32,9 +32,9 @@ def test_a_protected_table_is_reported_by_the_roles_variable(simulator):
     assert failure(simulator, stack_tables=entries, stack_deletion_protection_enabled=True) is None
     first, second = failure(simulator, stack_tables=entries, stack_state="absent").splitlines()
     assert first.startswith("myapp-dev-a: stack_force_delete: table myapp-dev-a in eu-west-1 has deletion protection; ")
-    assert first.endswith("set stack_force_delete: true to disable it")
+    assert first.endswith("deleting it requires stack_force_delete: true")
     assert second.startswith("myapp-dev-b: stack_tables[1].force_delete: ")
-    assert second.endswith("set stack_tables[1].force_delete: true to disable it")
+    assert second.endswith("deleting it requires stack_tables[1].force_delete: true")
 
 
 def test_a_table_that_cannot_change_is_reported_where_the_user_has_set_it(simulator):
@@ -43,7 +43,7 @@ def test_a_table_that_cannot_change_is_reported_where_the_user_has_set_it(simula
     entries[1].update(ON_DAY)
     message = failure(simulator, stack_attributes=ATTRIBUTES, stack_tables=entries)
     assert message.startswith("myapp-dev-b: stack_tables[1].global_secondary_indexes[by-x]: is by-x with partition key")
-    assert message.endswith("list global_secondary_indexes in stack_allow_recreate")
+    assert message.endswith("requires stack_allow_recreate: [global_secondary_indexes]")
 
 
 def test_an_error_of_aws_is_passed_on_unchanged(simulator):

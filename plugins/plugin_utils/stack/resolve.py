@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the role stack is asked for, resolved: layers summed, names made, HCL's habits undone. Pure."""
+"""The variables of the role stack, resolved: layers merged, names composed. Pure."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def resolve(values, entries, profiles):
 
 
 def profile_of(environment, profiles, of_site):
-    """A site's new environment starts as dev does; one that nobody knows has nothing but a way to pay."""
+    """A new environment starts with the profile of dev; an unknown one, which is a problem, has only a billing mode."""
     site = of_site.get(environment)
     if environment not in profiles and site is None:
         return {"billing_mode": ON_DEMAND}
@@ -92,7 +92,7 @@ def _replica(entry):
 
 
 def _key_regions(home, tables):
-    """Where the tables or the copies of their backups need the key that the role makes; "" is the session's region."""
+    """Where tables or copies of their backups need the key that the role creates; "" is the session's Region."""
     regions = []
     for table in tables:
         if uses_made_key(table):

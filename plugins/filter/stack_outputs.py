@@ -5,51 +5,42 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: stack_outputs
-short_description: The outputs of the role stack
+short_description: Return what the role stack hands to its next tasks and to the play
 version_added: 0.1.0
 description:
-  - Makes the outputs of the role P(stackkit.dynamodb.stack#role) of what M(stackkit.dynamodb.dynamodb_stackkit) has
-    read. Nothing is echoed but the project and the environment. A table that check mode would make is predicted.
-positional: kept, keys, others
+  - For the P(stackkit.dynamodb.stack#role).
+positional: known
 options:
   _input:
     description: What P(stackkit.dynamodb.stack_resolve#filter) returns.
     type: dict
     required: true
-  kept:
-    description: What the module returned.
+  known:
+    description: What is known so far. C(keys) of the P(stackkit.dynamodb.encryption#role), C(result) of
+      M(stackkit.dynamodb.dynamodb_stackkit), and the facts C(access), C(vpc_endpoint_id), C(backup) and C(alarms) of
+      the other roles.
     type: dict
     required: true
-  keys:
-    description: The shared keys that the module was given, as the role P(stackkit.dynamodb.encryption#role) hands
-      them out.
-    type: list
-    elements: dict
-    required: true
-  others:
-    description: By full name, some of the outputs, from each role beside the table's.
-    type: list
-    elements: dict
-    default: []
 author:
   - The stackkit.dynamodb authors (@stackkit)
 """
 
 EXAMPLES = r"""
-- name: Show the outputs of all tables
+- name: Show the outputs
   ansible.builtin.debug:
-    msg: "{{ resolved | stackkit.dynamodb.stack_outputs(kept, encryption_keys) }}"
+    msg: "{{ (resolved | stackkit.dynamodb.stack_outputs(known)).outputs }}"
 """
 
 RETURN = r"""
 _value:
-  description: By full name, the outputs of each table.
+  description: C(options) of the module, C(failure) and C(notices) in words, C(alarms_found), C(access_tables),
+    C(manages_access), and C(outputs) by table.
   type: dict
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import outputs as stack_outputs
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import handover
 
 
 class FilterModule:
     def filters(self):
-        return {"stack_outputs": stack_outputs.of_stack}
+        return {"stack_outputs": handover.handover}

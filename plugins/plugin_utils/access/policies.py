@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""IAM policies for the applications that use a table: the least that each needs. Pure."""
+"""IAM policies for the applications that use a table, each with the least privilege that it needs. Pure."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import re
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import (
     ROLE_NAME,
     did_you_mean,
+    given_twice,
 )
 
 from ..shared import names
@@ -47,21 +48,20 @@ WRITE_WITH_KEY = ("kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
 
 
 def path(table):
-    """The IAM path of a table's policies, by which they are known for ours. A name alone may be anybody's."""
+    """The IAM path of a table's policies, which identifies them as ours. A name alone may be anybody's."""
     return f"/stackkit/{{region}}/{table}/"
 
 
 def name(table, entry):
-    """IAM has one name space for all paths and regions; neither + nor @ can be in a table's name.
+    """IAM has one name space for all paths and Regions; a table's name cannot contain + or @.
 
-    The module puts its region in the place of {region}, as in the path.
+    The module replaces {region} with its Region, as in the path.
     """
     return names.fitted(f"{table}+{entry}", LONGEST_NAME - LONGEST_REGION - 1) + "@{region}"
 
 
 def problems(entries):
-    """Yields (path after the variable, words) for a table's entries as they were given."""
-    seen = {}
+    """Yields (path after the variable, words) for a table's entries as the user set them."""
     for place, given in enumerate(entries):
         at, found = f"[{place}]", []
         for key in given:
@@ -73,9 +73,9 @@ def problems(entries):
             if without_unset(given.get(key)) is None:
                 yield f"{at}.{key}", "is required"
         yield from ((f"{at}.{key}", words) for key, words in _faults(entry))
-        if entry.get("name") in seen:
-            yield f"{at}.name", f"{entry['name']} is the name of another entry too"
-        seen[entry.get("name", place)] = place
+    names = [str(given.get("name") or place) for place, given in enumerate(entries)]
+    for place in given_twice(names):
+        yield f"[{place}].name", f"{names[place]} is also the name of an earlier entry"
 
 
 def _faults(entry):
@@ -87,17 +87,17 @@ def _faults(entry):
         if key not in entry:
             continue
         if entry.get("allow") == "stream":
-            yield key, "cannot limit a stream, which shows whole items"
+            yield key, "cannot limit a stream, which contains whole items"
         if not entry[key]:
-            yield key, "is empty, and would leave nothing; leave it out for no limit"
+            yield key, "is empty, which would allow nothing; omit it for no limit"
         for value in entry[key]:
             if not isinstance(value, str) or not value:
-                yield key, f"{value!r} is no string"
+                yield key, f"{value!r} is not a string"
             elif any(ord(character) > 0xFF for character in value):
-                yield key, f"{value}: IAM takes characters up to U+00FF"
+                yield key, f"{value}: IAM allows characters up to U+00FF"
     for role in entry.get("attach_to", []):
         if not isinstance(role, str) or not ROLE_NAME.fullmatch(role):
-            yield "attach_to", f"{role} is no role's name"
+            yield "attach_to", f"{role} is not the name of an IAM role"
 
 
 def entry_of(given):
@@ -107,11 +107,11 @@ def entry_of(given):
 
 
 def document(given, table):
-    """An entry's policy. table: as the module dynamodb_stackkit shows it."""
+    """An entry's policy. table: as dynamodb_stackkit_info returns it, of which `declaration` and ARNs are used."""
     entry = entry_of(given)
     arns = list(_arns(table).values())
     if entry["allow"] == "stream":
-        # A stream that is switched on anew has another label, and the old one is still to be read to its end.
+        # A stream that is enabled again has another label, and the old stream can still be read to its end.
         statements = [_statement("ReadStreams", STREAM, [f"{arn}/stream/*" for arn in arns])]
     else:
         statements = _item_statements(entry, table, arns)
@@ -137,12 +137,12 @@ def _item_statements(entry, table, arns):
     if indexes:
         resources = [f"{arn}/index/{index}" for arn in arns for index in indexes]
         statements.append(_statement("QueryIndexes", _limited(OF_INDEXES, entry), resources, condition))
-    # Mappers of objects ask for the keys. It shows no item, so no condition fits it.
+    # Object mappers read the key schema. The call shows no item, so no condition applies.
     return [*statements, _statement("DescribeTable", ("dynamodb:DescribeTable",), arns)]
 
 
 def _limited(actions, entry):
-    """A condition holds too where the request has nothing of its kind, as a Scan has no leading key (R111)."""
+    """A condition is also met by a request without its key, as a Scan has no leading key (R111)."""
     left_out = (*(("dynamodb:Scan",) if entry["leading_keys"] else ()), *(WHOLE_ITEMS if entry["attributes"] else ()))
     return [action for action in actions if action not in left_out]
 
@@ -164,47 +164,65 @@ def _condition(entry, table):
 
 
 def _attributes(entry, table):
-    """The table's own keys are always among them: no request does without (R111)."""
-    return list(dict.fromkeys([key["attribute_name"] for key in table.get("key_schema", [])] + entry["attributes"]))
+    """With the table's own keys, which every request names (R111)."""
+    return list(dict.fromkeys(_keys_of(table["declaration"]) + entry["attributes"]))
 
 
 def _indexes(entry, table):
-    """The names of those that the entry's limits hold for, ["*"] where it has none.
+    """The names of the indexes for which the entry's limits hold; ["*"] without limits.
 
-    With leading keys an index needs the table's partition key: by another one it would show anybody's items.
+    With leading keys, an index must have the table's partition key: by another one it would show other items.
     """
-    indexes = table.get("global_secondary_indexes", []) + table.get("local_secondary_indexes", [])
+    declaration = table["declaration"]
+    # A local index has the table's partition key.
+    local = [{**index, "hash_key": declaration["hash_key"]} for index in declaration.get("local_secondary_indexes", [])]
+    indexes = declaration.get("global_secondary_indexes", []) + local
     if not entry["leading_keys"] and not entry["attributes"]:
         return ["*"] if indexes else []
-    partition = _names_of_keys(table, "HASH")
     return [
-        index["index_name"]
+        index["name"]
         for index in indexes
-        if (not entry["leading_keys"] or _names_of_keys(index, "HASH") == partition)
-        and (not entry["attributes"] or set(_names_of_keys(index)) <= set(_attributes(entry, table)))
+        if (not entry["leading_keys"] or _partition_keys(index) == _partition_keys(declaration))
+        and (not entry["attributes"] or set(_keys_of(index)) <= set(_attributes(entry, table)))
     ]
 
 
-def _names_of_keys(described, kind=None):
-    return [key["attribute_name"] for key in described.get("key_schema", []) if kind in (None, key["key_type"])]
+def _partition_keys(options):
+    """Of a table or an index, by its options; an index may have several."""
+    return options.get("hash_keys") or [name for name in [options.get("hash_key")] if name]
+
+
+def _keys_of(options):
+    sort_keys = options.get("range_keys") or [name for name in [options.get("range_key")] if name]
+    return _partition_keys(options) + sort_keys
 
 
 def _arns(table):
     """{region: the table's ARN there}, home first."""
     home = table["table_arn"]
     region = home.split(":")[3]
-    elsewhere = [replica["region_name"] for replica in table.get("replicas", [])]
+    elsewhere = [replica["region"] for replica in table["declaration"].get("replicas") or []]
     return {there: home.replace(f":{region}:", f":{there}:", 1) for there in dict.fromkeys([region, *elsewhere])}
 
 
 def _keys(table):
-    """The ARNs of the customer's keys. What AWS manages, everybody in the account may use through DynamoDB (R75)."""
-    encryption = table.get("server_side_encryption")
-    if encryption is not None and (encryption.get("kms_key_id") or OF_AWS).startswith(OF_AWS):
+    """The ARNs of the customer managed keys. Everybody in the account may use an AWS managed key (R75)."""
+    declared = _key_of(table["declaration"])
+    if declared is None:
         return []
-    found = [table.get("sse_description", {}).get("kms_master_key_arn")]
-    found += [replica.get("kms_master_key_id") for replica in table.get("replicas", [])]
-    return list(dict.fromkeys(key for key in found if key and ":key/" in key))
+    is_customers = "server_side_encryption" not in table or _key_of(table)
+    if ":key/" not in declared and is_customers:
+        # In check mode it is the present key, or an alias, which is never sent.
+        declared = table.get("sse_description", {}).get("kms_master_key_arn") or declared
+    arns = {replica["region_name"]: replica.get("kms_master_key_id") for replica in table.get("replicas", [])}
+    replicas = [arns.get(replica["region"]) for replica in table["declaration"].get("replicas") or []]
+    return list(dict.fromkeys(key for key in [declared, *replicas] if key))
+
+
+def _key_of(options):
+    """The customer managed key of a table's options, or None."""
+    key = (options.get("server_side_encryption") or {}).get("kms_key_id")
+    return None if key is None or key.startswith(OF_AWS) else key
 
 
 def _statement(sid, actions, resources, condition=None):

@@ -1,42 +1,55 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The keys that tables share: which they are and what they lack. Nothing of them is ever taken away. Pure."""
+"""The KMS keys that tables share: which exist, and what they lack. Nothing is ever removed from them. Pure."""
 
 from __future__ import annotations
 
 import json
 
 
-def work(found, wanted_tags, caller):
-    """kms_key_info's result of each region, and aws_caller_info's -> [{region, options for kms_key}]."""
+def work(found, tags, caller):
+    """kms_key_info's result of each Region, and aws_caller_info's -> [{region, options of kms_key}]."""
     partition = caller.get("arn", "arn:aws:").split(":")[1]
     every = [
-        {"region": _item(result), "options": additions(_first(result), wanted_tags, caller.get("account"), partition)}
+        {"region": _item(result), "options": additions(_first(result), tags, caller.get("account"), partition)}
         for result in found
     ]
     return [entry for entry in every if entry["options"]]
 
 
 def keys(found, made):
-    """The results of kms_key_info and kms_key -> [{region, key_arn}]; key_arn None where check mode made none."""
+    """The results of kms_key_info and kms_key -> [{region, key_arn}]; key_arn None where check mode created none."""
     arns = {_item(result): (_first(result) or {}).get("key_arn") for result in found}
     arns.update({_item(result)["region"]: result.get("key_arn") for result in made})
     return [{"region": region, "key_arn": arn} for region, arn in arns.items()]
 
 
+def users(found, tables, vaults, gone):
+    """The ARNs of the tables and backup vaults that one of the keys encrypts, but for those of these names.
+
+    tables, vaults: the results of dynamodb_stackkit_info and backup_vault_info in each Region.
+    """
+    arns = {key["key_arn"] for result in found for key in result.get("kms_keys", [])}
+    every = [table for result in tables for table in result.get("tables", {}).values()]
+    used = [table["table_arn"] for table in every if table.get("sse_description", {}).get("kms_master_key_arn") in arns]
+    every = [vault for result in vaults for vault in result.get("backup_vaults", [])]
+    used += [vault["backup_vault_arn"] for vault in every if vault.get("encryption_key_arn") in arns]
+    return [arn for arn in used if arn.replace("/", ":").rpartition(":")[2] not in gone]
+
+
 def _item(result):
-    """What the loop had when it gave this result, whatever it calls it."""
+    """The loop's item of a result, whatever the loop calls it."""
     return result[result.get("ansible_loop_var", "item")]
 
 
 def _first(result):
-    return result["kms_keys"][0] if result["kms_keys"] else None
+    return next(iter(result.get("kms_keys", [])), None)
 
 
 def additions(key, wanted_tags, account, partition):
-    """One region's answer of kms_key_info, or None where there is no key -> options for kms_key; {} where none lack.
+    """One key of kms_key_info, or None where there is none -> options of kms_key; {} for a key that lacks nothing.
 
-    A key that is about to be deleted is kept after all. One that somebody has disabled stays so.
+    The deletion of a key is canceled. A key that somebody has disabled stays disabled.
     """
     if key is None:
         policy = {"Version": "2012-10-17", "Statement": _statements(account, partition)}
@@ -71,9 +84,9 @@ def _missing_statements(policy, wanted):
 
 
 def _statements(account, partition):
-    """The account's own IAM policies rule the key; and whoever may use DynamoDB or Backup may use it through them.
+    """The account's IAM policies apply, and whoever may use DynamoDB or AWS Backup may use the key through them.
 
-    So the AWS-managed keys of both services have it.
+    The AWS managed keys of both services have such a policy.
     """
     return [
         {

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The names of what belongs to a stack. One that is too long for AWS is cut, with a hash that keeps it unique."""
+"""The names of what belongs to a stack. A name that is too long for AWS is cut, and a hash makes it unique."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LONGEST_ALIAS = 256
 LONGEST_VAULT = LONGEST_PLAN = 50
 LONGEST_ROLE = 64
 LONGEST_ALARM = LONGEST_DASHBOARD = 255
-# Of a table's name; an index's name, and what is watched, follow it.
+# Of a table's name; the name of an index and of the alarm follow it.
 LONGEST_IN_ALARM = 180
 
 
@@ -45,7 +45,7 @@ def backup_plan(table_name):
 
 
 def alarm_prefix(table_name):
-    """What the names of a table's alarms begin with. No table's name holds a slash, so no set holds another's."""
+    """The beginning of the names of a table's alarms. No table's name contains a slash, so no two sets overlap."""
     return fitted(table_name, LONGEST_IN_ALARM) + "/"
 
 
@@ -55,12 +55,12 @@ def alarm(table_name, what):
 
 
 def dashboard(table_name, region):
-    """With the region, since the account has the dashboards of all regions in one place (R87)."""
+    """With the Region, since an account has one name space for the dashboards of all Regions (R87)."""
     return fitted(_without_dots(f"{table_name}-{region}"), LONGEST_DASHBOARD)
 
 
 def _without_dots(name):
-    """An alias, a vault and a dashboard cannot hold the dot that a table's name can."""
+    """The names of an alias, a vault and a dashboard cannot contain the dot that a table's name can."""
     plain = re.sub(r"[^a-zA-Z0-9/_-]", "-", name)
     return name if plain == name else f"{plain}-{_digest(name)}"
 

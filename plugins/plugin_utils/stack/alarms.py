@@ -1,15 +1,13 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""From the role stack to the role alarms: what is asked for, and what of the tables is known already. Pure."""
+"""What the role stack hands to the role alarms: what is asked for, and what is known of the tables. Pure."""
 
 from __future__ import annotations
 
 from ..alarms import sets as alarm_sets
 from ..alarms import settings as alarm_settings
-from . import foreseen as stack_foreseen
-from .options import module_options
 
-# The variables of the role alarms, and those of the role stack that they are filled from.
+# {variable of the role alarms: the key of a resolved table of the role stack}
 FROM = dict(
     table_name="name",
     tags="tags",
@@ -22,20 +20,10 @@ FROM = dict(
     read_throttle_threshold="read_throttle_alarm_threshold",
     write_throttle_threshold="write_throttle_alarm_threshold",
 )
-# What alarms look at of a table's facts; a policy, for one, is nothing for them.
-WATCHED = (
-    "table_name",
-    "table_arn",
-    "billing_mode_summary",
-    "global_secondary_indexes",
-    "replicas",
-    "on_demand_throughput",
-    "multi_region_consistency",
-)
 
 
 def tables(stack):
-    """The entries of alarms_tables. What is wrong with alarms does not keep a table from being taken down."""
+    """The entries of alarms_tables. A table can be deleted whatever is wrong with its alarms."""
     if stack["state"] == "absent":
         return [{"table_name": table["name"]} for table in stack["tables"]]
     return [
@@ -44,25 +32,59 @@ def tables(stack):
     ]
 
 
-def found(stack, kept):
-    """What dynamodb_stackkit has read, as alarms_found; {} where it has not run, as with the tag of the alarms alone.
+def found(stack, result):
+    """The tables as alarms_found takes them; {} if the module has not run, as with the tag of the alarms alone.
 
-    Before a table goes its replicas tell the regions: those that are there, and the declared ones, which may be gone.
+    Of a table that is to be deleted, only its Regions matter: those of its replicas, and those that are declared, whose
+    replicas may no longer exist.
     """
     if stack["state"] == "absent":
-        facts = {table["name"]: {"replicas": _of_regions(table, kept)} for table in stack["tables"]}
-        return {"region": stack["region"], "tables": facts}
-    if any(table["name"] not in kept.get("tables", {}) for table in stack["tables"]):
+        tables = {table["name"]: _known({"replicas": _of_regions(table, result)}, None) for table in stack["tables"]}
+        return {"region": stack["region"], "tables": tables}
+    known = result.get("tables", {})
+    if any(table["name"] not in known for table in stack["tables"]):
         return {}
-    facts = {}
-    for table in stack["tables"]:
-        result = kept["tables"][table["name"]]
-        known = result["table"]
-        # What AWS does not accept now is not so yet.
-        if result["changed"] and not result["pending"]:
-            known = stack_foreseen.foreseen(known, module_options(stack, table, []))
-        facts[table["name"]] = {name: known[name] for name in WATCHED if name in known}
-    return {"region": kept["region"], "tables": facts}
+    return {
+        "region": result["region"],
+        "tables": {
+            table["name"]: _known(known[table["name"]]["declaration"], known[table["name"]]["table"].get("table_arn"))
+            for table in stack["tables"]
+        },
+    }
+
+
+def _known(declaration, arn):
+    return {"declaration": declaration, "table_arn": arn, **_facts(declaration)}
+
+
+def _facts(declaration):
+    """Until the role alarms reads the declaration."""
+
+    def ceilings(options):
+        most = options.get("max_read_request_units")
+        return {"on_demand_throughput_override": {"max_read_request_units": most}} if most else {}
+
+    return {
+        "table_name": declaration.get("name"),
+        "billing_mode_summary": {"billing_mode": declaration.get("billing_mode")},
+        "on_demand_throughput": declaration.get("on_demand_throughput"),
+        "multi_region_consistency": declaration.get("multi_region_consistency"),
+        "global_secondary_indexes": [
+            {"index_name": index["name"], "on_demand_throughput": index.get("on_demand_throughput")}
+            for index in declaration.get("global_secondary_indexes", [])
+        ],
+        "replicas": [
+            {
+                "region_name": replica["region"],
+                **ceilings(replica),
+                "global_secondary_indexes": [
+                    {"index_name": index["name"], **ceilings(index)}
+                    for index in replica.get("global_secondary_indexes") or []
+                ],
+            }
+            for replica in declaration.get("replicas", [])
+        ],
+    }
 
 
 def problems(stack, table):
@@ -78,11 +100,12 @@ def problems(stack, table):
         return
     regions = [stack["region"], *(replica.get("region") for replica in table["replicas"])]
     if not any(alarm_sets.actions(actions, region) for region in regions):
-        words = f"an alarm can notify its own region only, and none of these is of {', '.join(map(str, regions))}"
+        words = f"an alarm can notify only its own Region, and none of these is in {', '.join(map(str, regions))}"
         yield "alarm_actions", words
 
 
-def _of_regions(table, kept):
-    there = kept.get("tables", {}).get(table["name"], {}).get("table", {}).get("replicas", [])
-    regions = [replica["region_name"] for replica in there] + [replica["region"] for replica in table["replicas"]]
-    return [{"region_name": region} for region in dict.fromkeys(regions)]
+def _of_regions(table, result):
+    facts = result.get("tables", {}).get(table["name"], {}).get("table", {})
+    regions = [replica["region_name"] for replica in facts.get("replicas", [])]
+    regions += [replica["region"] for replica in table["replicas"]]
+    return [{"region": region} for region in dict.fromkeys(regions)]

@@ -16,13 +16,13 @@ OF_TABLE = dict(
     copy_to="backup_copy_to",
     tags="tags",
 )
-# Days, where neither a variable nor a profile says any.
+# Days, if neither a variable nor a profile sets them.
 COLD_STORAGE_AFTER, DELETE_AFTER = 30, 120
 PREFIX = "stack_backup_"
 
 
 def variables(values, tables):
-    """The variables of the role backup, without their prefix. A table that is to go is backed up no more."""
+    """The variables of the role backup, without their prefix. A table that is to be deleted is not backed up."""
     project, environment = values.get("project_name"), values.get("environment")
     present = values["state"] == "present"
     return {
@@ -40,7 +40,7 @@ def _entry(table):
 
 
 def copy_regions(table):
-    """The regions whose vaults hold copies of a table's backups."""
+    """The Regions to which a table's recovery points are copied."""
     return [copy["region"] for copy in table["backup_copy_to"] if copy.get("region")] if table["enable_backup"] else []
 
 

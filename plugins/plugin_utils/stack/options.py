@@ -6,25 +6,9 @@ from __future__ import annotations
 
 from ..shared.variables import typed
 from .resolve import ON_DEMAND, PROVISIONED, uses_made_key
+from .variables import of_table
 
-# Handed to the module as they are, where they are set.
-AS_THEY_ARE = (
-    "hash_key",
-    "range_key",
-    "attributes",
-    "billing_mode",
-    "on_demand_throughput",
-    "warm_throughput",
-    "table_class",
-    "vector_indexes",
-    "purge_indexes",
-    "kinesis_stream",
-    "resource_policy",
-    "allow_recreate",
-    "multi_region_consistency",
-    "witness_region",
-    "disassociation_protection",
-)
+CAPACITIES = ("read_capacity", "write_capacity")
 # The options that the role fills from variables of other names: (beginning of the option's path, variable).
 RENAMED = (
     ("name", "table_name"),
@@ -49,11 +33,15 @@ RENAMED = (
 )
 
 
-def module_options(stack, table, keys):
-    """One table's options. keys: [{region, key_arn}] as the role encryption found them."""
+def module_options(stack, table):
+    """One table's options. The key that the role creates is named by its alias; see with_key_arns."""
+    # Not above: the import takes a tenth of a second, in every task that uses a filter of the collection.
+    from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import request
+
     if stack["state"] == "absent":
         return {"name": table["name"], "state": "absent", "force_delete": table["force_delete"]}
-    options = {option: table.get(option) for option in AS_THEY_ARE}
+    # A variable with the name of an option is passed to it.
+    options = {name: table.get(name) for name in of_table() if name in request.TABLE_SPEC and name not in CAPACITIES}
     options.update(
         name=table["name"],
         tags=table["tags"],
@@ -63,19 +51,37 @@ def module_options(stack, table, keys):
         point_in_time_recovery=_switch(
             table["point_in_time_recovery_enabled"], recovery_period_in_days=table["point_in_time_recovery_days"]
         ),
-        server_side_encryption=_switch(
-            table["server_side_encryption_enabled"], kms_key_id=_key_of(stack, table, keys, stack["region"])
-        ),
+        server_side_encryption=_switch(table["server_side_encryption_enabled"], kms_key_id=_key(stack, table)),
         contributor_insights=_switch(table["enable_contributor_insights"], mode=table.get("contributor_insights_mode")),
         global_secondary_indexes=[_global_index(table, index) for index in table["global_secondary_indexes"]],
         local_secondary_indexes=[_index(index) for index in table["local_secondary_indexes"]] or None,
         autoscaling=_autoscaling(table),
-        replicas=[_replica(stack, table, keys, replica) for replica in table["replicas"]],
-        purge_replicas=table["purge_replicas"],
+        replicas=[_replica(stack, table, replica) for replica in table["replicas"]],
     )
     if table["billing_mode"] == PROVISIONED:
         options.update(_capacity(table, table))
     return {option: value for option, value in options.items() if value is not None}
+
+
+def with_key_arns(stack, keys):
+    """The options of all tables, with the ARN in place of the alias of a key that the role encryption returned.
+
+    keys: [{region, key_arn}], where "" is the session's Region, and the ARN of a key yet to be created is None.
+    """
+    arns = {key["region"] or None: key["key_arn"] for key in keys if key["key_arn"]}
+
+    def named(options, region):
+        is_made = options.get("kms_key_id") == stack["key_alias"] and region in arns
+        return {**options, "kms_key_id": arns[region]} if is_made else options
+
+    def of_one(options):
+        if options.get("state") == "absent":
+            return options
+        encryption = named(options["server_side_encryption"], stack["region"])
+        replicas = [named(replica, replica["region"]) for replica in options["replicas"]]
+        return {**options, "server_side_encryption": encryption, "replicas": replicas}
+
+    return [of_one(options) for options in stack["options"]]
 
 
 def complete(table):
@@ -94,28 +100,23 @@ def variable_of(path):
 
 
 def _switch(enabled, **details):
-    """{"enabled": …} with the details that are set, which only matter while it is on."""
+    """{"enabled": …} with the details that are set, which matter only while it is enabled."""
     if not enabled:
         return {"enabled": False}
     return {"enabled": True, **{name: value for name, value in details.items() if value is not None}}
 
 
 def _stream_enabled(table):
-    """By itself on with replicas; strong consistency needs none."""
+    """If omitted, enabled for replicas; those with strong consistency need no stream."""
     wanted = table.get("stream_enabled")
     if wanted is None:
         return bool(table["replicas"]) and table.get("multi_region_consistency") != "STRONG"
     return wanted
 
 
-def _key_of(stack, table, keys, region):
-    """The key of a region: the one made there, by its ARN where it is known, else by its alias; or the user's."""
-    if not uses_made_key(table):
-        return table.get("kms_key_id")
-    for key in keys:
-        if (key["region"] or None) == region and key["key_arn"]:
-            return key["key_arn"]
-    return stack["key_alias"]
+def _key(stack, table):
+    """The key that the role creates, or the user's."""
+    return stack["key_alias"] if uses_made_key(table) else table.get("kms_key_id")
 
 
 def _index(index):
@@ -123,20 +124,20 @@ def _index(index):
 
 
 def _global_index(table, index):
-    """Capacities only while provisioned, from the table where the index has none."""
+    """With capacities only if provisioned, by default those of the table."""
     options = _index(index)
     if table["billing_mode"] == ON_DEMAND:
-        return {name: value for name, value in options.items() if name not in ("read_capacity", "write_capacity")}
+        return {name: value for name, value in options.items() if name not in CAPACITIES}
     return {**options, **_capacity(table, {**table, **options})}
 
 
 def _capacity(table, values):
-    """The capacities to begin with, within autoscaling's bounds."""
+    """The initial capacities, within autoscaling's bounds."""
     return {f"{kind}_capacity": _clamped(table, kind, values[f"{kind}_capacity"]) for kind in ("read", "write")}
 
 
 def _clamped(table, kind, capacity):
-    """What is no whole number the module refuses."""
+    """The module reports what is not a whole number."""
     whole = typed({kind: ("int", None)}, {kind: capacity}, "", []).get(kind)
     if whole is None or not table["enable_autoscaling"]:
         return capacity
@@ -159,15 +160,12 @@ def _scaling(table, kind):
     }
 
 
-def _replica(stack, table, keys, replica):
-    """A replica has a key of its own region, and reads that scale as the table's.
+def _replica(stack, table, replica):
+    """A replica has a key of its own Region, and read capacity that scales as the table's.
 
-    What else it does not say itself, the module takes from the table.
+    The module takes what else is omitted from the table.
     """
-    own = {}
-    key = _key_of(stack, table, keys, replica["region"]) if uses_made_key(table) else None
-    if key:
-        own["kms_key_id"] = key
+    own = {"kms_key_id": stack["key_alias"]} if uses_made_key(table) else {}
     if _autoscaling(table)["enabled"]:
         own["autoscaling"] = {"read": _scaling(table, "read")}
     return {**own, **replica}

@@ -1,12 +1,10 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The outputs of the role stack: read from what the module saw, and predicted only for a table yet to be made. Pure."""
+"""The outputs of the role stack, from what the module returned of its tables. Pure."""
 
 from __future__ import annotations
 
-from .options import module_options
-
-# Where a region's endpoints are, by the partition of its ARNs.
+# The domain of a Region's endpoints, by the partition of its ARNs.
 SUFFIXES = {
     "aws": "amazonaws.com",
     "aws-cn": "amazonaws.com.cn",
@@ -17,9 +15,7 @@ SUFFIXES = {
     "aws-iso-f": "csp.hci.ic.gov",
     "aws-eusc": "amazonaws.eu",
 }
-
-
-# What the roles beside the table's hand out.
+# What the other roles return.
 BESIDE = (
     "cloudwatch_alarm_read_throttle_id",
     "cloudwatch_alarm_write_throttle_id",
@@ -36,230 +32,183 @@ BESIDE = (
 )
 
 
-def of_stack(stack, kept, keys, others=()):
-    """{full name: outputs} of every table. kept: what the module returned; keys: those that it was given.
+# {output: option of the declaration}
+SWITCHES = dict(
+    server_side_encryption_enabled="server_side_encryption",
+    ttl_enabled="ttl",
+    point_in_time_recovery_enabled="point_in_time_recovery",
+    contributor_insights_enabled="contributor_insights",
+    stream_enabled="stream",
+)
+INDEXES = ("global_secondary_indexes", "local_secondary_indexes")
 
-    others: {full name: some of the outputs} of each role beside the table's: access, backup, alarms.
-    A table that is wanted and not there is one that check mode would make.
+
+def of_stack(stack, tables, others=()):
+    """{full name: outputs} of every table.
+
+    tables: {full name: what the module returned of it}; others: [{full name: outputs of another role}].
     """
     outputs = {}
     for table in stack["tables"]:
         name = table["name"]
-        live = kept["tables"][name]["table"]
-        if not live and stack["state"] == "present":
-            live = predicted(module_options(stack, table, keys))
-        beside = {}
-        for role in others:
-            beside.update(role.get(name, {}))
-        outputs[name] = of_table(stack, live, beside)
+        beside = {output: value for role in others for output, value in role.get(name, {}).items()}
+        outputs[name] = of_table(stack, tables.get(name, {}), beside)
     return outputs
 
 
-def left(kept):
-    """{full name: sentences} of what is there and not declared, and of what AWS does not accept now."""
-    said = {name: [*_unlisted(result), *_pending(result)] for name, result in kept["tables"].items()}
-    return {name: sentences for name, sentences in said.items() if sentences}
+def of_table(stack, result, beside):
+    """The outputs of one table. They are null where it does not exist, but for those that name the stack.
 
-
-def _unlisted(result):
-    for option, names in result["unlisted"].items():
-        if names:
-            yield f"{option}: not declared, and left as they are: {', '.join(names)}"
-
-
-def _pending(result):
-    for entry in result["pending"]:
-        yield f"{entry['path']}: {entry['reason']}" + (f" Not before {entry['earliest']}." if entry["earliest"] else "")
-
-
-def of_table(stack, live, beside):
-    """live: the module's `table`; {} where there is none, and then nothing is known but what was asked.
-
-    beside: the outputs of the roles beside the table's; null where a role has not run.
+    result: what the module returned of the table. Its declaration, which check mode predicts, tells the settings; its
+    facts tell what only AWS knows, and are {} of a table that does not exist yet.
+    beside: the outputs of other roles, null where a role has not run.
     """
-    home = _region(live.get("table_arn"))
-    keys = {key["key_type"]: key["attribute_name"] for key in live.get("key_schema", [])}
-    billing = _billing_mode(live)
-    capacity = live.get("provisioned_throughput", {})
-    stream = live.get("stream_specification", {}).get("stream_enabled", False) if live else None
-    key_arn = live.get("sse_description", {}).get("kms_master_key_arn")
-    encrypted = _encrypted(live)
-    table_class = live.get("table_class_summary", {}).get("table_class", "STANDARD") if live else None
-    replicas = [_replica(live, replica) for replica in live.get("replicas", []) if replica.get("region_name") != home]
-    indexes = {kind: [_index(index) for index in live.get(kind, [])] if live else None for kind in _INDEXES}
-    scaling = _scaling(live)
-    recovery = live.get("point_in_time_recovery", {}).get("enabled")
-    summary = {
-        "table_name": live.get("table_name"),
-        "table_arn": live.get("table_arn"),
-        "hash_key": keys.get("HASH"),
-        "range_key": keys.get("RANGE"),
-        "billing_mode": billing,
-        "table_class": table_class,
-    }
-    stream_arn = live.get("table_stream_arn")
-    return {
-        **summary,
+    declaration = result.get("declaration") or {}
+    facts = result["table"] if declaration else {}
+    settings, identifiers = _settings(declaration), _identifiers(declaration, facts)
+    indexes = {kind: _indexes(kind, declaration, facts) for kind in INDEXES}
+    replicas = [_replica(facts, replica["region"]) for replica in declaration.get("replicas") or []]
+    has_replicas = bool(replicas) if declaration else None
+    outputs = {
+        **settings,
+        **identifiers,
         **indexes,
-        **scaling,
-        "table_id": live.get("table_id"),
-        "table_stream_arn": stream_arn,
-        "table_stream_label": stream_arn.rpartition("/stream/")[2] if stream_arn else None,
-        "read_capacity": capacity.get("read_capacity_units"),
-        "write_capacity": capacity.get("write_capacity_units"),
-        "server_side_encryption_enabled": encrypted,
-        "kms_key_arn": key_arn,
-        "kms_key_id": key_arn.rpartition("/")[2] if key_arn else None,
-        "ttl_enabled": live.get("ttl", {}).get("enabled"),
-        "ttl_attribute_name": live.get("ttl", {}).get("attribute_name"),
-        "point_in_time_recovery_enabled": recovery,
-        "stream_enabled": stream,
-        "stream_view_type": live.get("stream_specification", {}).get("stream_view_type"),
-        "global_tables_enabled": bool(replicas) if live else None,
-        "replica_regions": [replica["region_name"] for replica in replicas] if live else None,
-        "replicas": replicas if live else None,
+        **_scaling(declaration, facts),
         **{name: beside.get(name) for name in BESIDE},
-        "deletion_protection_enabled": live.get("deletion_protection_enabled", False) if live else None,
-        "contributor_insights_enabled": live.get("contributor_insights", {}).get("enabled"),
+        "global_tables_enabled": has_replicas,
+        "replica_regions": [replica["region_name"] for replica in replicas] if declaration else None,
+        "replicas": replicas if declaration else None,
         "environment": stack["environment"],
         "project_name": stack["project_name"],
         "table_endpoints": {
-            "primary": endpoint(live.get("table_arn"), home),
+            "primary": endpoint(identifiers["table_arn"], _region(identifiers["table_arn"])),
             "replicas": {replica["region_name"]: replica["endpoint"] for replica in replicas},
         },
+    }
+    return {**outputs, **_summaries(outputs)}
+
+
+def _settings(declaration):
+    """What the user can set."""
+    names = ("hash_key", "range_key", "billing_mode", "table_class", "tags")
+    switches = {name: declaration.get(option, {}).get("enabled") for name, option in SWITCHES.items()}
+    return {
+        "table_name": declaration.get("name"),
+        **{name: declaration.get(name) for name in names},
+        **switches,
+        **_capacity(declaration),
+        "ttl_attribute_name": declaration.get("ttl", {}).get("attribute_name"),
+        "stream_view_type": declaration.get("stream", {}).get("view_type"),
+        "deletion_protection_enabled": declaration.get("deletion_protection"),
+    }
+
+
+def _identifiers(declaration, facts):
+    """What AWS names."""
+    streams = declaration.get("stream", {}).get("enabled")
+    stream_arn = facts.get("table_stream_arn") if streams else None
+    key_arn = facts.get("sse_description", {}).get("kms_master_key_arn")
+    return {
+        "table_arn": facts.get("table_arn"),
+        "table_id": facts.get("table_id"),
+        "table_stream_arn": stream_arn,
+        "table_stream_label": stream_arn.rpartition("/stream/")[2] if stream_arn else None,
+        "kms_key_arn": key_arn,
+        "kms_key_id": key_arn.rpartition("/")[2] if key_arn else None,
+    }
+
+
+def _summaries(outputs):
+    """The outputs that repeat others."""
+    table = {name: outputs[name] for name in ("table_name", "hash_key", "range_key")}
+    billing = {name: outputs[name] for name in ("billing_mode", "table_class")}
+    indexes = {kind: [index["name"] for index in outputs[kind] or []] for kind in INDEXES}
+    return {
         "access_patterns": {
-            "table_name": summary["table_name"],
-            "hash_key": summary["hash_key"],
-            "range_key": summary["range_key"],
-            "gsi_names": [index["name"] for index in indexes["global_secondary_indexes"] or []],
-            "lsi_names": [index["name"] for index in indexes["local_secondary_indexes"] or []],
+            **table,
+            "gsi_names": indexes["global_secondary_indexes"],
+            "lsi_names": indexes["local_secondary_indexes"],
         },
-        "tags": live.get("tags"),
         "cost_optimization_info": {
-            "billing_mode": billing,
-            "table_class": table_class,
-            "backup_enabled": beside.get("backup_enabled"),
-            "point_in_time_recovery": recovery,
-            "global_tables": bool(replicas) if live else None,
-            "stream_enabled": stream,
+            **billing,
+            "backup_enabled": outputs["backup_enabled"],
+            "point_in_time_recovery": outputs["point_in_time_recovery_enabled"],
+            "global_tables": outputs["global_tables_enabled"],
+            "stream_enabled": outputs["stream_enabled"],
         },
         "table_status": {
-            **summary,
-            "stream_arn": stream_arn,
-            "encryption_enabled": encrypted,
-            "global_tables": bool(replicas) if live else None,
+            **table,
+            **billing,
+            "table_arn": outputs["table_arn"],
+            "stream_arn": outputs["table_stream_arn"],
+            "encryption_enabled": outputs["server_side_encryption_enabled"],
+            "global_tables": outputs["global_tables_enabled"],
         },
     }
-
-
-def predicted(options):
-    """What the module's `table` will be like, of a table yet to be made. What AWS alone decides is left out."""
-    schema = [("HASH", options.get("hash_key")), ("RANGE", options.get("range_key"))]
-    stream = options["stream"]
-    table = {
-        "table_name": options["name"],
-        "key_schema": [{"key_type": kind, "attribute_name": name} for kind, name in schema if name],
-        "billing_mode_summary": {"billing_mode": options["billing_mode"]},
-        "provisioned_throughput": {
-            f"{kind}_capacity_units": options.get(f"{kind}_capacity", 0) for kind in ("read", "write")
-        },
-        "table_class_summary": {"table_class": options["table_class"]},
-        "stream_specification": {"stream_enabled": stream["enabled"], "stream_view_type": stream.get("view_type")},
-        "deletion_protection_enabled": options["deletion_protection"],
-        "global_secondary_indexes": [predicted_index(index) for index in options["global_secondary_indexes"]],
-        # They have no throughput of their own.
-        "local_secondary_indexes": [
-            {**predicted_index({"hash_key": options.get("hash_key"), **index}), "provisioned_throughput": {}}
-            for index in options.get("local_secondary_indexes", [])
-        ],
-        "replicas": [{"region_name": replica["region"]} for replica in options.get("replicas", [])],
-    }
-    return {**table, **{option: options[option] for option in _AS_ASKED}}
 
 
 def endpoint(arn, region):
-    """DynamoDB's real endpoint in a region of the ARN's partition; None where nothing is known."""
+    """DynamoDB's endpoint in a Region of the ARN's partition; None for an unknown ARN."""
     if not arn or not region:
         return None
     return f"https://dynamodb.{region}.{SUFFIXES.get(arn.split(':')[1], 'amazonaws.com')}"
-
-
-# What the module shows as its options are written.
-_AS_ASKED = ("autoscaling", "contributor_insights", "point_in_time_recovery", "server_side_encryption", "tags", "ttl")
-_INDEXES = ("global_secondary_indexes", "local_secondary_indexes")
 
 
 def _region(arn):
     return arn.split(":")[3] if arn else None
 
 
-def _billing_mode(live):
-    """AWS leaves out PROVISIONED of a table that never had another mode."""
-    return live.get("billing_mode_summary", {}).get("billing_mode", "PROVISIONED") if live else None
+def _capacity(options):
+    """Of a table or a global index. As AWS has it, capacities are 0 while on-demand."""
+    names = ("read_capacity", "write_capacity")
+    return {name: options.get(name, 0) if options else None for name in names}
 
 
-def _encrypted(live):
-    """By a KMS key, that is; the key that AWS owns encrypts everything else."""
-    if not live:
+def _indexes(kind, declaration, facts):
+    if not declaration:
         return None
-    if "server_side_encryption" in live:
-        return live["server_side_encryption"]["enabled"]
-    return live.get("sse_description", {}).get("status") in ("ENABLING", "ENABLED", "UPDATING")
+    known = {index["index_name"]: index for index in facts.get(kind, [])}
+    hash_key, indexes = declaration["hash_key"], declaration.get(kind, [])
+    return [_index(kind, index, known.get(index["name"], {}), hash_key) for index in indexes]
 
 
-def _index(index):
-    keys = {kind: [] for kind in ("HASH", "RANGE")}
-    for key in index["key_schema"]:
-        keys[key["key_type"]].append(key["attribute_name"])
-    capacity = index.get("provisioned_throughput", {})
+def _index(kind, index, facts, hash_key):
+    """A local index has the partition key of its table, and no capacity of its own."""
+    is_local = kind == "local_secondary_indexes"
+    hash_keys = index.get("hash_keys") or [index.get("hash_key") or hash_key]
+    range_keys = index.get("range_keys") or [name for name in [index.get("range_key")] if name]
     return {
-        "name": index["index_name"],
-        "hash_key": keys["HASH"][0],
-        "range_key": keys["RANGE"][0] if keys["RANGE"] else None,
-        "hash_keys": keys["HASH"],
-        "range_keys": keys["RANGE"],
-        "projection_type": index["projection"]["projection_type"],
-        "non_key_attributes": index["projection"].get("non_key_attributes", []),
-        "read_capacity": capacity.get("read_capacity_units"),
-        "write_capacity": capacity.get("write_capacity_units"),
-        "arn": index.get("index_arn"),
-        "status": index.get("index_status"),
+        "name": index["name"],
+        "hash_key": hash_keys[0],
+        "range_key": range_keys[0] if range_keys else None,
+        "hash_keys": hash_keys,
+        "range_keys": range_keys,
+        "projection_type": index.get("projection_type", "ALL"),
+        "non_key_attributes": index.get("non_key_attributes", []),
+        **_capacity({} if is_local else index),
+        "arn": facts.get("index_arn"),
+        "status": facts.get("index_status"),
     }
 
 
-def predicted_index(index):
-    keys = [("HASH", name) for name in index.get("hash_keys") or [index.get("hash_key")]]
-    keys += [("RANGE", name) for name in index.get("range_keys") or [index.get("range_key")] if name]
-    return {
-        "index_name": index["name"],
-        "key_schema": [{"key_type": kind, "attribute_name": name} for kind, name in keys],
-        "projection": {
-            "projection_type": index.get("projection_type", "ALL"),
-            "non_key_attributes": index.get("non_key_attributes", []),
-        },
-        "provisioned_throughput": {
-            f"{kind}_capacity_units": index.get(f"{kind}_capacity", 0) for kind in ("read", "write")
-        },
-    }
-
-
-def _replica(live, replica):
-    region = replica["region_name"]
-    arn = live.get("table_arn")
+def _replica(facts, region):
+    arn = facts.get("table_arn")
+    known = next((replica for replica in facts.get("replicas", []) if replica["region_name"] == region), {})
     return {
         "region_name": region,
         "table_arn": arn.replace(f":{_region(arn)}:", f":{region}:", 1) if arn else None,
-        "stream_arn": replica.get("table_stream_arn"),
-        "kms_key_id": replica.get("kms_master_key_id"),
-        "status": replica.get("replica_status"),
+        "stream_arn": known.get("table_stream_arn"),
+        "kms_key_id": known.get("kms_master_key_id"),
+        "status": known.get("replica_status"),
         "endpoint": endpoint(arn, region),
     }
 
 
-def _scaling(live):
-    """The table's own targets and policies; those of its indexes are not among the outputs."""
-    resource = f"table/{live.get('table_name')}"
-    outputs = {"autoscaling_enabled": live.get("autoscaling", {}).get("enabled")}
+def _scaling(declaration, facts):
+    """The scalable targets and policies of the table itself; those of its indexes are not among the outputs."""
+    resource = f"table/{facts.get('table_name')}"
+    enabled = declaration.get("autoscaling", {}).get("enabled", False) if declaration else None
+    outputs = {"autoscaling_enabled": enabled}
     for kind in ("read", "write"):
         dimension = f"dynamodb:table:{kind.capitalize()}CapacityUnits"
         for what, listed, arn in (
@@ -268,7 +217,7 @@ def _scaling(live):
         ):
             found = [
                 entry.get(arn)
-                for entry in live.get(listed, [])
+                for entry in facts.get(listed, [])
                 if (entry["resource_id"], entry["scalable_dimension"]) == (resource, dimension)
             ]
             outputs[f"autoscaling_{kind}_{what}_arn"] = found[0] if found else None

@@ -4,18 +4,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import did_you_mean
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import REGION, did_you_mean, given_twice
 
 from ..access import policies as access_policies
-from ..access import sets as access
-from ..shared.formats import ALIAS, ARN, KEY_ID, REGION, schedule_problem
+from ..access import resolve as access_resolve
+from ..shared.formats import ALIAS, ARN, KEY_ID, schedule_problem
 from ..shared.variables import typed
 from . import alarms as stack_alarms
 from . import backups as stack_backups
 from . import options as stack_options
-from . import outputs as stack_outputs
 from .resolve import ON_DEMAND, PROVISIONED, resolve
 from .variables import PREFIX, PROFILE, read
 
@@ -24,35 +21,42 @@ BILLING_MODES = (ON_DEMAND, PROVISIONED)
 REQUIRED = "is required"
 
 
-def find(given, profiles):
-    """Variables of a play, and the collection's profiles -> a line for each problem."""
-    values, entries, _problems = read(given)
-    stack, problems = resolve(given, profiles)
-    problems += _of_stack(values)
-    problems += _of_profiles(values, profiles)
-    for place, table in enumerate(stack["tables"]):
-        at = _path_of(place, entries)
-        problems += [(at(variable), words) for variable, words in _of_table(stack, table)]
+def resolved(given, profiles):
+    """Variables of a play, and the collection's profiles -> the resolved stack.
+
+    With `options`, those of the module for each table, `alarms_tables` of the role alarms, and `problems`, a line for
+    each.
+    """
+    values, entries, problems = read(given)
+    stack = resolve(values, entries, profiles)
+    stack["options"] = [
+        stack_options.module_options(stack, table) if stack_options.complete(table) else None
+        for table in stack["tables"]
+    ]
+    problems = _find(stack, values, profiles, problems)
+    return {**stack, "alarms_tables": stack_alarms.tables(stack), "problems": problems}
+
+
+def _find(stack, values, profiles, problems):
+    """problems: those of reading the variables, as (variable, words)."""
+    problems = [*problems, *_of_stack(values), *_of_profiles(values, profiles)]
+    for place in range(len(stack["tables"])):
+        problems += [(variable_in(stack, place, path), words) for path, words in _of_table(stack, place)]
     problems += [(PREFIX + path, words) for path, words in stack_backups.of_stack(stack)]
-    problems += _of_names(stack, entries)
-    # What is of a wrong type counts as unset, and yet it has been given.
-    given_wrong = {path for path, words in problems if words != REQUIRED}
-    told = [(path, words) for path, words in problems if words != REQUIRED or path not in given_wrong]
+    problems += _of_names(stack)
+    # What is of a wrong type counts as unset, although it has been set.
+    wrong = {path for path, words in problems if words != REQUIRED}
+    told = [(path, words) for path, words in problems if words != REQUIRED or path not in wrong]
     return list(dict.fromkeys(f"{path}: {words}" for path, words in told))
 
 
-def _path_of(place, entries):
-    """A function from a table's variable, with what follows it, to the name under which the user has set it."""
-
-    def path(variable):
-        name = variable.partition(".")[0].partition("[")[0]
-        if entries and name in entries[place]:
-            return f"{PREFIX}tables[{place}].{variable}"
-        if entries and name in ("table_name", "hash_key"):
-            return f"{PREFIX}tables[{place}].{variable}"
-        return f"{PREFIX}{variable}"
-
-    return path
+def variable_in(stack, place, path):
+    """The variable as the user has set it for the table at this place. path: the variable with what follows it."""
+    name = path.partition(".")[0].partition("[")[0]
+    entries = stack["set_in_entries"]
+    if entries and (name in entries[place] or name in ("table_name", "hash_key")):
+        return f"{PREFIX}tables[{place}].{path}"
+    return f"{PREFIX}{path}"
 
 
 def _of_stack(values):
@@ -64,14 +68,14 @@ def _of_stack(values):
     if values["state"] not in STATES:
         yield f"{PREFIX}state", f"must be one of {', '.join(STATES)}"
     if "aws_region" in values and not REGION.fullmatch(values["aws_region"]):
-        yield f"{PREFIX}aws_region", f"{values['aws_region']} is no region"
+        yield f"{PREFIX}aws_region", f"{values['aws_region']} is not a Region"
     if not 7 <= values["kms_deletion_window"] <= 30:
         yield f"{PREFIX}kms_deletion_window", "must be 7 to 30 days"
     if values["wait_timeout"] < 1:
         yield f"{PREFIX}wait_timeout", "must be 1 or more seconds"
     for path, words in tagging.check(values["shared_tags"], "shared_tags"):
         yield PREFIX + path, words
-    for path, words in access.endpoint_problems(values.get("vpc_endpoint")):
+    for path, words in access_resolve.endpoint_problems(values.get("vpc_endpoint")):
         yield f"{PREFIX}vpc_endpoint{path}", words
 
 
@@ -100,19 +104,20 @@ def _of_profiles(values, profiles):
             yield f"{path}.billing_mode", f"must be one of {', '.join(BILLING_MODES)}"
 
 
-def _of_names(stack, entries):
+def _of_names(stack):
     """Tables of one run must differ in their names."""
-    names = Counter(table["name"] for table in stack["tables"])
-    for place, table in enumerate(stack["tables"]):
-        if names[table["name"]] > 1:
-            yield f"{PREFIX}tables[{place}].table_name", f"{table['name']} is the name of another entry too"
+    names = [table["name"] for table in stack["tables"]]
+    for place, first in given_twice(names).items():
+        yield f"{PREFIX}tables[{place}].table_name", f"{names[place]} is also the name of {PREFIX}tables[{first}]"
 
 
-def _of_table(stack, table):
+def _of_table(stack, place):
     """Yields (variable, words) for one resolved table."""
+    table, options = stack["tables"][place], stack["options"][place]
     yield from _of_regions(table)
+    of_module = list(_of_module(stack, options)) if options else []
     if stack["state"] == "absent":
-        yield from _of_module(stack, table)
+        yield from of_module
         return
     for name in ("hash_key", "attributes"):
         if not table.get(name):
@@ -127,16 +132,15 @@ def _of_table(stack, table):
         yield from _of_replicas(stack, table)
     stream = (table.get("kinesis_stream") or {}).get("stream_arn")
     if stream and not ARN.fullmatch(str(stream)):
-        yield "kinesis_stream.stream_arn", f"{stream} is no ARN"
+        yield "kinesis_stream.stream_arn", f"{stream} is not an ARN"
     yield from stack_backups.of_table(stack, table)
-    of_module = list(_of_module(stack, table))
     yield from of_module
-    yield from _of_access(stack, table, measured=stack_options.complete(table) and not of_module)
+    yield from _of_access(table, options if not of_module else None)
     yield from stack_alarms.problems(stack, table)
 
 
 def _of_attributes(table):
-    """A new table needs the types of all its keys, and so the role wants them always."""
+    """A new table needs the types of all its keys, so the role always requires them."""
     types = [str(attribute.get("name")) for attribute in table["attributes"]]
     keys = [table.get("hash_key"), table.get("range_key")]
     for index in table["global_secondary_indexes"] + table["local_secondary_indexes"]:
@@ -156,15 +160,15 @@ def _of_key(table):
     if key is None:
         return
     if not table["server_side_encryption_enabled"]:
-        yield "kms_key_id", f"there is no key of yours while {PREFIX}server_side_encryption_enabled is false"
+        yield "kms_key_id", f"has no effect while {PREFIX}server_side_encryption_enabled is false"
     elif table["create_kms_key"]:
-        yield "kms_key_id", f"is used only where {PREFIX}create_kms_key is false"
+        yield "kms_key_id", f"is used only if {PREFIX}create_kms_key is false"
     if not any(form.fullmatch(key) for form in (ARN, KEY_ID, ALIAS)):
-        yield "kms_key_id", f"{key} is no ARN, key ID or alias of a key"
+        yield "kms_key_id", f"{key} is not the ARN, ID or alias of a key"
 
 
 def _of_capacity(table):
-    """Also while billed on demand, where the numbers wait for their turn."""
+    """Also of an on-demand table, which may become provisioned."""
     for kind in ("read", "write"):
         if table[f"{kind}_capacity"] < 1:
             yield f"{kind}_capacity", "must be 1 or more"
@@ -175,9 +179,9 @@ def _of_scaling(table):
         beginning = f"autoscaling_{kind}_"
         least, most = table[f"{beginning}min_capacity"], table[f"{beginning}max_capacity"]
         if not 1 <= least <= most:
-            yield f"{beginning}min_capacity", f"must be 1 or more, and no more than the maximum, which is {most}"
+            yield f"{beginning}min_capacity", f"is {least}; must be 1 to {most}, the maximum"
         if not 20 <= table[f"{beginning}target_value"] <= 90:
-            yield f"{beginning}target_value", "must be 20 to 90, a percentage"
+            yield f"{beginning}target_value", "must be 20 to 90 percent"
         for place, action in enumerate(table.get(f"{beginning}scheduled_actions") or []):
             problem = schedule_problem(action.get("schedule"))
             if problem:
@@ -192,44 +196,40 @@ def _of_replicas(stack, table):
             f" {PREFIX}environments: {{{stack['environment']}: {{global_tables: true}}}}",
         )
     if not table["replicas"]:
-        yield "replica_regions", f"is empty, while {PREFIX}enable_global_tables is true"
+        yield "replica_regions", f"must not be empty if {PREFIX}enable_global_tables is true"
 
 
 def _of_regions(table):
     for place, replica in enumerate(table["replicas"]):
         region = replica.get("region")
         if not isinstance(region, str) or not REGION.fullmatch(region):
-            yield f"replica_regions[{place}]", f"{region} is no region"
+            yield f"replica_regions[{place}]", f"{region} is not a Region"
 
 
-def _of_access(stack, table, *, measured):
-    """IAM's limit too, as far as it can be known before the table is there, of a table that is right itself."""
+def _of_access(table, options):
+    """options: of a table that is right itself, or None; then the length of a policy is not checked."""
     entries = table.get("access") or []
     found = [(f"access{path}", words) for path, words in access_policies.problems(entries)]
     yield from found
-    if found or not measured:
+    if found or not options:
         return
-    facts = stack_outputs.predicted(stack_options.module_options(stack, table, []))
-    facts["table_arn"] = access.UNKNOWN + table["name"]
+    # The module's options have the form of the declaration that it returns.
+    facts = {"table_arn": access_resolve.UNKNOWN_TABLE + table["name"], "declaration": options}
     for place, entry in enumerate(entries):
         length = access_policies.length(access_policies.document(entry, facts))
         if length > access_policies.LONGEST_DOCUMENT:
-            words = f"becomes a policy of {length} characters, but IAM takes {access_policies.LONGEST_DOCUMENT}"
+            words = f"becomes a policy of {length} characters; IAM allows {access_policies.LONGEST_DOCUMENT}"
             yield f"access[{place}]", words
 
 
-def _of_module(stack, table):
-    """What the module itself would refuse, before anything else is called, and in the role's words."""
-    if not stack_options.complete(table):
-        return
-    # Not above: it costs a tenth of a second, in each task that uses any filter of the collection.
-    from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation as module_options
+def _of_module(stack, options):
+    """What the module itself would reject, before anything else is called."""
+    # Not above: the import takes a tenth of a second, in every task that uses a filter of the collection.
+    from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
     from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import request
-
-    options = stack_options.module_options(stack, table, [])
 
     def check(entry):
         return request.check_table({**entry, "region": stack["region"]})
 
-    for path, words in module_options.validated(request.TABLE_SPEC, options, check)[1]:
+    for path, words in validation.validated(request.TABLE_SPEC, options, check)[1]:
         yield stack_options.variable_of(path), words

@@ -1,23 +1,22 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the role stack is asked for, resolved: layers summed, names made, HCL's habits undone. Pure."""
+"""The variables of the role stack, resolved: layers merged, names composed. Pure."""
 
 from __future__ import annotations
 
 from ..shared import names
 from ..shared.variables import typed
 from . import backups as stack_backups
-from .variables import PROFILE, read
+from .variables import PROFILE
 
 ON_DEMAND, PROVISIONED = "PAY_PER_REQUEST", "PROVISIONED"
 
 
-def resolve(given, profiles):
-    """Variables of a play, and the collection's profiles -> (the resolved stack, problems of reading them).
+def resolve(values, entries, profiles):
+    """What `variables.read` returns, and the collection's profiles -> the resolved stack.
 
     Layers, weakest first: the collection's profile, the site's, the variables, an entry of stack_tables.
     """
-    values, entries, problems = read(given)
     environment = values.get("environment")
     profile = profile_of(environment, profiles, values["environments"])
     from_profile = {
@@ -31,7 +30,7 @@ def resolve(given, profiles):
     }
     tables = [_table(values, {**from_profile, **values, **entry}) for entry in entries or [{}]]
     alias = names.key_alias(values.get("project_name"), environment)
-    stack = {
+    return {
         **{name: values[name] for name in ("state", "wait", "wait_timeout", "kms_deletion_window")},
         "region": values.get("aws_region"),
         "project_name": values.get("project_name"),
@@ -43,12 +42,13 @@ def resolve(given, profiles):
         "shared_tags": {**own_tags(values), **values["shared_tags"]},
         "tables": tables,
         "backup": stack_backups.variables(values, tables),
+        # Where the user has set what: a message names the place.
+        "set_in_entries": [sorted(entry) for entry in entries],
     }
-    return stack, problems
 
 
 def profile_of(environment, profiles, of_site):
-    """A site's new environment starts as dev does; one that nobody knows has nothing but a way to pay."""
+    """A new environment starts with the profile of dev; an unknown one, which is a problem, has only a billing mode."""
     site = of_site.get(environment)
     if environment not in profiles and site is None:
         return {"billing_mode": ON_DEMAND}
@@ -92,7 +92,7 @@ def _replica(entry):
 
 
 def _key_regions(home, tables):
-    """Where the tables or the copies of their backups need the key that the role makes; "" is the session's region."""
+    """Where tables or copies of their backups need the key that the role creates; "" is the session's Region."""
     regions = []
     for table in tables:
         if uses_made_key(table):

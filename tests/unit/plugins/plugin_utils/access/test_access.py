@@ -8,10 +8,13 @@ import pytest
 from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.access.plan import _differing as differing
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.access import policies as access_policies
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.access import sets as access
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack.options import module_options
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.stack.stacks import problems, resolved
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import run
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.access import resolve as access
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.stack.stacks import (
+    handed_over,
+    problems,
+    resolved,
+    result,
+)
 from ministack.core import iam_evaluator
 
 ACCOUNT = "123456789012"
@@ -19,21 +22,29 @@ HOME, AWAY = (f"arn:aws:dynamodb:{region}:{ACCOUNT}:table/orders" for region in 
 KEYS = [f"arn:aws:kms:{region}:{ACCOUNT}:key/{region}" for region in ("eu-west-1", "us-east-1")]
 
 
-def keys(hash_key, range_key=None):
-    schema = [{"attribute_name": hash_key, "key_type": "HASH"}]
-    return schema + ([{"attribute_name": range_key, "key_type": "RANGE"}] if range_key else [])
-
-
 TABLE = {
     "table_arn": HOME,
-    "key_schema": keys("customer", "at"),
-    "global_secondary_indexes": [{"index_name": "by-status", "key_schema": keys("status")}],
-    "local_secondary_indexes": [{"index_name": "by-total", "key_schema": keys("customer", "total")}],
+    "declaration": {
+        "hash_key": "customer",
+        "range_key": "at",
+        "global_secondary_indexes": [{"name": "by-status", "hash_key": "status"}],
+        "local_secondary_indexes": [{"name": "by-total", "range_key": "total"}],
+    },
 }
+
+
+def with_options(table, **options):
+    """A table with more options in its declaration."""
+    return {**table, "declaration": {**table["declaration"], **options}}
+
+
 GLOBAL = {
-    **TABLE,
+    **with_options(
+        TABLE,
+        replicas=[{"region": "us-east-1"}],
+        server_side_encryption={"enabled": True, "kms_key_id": "alias/orders"},
+    ),
     "replicas": [{"region_name": "us-east-1", "kms_master_key_id": KEYS[1]}],
-    "server_side_encryption": {"enabled": True, "kms_key_id": "alias/orders"},
     "sse_description": {"kms_master_key_arn": KEYS[0]},
 }
 
@@ -88,7 +99,7 @@ def test_an_entry_names_the_actions_and_indexes_that_it_needs(entry, items, inde
 
 
 def test_a_table_without_indexes_has_none_to_query():
-    table = {"table_arn": HOME, "key_schema": keys("customer")}
+    table = {"table_arn": HOME, "declaration": {"hash_key": "customer"}}
     assert set(statements(table, allow="read")) == {"UseItems", "DescribeTable"}
 
 
@@ -116,7 +127,9 @@ MANAGED = {"enabled": True, "kms_key_id": "alias/aws/dynamodb"}
 
 @pytest.mark.parametrize("encryption", [{"enabled": False}, {"enabled": True}, MANAGED])
 def test_a_key_that_aws_keeps_needs_no_permission(encryption):
-    assert "UseKeysThroughDynamoDB" not in statements({**GLOBAL, "server_side_encryption": encryption}, allow="read")
+    assert "UseKeysThroughDynamoDB" not in statements(
+        with_options(GLOBAL, server_side_encryption=encryption), allow="read"
+    )
 
 
 def test_other_tables_and_changes_of_the_table_are_not_allowed():
@@ -183,26 +196,32 @@ ROWS = [
         {"stack_access": [{"name": "a", "allow": "read", "lead_keys": []}]},
         ["lead_keys: no such key; did you mean lead"],
     ),
-    ({"stack_access": [{"name": "a", "allow": "read"}] * 2}, ["stack_access[1].name: a is the name of another entry"]),
+    (
+        {"stack_access": [{"name": "a", "allow": "read"}] * 2},
+        ["[1].name: a is also the name of an earlier"],
+    ),
     ({"stack_access": [{"name": "a", "allow": "read", "attributes": []}]}, ["[0].attributes: is empty"]),
-    ({"stack_access": [{"name": "a", "allow": "read", "leading_keys": [7]}]}, ["leading_keys: 7 is no string"]),
-    ({"stack_access": [{"name": "a", "allow": "read", "leading_keys": ["→"]}]}, ["takes characters up to U+00FF"]),
+    ({"stack_access": [{"name": "a", "allow": "read", "leading_keys": [7]}]}, ["leading_keys: 7 is not a string"]),
+    ({"stack_access": [{"name": "a", "allow": "read", "leading_keys": ["→"]}]}, ["allows characters up to U+00FF"]),
     ({"stack_access": [{"name": "a", "allow": "stream", "attributes": ["b"]}]}, ["attributes: cannot limit a stream"]),
-    ({"stack_access": [{"name": "a", "allow": "read", "attach_to": ["a/b"]}]}, ["attach_to: a/b is no role's name"]),
+    (
+        {"stack_access": [{"name": "a", "allow": "read", "attach_to": ["a/b"]}]},
+        ["a/b is not the name of an IAM role"],
+    ),
     ({"stack_access": [{"name": "a", "allow": "read", "indexes": "no"}]}, ["stack_access[0].indexes: must be true"]),
     (
         {"stack_access": [{"name": "a", "allow": "read", "attributes": ["x" * 7000]}]},
-        ["stack_access[0]: becomes a policy of 7", "characters, but IAM takes 6144"],
+        ["stack_access[0]: becomes a policy of 7", "characters; IAM allows 6144"],
     ),
     (
         {"stack_tables": [{"table_name": "b", "hash_key": "user_id", "access": [{"name": "a"}]}]},
         ["stack_tables[0].access[0].allow: is required"],
     ),
     ({"stack_vpc_endpoint": {"vpc": "vpc-1"}}, ["stack_vpc_endpoint.vpc: no such key", "vpc_endpoint.vpc_id: is requ"]),
-    ({"stack_vpc_endpoint": {"vpc_id": "orders"}}, ["stack_vpc_endpoint.vpc_id: orders is no VPC's id"]),
+    ({"stack_vpc_endpoint": {"vpc_id": "orders"}}, ["stack_vpc_endpoint.vpc_id: orders is not the ID of a VPC"]),
     (
         {"stack_vpc_endpoint": {"vpc_id": "vpc-1", "route_table_ids": ["main"]}},
-        [".route_table_ids[0]: main is no route"],
+        [".route_table_ids[0]: main is not the ID of a route table"],
     ),
     (
         {"stack_vpc_endpoint": {"vpc_id": "vpc-1", "policy": "all"}},
@@ -227,7 +246,7 @@ def test_a_table_that_does_not_name_its_access_is_left_alone():
     stack = resolved(
         stack_tables=[{"table_name": "a"}, {"table_name": "b", "access": [SHOP]}, {"table_name": "c", "access": []}]
     )
-    assert [table["name"] for table in access.of_stack(stack, {})] == ["myapp-dev-b", "myapp-dev-c"]
+    assert [table["name"] for table in handed_over(stack, {})["access_tables"]] == ["myapp-dev-b", "myapp-dev-c"]
 
 
 INDEX = {
@@ -267,46 +286,60 @@ def test_check_mode_foresees_the_changes_of_the_real_run(entry, before, after):
 
 
 def _policy(simulator, variables, entry, check_mode=False):
-    whole = resolved(**variables, stack_access=[entry])
-    options = [module_options(whole, table, []) for table in whole["tables"]]
-    kept = run(simulator, tables=options, check_mode=check_mode)
-    (table,) = access.of_stack(whole, kept)
+    stack = resolved(**variables, stack_access=[entry])
+    (table,) = handed_over(stack, result(simulator, stack, check_mode=check_mode))["access_tables"]
     return access_policies.document(entry, table["table"])
+
+
+def asked(tables, read=None, policies=(), **given):
+    """What the role access hands on."""
+    known = {"tables": read or {}, "policies": {"policies": policies}, "endpoint": {"vpc_endpoint_id": "vpce-1"}}
+    return access.resolve({"tables": tables, **given}, known)
 
 
 def test_every_table_that_goes_loses_its_policies():
     stack = resolved(stack_state="absent", stack_tables=[{"table_name": "a"}, {"table_name": "b", "access": [SHOP]}])
-    sets = access.sets(access.of_stack(stack, {}), state="absent")["sets"]
+    sets = asked(handed_over(stack, {})["access_tables"], state="absent")["sets"]
     assert [one["policies"] for one in sets] == [None, []]
     assert {one["state"] for one in sets} == {"absent"}
 
 
 def test_the_role_alone_says_what_is_wrong_too():
     tables = [{"policies": []}, {"name": "a", "policy": []}, {"name": "b", "policies": [{"name": "x"}]}]
-    tables.append({"name": ["c"], "policies": []})
-    found = access.sets(tables, endpoint={"vpc_id": "x"})["problems"]
-    assert found == [
+    tables += [{"name": ["c"], "policies": []}, {"name": "b", "policies": []}]
+    assert asked(tables, vpc_endpoint={"vpc_id": "x"}, region="Frankfurt", state="gone")["problems"] == [
+        "access_state: must be one of present, absent",
+        "access_region: Frankfurt is not a Region",
         "access_tables[0].name: is required",
-        "access_tables[1].policy: no such key; there are name, policies, tags, table",
+        "access_tables[1].policy: no such key; the keys are name, policies, tags, table",
         "access_tables[1].policies: must be a list of dicts",
         "access_tables[2].policies[0].allow: is required",
         "access_tables[3].name: must be a string",
-        "access_vpc_endpoint.vpc_id: x is no VPC's id",
+        "access_tables[4].name: b is also the name of access_tables[2]",
+        "access_vpc_endpoint.vpc_id: x is not the ID of a VPC",
     ]
+    assert asked("orders")["problems"] == ["access_tables: must be a list of dicts"]
 
 
 def test_a_table_that_is_not_there_is_awaited():
     """Its policies are predicted, and never sent."""
     tables = [{"name": "orders", "policies": [SHOP]}]
-    assert access.sets(tables)["sets"][0]["awaits"] == "table orders"
-    asked = access.sets(tables, read={"orders": TABLE})
-    assert (asked["unread"], asked["sets"][0].get("awaits")) == (["orders"], None)
-    assert HOME in repr(asked["sets"])
+    assert asked(tables)["sets"][0]["awaits"] == "table orders"
+    found = asked(tables, read={"orders": TABLE})
+    assert (found["unread"], found["sets"][0].get("awaits")) == (["orders"], None)
+    assert HOME in repr(found["sets"])
+
+
+def test_a_table_whose_facts_come_without_its_declaration_is_read():
+    facts = {name: value for name, value in TABLE.items() if name != "declaration"}
+    tables = [{"name": "orders", "policies": [SHOP], "table": facts}]
+    assert asked(tables)["unread"] == ["orders"]
+    assert asked([{**tables[0], "table": TABLE}])["unread"] == []
 
 
 def test_outputs_have_an_arn_for_each_entry():
-    asked = access.sets([{"name": "orders", "policies": [SHOP], "table": TABLE}])
+    tables = [{"name": "orders", "policies": [SHOP], "table": TABLE}]
     made = {"name": "orders+shop@eu-west-1", "path": "/stackkit/eu-west-1/orders/", "arn": "arn:…"}
     for policies, arn in (([made], "arn:…"), ([], None)):
-        found = access.outputs(asked, {"policies": policies}, {"vpc_endpoint_id": "vpce-1"})
+        found = asked(tables, policies=policies)["outputs"]
         assert found == {"orders": {"access_policy_arns": {"shop": arn}, "vpc_endpoint_id": "vpce-1"}}

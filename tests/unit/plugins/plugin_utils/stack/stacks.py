@@ -1,13 +1,14 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the tests of the roles share: the roles' own files, and stacks out of a few variables."""
+"""What the tests of the role stack share: stacks of a few variables, and runs of the module on a simulator."""
 
 from __future__ import annotations
 
 import yaml
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import handover
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import options as stack_options
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import problems as stack_problems
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import resolve as stack
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import run
 from ansible_collections.stackkit.dynamodb.tests.unit.repository import REPO
 
 PROFILES = yaml.safe_load((REPO / "roles/stack/vars/main.yml").read_text())["_stack_profiles"]
@@ -23,16 +24,26 @@ USERS = {
 
 def problems(**variables):
     """What is wrong with the users' table when these variables are set too."""
-    return stack_problems.find(USERS | variables, PROFILES)
+    return stack_problems.resolved(USERS | variables, PROFILES)["problems"]
 
 
 def resolved(**variables):
-    given = USERS | variables
-    assert stack_problems.find(given, PROFILES) == []
-    return stack.resolve(given, PROFILES)[0]
+    stack = stack_problems.resolved(USERS | variables, PROFILES)
+    assert stack["problems"] == []
+    return stack
 
 
 def options(keys=(), **variables):
     """The module's options of the first table."""
-    whole = resolved(**variables)
-    return stack_options.module_options(whole, whole["tables"][0], keys)
+    return stack_options.with_key_arns(resolved(**variables), keys)[0]
+
+
+def result(simulator, stack, *, check_mode=False):
+    """What the module returns for the tables of a stack."""
+    return {**run(simulator, tables=stack["options"], check_mode=check_mode), "region": "eu-west-1"}
+
+
+def handed_over(stack, module_result, **known):
+    """What the role hands on after this result of the module."""
+    known = {"keys": [], "access": {}, "vpc_endpoint_id": None, "backup": {}, "alarms": {}, **known}
+    return handover.handover(stack, {**known, "result": module_result})

@@ -9,9 +9,11 @@ from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import catalogue as alarm_catalogue
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import settings as alarm_settings
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import alarms as stack_alarms
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import options as stack_options
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.stack.stacks import problems, resolved
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import run
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.stack.stacks import (
+    problems,
+    resolved,
+    result,
+)
 
 TOPIC, FAR_TOPIC = (f"arn:aws:sns:{region}:123456789012:alarms" for region in ("eu-west-1", "us-east-1"))
 GLOBAL = {"stack_environment": "prod", "stack_enable_global_tables": True}
@@ -66,7 +68,7 @@ def test_alarms_have_the_tables_tags():
     [
         ({"stack_alarm_actions": ["alarms"]}, "stack_alarm_actions[0]: alarms is not an ARN"),
         ({"stack_ok_actions": [TOPIC, "x"]}, "stack_ok_actions[1]: x is not an ARN"),
-        ({"stack_alarm_actions": [FAR_TOPIC]}, "stack_alarm_actions: an alarm can notify its own region only"),
+        ({"stack_alarm_actions": [FAR_TOPIC]}, "stack_alarm_actions: an alarm can notify only its own Region"),
         ({"stack_read_throttle_alarm_threshold": -1}, "stack_read_throttle_alarm_threshold: must be 0 or more"),
         ({"stack_alarms": [{**OWN, "period": 7}]}, "stack_alarms[0].period: must be 10, 20, 30 or a multiple of 60"),
         ({"stack_alarms": [{"name": "lost"}]}, "stack_alarms[0].comparison: is required"),
@@ -102,13 +104,6 @@ def test_variables_left_to_the_play_are_looked_at_too():
     assert alarm_settings.common_problems({"alarms_latency_treshold": 7}) == [
         "alarms_latency_treshold: no such variable; did you mean alarms_latency_threshold?"
     ]
-
-
-def kept(simulator, whole, *, check_mode=False):
-    """What the module returns for the tables of a stack."""
-    options = [stack_options.module_options(whole, table, []) for table in whole["tables"]]
-    result = run(simulator, tables=options, check_mode=check_mode)
-    return {**result, "region": "eu-west-1"}
 
 
 def alarms(whole, found):
@@ -156,26 +151,29 @@ CHANGES = [
 def test_check_mode_foresees_the_alarms_of_the_real_run(simulator, before, after):
     """Of what the module has read in check mode, the same alarms are made as of what it has read afterwards."""
     if before is not None:
-        kept(simulator, resolved(**PLAIN, **before))
+        result(simulator, resolved(**PLAIN, **before))
     whole = resolved(**PLAIN, **after)
-    foreseen = stack_alarms.found(whole, kept(simulator, whole, check_mode=True))
-    found = stack_alarms.found(whole, kept(simulator, whole))
+    foreseen = stack_alarms.found(whole, result(simulator, whole, check_mode=True))
+    found = stack_alarms.found(whole, result(simulator, whole))
     assert alarms(whole, foreseen) == alarms(whole, found)
 
 
 def test_what_is_pending_is_not_so_yet(simulator):
     whole = resolved(**PLAIN, stack_billing_mode="PROVISIONED")
-    result = kept(simulator, resolved(**PLAIN))
-    (table,) = result["tables"].values()
+    before = result(simulator, resolved(**PLAIN))
+    (table,) = before["tables"].values()
     table["pending"] = [{"path": "billing_mode", "reason": "not now", "earliest": None}]
-    found = stack_alarms.found(whole, result)
+    found = stack_alarms.found(whole, before)
     assert "read-capacity" not in alarms(whole, found)["eu-west-1"]
 
 
-def test_facts_are_those_that_alarms_look_at(simulator):
-    whole = resolved(**PLAIN, stack_ttl_enabled=True)
-    found = stack_alarms.found(whole, kept(simulator, whole))
-    assert set(found["tables"]["myapp-dev-users"]) <= set(stack_alarms.WATCHED)
+def test_the_alarms_read_the_declaration(simulator):
+    whole = resolved(**PLAIN)
+    returned = result(simulator, whole)
+    (table,) = returned["tables"].values()
+    (found,) = stack_alarms.found(whole, returned)["tables"].values()
+    assert found["declaration"] == table["declaration"]
+    assert found["table_arn"] == table["table"]["table_arn"]
 
 
 def test_where_the_tables_were_not_kept_the_alarms_look_for_themselves():

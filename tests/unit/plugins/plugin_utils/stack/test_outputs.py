@@ -5,10 +5,13 @@ from __future__ import annotations
 import botocore.session
 import pytest
 from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import options as stack_options
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import failures
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import outputs as stack_outputs
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.stack.stacks import resolved
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import run
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.stack.stacks import (
+    handed_over,
+    resolved,
+    result,
+)
 
 NAME = "myapp-dev-users"
 ARN = f"arn:aws:dynamodb:eu-west-1:123456789012:table/{NAME}"
@@ -36,9 +39,7 @@ def simulator():
 
 def outputs(simulator, check_mode=False, **variables):
     stack = resolved(**variables)
-    asked = [stack_options.module_options(stack, table, []) for table in stack["tables"]]
-    kept = run(simulator, tables=asked, check_mode=check_mode)
-    return stack_outputs.of_stack(stack, kept, [])
+    return handed_over(stack, result(simulator, stack, check_mode=check_mode))["outputs"]
 
 
 def test_outputs_are_what_aws_says(simulator):
@@ -70,13 +71,15 @@ def test_outputs_are_what_aws_says(simulator):
 
 
 def test_outputs_are_read_and_never_echoed(simulator):
+    """AWS changes the class of a table twice in 30 days, so the declared one is pending."""
     outputs(simulator, **EVERYTHING)
     behind = simulator.client("dynamodb", "eu-west-1")
-    behind.update_table(TableName=NAME, TableClass="STANDARD_INFREQUENT_ACCESS")
-    simulator.clock.sleep(3600)
-    found = outputs(simulator, check_mode=True, **EVERYTHING)[NAME]
-    assert found["table_class"] == "STANDARD_INFREQUENT_ACCESS"
-    assert found["cost_optimization_info"]["table_class"] == "STANDARD_INFREQUENT_ACCESS"
+    for table_class in ("STANDARD_INFREQUENT_ACCESS", "STANDARD"):
+        behind.update_table(TableName=NAME, TableClass=table_class)
+        simulator.clock.sleep(3600)
+    found = outputs(simulator, **EVERYTHING, stack_table_class="STANDARD_INFREQUENT_ACCESS")[NAME]
+    assert found["table_class"] == "STANDARD"
+    assert found["cost_optimization_info"]["table_class"] == "STANDARD"
 
 
 @pytest.mark.parametrize("variables", [{}, EVERYTHING], ids=["shortest", "everything"])
@@ -94,6 +97,18 @@ def test_check_mode_predicts_what_it_can_know(simulator, variables):
         assert [index | unknown for index in predicted[kind]] == [index | unknown for index in found[kind]]
 
 
+def test_check_mode_predicts_a_change_of_a_table_that_exists(simulator):
+    before = {**EVERYTHING, "stack_create_kms_key": False}
+    outputs(simulator, **before)
+    changed = {**before, "stack_table_class": "STANDARD_INFREQUENT_ACCESS"}
+    changed["stack_point_in_time_recovery_enabled"] = False
+    predicted = outputs(simulator, check_mode=True, **changed)[NAME]
+    assert predicted["table_class"] == "STANDARD_INFREQUENT_ACCESS"
+    assert predicted["point_in_time_recovery_enabled"] is False
+    assert predicted["table_arn"] == ARN
+    assert predicted == outputs(simulator, **changed)[NAME]
+
+
 def test_nothing_is_known_of_what_is_gone(simulator):
     outputs(simulator)
     found = outputs(simulator, stack_state="absent")[NAME]
@@ -108,9 +123,9 @@ def test_what_is_left_is_told_in_sentences():
         "a": {"unlisted": nothing, "pending": []},
         "b": {"unlisted": nothing | {"replicas": ["us-east-1"]}, "pending": [later]},
     }
-    assert stack_outputs.left({"tables": tables}) == {
+    assert failures.notices(tables) == {
         "b": [
-            "replicas: not declared, and left as they are: us-east-1",
+            "replicas: not managed, because they are not declared: us-east-1",
             "state: to delete the table has to wait. Not before 2026-11-24T00:00:00Z.",
         ]
     }
@@ -138,11 +153,8 @@ def test_endpoints_are_those_that_botocore_knows():
 
 
 def test_what_other_roles_hand_out_is_among_the_outputs(simulator):
-    stack = resolved()
-    asked = [stack_options.module_options(stack, table, []) for table in stack["tables"]]
-    kept = run(simulator, tables=asked)
+    stack = resolved(stack_vpc_endpoint={"vpc_id": "vpc-1"})
     backup = {NAME: {"backup_enabled": True}, "another": {"backup_enabled": False}}
-    others = [backup, {NAME: {"vpc_endpoint_id": "vpce-1"}}]
-    found = stack_outputs.of_stack(stack, kept, [], others)[NAME]
+    found = handed_over(stack, result(simulator, stack), backup=backup, vpc_endpoint_id="vpce-1")["outputs"][NAME]
     assert (found["backup_enabled"], found["vpc_endpoint_id"], found["backup_plan_arn"]) == (True, "vpce-1", None)
     assert found["cost_optimization_info"]["backup_enabled"] is True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.access import sets as access
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.access import resolve as access
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import problems as stack_problems
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import resolve as stack
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import variables as stack_variables
@@ -77,28 +77,31 @@ ROWS = [
     # Numbers, names and words of AWS
     ({"stack_state": "gone"}, ["stack_state: must be one of present, absent"]),
     ({"stack_billing_mode": "FREE"}, ["stack_billing_mode: must be one of"]),
-    ({"stack_aws_region": "Frankfurt"}, ["stack_aws_region: Frankfurt is no region"]),
+    ({"stack_aws_region": "Frankfurt"}, ["stack_aws_region: Frankfurt is not a Region"]),
     ({"stack_kms_deletion_window": 5}, ["stack_kms_deletion_window: must be 7 to 30 days"]),
     ({"stack_read_capacity": 0}, ["stack_read_capacity: must be 1 or more"]),
     ({"stack_table_class": "CHEAP"}, ["stack_table_class: is 'CHEAP'; must be one of STANDARD, STANDARD_INFREQUENT"]),
     ({"stack_point_in_time_recovery_days": 40, "stack_environment": "prod"}, ["stack_point_in_time_recovery_days: "]),
-    ({"stack_autoscaling_read_min_capacity": 9, "stack_autoscaling_read_max_capacity": 8}, ["read_min_capacity: must"]),
+    (
+        {"stack_autoscaling_read_min_capacity": 9, "stack_autoscaling_read_max_capacity": 8},
+        ["read_min_capacity: is 9; must be 1 to 8"],
+    ),
     ({"stack_autoscaling_write_target_value": 95}, ["stack_autoscaling_write_target_value: must be 20 to 90"]),
     (
         {"stack_autoscaling_read_scheduled_actions": [{"name": "night", "schedule": "cron(0 2 * * *)"}]},
         ["stack_autoscaling_read_scheduled_actions[0].schedule: cron takes 6 fields"],
     ),
-    ({"stack_kinesis_stream": {"enabled": True, "stream_arn": "orders"}}, ["stream_arn: orders is no ARN"]),
+    ({"stack_kinesis_stream": {"enabled": True, "stream_arn": "orders"}}, ["stream_arn: orders is not an ARN"]),
     # Keys
-    ({"stack_kms_key_id": "alias/mine"}, ["stack_kms_key_id: is used only where stack_create_kms_key is false"]),
-    ({"stack_kms_key_id": "mine", "stack_create_kms_key": False}, ["stack_kms_key_id: mine is no ARN"]),
+    ({"stack_kms_key_id": "alias/mine"}, ["stack_kms_key_id: is used only if stack_create_kms_key is false"]),
+    ({"stack_kms_key_id": "mine", "stack_create_kms_key": False}, ["stack_kms_key_id: mine is not the ARN"]),
     (
         {
             "stack_kms_key_id": "alias/mine",
             "stack_create_kms_key": False,
             "stack_server_side_encryption_enabled": False,
         },
-        ["stack_kms_key_id: there is no key of yours while stack_server_side_encryption_enabled is false"],
+        ["stack_kms_key_id: has no effect while stack_server_side_encryption_enabled is false"],
     ),
     # Attributes and indexes
     ({"stack_range_key": "day"}, ["stack_attributes: must give the type of day, which is a key"]),
@@ -115,18 +118,21 @@ ROWS = [
         {"stack_enable_global_tables": True, "stack_replica_regions": ["us-east-1"]},
         ["stack_enable_global_tables: the profile of dev has global_tables: false"],
     ),
-    (GLOBAL, ["stack_replica_regions: is empty, while stack_enable_global_tables is true"]),
+    (GLOBAL, ["stack_replica_regions: must not be empty if stack_enable_global_tables is true"]),
     (
         GLOBAL | {"stack_replica_regions": [{"region": "us-east-1", "global_secondary_indexes": {"name": "by-email"}}]},
         ["stack_replica_regions[0].global_secondary_indexes: must be of type list of dict"],
     ),
     (
         GLOBAL | {"stack_replica_regions": [{"region": ["us-east-1"]}, "Frankfurt"]},
-        ["stack_replica_regions[0]: ['us-east-1'] is no region", "stack_replica_regions[1]: Frankfurt is no region"],
+        [
+            "stack_replica_regions[0]: ['us-east-1'] is not a",
+            "stack_replica_regions[1]: Frankfurt is not a Region",
+        ],
     ),
     (
         GLOBAL | {"stack_replica_regions": [{"kms_key_id": "alias/a"}], "stack_state": "absent"},
-        ["stack_replica_regions[0]: None is no region"],
+        ["stack_replica_regions[0]: None is not a Region"],
     ),
     ({"stack_table_name": "our users", "stack_state": "absent"}, ["stack_table_name: 'myapp-dev-our users'"]),
     (
@@ -149,8 +155,7 @@ ROWS = [
     (
         {"stack_tables": [ENTRY, ENTRY]},
         [
-            "stack_tables[0].table_name: myapp-dev-a is the name of another entry too",
-            "stack_tables[1].table_name: myapp-dev-a is the name of another entry too",
+            "stack_tables[1].table_name: myapp-dev-a is also the name of stack_tables[0]",
         ],
     ),
     ({"stack_tables": [{"table_name": "a", "hash_key": "b"}]}, ["stack_attributes: must give the type of b"]),
@@ -196,7 +201,8 @@ def test_a_fault_that_many_tables_share_is_named_once():
 
 def test_what_is_wrong_with_a_table_does_not_keep_it_from_being_taken_down():
     assert problems(stack_state="absent", stack_hash_key=None, stack_attributes=None) == []
-    assert access.sets([{"name": "myapp-dev-users", "policies": [{}]}], state="absent")["problems"] == []
+    given = {"tables": [{"name": "myapp-dev-users", "policies": [{}]}], "state": "absent"}
+    assert access.resolve(given, {"tables": {}, "policies": {}, "endpoint": {}})["problems"] == []
 
 
 def test_what_is_wrong_with_an_index_is_told_beside_the_policies_that_reach_it():
@@ -225,7 +231,7 @@ def test_replicas_that_are_listed_and_not_enabled_are_told():
 
 
 def test_nothing_given_at_all_is_told_too():
-    assert stack_problems.find({}, PROFILES) == [
+    assert stack_problems.resolved({}, PROFILES)["problems"] == [
         "stack_project_name: is required",
         "stack_environment: is required",
         "stack_hash_key: is required",

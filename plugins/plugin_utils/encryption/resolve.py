@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the role encryption is asked for, what its modules do for it, and what it returns. Pure."""
+
+from __future__ import annotations
+
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import REGION
+
+from ..shared.variables import declared, defaults, typed
+from . import keys as keys_module
+
+PREFIX = "encryption_"
+STATES = ("present", "absent")
+
+
+def resolve(given, known):
+    """The role's variables without their prefix, and what is known so far -> what the next tasks take.
+
+    known: the results, by Region, of the modules: `found`, `made`, `tables` and `vaults`; of aws_caller_info: `caller`;
+    and `check_mode`.
+    -> the variables; `problems`; `additions`, the options of kms_key in each Region; `keys`, as the role returns them;
+    `users`, the ARNs of what the keys encrypt.
+    """
+    problems = []
+    variables = declared("encryption")
+    # A single Region need not be a list.
+    given = {**given, "regions": [given["regions"]] if isinstance(given.get("regions"), str) else given.get("regions")}
+    values = {**dict.fromkeys(variables), **defaults(variables), **typed(variables, given, PREFIX, problems)}
+    problems += [(PREFIX + path, words) for path, words in _problems(values)]
+    found = known["found"]
+    # In check mode, what was deleted before still exists.
+    gone = values["gone"] if known["check_mode"] else []
+    return {
+        **values,
+        "problems": [f"{path}: {words}" for path, words in problems],
+        "additions": keys_module.work(found, values["tags"], known["caller"]),
+        "keys": keys_module.keys(found, known["made"]),
+        "users": keys_module.users(found, known["tables"], known["vaults"], gone),
+    }
+
+
+def _problems(values):
+    # Without an alias, every key of the account would be read.
+    if not values["alias"]:
+        yield "alias", "is required"
+    if values["state"] not in STATES:
+        yield "state", f"must be one of {', '.join(STATES)}"
+    if not 7 <= values["deletion_window"] <= 30:
+        yield "deletion_window", "must be 7 to 30 days"
+    for place, region in enumerate(values["regions"]):
+        if region and not REGION.fullmatch(str(region)):
+            yield f"regions[{place}]", f"{region} is not a Region"

@@ -1,0 +1,67 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the module dynamodb_stackkit reports, by the variables of the role stack. Pure."""
+
+from __future__ import annotations
+
+from .options import variable_of
+from .problems import variable_in
+from .variables import PREFIX
+
+# Options that the module's messages ask for; the variables have the same names.
+ASKED_FOR = ("allow_recreate", "force_delete")
+# Options of the whole task: {option: variable}
+OF_TASK = {"region": f"{PREFIX}aws_region", "wait_timeout": f"{PREFIX}wait_timeout"}
+
+
+def message(stack, result):
+    """Why the module failed, a line for each table or problem; None if it did not. An error of AWS is not changed."""
+    if "msg" not in result:
+        return None
+    if "tables" in result:
+        names = [table["name"] for table in stack["tables"]]
+        failed = [(names.index(name), name, of) for name, of in result["tables"].items() if "msg" in of]
+        lines = [line for place, name, of in failed for line in _of_table(stack, place, name, of)]
+    else:
+        lines = [_of_task(stack, problem) for problem in result.get("problems", [])]
+    return "\n".join(lines) or result["msg"]
+
+
+def notices(tables):
+    """{full name: sentences} of what exists and is not declared, and of what AWS does not accept yet."""
+    told = {name: [*_unlisted(result), *_pending(result)] for name, result in tables.items()}
+    return {name: sentences for name, sentences in told.items() if sentences}
+
+
+def _of_table(stack, place, name, result):
+    """What the plan reports has a path; other failures have only a message, which names the table."""
+    if result["error"]["code"] or not result["problems"]:
+        yield result["msg"]
+    for problem in result["problems"]:
+        yield f"{name}: {_in_words(stack, place, problem)}"
+
+
+def _of_task(stack, problem):
+    """path: `tables[3].ttl.attribute_name`, or an option of the task."""
+    place, inside, path = problem["path"].partition("].")
+    if inside and place.startswith("tables["):
+        return _in_words(stack, int(place[len("tables[") :]), {**problem, "path": path})
+    return f"{OF_TASK.get(problem['path'], problem['path'])}: {problem['message']}"
+
+
+def _in_words(stack, place, problem):
+    words = problem["message"]
+    for option in ASKED_FOR:
+        words = words.replace(option, variable_in(stack, place, option))
+    return f"{variable_in(stack, place, variable_of(problem['path']))}: {words}"
+
+
+def _unlisted(result):
+    for option, names in result["unlisted"].items():
+        if names:
+            yield f"{option}: not managed, because they are not declared: {', '.join(names)}"
+
+
+def _pending(result):
+    for entry in result["pending"]:
+        yield f"{entry['path']}: {entry['reason']}" + (f" Not before {entry['earliest']}." if entry["earliest"] else "")

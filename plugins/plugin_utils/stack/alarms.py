@@ -54,37 +54,7 @@ def found(stack, result):
 
 
 def _known(declaration, arn):
-    return {"declaration": declaration, "table_arn": arn, **_facts(declaration)}
-
-
-def _facts(declaration):
-    """Until the role alarms reads the declaration."""
-
-    def ceilings(options):
-        most = options.get("max_read_request_units")
-        return {"on_demand_throughput_override": {"max_read_request_units": most}} if most else {}
-
-    return {
-        "table_name": declaration.get("name"),
-        "billing_mode_summary": {"billing_mode": declaration.get("billing_mode")},
-        "on_demand_throughput": declaration.get("on_demand_throughput"),
-        "multi_region_consistency": declaration.get("multi_region_consistency"),
-        "global_secondary_indexes": [
-            {"index_name": index["name"], "on_demand_throughput": index.get("on_demand_throughput")}
-            for index in declaration.get("global_secondary_indexes", [])
-        ],
-        "replicas": [
-            {
-                "region_name": replica["region"],
-                **ceilings(replica),
-                "global_secondary_indexes": [
-                    {"index_name": index["name"], **ceilings(index)}
-                    for index in replica.get("global_secondary_indexes") or []
-                ],
-            }
-            for replica in declaration.get("replicas", [])
-        ],
-    }
+    return {"declaration": declaration, "table_arn": arn}
 
 
 def problems(stack, table):

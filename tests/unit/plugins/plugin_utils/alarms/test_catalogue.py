@@ -136,7 +136,7 @@ def described(**more):
 )
 def test_the_declaration_has_what_the_alarms_depend_on(description, more):
     """What is being deleted has no alarms; a table without a billing mode is provisioned."""
-    declaration = info.Seen("shop-orders", HOME, description).declaration
+    declaration = info.ObservedTable("shop-orders", HOME, description).declaration
     assert set(alarms(declaration)) == ALWAYS | more
 
 

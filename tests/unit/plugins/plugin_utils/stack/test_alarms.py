@@ -110,10 +110,10 @@ def alarms(whole, found):
     """The names of the first table's alarms in each of its regions."""
     table = whole["tables"][0]
     (entry,) = alarm_settings.resolve({"alarms_tables": stack_alarms.tables(whole)})[0]["tables"]
-    facts, home = found["tables"][table["name"]], found["region"]
+    declaration, home = found["tables"][table["name"]]["declaration"], found["region"]
     return {
-        region: {alarm["name"] for alarm in alarm_catalogue.of_table(facts, entry, region, home)}
-        for region in alarm_catalogue.regions(facts, home)
+        region: {alarm["name"] for alarm in alarm_catalogue.of_table(declaration, entry, region, home)}
+        for region in alarm_catalogue.regions(declaration, home)
     }
 
 
@@ -185,15 +185,16 @@ def test_where_the_tables_were_not_kept_the_alarms_look_for_themselves():
 def test_of_a_table_that_goes_the_declared_replicas_are_known():
     whole = resolved(**GLOBAL, stack_replica_regions=["us-east-1"], stack_state="absent")
     found = stack_alarms.found(whole, {})
-    facts = found["tables"]["myapp-prod-users"]
-    assert alarm_catalogue.regions(facts, found["region"]) == ["eu-west-1", "us-east-1"]
+    declaration = found["tables"]["myapp-prod-users"]["declaration"]
+    assert alarm_catalogue.regions(declaration, found["region"]) == ["eu-west-1", "us-east-1"]
 
 
 def test_of_a_table_that_goes_the_replicas_are_known_that_nobody_declares():
     whole = resolved(stack_state="absent")
     table = {"replicas": [{"region_name": "us-east-1"}]}
     found = stack_alarms.found(whole, {"tables": {"myapp-dev-users": {"table": table}}})
-    assert alarm_catalogue.regions(found["tables"]["myapp-dev-users"], "eu-west-1") == ["eu-west-1", "us-east-1"]
+    declaration = found["tables"]["myapp-dev-users"]["declaration"]
+    assert alarm_catalogue.regions(declaration, "eu-west-1") == ["eu-west-1", "us-east-1"]
 
 
 def test_of_a_table_that_goes_the_alarms_need_nothing_but_its_name():

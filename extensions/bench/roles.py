@@ -101,7 +101,4 @@ def split(sample, notes):
 
 
 def _short(name):
-    """Shorten a task name; the name of Ansible's validation of role arguments contains the role's description."""
-    name = name.removeprefix("stackkit.dynamodb.")
-    role, colon, title = name.partition(" : ")
-    return f"{role}{colon}Validating arguments" if title.startswith("Validating arguments") else name
+    return name.removeprefix("stackkit.dynamodb.")

@@ -1,15 +1,10 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""How AWS writes regions, ARNs, keys and schedules."""
+"""Forms of ARNs, and of KMS keys."""
 
 from __future__ import annotations
 
 import re
-
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import REGION
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.schedule import problem as schedule_problem
-
-__all__ = ["REGION", "schedule_problem"]
 
 ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12})?:.+")
 KEY_ID = re.compile(r"(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})")

@@ -17,7 +17,6 @@ KINDS = {
     "str": "a string",
     "int": "a whole number",
     "float": "a number",
-    "number": "a number",
     "bool": "true or false",
     "dict": "a dict",
     "list": "a list",
@@ -92,7 +91,7 @@ def _as_kind(kind, value):
     """-> (whether it fits, the value as that kind). Numbers may be strings: templates return nothing else."""
     if kind == "bool":
         return isinstance(value, bool), value
-    if kind in ("int", "float", "number"):
+    if kind in ("int", "float"):
         return _as_number(int if kind == "int" else float, value)
     if kind == "str":
         return isinstance(value, (str, int, float)) and not isinstance(value, bool), str(value)

@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import schedule
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import REGION, did_you_mean, given_twice
 
 from ..access import policies as access_policies
 from ..access import resolve as access_resolve
-from ..shared.formats import ALIAS, ARN, KEY_ID, schedule_problem
+from ..shared.formats import ALIAS, ARN, KEY_ID
 from ..shared.variables import typed
 from . import alarms as stack_alarms
 from . import backups as stack_backups
@@ -183,7 +184,7 @@ def _of_scaling(table):
         if not 20 <= table[f"{beginning}target_value"] <= 90:
             yield f"{beginning}target_value", "must be 20 to 90 percent"
         for place, action in enumerate(table.get(f"{beginning}scheduled_actions") or []):
-            problem = schedule_problem(action.get("schedule"))
+            problem = schedule.problem(action.get("schedule"))
             if problem:
                 yield f"{beginning}scheduled_actions[{place}].schedule", problem
 

@@ -4,11 +4,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import closest, did_you_mean
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import did_you_mean
 
-from ..shared.variables import declared, defaults, misspelt, typed, unknown, without_unset
-
-__all__ = ["closest", "misspelt", "typed", "without_unset"]  # until the roles alarms and backup use shared/variables
+from ..shared.variables import declared, defaults, misspelt, typed, unknown
 
 PREFIX = "stack_"
 # All tables of a run share these. An entry of stack_tables may set any other variable, without the prefix.

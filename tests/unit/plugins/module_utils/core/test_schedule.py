@@ -10,6 +10,7 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import sche
 VALID_CRON = [
     "cron(0 2 ? * * *)",
     "cron(0 5 * * ? *)",
+    "cron(0 2 L * ? *)",
     "cron(15,45 0/6 ? * MON-FRI *)",
     "cron(0/15 8-18 ? * MON-FRI *)",
     "cron(0 0 L * ? 2027-2030)",

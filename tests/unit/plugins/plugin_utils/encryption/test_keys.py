@@ -6,8 +6,7 @@ import json
 
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.encryption import keys as key_policy
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.shared.formats import schedule_problem
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.shared.names import fitted, key_alias, table
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.encryption import resolve as encryption
 
 ACCOUNT = "123456789012"
 ARN = f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/1"
@@ -90,39 +89,45 @@ def test_the_keys_are_those_that_were_found_and_those_that_were_made():
     assert key_policy.keys(found, [new]) == [there, {"region": "us-east-1", "key_arn": "arn:new"}]
 
 
-def test_names_are_those_of_the_addon():
-    assert table("myapp", "prod", "users") == "myapp-prod-users"
-    assert key_alias("myapp", "prod") == "alias/myapp-prod-dynamodb"
+KNOWN = {"found": [], "made": [], "caller": {}, "tables": [], "vaults": [], "check_mode": False}
+TABLE_ARN = f"arn:aws:dynamodb:eu-west-1:{ACCOUNT}:table/orders"
+VAULT_ARN = f"arn:aws:backup:eu-west-1:{ACCOUNT}:backup-vault:orders"
 
 
-def test_a_name_that_is_too_long_is_cut_and_stays_unique():
-    long = "a" * 300
-    assert len(table("myapp", "prod", long)) == 255
-    assert table("myapp", "prod", long) == table("myapp", "prod", long)
-    assert table("myapp", "prod", long) != table("myapp", "prod", long + "b")
-    assert len(key_alias(long, "prod")) == 256
-    assert fitted("a" * 50, 50) == "a" * 50
+def test_all_problems_of_the_variables_are_reported_at_once():
+    given = {"alias": "", "regions": ["", "Frankfurt"], "tags": [], "state": "gone", "deletion_window": 5}
+    assert encryption.resolve(given, KNOWN)["problems"] == [
+        "encryption_tags: must be a dict",
+        "encryption_alias: is required",
+        "encryption_state: must be one of present, absent",
+        "encryption_deletion_window: must be 7 to 30 days",
+        "encryption_regions[1]: Frankfurt is not a Region",
+    ]
 
 
-def test_an_alias_without_the_dots_of_a_name_stays_unique():
-    assert key_alias("my.app", "prod") != key_alias("my-app", "prod")
-    assert "." not in key_alias("my.app", "prod")
+def test_unset_variables_have_their_defaults_and_a_region_need_not_be_a_list():
+    found = encryption.resolve({"alias": "alias/a", "regions": "us-east-1", "state": None}, KNOWN)
+    assert (found["problems"], found["regions"], found["state"]) == ([], ["us-east-1"], "present")
 
 
 @pytest.mark.parametrize(
-    ("schedule", "right"),
+    ("check_mode", "gone", "users"),
     [
-        ("cron(0 2 ? * * *)", True),
-        ("cron(0/15 8-18 ? * MON-FRI *)", True),
-        ("cron(0 2 L * ? *)", True),
-        ("rate(5 minutes)", True),
-        ("at(2026-12-24T18:00:00)", True),
-        ("cron(0 2 * * * *)", False),
-        ("cron(0 2 ? * *)", False),
-        ("cron(0 2 ? * * ;)", False),
-        ("every day", False),
-        (None, False),
+        (False, [], [TABLE_ARN, VAULT_ARN]),
+        (False, ["orders"], [TABLE_ARN, VAULT_ARN]),
+        (True, ["orders"], []),
+        (True, ["order"], [TABLE_ARN, VAULT_ARN]),
     ],
 )
-def test_schedules(schedule, right):
-    assert (schedule_problem(schedule) is None) == right
+def test_tables_and_vaults_use_a_key_unless_check_mode_has_deleted_them(check_mode, gone, users):
+    using = {"table_arn": TABLE_ARN, "sse_description": {"kms_master_key_arn": ARN}}
+    tables = {"orders": using, "others": {"table_arn": f"{TABLE_ARN}-2"}}
+    vaults = [{"backup_vault_arn": VAULT_ARN, "encryption_key_arn": ARN}, {"backup_vault_arn": f"{VAULT_ARN}-2"}]
+    known = {
+        **KNOWN,
+        "found": [{"item": "eu-west-1", "kms_keys": [key()]}],
+        "tables": [{"tables": tables}],
+        "vaults": [{"backup_vaults": vaults}],
+        "check_mode": check_mode,
+    }
+    assert encryption.resolve({"alias": "alias/a", "state": "absent", "gone": gone}, known)["users"] == users

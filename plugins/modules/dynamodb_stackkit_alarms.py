@@ -12,9 +12,9 @@ description:
   - Manages many sets of alarms in one task, each with one optional dashboard. A set consists of all metric alarms
     whose names begin with its prefix, so sets do not affect each other.
   - It is designed for DynamoDB tables, and supports all alarms on single metrics and on metric math.
-  - An omitted option is not managed. The module neither compares nor changes it. The only exception is what an alarm
+  - An option that is omitted is not managed. It is not compared and not changed. The only exception is what an alarm
     evaluates. Its metric, statistic, dimensions, period and unit, or its metric math, are declared as a whole.
-  - The module checks all options before the first call to AWS, and reports everything that is wrong in one message.
+  - The module checks all options before the first call to AWS. One message lists every problem.
   - The module reads all sets with one paged call if that takes fewer calls than one per set. Each change is one call.
   - Sets are processed in parallel. If one fails, the module still processes the others, and then fails with a message
     that names it.
@@ -196,7 +196,7 @@ options:
 attributes:
   check_mode:
     support: full
-    description: Check mode returns the actions of the real run, in the same order.
+    description: Check mode returns the same actions as a run that changes something, in the same order.
   diff_mode:
     support: full
     description: Shows the declared alarms and dashboards that change, before and after, as options.
@@ -269,23 +269,24 @@ EXAMPLES = r"""
 
 RETURN = r"""
 actions:
-  description: What was done, or in check mode would be done, as one sentence per mutating call.
+  description: The actions that were taken, or in check mode would be taken. Each one describes one call that changes
+    something.
   returned: always
   type: list
   elements: str
   sample: ["create alarm orders/read-throttled", "change threshold of alarm orders/read-capacity"]
 changes:
-  description: The same changes as RV(actions), as data.
+  description: The same as RV(actions), as data for conditions and templates.
   returned: always
   type: list
   elements: dict
   contains:
     key:
-      description: Identifies the change among those of the resource.
+      description: What changes.
       type: str
       sample: alarms[orders/read-capacity]
     kind:
-      description: V(create), V(update), V(delete), or V(replace) for what is created again after its deletion.
+      description: How it changes, which is C(create), C(update), C(delete), or C(replace).
       type: str
       sample: update
     resource:
@@ -293,12 +294,13 @@ changes:
       type: str
       sample: orders/
     region:
-      description: The Region of the change.
+      description: The Region in which it changes.
       type: str
       sample: eu-west-1
     action:
-      description: The sentence in RV(actions), without the Region.
+      description: The action.
       type: str
+      sample: change threshold of alarm orders/read-capacity
 alarms:
   description: All metric alarms of the sets that declare alarms, after the run.
   returned: always
@@ -318,7 +320,7 @@ alarms:
       type: str
       sample: OK
 region:
-  description: The Region of the task, whether the task or the session sets it.
+  description: The Region of the task, whether it comes from the task, the environment, or the profile.
   returned: always
   type: str
   sample: eu-west-1
@@ -328,13 +330,35 @@ unlisted:
   type: list
   elements: str
 error:
-  description: The error of AWS, with C(code), C(message) and C(request_id). C(code) is the name of the exception if
-    botocore failed without an answer of AWS, and none if neither was involved. If more than one set failed, it is the
-    first error; RV(ignore:msg) has all of them.
-  returned: on failure
+  description: The error. If several sets failed, the first one; RV(ignore:msg) contains all.
+  returned: on failure after the options were checked
   type: dict
+  contains:
+    code:
+      description:
+        - The error code of AWS. If AWS did not return one, the name of the error in botocore, such as
+          C(NoCredentialsError), or the HTTP status, such as C(501).
+        - None if the error comes neither from AWS nor from botocore.
+      type: str
+      sample: AccessDenied
+    message:
+      description: The error message of AWS, botocore, or the module.
+      type: str
+    request_id:
+      description: The request ID of AWS, or none.
+      type: str
+applied:
+  description: The actions that were taken. Run the task again to apply the remaining ones.
+  returned: on failure after the options were checked
+  type: list
+  elements: str
+remaining:
+  description: The actions that were not taken because of the failure.
+  returned: on failure after the options were checked
+  type: list
+  elements: str
 problems:
-  description: What is wrong with the options, or why the plan cannot be applied.
+  description: The invalid options, and the desired state that cannot be reached, as data. Empty for other failures.
   returned: on failure
   type: list
   elements: dict
@@ -344,18 +368,9 @@ problems:
       type: str
       sample: sets[0].alarms[1].period
     message:
-      description: What is wrong.
+      description: The problem.
       type: str
-applied:
-  description: The actions that were applied before or despite the failure. Run the task again to continue.
-  returned: on failure
-  type: list
-  elements: str
-remaining:
-  description: The actions that were not applied because of the failure.
-  returned: on failure
-  type: list
-  elements: str
+      sample: must be 10, 20, 30 or a multiple of 60 seconds
 """
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.alarms import reconcile, request

@@ -13,8 +13,8 @@ description:
     the plan.
   - Manages backup vaults in the same Region and in the Regions of the copies.
   - Enables the advanced features of AWS Backup for DynamoDB in the Region if a plan requires them and O(opt_in=true).
-  - An omitted option is not managed. The module neither compares nor changes it.
-  - The module checks all options before the first call to AWS, and reports everything that is wrong in one message.
+  - An option that is omitted is not managed. It is not compared and not changed.
+  - The module checks all options before the first call to AWS. One message lists every problem.
   - The module applies the vaults first, and then the plans in parallel. If one fails, the module still applies the
     others, and then fails with a message that names it.
   - The IAM role that AWS Backup assumes must exist. M(amazon.aws.iam_role) can create it.
@@ -183,7 +183,7 @@ options:
 attributes:
   check_mode:
     support: full
-    description: Check mode returns the actions of the real run, in the same order.
+    description: Check mode returns the same actions as a run that changes something, in the same order.
   diff_mode:
     support: full
     description: Shows the declared options that change, before and after.
@@ -236,36 +236,38 @@ EXAMPLES = r"""
 
 RETURN = r"""
 actions:
-  description: What was done, or in check mode would be done, as one sentence per mutating call.
+  description: The actions that were taken, or in check mode would be taken. Each one describes one call that changes
+    something.
   returned: always
   type: list
   elements: str
   sample: ["change schedule of backup plan ecommerce-prod-orders-backup"]
 changes:
-  description: The same changes as RV(actions), as data.
+  description: The same as RV(actions), as data for conditions and templates.
   returned: always
   type: list
   elements: dict
   contains:
     key:
-      description: Identifies the change among those of the resource.
+      description: What changes.
       type: str
-      sample: plans[orders-backup].tags
+      sample: plans[ecommerce-prod-orders-backup]
     kind:
-      description: V(create), V(update), V(delete), or V(replace) for what is created again after its deletion.
+      description: How it changes, which is C(create), C(update), C(delete), or C(replace).
       type: str
       sample: update
     resource:
-      description: The name of the plan; C(vault) and the name of the vault; or V(opt_in).
+      description: The name of the plan. For a vault, C(vault) and its name; for the opt-in, C(opt_in).
       type: str
-      sample: orders-backup
+      sample: ecommerce-prod-orders-backup
     region:
-      description: The Region of the change.
+      description: The Region in which it changes.
       type: str
       sample: eu-west-1
     action:
-      description: The sentence in RV(actions), without the Region.
+      description: The action.
       type: str
+      sample: change schedule of backup plan ecommerce-prod-orders-backup
 vaults:
   description: The vaults of the task that exist after the run; in check mode, before it.
   returned: always
@@ -313,18 +315,40 @@ plans:
         O(plans[].resources) nor O(plans[].role_arn) is declared.
       type: str
 region:
-  description: The Region of the task, whether the task or the session sets it.
+  description: The Region of the task, whether it comes from the task, the environment, or the profile.
   returned: always
   type: str
   sample: eu-west-1
 error:
-  description: The error of AWS, with C(code), C(message) and C(request_id). C(code) is the name of the exception if
-    botocore failed without an answer of AWS, and none if neither was involved. If more than one vault or plan failed,
-    it is the first error; RV(ignore:msg) has all of them.
-  returned: on failure
+  description: The error. If several vaults or plans failed, the first one; RV(ignore:msg) contains all.
+  returned: on failure after the options were checked
   type: dict
+  contains:
+    code:
+      description:
+        - The error code of AWS. If AWS did not return one, the name of the error in botocore, such as
+          C(NoCredentialsError), or the HTTP status, such as C(501).
+        - None if the error comes neither from AWS nor from botocore.
+      type: str
+      sample: AccessDenied
+    message:
+      description: The error message of AWS, botocore, or the module.
+      type: str
+    request_id:
+      description: The request ID of AWS, or none.
+      type: str
+applied:
+  description: The actions that were taken. Run the task again to apply the remaining ones.
+  returned: on failure after the options were checked
+  type: list
+  elements: str
+remaining:
+  description: The actions that were not taken because of the failure.
+  returned: on failure after the options were checked
+  type: list
+  elements: str
 problems:
-  description: What is wrong with the options, or why the plan cannot be applied.
+  description: The invalid options, and the desired state that cannot be reached, as data. Empty for other failures.
   returned: on failure
   type: list
   elements: dict
@@ -332,20 +356,11 @@ problems:
     path:
       description: The path of the option.
       type: str
-      sample: vaults[0].lock
+      sample: opt_in
     message:
-      description: What is wrong.
+      description: The problem.
       type: str
-applied:
-  description: The actions that were applied before or despite the failure. Run the task again to continue.
-  returned: on failure
-  type: list
-  elements: str
-remaining:
-  description: The actions that were not applied because of the failure.
-  returned: on failure
-  type: list
-  elements: str
+      sample: must be true to enable the advanced features of AWS Backup for DynamoDB in eu-west-1
 """
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import reconcile, request

@@ -60,7 +60,7 @@ MOST_RESOURCES = 500
 LONGEST = 36500  # days
 COLD_FOR = 90  # the minimum number of days in cold storage
 NEVER = -1
-SHORTEST_GRACE = 3  # days until a lock cannot be changed any more (R96)
+SHORTEST_GRACE = 3  # days until a lock can no longer be changed (R96)
 
 
 def check(params, region):

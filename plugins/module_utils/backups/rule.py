@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from .request import LIFECYCLE, NEVER
 
-# Option -> AWS's name, where the value is the same.
+# Option -> AWS's name of options whose value is the same.
 PLAIN = {
     "vault": "TargetBackupVaultName",
     "schedule": "ScheduleExpression",

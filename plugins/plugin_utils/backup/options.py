@@ -16,8 +16,8 @@ def module_options(resolved, found, caller):
     if resolved["state"] == "absent":
         role = {"role_arn": found["iam_roles"][0]["arn"]} if found.get("iam_roles") else {}
         plans = [names.backup_plan(table) for table in resolved["gone"]]
-        gone = {"name": resolved["vault_name"], "state": "absent", "gone_plans": plans, **role}
-        return {"vaults": [{**gone, **_in(region)} for region in regions], "plans": []}
+        vault = {"name": resolved["vault_name"], "state": "absent", "gone_plans": plans, **role}
+        return {"vaults": [{**vault, **_in(region)} for region in regions], "plans": []}
     role_arn = backup_role.arn(found, caller, resolved["role_name"])
     return {
         "vaults": [_vault(resolved, region) for region in regions] if resolved["enabled"] else [],

@@ -34,13 +34,13 @@ def have(*alarms, **more):
 
 
 PLANS = [
-    # what is there, what is declared, what is done
+    # current state, desired state, actions
     (have(), {"alarms": [throttled()]}, [f"create alarm {NAME}"]),
     (have(), {"alarms": [throttled()], "tags": {"a": 1}}, [f"create alarm {NAME}, tagged with a=1"]),
     (have(throttled()), {"alarms": [throttled()]}, []),
     (have(throttled()), {"alarms": [throttled(threshold=5)]}, [f"change threshold of alarm {NAME}"]),
     (have(throttled(threshold=5)), {"alarms": [throttled(threshold="5")]}, []),
-    # AWS's defaults, and the order of what has none
+    # defaults of AWS, and order that does not matter
     (have(throttled()), {"alarms": [throttled(treat_missing_data="missing", datapoints_to_alarm=2)]}, []),
     (
         have(throttled()),
@@ -54,17 +54,17 @@ PLANS = [
     ),
     (have(throttled(ok_actions=["a", "b"])), {"alarms": [throttled(ok_actions=["b", "a"])]}, []),
     (have(capacity()), {"alarms": [SWAPPED]}, []),
-    # what AWS may give to a part of a formula
+    # what AWS may add to an entry of metric math
     (have(LABELLED), {"alarms": [capacity()]}, []),
     (have(capacity()), {"alarms": [LABELLED]}, ["change metrics of alarm user/read-capacity"]),
-    # what is left out stays
+    # omitted options are not changed
     (have(throttled(alarm_actions=[TOPIC], description="x")), {"alarms": [throttled()]}, []),
     (
         have(throttled(alarm_actions=[TOPIC])),
         {"alarms": [throttled(alarm_actions=[])]},
         [f"change alarm_actions of alarm {NAME}"],
     ),
-    # but what is watched is declared as a whole
+    # but what the alarm evaluates is declared as a whole
     (have(throttled(unit="Count")), {"alarms": [throttled()]}, [f"change unit of alarm {NAME}"]),
     (have(throttled()), {"alarms": [throttled(dimensions=None)]}, [f"change dimensions of alarm {NAME}"]),
     (have(throttled()), {"alarms": [P99]}, [f"change statistic, extended_statistic of alarm {NAME}"]),
@@ -82,7 +82,7 @@ PLANS = [
         {"alarms": [capacity(metrics=[*capacity()["metrics"], metric("more", "ReadThrottleEvents")])]},
         ["change metrics of alarm user/read-capacity"],
     ),
-    # a setting that stays can stand in the way
+    # an unchanged setting can conflict with a declared one
     (
         have(throttled(evaluation_periods=3, datapoints_to_alarm=3)),
         {"alarms": [throttled(evaluation_periods=2)]},
@@ -101,7 +101,7 @@ PLANS = [
         {"alarms": [throttled()], "tags": {"a": 2, "c": 3}},
         [f"remove tags b of alarm {NAME}", f"tag alarm {NAME} with a=2, c=3"],
     ),
-    # what is not listed
+    # unlisted alarms
     (have(throttled(), capacity()), {"alarms": [capacity()]}, []),
     (have(throttled(), capacity()), {"alarms": [capacity()], "purge_alarms": True}, [f"delete alarm {NAME}"]),
     (

@@ -33,7 +33,7 @@ ARCHIVE = {
     "tags": {"Owner": "archive-team"},
 }
 BOTH = {"sets": [USER, ARCHIVE]}
-# Each state of two sets follows the one before it.
+# Successive declarations of two sets.
 SCENARIO = [
     BOTH,
     {"sets": [{**USER, "alarms": [throttled(threshold=3), throttled("user/by-mail/read-throttled")]}, ARCHIVE]},

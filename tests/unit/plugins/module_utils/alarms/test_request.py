@@ -36,7 +36,7 @@ def at(path, *options):
 
 
 BAD = [
-    # sets, the paths of what is wrong
+    # sets, paths of the problems
     ([user(prefix="user")], ["sets[0].prefix"]),
     ([user(prefix="/")], ["sets[0].prefix"]),
     ([user(), user()], ["sets[1].prefix"]),

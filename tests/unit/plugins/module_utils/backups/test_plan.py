@@ -29,7 +29,7 @@ def changing(*options):
 
 
 PLANS = [
-    # what is there, what is declared, what is done
+    # current state, desired state, actions
     (seen(), daily(), [CREATE, SELECT]),
     (seen(), daily(tags={"a": 1}), [f"{CREATE}, tagged with a=1", SELECT]),
     (seen(), daily(resources=None, role_arn=None), [CREATE]),
@@ -37,11 +37,11 @@ PLANS = [
     (seen(), daily(resources=None), ["no: plans[0].resources"]),
     (seen(daily()), daily(), []),
     (seen(daily()), {"name": "orders"}, []),
-    # AWS's defaults
+    # defaults of AWS
     (seen(daily()), daily(timezone="Etc/UTC", start_window=480, completion_window=10080), []),
     (seen(daily()), daily(timezone="Europe/Oslo"), changing("timezone")),
     (seen(daily()), daily(schedule="cron(0 3 ? * * *)", start_window=60), changing("schedule", "start_window")),
-    # what is left out stays
+    # omitted options are not changed
     (seen(daily(**COLD)), daily(delete_after=None), []),
     (seen(daily(**COLD)), daily(delete_after=400), changing("delete_after")),
     (seen(daily(**COLD)), daily(delete_after=35), ["no: plans[0].delete_after"]),
@@ -67,7 +67,7 @@ PLANS = [
         daily(copies=[{"vault_arn": COPIES, "delete_after": 100}]),
         [f"no: plans[0].copies[{COPIES}].delete_after"],
     ),
-    # tags of what is backed up, and of the plan
+    # tags of recovery points and of the plan
     (seen(daily(recovery_point_tags={"a": "1"})), daily(recovery_point_tags={"a": 1}), []),
     (seen(daily(recovery_point_tags={"a": "1"})), daily(recovery_point_tags={}), changing("recovery_point_tags")),
     (
@@ -85,10 +85,10 @@ PLANS = [
     ),
     (seen(daily()), daily(resources=None, role_arn=f"{ROLE}-2"), [TAKE_OFF, f"{SELECT}-2"]),
     (seen(daily(resources=None, role_arn=None)), daily(), [SELECT]),
-    # several plans of a name
+    # several plans with the same name
     (seen(ids=["plan-1", "plan-2"]), daily(), ["no: plans[0].name"]),
     (seen(ids=["plan-1", "plan-2"]), {"name": "orders", "state": "absent"}, ["no: plans[0].name"]),
-    # not enough to create it
+    # options that are required to create a plan
     (seen(), {"name": "orders"}, ["no: plans[0].vault"]),
     # absent
     (seen(), {"name": "orders", "state": "absent"}, []),
@@ -148,7 +148,7 @@ def test_a_selection_preserves_settings_without_an_option():
     """Conditions are an example. Empty ones, which AWS returns, are not sent."""
     there = seen(daily())
     there.selection.update(ListOfTags=[], NotResources=["x"], Conditions={"StringEquals": [], "StringLike": []})
-    _gone, made = planned(there, daily(resources=None, role_arn=f"{ROLE}-2")).changes
+    _deletion, made = planned(there, daily(resources=None, role_arn=f"{ROLE}-2")).changes
     assert made.params["BackupSelection"] == {
         "SelectionName": "orders",
         "IamRoleArn": f"{ROLE}-2",

@@ -23,7 +23,7 @@ COLD = {"cold_storage_after": 30, "delete_after": 365}
 ORDERS_PLAN = daily(copies=[{"vault_arn": COPIES, "delete_after": 30}], tags={"Owner": "backend-team"}, **COLD)
 ARCHIVE_PLAN = daily("archive", resources=[f"{ORDERS}-archive"])
 BOTH = {"plans": [ORDERS_PLAN, ARCHIVE_PLAN]}
-# Each state of two plans follows the one before it.
+# Successive declarations of two plans.
 SCENARIO = [
     BOTH,
     {"plans": [daily(schedule="cron(0 3 ? * * *)", copies=[], cold_storage_after=-1, tags={}), ARCHIVE_PLAN]},

@@ -16,7 +16,7 @@ from ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.backu
 )
 
 BAD = [
-    # plans, the paths of what is wrong
+    # plans, paths of the problems
     ([daily("a b")], ["plans[0].name"]),
     ([daily("x" * 51)], ["plans[0].name"]),
     ([daily(), daily()], ["plans[1].name"]),

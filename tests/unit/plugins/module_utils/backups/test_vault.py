@@ -132,7 +132,7 @@ def test_a_vault_that_may_not_be_listed_is_not_created(simulator):
 
 
 LOCKS = [
-    # the lock there is, the one declared, what is done
+    # current lock, declared lock, actions
     (None, {"min_retention_days": 7}, ["lock vault vault with retention of at least 7 days"]),
     (None, {}, ["lock vault vault"]),
     ({"MinRetentionDays": 7}, {"min_retention_days": 7}, []),
@@ -182,7 +182,7 @@ def test_a_lock_in_its_grace_time_is_changed_only_with_a_new_grace_time(simulato
 
 
 KEPT = [
-    # what is declared of the plan, words of the refusal
+    # options of the plan, words of the error
     ({"delete_after": 35}, None),
     (
         {"delete_after": 7},

@@ -17,7 +17,8 @@ from .errors import AwsError, PlanFailed, StackkitError
 from .wait import pauses
 
 
-@dataclass
+# Without comparison and representation, which cost every module start half a millisecond a class.
+@dataclass(eq=False, repr=False)
 class Run:
     """What all reconciliations of a task share. deadline: a Deadline. log(words): reports progress."""
 
@@ -29,7 +30,7 @@ class Run:
     wait: bool = True
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Reconciliation:
     """The state of one resource during a run: a table in its Regions, a set of alarms, a backup plan, ...
 
@@ -75,7 +76,7 @@ class Reconciliation:
         self.pending.append({"path": change.path, "reason": reason, "earliest": earliest})
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Hooks:
     """What a resource adds to the loop: its known AWS errors, and code to run around a call.
 

@@ -81,7 +81,7 @@ class PlanWarning:
     text: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Plan:
     """changes: in the order to apply them. before, after: the parts of the declaration that differ."""
 

@@ -26,8 +26,9 @@ def run(request, reconcile):
     """Run a module and exit.
 
     request: has MODULE_SPEC, and check(params, region), which yields (option path, problem); region may be None.
-    reconcile: has reconcile(params, run) -> the resources' Reconciliations, and result(items, params, run) -> what the
-    module returns, with "msg" if it has failed.
+    Where the options have to be read further, it has read(params, region) -> (what is requested, problems) as well.
+    reconcile: has reconcile(requested, run) -> the resources' Reconciliations, and result(items, params, run) -> what
+    the module returns, with "msg" if it has failed.
     """
     module = checked_module(
         lambda params: request.check(params, params.get("region")),
@@ -35,7 +36,7 @@ def run(request, reconcile):
         supports_check_mode=True,
     )
     region, endpoint_url, connection = get_aws_connection_info(module)
-    problems = list(request.check(module.params, region))
+    requested, problems = _read(request, module.params, region)
     if not region:
         problems.append(NO_REGION)
     if problems:
@@ -46,13 +47,19 @@ def run(request, reconcile):
     seconds = module.params.get("wait_timeout")
     deadline = Deadline(seconds or BUSY_TIMEOUT, aws.clock, interruption, "wait_timeout" if seconds else None)
     this = Run(aws, region, module.check_mode, deadline, module.log, module.params.get("wait", True))
-    items = reconcile.reconcile(module.params, this)
+    items = reconcile.reconcile(requested, this)
     for item in items:
         for warning in item.warnings:
             # Not module.warn: that of amazon.aws also adds warnings to the result, which ansible-core deprecates.
             warn(warning)
     result = {**reconcile.result(items, module.params, this), "region": region}
     module.fail_json(**result) if "msg" in result else module.exit_json(**result)
+
+
+def _read(request, params, region):
+    if hasattr(request, "read"):
+        return request.read(params, region)
+    return params, list(request.check(params, region))
 
 
 def checked_module(check, **kwargs):

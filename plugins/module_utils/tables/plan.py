@@ -19,7 +19,7 @@ from .values.schema import live_index_set
 UNLISTED = ("global_secondary_indexes", "vector_indexes", "replicas")
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TablePlan(Plan):
     """unlisted: {option: names that exist but are not declared, and do not change}.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ..core import apply
 from ..core import result as result_module
 from ..core.wait import wait_until
-from . import facts, observe, regions, request, settle, status
+from . import facts, observe, regions, settle, status
 from . import plan as plan_module
 from .aspects import replicas
 from .changes import option_of
@@ -18,7 +18,7 @@ WRITERS = 32  # threads; they mostly wait
 HOOKS = settle.TableHooks()
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TableReconciliation(apply.Reconciliation):
     """The state of one table during a run.
 
@@ -43,15 +43,14 @@ class TableReconciliation(apply.Reconciliation):
         return [f"{self.name}: {warning}" for warning in self.plan.warnings]
 
 
-def reconcile(params, run):
-    """Reconcile every requested table -> [TableReconciliation], in the order of the requests.
+def reconcile(tables, run):
+    """Reconcile every table, given as its options -> [TableReconciliation], in the same order.
 
     Failures are recorded, not raised: other tables, and other Regions of a table, continue.
     """
-    requests, _problems = request.read(params, run.region)
     items = [
-        TableReconciliation(one.name, run.region, params=one.params, targets=regions.targets(one.params))
-        for one in requests
+        TableReconciliation(params["name"], run.region, params=params, targets=regions.targets(params))
+        for params in tables
     ]
     observe.observe(items, run)
     for item in items:

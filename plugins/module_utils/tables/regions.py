@@ -12,7 +12,7 @@ from .registry import ASPECTS, IN_REPLICAS, option
 from .values import replica
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class RegionTarget:
     """One Region of a table: the Region of the table itself, or of a replica. Only one thread at a time changes it.
 

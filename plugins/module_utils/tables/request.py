@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..core import validation
 from .aspects import table as table_aspect
 from .registry import ASPECTS, IN_REPLICAS, option, replica_spec
@@ -34,23 +32,16 @@ MODULE_SPEC = dict(
 )
 
 
-@dataclass(frozen=True)
-class Request:
-    """The options of one table. params has every option; None if it was omitted."""
-
-    name: str
-    params: dict
-
-
 def check(params, region):
     """Every (option path, problem) of the module's options. region: None if it is not known."""
     return read(params, region)[1]
 
 
 def read(params, region):
-    """Check the module's options -> ([Request], [(path, problem)]). If there is a problem, no AWS call may be made.
+    """The module's options -> (the options of each table, [(path, problem)]). With a problem, no call may be made.
 
-    region: the Region of the tables, None if it is not known. It becomes an option of each table.
+    A table has every option, None if it was omitted. region: the Region of the tables, None if it is not known; it
+    becomes an option of each.
     """
     problems = list(_check_module(params))
     if params["tables"] is None:
@@ -58,7 +49,7 @@ def read(params, region):
         problems += check_table(entries[0])
     else:
         entries = _entries(params["tables"], region, problems)
-    return [Request(entry["name"], entry) for entry in entries], problems
+    return entries, problems
 
 
 def _check_module(params):

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..core.apply import Hooks
 from ..core.aws_errors import RETRY, KnownError
 from ..core.errors import PlanFailed, StackkitError
@@ -35,9 +33,9 @@ KNOWN_ERRORS = (
 )
 
 
-@dataclass(frozen=True)
 class TableHooks(Hooks):
-    known_errors: tuple = KNOWN_ERRORS
+    def __init__(self):
+        super().__init__(KNOWN_ERRORS)
 
     def settle(self, item, change, run):
         if change.service != "dynamodb":

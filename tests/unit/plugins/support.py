@@ -85,11 +85,13 @@ def task(simulator, *, check_mode=False, make_client=None, interruption=None, wa
 
 def run(simulator, *, check_mode=False, make_client=None, interruption=None, **params):
     """One task of dynamodb_stackkit on a simulator in this process -> the module's result, its warnings and plan."""
-    params, problems = validation.validated(request.MODULE_SPEC, params, lambda params: request.check(params, REGION))
+    params, problems = validation.validated(request.MODULE_SPEC, params, lambda params: ())
     assert not problems, problems
     times = {name: params[name] for name in ("wait", "wait_timeout")}
     this = task(simulator, check_mode=check_mode, make_client=make_client, interruption=interruption, **times)
-    items = reconcile.reconcile(params, this)
+    tables, problems = request.read(params, REGION)
+    assert not problems, problems
+    items = reconcile.reconcile(tables, this)
     result = reconcile.result(items, params, this)
     result["warnings"] = [warning for item in items for warning in item.plan.warnings]
     result["planned"] = [apply.filled(change, item.answers or None) for item in items for change in item.plan.changes]

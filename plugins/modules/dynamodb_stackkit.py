@@ -896,6 +896,11 @@ problems:
     message:
       description: The problem.
       type: str
+    requires:
+      description: The option, and its value, with which the user confirms the change that is otherwise refused.
+      returned: if the change has to be confirmed
+      type: dict
+      sample: {"option": "allow_recreate", "value": "[replicas]"}
       sample: "is required with enabled: true"
 """
 

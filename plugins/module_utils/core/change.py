@@ -65,10 +65,19 @@ def _is_within(key, other):
 
 @dataclass(frozen=True)
 class PlanError:
-    """A desired state that cannot be reached, or only after the user confirms it. path: its option."""
+    """A desired state that cannot be reached, or only after the user confirms it. path: its option.
+
+    requires: (option, value) that confirms it; the message ends with "requires OPTION: VALUE".
+    """
 
     path: str
     message: str
+    requires: tuple | None = None
+
+    @classmethod
+    def unconfirmed(cls, path, words, option, value):
+        """words: what has to be confirmed, up to "requires"."""
+        return cls(path, f"{words} requires {option}: {value}", (option, value))
 
     def __str__(self):
         return f"{self.path}: {self.message}"

@@ -79,8 +79,13 @@ def _failure(item):
         "error": {"code": error.code, "message": error.message, "request_id": error.request_id},
         "applied": [_sentence(item, change) for change in item.plan.changes if change in item.applied],
         "remaining": [_sentence(item, change) for change in item.remaining],
-        "problems": [{"path": one.path, "message": one.message} for one in errors],
+        "problems": [_problem(one) for one in errors],
     }
+
+
+def _problem(error):
+    problem = {"path": error.path, "message": error.message}
+    return {**problem, "requires": dict(zip(("option", "value"), error.requires))} if error.requires else problem
 
 
 def _message(failed, items, what):

@@ -8,8 +8,6 @@ from .options import variable_of
 from .problems import variable_in
 from .variables import PREFIX
 
-# Options that the module's messages ask for; the variables have the same names.
-ASKED_FOR = ("allow_recreate", "force_delete")
 # Options of the whole task: {option: variable}
 OF_TASK = {"region": f"{PREFIX}aws_region", "wait_timeout": f"{PREFIX}wait_timeout"}
 
@@ -50,9 +48,10 @@ def _of_task(stack, problem):
 
 
 def _in_words(stack, place, problem):
-    words = problem["message"]
-    for option in ASKED_FOR:
-        words = words.replace(option, variable_in(stack, place, option))
+    words, requires = problem["message"], problem.get("requires")
+    if requires:  # the message ends with it, by the module's name of the option
+        end = f"{requires['option']}: {requires['value']}"
+        words = f"{words.removesuffix(end)}{variable_in(stack, place, requires['option'])}: {requires['value']}"
     return f"{variable_in(stack, place, variable_of(problem['path']))}: {words}"
 
 

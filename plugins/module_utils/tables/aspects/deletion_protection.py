@@ -59,10 +59,8 @@ def remove(table, *, have, params):
     """Disable deletion protection before a deletion, if force_delete confirms it or the task declares it off."""
     declared_off = params["state"] == "present" and params["deletion_protection"] is False
     if have.enabled and not (params["force_delete"] or declared_off):
-        yield PlanError(
-            "force_delete",
-            f"table {table.name} in {table.region} has deletion protection; deleting it requires force_delete: true",
-        )
+        words = f"table {table.name} in {table.region} has deletion protection; deleting it"
+        yield PlanError.unconfirmed("force_delete", words, "force_delete", "true")
     elif have.enabled:
         yield _update(table, False, Phase.UNPROTECT)
 

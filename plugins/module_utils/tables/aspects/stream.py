@@ -90,11 +90,11 @@ def plan(table, *, want, have):
     if (want.enabled, want.view_type) == (have.enabled, have.view_type):
         return
     if want.enabled and have.enabled and not want.recreate:
-        yield PlanError(
-            "stream.view_type",
+        words = (
             f"is {have.view_type}; AWS cannot change it to {want.view_type}. Disabling the stream and enabling a new "
-            f"one, with a new ARN, requires allow_recreate: [{RECREATES}]",
         )
+        words += "one, with a new ARN,"
+        yield PlanError.unconfirmed("stream.view_type", words, "allow_recreate", f"[{RECREATES}]")
         return
     if have.enabled and want.replicas and not have.strong:
         yield PlanError(

@@ -14,12 +14,9 @@ def customer_managed_key(plan, remaining):
     """Yield PlanErrors. AWS does not change to or from a customer managed key while the table has replicas (R33)."""
     keys = [side.get("server_side_encryption", {}).get("kms_key_id") for side in (plan.before, plan.after)]
     if remaining and any(keys) and any(change.path == "server_side_encryption" for change in plan.changes):
-        yield PlanError(
-            "server_side_encryption",
-            f"cannot change to or from a customer managed key while the table has replicas in "
-            f"{', '.join(sorted(remaining))} (R33): remove them, or declare a new kms_key_id for each; "
-            "that requires allow_recreate: [replicas]",
-        )
+        words = "cannot change to or from a customer managed key while the table has replicas in "
+        words += f"{', '.join(sorted(remaining))} (R33): remove them, or declare a new kms_key_id for each; that"
+        yield PlanError.unconfirmed("server_side_encryption", words, "allow_recreate", "[replicas]")
 
 
 def of_indexes(plan, completed, description):

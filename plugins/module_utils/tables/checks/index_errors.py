@@ -24,8 +24,8 @@ def find(want, have, added, changed, *, allow):
         yield PlanError("global_secondary_indexes", words)
     for name in [] if want.recreate else changed:
         words = f"is {have.global_indexes[name]}; AWS cannot change it to {want.global_indexes[name]}. "
-        words += f"Deleting and re-creating the index requires allow_recreate: [{allow}]"
-        yield PlanError(f"global_secondary_indexes[{name}]", words)
+        words += "Deleting and re-creating the index"
+        yield PlanError.unconfirmed(f"global_secondary_indexes[{name}]", words, "allow_recreate", f"[{allow}]")
 
 
 def _local_index_errors(want, have):

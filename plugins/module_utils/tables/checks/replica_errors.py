@@ -48,7 +48,7 @@ def _key_change(region, want, have, allow):
         yield PlanError(path, f"is {live}; AWS cannot change the key of a replica with strong consistency (R30)")
     elif not want.recreate:
         words = f"is {live}; AWS cannot change it to {wanted} reliably (R33). Removing the replica and adding it again"
-        yield PlanError(path, f"{words} requires allow_recreate: [{allow}]")
+        yield PlanError.unconfirmed(path, words, "allow_recreate", f"[{allow}]")
     elif region in have.unknown_keys:
         yield PlanError(path, f"is {wanted}, which KMS does not know in {region}")
 
@@ -56,10 +56,12 @@ def _key_change(region, want, have, allow):
 def _failed(region, want, have, allow):
     if not _has_failed(region, want, have) or (want.recreate and have.consistency != STRONG):
         return
-    advice = f"Removing it and adding it again requires allow_recreate: [{allow}]"
+    path, words = f"replicas[{region}]", f"AWS could not create it: {have.members[region].failed}."
     if have.consistency == STRONG:
-        advice = "AWS cannot change the replicas of a table with strong consistency (R30)"
-    yield PlanError(f"replicas[{region}]", f"AWS could not create it: {have.members[region].failed}. {advice}")
+        yield PlanError(path, f"{words} AWS cannot change the replicas of a table with strong consistency (R30)")
+    else:
+        words += " Removing it and adding it again"
+        yield PlanError.unconfirmed(path, words, "allow_recreate", f"[{allow}]")
 
 
 def _keys(want, have):

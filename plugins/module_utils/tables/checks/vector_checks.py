@@ -60,11 +60,9 @@ def _not_possible(want, have, changed, allow):
     if want.indexes and want.billing_mode == PROVISIONED:
         yield PlanError("vector_indexes", "requires billing_mode: PAY_PER_REQUEST; the table has PROVISIONED")
     for name in [] if want.recreate else changed:
-        yield PlanError(
-            f"vector_indexes[{name}]",
-            f"is {have.indexes[name]}; AWS cannot change it to {want.indexes[name]}, nor its search schema or "
-            f"projection. Deleting and re-creating the index requires allow_recreate: [{allow}]",
-        )
+        words = f"is {have.indexes[name]}; AWS cannot change it to {want.indexes[name]}, nor its search schema or "
+        words += "projection. Deleting and re-creating the index"
+        yield PlanError.unconfirmed(f"vector_indexes[{name}]", words, "allow_recreate", f"[{allow}]")
     for name, index in want.indexes.items():
         for element, _kind in sorted(index.search_schema, key=str):
             if not element.type:

@@ -516,3 +516,13 @@ def test_a_pending_deletion_does_not_hold_the_run(simulator):
     simulator.fail("DeleteTable", code="ValidationException", message=message)
     result = run(simulator, name="orders", state="absent")
     assert (result["changed"], [entry["path"] for entry in result["pending"]]) == (False, ["state"])
+
+
+def test_what_has_to_be_confirmed_is_returned_as_data(simulator):
+    """A role names its own variable by it."""
+    run(simulator, **TABLE, **INDEX)
+    other = {**INDEX, "global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail", "range_key": "id"}]}
+    (problem,) = run(simulator, **TABLE, **other)["problems"]
+    assert problem["path"] == "global_secondary_indexes[by-mail]"
+    assert problem["requires"] == {"option": "allow_recreate", "value": "[global_secondary_indexes]"}
+    assert problem["message"].endswith("requires allow_recreate: [global_secondary_indexes]")

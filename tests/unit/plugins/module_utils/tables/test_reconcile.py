@@ -520,9 +520,9 @@ def test_a_pending_deletion_does_not_hold_the_run(simulator):
 
 def test_what_has_to_be_confirmed_is_returned_as_data(simulator):
     """A role names its own variable by it."""
-    run(simulator, **TABLE, **INDEX)
-    other = {**INDEX, "global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail", "range_key": "id"}]}
-    (problem,) = run(simulator, **TABLE, **other)["problems"]
+    run(simulator, **{**TABLE, **INDEX})
+    other = {"global_secondary_indexes": [{**INDEX["global_secondary_indexes"][0], "projection_type": "KEYS_ONLY"}]}
+    (problem,) = run(simulator, **{**TABLE, **INDEX, **other})["problems"]
     assert problem["path"] == "global_secondary_indexes[by-mail]"
     assert problem["requires"] == {"option": "allow_recreate", "value": "[global_secondary_indexes]"}
     assert problem["message"].endswith("requires allow_recreate: [global_secondary_indexes]")

@@ -84,8 +84,8 @@ def _failure(item):
 
 
 def _message(failed, items, what):
-    """The words for the failed resources. An error of a call made for all resources is told once."""
+    """The words for the failed resources. An error of a call made for all resources is returned once."""
     if len(items) > 1 and len(failed) == len(items) and all(item.error is failed[0].error for item in items):
         return str(failed[0].error)
-    told = "; ".join(f"{item.name}: {item.error}" for item in failed)
-    return told if len(items) == 1 else f"{len(failed)} of {len(items)} {what} failed: {told}"
+    messages = "; ".join(f"{item.name}: {item.error}" for item in failed)
+    return messages if len(items) == 1 else f"{len(failed)} of {len(items)} {what} failed: {messages}"

@@ -535,7 +535,7 @@ def test_a_replica_is_not_removed_for_a_key_that_does_not_exist(simulator, encry
 
 
 def described_otherwise(simulator, change):
-    """make_client of an AWS whose DescribeTable answers at home go through change(table) first."""
+    """make_client for which change(table) changes the answers of DescribeTable in the Region of the table."""
 
     def make_client(service, region):
         client = simulator.client(service, region)

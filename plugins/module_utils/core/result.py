@@ -13,11 +13,11 @@ def of_item(item, *, check_mode):
     In check mode the actions are those that a run would take.
     """
     preview = check_mode and not item.error
-    made = [change for change in item.plan.changes if preview or change in item.applied]
+    changes = [change for change in item.plan.changes if preview or change in item.applied]
     result = {
-        "changed": bool(made),
-        "actions": [_sentence(item, change) for change in made],
-        "changes": [_as_data(item, change) for change in made],
+        "changed": bool(changes),
+        "actions": [_sentence(item, change) for change in changes],
+        "changes": [_as_data(item, change) for change in changes],
     }
     return {**result, **_failure(item)} if item.error else result
 

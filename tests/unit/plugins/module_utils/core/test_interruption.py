@@ -123,7 +123,7 @@ def test_threads_can_check_in_parallel():
     interruption = Interruption()
     interruption.output = write
     with ThreadPoolExecutor(8) as pool:
-        for done in [pool.submit(lambda: [interruption.check() for _ in range(500)]) for _thread in range(8)]:
+        for done in [pool.submit(lambda: [interruption.check() for _number in range(500)]) for _thread in range(8)]:
             done.result()
     os.close(read)
     with pytest.raises(Interrupted):

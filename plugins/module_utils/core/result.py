@@ -13,11 +13,11 @@ def of_item(item, *, check_mode):
     In check mode the actions are those that a run would take.
     """
     preview = check_mode and not item.error
-    made = [change for change in item.plan.changes if preview or change in item.applied]
+    changes = [change for change in item.plan.changes if preview or change in item.applied]
     result = {
-        "changed": bool(made),
-        "actions": [_sentence(item, change) for change in made],
-        "changes": [_as_data(item, change) for change in made],
+        "changed": bool(changes),
+        "actions": [_sentence(item, change) for change in changes],
+        "changes": [_as_data(item, change) for change in changes],
     }
     return {**result, **_failure(item)} if item.error else result
 
@@ -89,8 +89,8 @@ def _problem(error):
 
 
 def _message(failed, items, what):
-    """The words for the failed resources. An error of a call made for all resources is told once."""
+    """The words for the failed resources. An error of a call made for all resources is returned once."""
     if len(items) > 1 and len(failed) == len(items) and all(item.error is failed[0].error for item in items):
         return str(failed[0].error)
-    told = "; ".join(f"{item.name}: {item.error}" for item in failed)
-    return told if len(items) == 1 else f"{len(failed)} of {len(items)} {what} failed: {told}"
+    messages = "; ".join(f"{item.name}: {item.error}" for item in failed)
+    return messages if len(items) == 1 else f"{len(failed)} of {len(items)} {what} failed: {messages}"

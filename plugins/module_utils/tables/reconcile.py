@@ -49,7 +49,7 @@ def reconcile(tables, run):
     Failures are recorded, not raised: other tables, and other Regions of a table, continue.
     """
     items = [
-        TableReconciliation(params["name"], run.region, params=params, targets=regions.targets(params))
+        TableReconciliation(name=params["name"], region=run.region, params=params, targets=regions.targets(params))
         for params in tables
     ]
     observe.observe(items, run)

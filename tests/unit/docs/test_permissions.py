@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""docs/permissions.md against the options that there are and the calls that are really made for them."""
+"""docs/permissions.md matches the options and the calls that the module makes for them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import run
 from ansible_collections.stackkit.dynamodb.tests.unit.repository import REPO
 
 PAGE = REPO / "docs" / "permissions.md"
-# Of the module alone: the roles and the other modules have tables of their own below.
+# Only for this module; the page has separate tables for the roles and the other modules.
 SECTION = PAGE.read_text().partition("\n## Options and actions\n")[2].partition("\n## ")[0]
 ROWS = {
     row[0]: set(re.findall(r"`([a-z-]+:\w+\*?)`", row[1]))
@@ -49,13 +49,12 @@ SETTINGS = [
 
 
 def test_every_option_has_a_row():
-    """A new option comes with its permissions."""
     assert set(ROWS) == set(request.MODULE_SPEC)
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids="+".join)
-def test_no_call_needs_more_than_its_options_rows(simulator, setting):
-    """On a live table, and again with nothing to change."""
+def test_no_call_requires_more_than_the_rows_of_its_options(simulator, setting):
+    """On a live table, and again if nothing changes."""
     run(simulator, **TABLE, tags={"old": "1"})
     simulator.log.clear()
     options = {"name": "orders", **setting}
@@ -65,8 +64,8 @@ def test_no_call_needs_more_than_its_options_rows(simulator, setting):
     assert called <= set().union(*(ROWS[option] for option in options))
 
 
-def test_the_example_allows_what_it_says_it_does(simulator):
-    """From a new table to none, and all that is read on the way."""
+def test_the_example_policy_allows_the_example(simulator):
+    """From creating the table to deleting it, including reading."""
     policy = json.loads(re.search(r"```json\n(.*?)```", PAGE.read_text(), re.DOTALL)[1])
     actions = [statement["Action"] for statement in policy["Statement"]]
     allowed = {action for some in actions for action in ([some] if isinstance(some, str) else some)}
@@ -86,8 +85,8 @@ def test_the_example_allows_what_it_says_it_does(simulator):
     assert {f"{call.service}:{call.operation}" for call in simulator.log} <= allowed
 
 
-def test_creating_and_deleting_need_no_more_than_their_rows(simulator):
-    """CreateTable comes with the keys, DeleteTable with the state."""
+def test_creating_and_deleting_require_no_more_than_their_rows(simulator):
+    """CreateTable belongs to the keys, DeleteTable to the state."""
     run(simulator, **TABLE)
     run(simulator, name="orders", state="absent")
     called = {f"{call.service}:{call.operation}" for call in simulator.log}

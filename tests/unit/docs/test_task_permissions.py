@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""docs/permissions.md on what is kept beside tables, against the calls that are really made."""
+"""docs/permissions.md matches the calls of the other modules."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ def called(simulator):
     return {f"{PREFIXES.get(call.service, call.service)}:{call.operation}" for call in simulator.log}
 
 
-def test_alarms_need_what_is_documented(simulator):
-    """All of it, and no more."""
+def test_alarms_require_the_documented_permissions(simulator):
+    """All of them, and no others."""
     for task in alarms_scenario.SCENARIO:
         alarms.run(simulator, **task)
     assert called(simulator) == documented("dynamodb_stackkit_alarms")
 
 
-def test_backups_need_what_is_documented(simulator):
-    """All of it, and no more. That a role is passed on shows in no call."""
+def test_backups_require_the_documented_permissions(simulator):
+    """All of them, and no others. iam:PassRole is not a call."""
     home, away = (simulator.client("backup", region) for region in (REGION, backups.ELSEWHERE))
     home.create_backup_vault(BackupVaultName="vault")
     away.create_backup_vault(BackupVaultName="copies")
@@ -65,8 +65,8 @@ def test_backups_need_what_is_documented(simulator):
     assert called(simulator) == documented("dynamodb_stackkit_backup") - {"iam:PassRole"}
 
 
-def test_policies_need_what_is_documented(simulator):
-    """All of it, and no more."""
+def test_policies_require_the_documented_permissions(simulator):
+    """All of them, and no others."""
     iam = simulator.client("iam", REGION)
     for role in ("shop", "mail"):
         iam.create_role(RoleName=role, AssumeRolePolicyDocument=access_scenario.text())
@@ -84,8 +84,8 @@ def test_policies_need_what_is_documented(simulator):
     )
 
 
-def test_endpoints_need_what_is_documented(simulator):
-    """All of it, and no more."""
+def test_endpoints_require_the_documented_permissions(simulator):
+    """All of them, and no others."""
     ec2 = simulator.client("ec2", REGION)
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
     simulator.log.clear()
@@ -104,5 +104,5 @@ def test_endpoints_need_what_is_documented(simulator):
     ],
 )
 def test_every_module_has_a_section(module, fewest):
-    """A comparison with nothing would say nothing."""
+    """A missing section would make the other tests pass."""
     assert len(documented(module)) >= fewest

@@ -23,13 +23,13 @@ INDEXES = [
 ]
 
 capacities = st.integers(min_value=1, max_value=50)
-attribute_names = st.sampled_from(["expires_at", "gone_at"])
+attribute_names = st.sampled_from(["expires_at", "valid_until"])
 tag_dicts = st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["1", "2"]))
 
 
 @st.composite
 def tables(draw):
-    """The options of one table: its keys, and any of the others, in any combination that belongs together."""
+    """The options of one table: its keys, and any valid combination of others."""
     options = {**KEYS, **draw(st.fixed_dictionaries({}, optional=OPTIONAL))}
     provisioned = draw(st.booleans())
     options.update(draw(PROVISIONED if provisioned else ON_DEMAND))
@@ -61,7 +61,7 @@ PROVISIONED = st.fixed_dictionaries(
         | st.fixed_dictionaries({"enabled": st.just(True), "write": bounds}, optional={"read": bounds}),
     },
 )
-# Vector indexes and ceilings would have to go before a later switch to provisioned; autoscaling ends with the switch.
+# Without vector indexes and maximum throughput, which a later switch to provisioned would not allow.
 ON_DEMAND = st.fixed_dictionaries(
     {"billing_mode": st.just("PAY_PER_REQUEST"), "autoscaling": st.just({"enabled": False})}
 )
@@ -109,7 +109,7 @@ IN_REPLICAS = {
 
 @st.composite
 def global_tables(draw):
-    """The options of one table that may have replicas in two regions. Its writes are scaled where they must be."""
+    """The options of one table that may have replicas in two Regions, with write scaling if it is required."""
     options = {
         name: value for name, value in draw(tables()).items() if name not in ("stream", "server_side_encryption")
     }

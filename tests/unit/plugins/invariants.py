@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The invariants of every aspect. Each takes a simulator and what a task declares, and raises AssertionError."""
+"""The invariants of every aspect. Each takes a simulator and the options of a task, and raises AssertionError."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import (
     run,
 )
 
-# The options whose aspects have a reading call of their own.
+# {option: the reading call} of the aspects that DescribeTable does not show.
 READS = {
     "ttl": "DescribeTimeToLive",
     "point_in_time_recovery": "DescribeContinuousBackups",
@@ -27,23 +27,23 @@ READS = {
     "autoscaling": "DescribeScalableTargets",
     "server_side_encryption": "DescribeKey",
 }
-WINDOWS_PASS = 31 * 24 * 3600  # seconds after which AWS takes any change again
+RATE_LIMITS_END = 31 * 24 * 3600  # seconds after which AWS accepts any change again
 
 
 def observing_never_writes(simulator, options):
-    """Check mode, which is reading and planning, writes nothing."""
+    """Check mode writes nothing."""
     before = len(simulator.writes())
     run(simulator, check_mode=True, **options)
     assert len(simulator.writes()) == before
 
 
 def check_mode_predicts(simulator, options):
-    """Check mode's actions are the real run's; every one is a call, and every call is one of them, in order."""
+    """Check mode returns the actions of the run, and each action is one call, in the same order."""
     predicted = run(simulator, check_mode=True, **options)
     before = len(simulator.writes())
     result = run(simulator, **options)
     assert "msg" not in result, result["msg"]
-    assert [change.action for change in result["planned"]] == predicted["actions"]  # all at home
+    assert [change.action for change in result["planned"]] == predicted["actions"]  # all in the Region of the table
     made = [(call.operation, call.params) for call in simulator.writes()[before:]]
     planned = [called(change) for change in result["planned"]]
     if result["pending"]:
@@ -53,8 +53,8 @@ def check_mode_predicts(simulator, options):
     assert len(result["actions"]) == len(made)
 
 
-def the_undeclared_is_untouched(simulator, options):
-    """What the task does not mention is neither read by a call of its own nor changed."""
+def undeclared_settings_are_not_read_or_changed(simulator, options):
+    """A setting that the task does not declare is neither read nor changed."""
     simulator.log.clear()
     result = run(simulator, check_mode=True, **options)
     operations = {call.operation for call in simulator.log}
@@ -64,17 +64,17 @@ def the_undeclared_is_untouched(simulator, options):
 
 
 def planning_after_applying_is_empty(simulator, options):
-    """Once everything is made, the next run has nothing to do."""
+    """The next run changes nothing."""
     run(simulator, **options)
-    simulator.clock.sleep(WINDOWS_PASS)
-    run(simulator, **options)  # what was pending, if anything
+    simulator.clock.sleep(RATE_LIMITS_END)
+    run(simulator, **options)  # applies what was pending
     again = run(simulator, **options)
     assert (again["changed"], again["actions"], again["pending"]) == (False, [], [])
     assert again["diff"] == {"before": {}, "after": {}}
 
 
-def planning_what_is_there_is_empty(simulator, options):
-    """What is there needs no change to become what is there."""
+def planning_the_current_state_is_empty(simulator, options):
+    """The plan from the current state to the current state is empty."""
     run(simulator, **options)
     description = simulator.client("dynamodb", REGION).describe_table(TableName=options["name"])["Table"]
     region = Aws(clients_of(simulator), Clock(simulator.clock)).in_region(REGION)
@@ -87,7 +87,7 @@ def planning_what_is_there_is_empty(simulator, options):
 INVARIANTS = (
     observing_never_writes,
     check_mode_predicts,
-    the_undeclared_is_untouched,
+    undeclared_settings_are_not_read_or_changed,
     planning_after_applying_is_empty,
-    planning_what_is_there_is_empty,
+    planning_the_current_state_is_empty,
 )

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the tests of the plugins share: options whole from options in part, plans in words, and runs on a simulator."""
+"""Helpers for the tests of the plugins: complete options, plans in words, and runs on a simulator."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _SESSION = botocore.session.get_session()
 
 
 def whole(**params):
-    """Every option of one table, as the module would have it: None where left out."""
+    """All options of one table, as the module has them; None for omitted ones."""
     entry, problems = validation.validated(request.TABLE_SPEC, {"name": "orders", **params}, lambda params: [])
     assert not problems, problems
     return {**entry, "region": REGION}
 
 
 def steps(aspect, *, have, want):
-    """What an aspect plans, after it has completed the want; every Change is one that botocore accepts."""
+    """The plan of an aspect for the completed desired value. botocore must accept every Change."""
     want = aspect.complete(want, have) if hasattr(aspect, "complete") else want
     planned = list(aspect.plan(TABLE, want=want, have=have))
     for change in planned:
@@ -36,15 +36,15 @@ def steps(aspect, *, have, want):
 
 
 def in_words(steps):
-    """Changes as their sentence, refusals as 'no: path', notices left out."""
+    """Changes as their actions, PlanErrors as 'no: path', without PlanWarnings."""
     changes = [step.action for step in steps if isinstance(step, Change)]
-    refusals = [f"no: {step.path}" for step in steps if isinstance(step, PlanError)]
+    errors = [f"no: {step.path}" for step in steps if isinstance(step, PlanError)]
     assert all(isinstance(step, (Change, PlanError, PlanWarning)) for step in steps)
-    return changes + refusals
+    return changes + errors
 
 
 def assert_fits_botocore(change):
-    """The Change is a call that botocore's own model of the service describes."""
+    """Check that botocore's model of the service accepts the call of a Change."""
     model = _SESSION.get_service_model(change.service)
     operations = {botocore.xform_name(name): name for name in model.operation_names}
     shape = model.operation_model(operations[change.method]).input_shape
@@ -53,19 +53,19 @@ def assert_fits_botocore(change):
 
 
 def faults(**params):
-    """{option path: problem} of a task's options; {} where there is none."""
+    """{option path: problem} of a task's options."""
     return dict(validation.validated(request.MODULE_SPEC, params, lambda params: request.check(params, REGION))[1])
 
 
 class Clock:
-    """A simulator's clock, as Aws wants it."""
+    """The clock of a simulator, in the form that Aws requires."""
 
     def __init__(self, clock):
         self.time, self.sleep = clock.now, clock.sleep
 
 
 def clients_of(simulator):
-    """make_client for Aws: clients that retry as the module's do, each made once, which takes longer than its calls."""
+    """make_client for Aws: clients with the module's retry settings, each created once, because that is slow."""
     made = vars(simulator).setdefault("clients_of_tests", {})
 
     def client(service, region):
@@ -77,14 +77,14 @@ def clients_of(simulator):
 
 
 def task(simulator, *, check_mode=False, make_client=None, interruption=None, wait_timeout=3600, **more):
-    """A Run of one task on a simulator in this process."""
+    """The Run of one task on a simulator in this process."""
     aws = Aws(make_client or clients_of(simulator), Clock(simulator.clock), interruption)
     deadline = Deadline(wait_timeout, aws.clock, aws.interruption)
     return apply.Run(aws, REGION, check_mode, deadline, lambda words: None, **more)
 
 
 def run(simulator, *, check_mode=False, make_client=None, interruption=None, **params):
-    """One task of dynamodb_stackkit on a simulator in this process -> the module's result, its warnings and plan."""
+    """Run one task of dynamodb_stackkit on a simulator in this process -> the result, with its warnings and plan."""
     params, problems = validation.validated(request.MODULE_SPEC, params, lambda params: ())
     assert not problems, problems
     times = {name: params[name] for name in ("wait", "wait_timeout")}
@@ -99,7 +99,7 @@ def run(simulator, *, check_mode=False, make_client=None, interruption=None, **p
 
 
 def written(simulator, run_task):
-    """Call run_task() -> (its result, the log of the writes that AWS took meanwhile as (operation, params))."""
+    """Call run_task() -> (its result, [(operation, params) of the writing calls that AWS accepted meanwhile])."""
     before = len(simulator.writes())
     result = run_task()
     return result, [(call.operation, call.params) for call in simulator.writes()[before:]]
@@ -110,6 +110,6 @@ def operations(calls):
 
 
 def called(change):
-    """A Change as the simulator logs it: (operation in CamelCase, params)."""
+    """A Change as the simulator logs it -> (operation in CamelCase, params)."""
     operation = {botocore.xform_name(name): name for name in _SESSION.get_service_model(change.service).operation_names}
     return operation[change.method], change.params

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The invariants of a task that keeps several things at once, sets of alarms or backup plans.
+"""The invariants of the modules that manage several resources in one task, such as sets of alarms.
 
 Each takes a simulator, run(simulator, check_mode=, **options), and the options, and raises AssertionError.
 """
@@ -19,13 +19,13 @@ def aws_of(simulator):
 
 
 def checked(request, options, region=REGION):
-    """A task's options -> (with types and defaults, {option path: problem})."""
+    """Check a task's options -> (options with types and defaults, {option path: problem})."""
     params, problems = validation.validated(request.MODULE_SPEC, options, lambda params: request.check(params, region))
     return params, dict(problems)
 
 
 def run_task(simulator, request, reconcile, options, *, check_mode=False, log=lambda words: None):
-    """One task of a module -> what it returns, with its warnings and the Changes made."""
+    """Run one task of a module -> its result, with its warnings and the applied Changes."""
     params, problems = checked(request, options)
     assert not problems, problems
     aws = aws_of(simulator)
@@ -38,14 +38,14 @@ def run_task(simulator, request, reconcile, options, *, check_mode=False, log=la
 
 
 def observing_never_writes(simulator, run, options):
-    """Check mode, which is reading and planning, writes nothing."""
+    """Check mode writes nothing."""
     before = len(simulator.writes())
     run(simulator, check_mode=True, **options)
     assert len(simulator.writes()) == before
 
 
 def check_mode_predicts(simulator, run, options):
-    """Check mode's actions are the real run's, and each is one call that was made. Things are kept side by side."""
+    """Check mode returns the actions of the run, and each action is one call. Resources change in parallel."""
     predicted = run(simulator, check_mode=True, **options)
     before = len(simulator.writes())
     result = run(simulator, **options)
@@ -59,7 +59,7 @@ def check_mode_predicts(simulator, run, options):
 
 
 def the_second_run_is_unchanged(simulator, run, options):
-    """At once, and when all that lags behind has caught up."""
+    """Immediately, and after eventually consistent reads are up to date."""
     run(simulator, **options)
     for _time in ("at once", "later"):
         again = run(simulator, **options)
@@ -68,7 +68,7 @@ def the_second_run_is_unchanged(simulator, run, options):
 
 
 def _without_token(params):
-    """botocore adds one to calls that must not be carried out twice."""
+    """Remove the token that botocore adds to calls that must not be repeated."""
     return {name: value for name, value in params.items() if name != "CreatorRequestId"}
 
 

@@ -39,7 +39,7 @@ def test_the_resources_are_those_of_the_page():
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_resources_import_core_and_nothing_of_each_other(resource):
     for path in found(f"plugins/module_utils/{resource}", "*.py"):
-        allowed = tuple(f"module_utils.{name}." for name in {resource, "core"})
+        allowed = tuple(f"module_utils.{name}." for name in (resource, "core"))
         inside = [name for name in imports(path) if name.startswith(("module_utils.", "plugin_utils.", "modules."))]
         assert all(f"{name}.".startswith(allowed) for name in inside), path
 

@@ -219,7 +219,7 @@ def declare(have):
 
 def _page(region, method, key, params):
     return lambda: region.pages(
-        method, key, action="read the autoscaling settings", service=SERVICE, ServiceNamespace=NAMESPACE, **params
+        method, key, action="read the auto scaling settings", service=SERVICE, ServiceNamespace=NAMESPACE, **params
     )
 
 

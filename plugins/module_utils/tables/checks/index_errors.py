@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the live table does not allow of the desired secondary indexes. want, have: the values of that aspect."""
+"""Plan errors of secondary indexes: what the live table does not allow. want, have: values of that aspect."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .index_options import MAX_GLOBAL_INDEXES
 
 
 def find(want, have, added, changed, *, allow):
-    """Yield every PlanError. allow: the name in allow_recreate that confirms re-creating an index."""
+    """Yield every PlanError. allow: the value of allow_recreate that confirms re-creating an index."""
     yield from _local_index_errors(want, have)
     yield from _type_errors(want)
     yield from _below_minimum_warm_throughput(want, added + changed)

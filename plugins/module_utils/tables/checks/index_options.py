@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What is wrong with the options of secondary indexes alone, before anything is read."""
+"""The checks of the options of secondary indexes, before anything is read."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ MAX_KEY_ATTRIBUTES = 4  # of the partition key and of the sort key of an index (
 def check(params):
     listed = {option: params[option] or [] for option in ("global_secondary_indexes", "local_secondary_indexes")}
     yield from _check_numbers(listed, params["vector_indexes"] or [])
-    seen = {}
+    paths = {}
     for option, entries in listed.items():
         for place, entry in enumerate(entries):
             path = f"{option}[{place}]"
-            if entry["name"] in seen:
-                yield f"{path}.name", f"{entry['name']} is also the name of {seen[entry['name']]}"
-            seen.setdefault(entry["name"], path)
+            if entry["name"] in paths:
+                yield f"{path}.name", f"{entry['name']} is also the name of {paths[entry['name']]}"
+            paths.setdefault(entry["name"], path)
             problem = name_problem(entry["name"])
             if problem:
                 yield f"{path}.name", problem

@@ -95,7 +95,10 @@ def _check_strong(params, regions):
             f"has {len(regions)}; strong consistency requires two replicas, or one replica and a witness_region",
         )
     if params["witness_region"] in [*regions, params["region"]]:
-        yield "witness_region", f"is {params['witness_region']}, which is the Region of the table or of a replica"
+        yield (
+            "witness_region",
+            f"is {params['witness_region']}, the Region of the table or of a replica; must be another one",
+        )
     if params["region"] and not any({params["region"], *group} <= regions for regions in REGION_SETS):
         sets = "; ".join(", ".join(sorted(regions)) for regions in REGION_SETS)
         yield "replicas", f"strong consistency requires Regions of one of these sets: {sets}"

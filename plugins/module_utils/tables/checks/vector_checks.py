@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What is wrong with vector indexes: their options alone, and what the live table does not allow."""
+"""The checks of vector indexes: of their options, and of what the live table does not allow."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def options(params):
 
 
 def errors(want, have, added, changed, *, allow):
-    """Yield what the live table does not allow. allow: the name in allow_recreate that confirms re-creating."""
+    """Yield what the live table does not allow. allow: the value of allow_recreate that confirms re-creating."""
     yield from _not_possible(want, have, changed, allow)
     yield from _conflicts(want, have, added + changed)
 

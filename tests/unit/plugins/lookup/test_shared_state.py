@@ -56,7 +56,7 @@ def test_a_state_without_outputs_is_empty(client):
         (("SlowDown", "Please reduce your request rate."), "could not be read"),
     ],
 )
-def test_a_refusal_says_what_to_look_at(client, error, words):
+def test_an_aws_error_says_what_to_check(client, error, words):
     with pytest.raises(AnsibleLookupError, match=words) as raised:
         lookup(client, error=error)
     assert f"s3://{BUCKET}/{KEY}" in str(raised.value)
@@ -71,7 +71,7 @@ def test_a_refusal_says_what_to_look_at(client, error, words):
         (b"hunter2hunter2", "it is not JSON"),
     ],
 )
-def test_what_is_no_state_is_refused_and_not_shown(client, content, words):
+def test_an_unsupported_state_is_an_error_that_does_not_show_it(client, content, words):
     with pytest.raises(AnsibleLookupError, match=words) as raised:
         lookup(client, content)
     assert "hunter2" not in str(raised.value)
@@ -79,6 +79,6 @@ def test_what_is_no_state_is_refused_and_not_shown(client, content, words):
 
 
 @pytest.mark.parametrize("terms", [[BUCKET], ["", KEY], [None, KEY], [BUCKET, KEY, "more"]])
-def test_bucket_and_key_are_both_needed(terms):
+def test_bucket_and_key_are_required(terms):
     with pytest.raises(AnsibleLookupError, match="two terms.* stack_shared_state_bucket"):
         shared_state.LookupModule().run(terms, {})

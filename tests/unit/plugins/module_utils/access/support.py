@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Sets of policies for the tests, and the module's way through a run without a module."""
+"""Sets of policies for the tests, and runs of the module's code on a simulator."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def policy(name, *actions, **more):
     return {"name": name, "document": document(*actions or ("dynamodb:GetItem",)), **more}
 
 
-def faults(*sets):
-    """{option path: problem} of a task's sets; {} where there is none."""
+def problems(*sets):
+    """{option path: problem} of a task's sets."""
     return checked(request, {"sets": list(sets)})[1]
 
 
 def run(simulator, **task):
-    """One task of dynamodb_stackkit_access -> the module's result, with its warnings and the changes made."""
+    """Run one task of dynamodb_stackkit_access -> the module's result, with its warnings and the applied changes."""
     how = {name: task.pop(name) for name in ("check_mode", "log") if name in task}
     return run_task(simulator, request, reconcile, task, **how)

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Sets of policies through the simulator: what is done, in check mode and again, and what goes wrong half-way."""
+"""Reconciling sets of policies in the simulator, in check mode, again, and after failures."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.acces
     ORDERS,
     USERS,
     document,
-    faults,
     policy,
+    problems,
     run,
 )
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION
@@ -22,7 +22,7 @@ TAGS = {"Owner": "backend-team"}
 SHOP = policy("orders+shop", "dynamodb:GetItem", attach_to=["shop"])
 MAIL = policy("orders+mail", "dynamodb:PutItem")
 USERS_SET = {"path": USERS, "policies": [policy("users+shop", attach_to=["shop", "mail"])], "tags": TAGS}
-# Each state follows the one before it, and what it takes.
+# The declared states, each after the previous one, and the actions.
 SCENARIO = [
     (
         [{"path": ORDERS, "policies": [SHOP, MAIL], "purge_policies": True, "tags": TAGS}, USERS_SET],
@@ -74,7 +74,7 @@ SCENARIO = [
 
 @pytest.fixture(name="iam", autouse=True)
 def iam_fixture(simulator):
-    """The roles that get policies, and a policy of somebody else."""
+    """The roles, and a policy that the task does not manage."""
     iam = simulator.client("iam", REGION)
     for role in ("shop", "mail"):
         iam.create_role(RoleName=role, AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":[]}')
@@ -88,8 +88,8 @@ def text(*actions):
     return policy_document.sent(document(*actions))
 
 
-def there(iam):
-    """{name: the actions in force} of all policies."""
+def current(iam):
+    """{name: the actions of the default version} of all policies."""
     found = {}
     for one in iam.list_policies(Scope="Local")["Policies"]:
         version = iam.get_policy_version(PolicyArn=one["Arn"], VersionId=one["DefaultVersionId"])["PolicyVersion"]
@@ -98,7 +98,7 @@ def there(iam):
 
 
 @pytest.mark.parametrize("step", range(len(SCENARIO)))
-def test_each_step_is_predicted_done_and_done_once(simulator, step):
+def test_check_mode_predicts_each_step_and_a_second_run_changes_nothing(simulator, step):
     for sets, _actions in SCENARIO[:step]:
         run(simulator, sets=sets)
     sets, actions = SCENARIO[step]
@@ -113,32 +113,32 @@ def test_each_step_is_predicted_done_and_done_once(simulator, step):
     task_invariants.the_second_run_is_unchanged(simulator, run, {"sets": sets})
 
 
-def test_other_policies_of_a_role_and_of_the_account_stay(simulator, iam):
+def test_other_policies_of_a_role_and_of_the_account_do_not_change(simulator, iam):
     for sets, _actions in SCENARIO:
         run(simulator, sets=sets)
-    assert there(iam) == {"theirs": ["s3:GetObject"]}
+    assert current(iam) == {"theirs": ["s3:GetObject"]}
     attached = iam.list_attached_role_policies(RoleName="shop")["AttachedPolicies"]
     assert [one["PolicyName"] for one in attached] == ["theirs"]
 
 
-def test_a_set_does_not_reach_a_path_that_begins_alike(simulator, iam):
+def test_a_set_does_not_contain_policies_of_longer_paths(simulator, iam):
     archive = {"path": "/stackkit/{region}/orders-archive/", "policies": [policy("archive+shop")]}
     below = {"path": ORDERS + "below/", "policies": [policy("below+shop")]}
     run(simulator, sets=[archive, below])
     run(simulator, sets=[{"path": ORDERS, "state": "absent"}, {"path": USERS, "policies": [], "purge_policies": True}])
-    assert set(there(iam)) == {"theirs", "archive+shop", "below+shop"}
+    assert set(current(iam)) == {"theirs", "archive+shop", "below+shop"}
 
 
-def test_a_policy_may_change_often(simulator, iam):
-    """IAM keeps five versions, and the sixth needs room."""
+def test_the_oldest_version_is_deleted_before_the_sixth(simulator, iam):
+    """A policy can have five versions."""
     for number in range(7):
         result = run(simulator, sets=[{"path": ORDERS, "policies": [policy("orders+shop", f"dynamodb:Get{number}")]}])
         assert "msg" not in result, result["msg"]
     assert result["actions"][0] == "delete version v2 of policy orders+shop, which can have 5"
-    assert there(iam)["orders+shop"] == ["dynamodb:Get6"]
+    assert current(iam)["orders+shop"] == ["dynamodb:Get6"]
 
 
-def test_all_sets_are_found_by_one_list(simulator):
+def test_all_sets_are_read_by_one_list_call(simulator):
     run(simulator, sets=SCENARIO[0][0])
     simulator.log.clear()
     run(simulator, sets=SCENARIO[0][0])
@@ -146,16 +146,16 @@ def test_all_sets_are_found_by_one_list(simulator):
     assert not [call for call in simulator.log if call.write]
 
 
-def test_users_and_groups_keep_a_policy_until_it_goes(simulator, iam):
+def test_attachments_to_users_and_groups_change_only_with_the_deletion(simulator, iam):
     arn = run(simulator, sets=[{"path": ORDERS, "policies": [SHOP]}])["policies"][0]["arn"]
     iam.create_user(UserName="ann")
     iam.attach_user_policy(UserName="ann", PolicyArn=arn)
     assert not run(simulator, sets=[{"path": ORDERS, "policies": [SHOP]}])["changed"]
-    gone = run(simulator, sets=[{"path": ORDERS, "state": "absent"}])
-    assert "detach policy orders+shop from user ann" in gone["actions"]
+    deleted = run(simulator, sets=[{"path": ORDERS, "state": "absent"}])
+    assert "detach policy orders+shop from user ann" in deleted["actions"]
 
 
-def test_a_role_that_is_not_there_is_said_before_anything_is_done(simulator):
+def test_a_missing_role_is_an_error_before_the_first_change(simulator):
     sets = [{"path": ORDERS, "policies": [policy("orders+shop", attach_to=["shop", "nobody"])]}]
     result = run(simulator, sets=sets)
     assert result["msg"] == "orders+shop: sets[0].policies[0].attach_to: role nobody does not exist; create it first"
@@ -165,7 +165,7 @@ def test_a_role_that_is_not_there_is_said_before_anything_is_done(simulator):
     assert predicted["warnings"] == ["orders+shop: attach_to: role nobody does not exist yet"]
 
 
-def test_what_a_policy_speaks_of_must_be_there_by_then(simulator):
+def test_an_awaited_resource_must_exist_outside_of_check_mode(simulator):
     sets = [{"path": ORDERS, "policies": [SHOP], "awaits": "table orders"}]
     assert run(simulator, check_mode=True, sets=sets)["changed"]
     message = run(simulator, sets=sets)["msg"]
@@ -175,7 +175,7 @@ def test_what_a_policy_speaks_of_must_be_there_by_then(simulator):
 
 @pytest.mark.parametrize("operation", ["CreatePolicy", "AttachRolePolicy", "CreatePolicyVersion", "DetachRolePolicy"])
 @pytest.mark.parametrize("lost", [False, True])
-def test_a_run_that_dies_half_way_gets_home_the_next_time(simulator, operation, lost):
+def test_a_failed_run_is_completed_by_the_next_one(simulator, operation, lost):
     for sets, _actions in SCENARIO[:1] if operation in ("CreatePolicyVersion", "DetachRolePolicy") else []:
         run(simulator, sets=sets)
     sets = SCENARIO[1 if operation in ("CreatePolicyVersion", "DetachRolePolicy") else 0][0]
@@ -194,23 +194,23 @@ def test_a_run_that_dies_half_way_gets_home_the_next_time(simulator, operation, 
         ("AttachRolePolicy", "ConcurrentModification", "Try again"),
     ],
 )
-def test_iam_hears_late_of_a_new_policy(simulator, operation, code, message):
+def test_calls_are_retried_until_iam_is_consistent(simulator, operation, code, message):
     simulator.fail(operation, service="iam", code=code, message=message, times=3)
     result = run(simulator, sets=SCENARIO[0][0])
     assert "msg" not in result, result["msg"]
 
 
-def test_who_may_not_list_policies_can_take_a_table_down(simulator):
-    """As long as nobody said that there are any."""
-    for policies, refused in ((None, False), ([], True)):
+def test_a_denied_list_of_an_absent_set_is_a_warning(simulator):
+    """Unless the task lists its policies."""
+    for policies, failed in ((None, False), ([], True)):
         simulator.fail("ListPolicies", service="iam", code="AccessDenied", message="not authorized")
         entry = {"path": ORDERS, "state": "absent"} | ({} if policies is None else {"policies": policies})
         result = run(simulator, sets=[entry])
-        assert ("msg" in result) == refused
-        assert bool(result["warnings"]) != refused
+        assert ("msg" in result) == failed
+        assert bool(result["warnings"]) != failed
 
 
-def test_a_permissions_boundary_is_not_deleted(simulator, iam, monkeypatch):
+def test_a_policy_that_is_a_permissions_boundary_is_not_deleted(simulator, iam, monkeypatch):
     run(simulator, sets=[{"path": ORDERS, "policies": [SHOP]}])
     listed = read.listed
 
@@ -257,5 +257,5 @@ def test_documents_are_not_shown(simulator):
         ),
     ],
 )
-def test_what_is_wrong_is_said_with_its_path(entry, path, words):
-    assert words in faults(entry)[path]
+def test_an_invalid_option_is_reported_with_its_path(entry, path, words):
+    assert words in problems(entry)[path]

@@ -97,7 +97,7 @@ def test_plans_do_not_change_each_other(simulator):
 
 
 def test_the_number_of_reading_calls(simulator):
-    """Only what is declared is read."""
+    """Only declared resources are read."""
     run(simulator, **BOTH)
     simulator.log.clear()
     run(simulator, **BOTH)

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The refusals that the code knows are those of docs/rules.md, to the letter."""
+"""The known AWS errors are exactly those of docs/rules.md."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KINDS = {"W": aws_errors.DEFER, "B": aws_errors.RETRY, "S": aws_errors.APPLIED}
 
 
 def documented():
-    """{(kind, rule, code, pattern, method of the client)} of every row of the three lists."""
+    """{(kind, rule, code, pattern, method of the client)} of every row of the three lists of the page."""
     for line in PAGE.splitlines():
         cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip("| "))]
         if re.fullmatch(r"[WBS]\d+", cells[0]):
@@ -27,26 +27,25 @@ def documented():
 
 
 def known():
-    """The same of the code."""
+    """The same from the code."""
     for known_error in KNOWN_ERRORS:
         for method in known_error.methods:
             yield known_error.kind, known_error.rule, known_error.code, known_error.pattern, method
 
 
-def test_the_lists_are_those_of_the_page():
-    """They are closed, and the page is where they are closed: what stands there is done, and nothing else."""
+def test_the_known_errors_are_those_of_the_page():
+    """The page lists all of them."""
     assert set(known()) == set(documented())
 
 
 def test_every_rule_that_is_cited_exists():
-    """A citation that leads nowhere is worse than none."""
     rules = set(re.findall(r"^### (R\d+) ", PAGE, re.MULTILINE))
     for path in found("plugins", "*.py"):
         assert set(re.findall(r"\bR\d+\b", path.read_text())) <= rules, path
 
 
-def test_a_quota_is_no_window():
-    """Windows and hard quotas begin with the same words."""
+def test_a_quota_is_not_a_rate_limit():
+    """Their messages begin with the same words."""
     quota = "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of 20"
     error = AwsError("create index", "eu-west-1", "LimitExceededException", quota)
     for kind in (aws_errors.DEFER, aws_errors.RETRY, aws_errors.APPLIED):

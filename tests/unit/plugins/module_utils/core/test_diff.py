@@ -7,13 +7,12 @@ from __future__ import annotations
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import diff
 
 
-def test_keyed():
-    """What is only wanted, what differs, what is only there."""
+def test_keyed_returns_added_changed_and_removed_names():
     assert diff.keyed({"a": 1, "b": 1}, {"b": 2, "c": 1}) == (["c"], ["b"], ["a"])
 
 
-def test_two_aspects_may_speak_of_one_index():
-    """Lists of named entries are joined entry by entry."""
+def test_declarations_of_one_index_by_two_aspects_are_merged():
+    """Lists of named entries are merged entry by entry."""
     keys = {"global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail"}]}
     numbers = {"global_secondary_indexes": [{"name": "by-mail", "read_capacity": 5}], "read_capacity": 5}
     assert diff.merged(keys, numbers) == {
@@ -22,8 +21,8 @@ def test_two_aspects_may_speak_of_one_index():
     }
 
 
-def test_a_diff_shows_what_differs():
-    """Options that are equal are left out, also inside an entry of a named list."""
+def test_a_diff_shows_only_differences():
+    """Equal options are omitted, also inside an entry of a named list."""
     before = {"a": 1, "b": 1, "replicas": [{"region": "x", "c": 1, "d": 1}, {"region": "y"}, {"region": "z"}]}
     after = {"a": 1, "b": 2, "replicas": [{"region": "x", "c": 1, "d": 2}, {"region": "y"}]}
     assert diff.differing(before, after) == (
@@ -32,6 +31,6 @@ def test_a_diff_shows_what_differs():
     )
 
 
-def test_lists_of_plain_values_are_shown_whole():
-    """There is nothing to match their entries by."""
+def test_lists_of_plain_values_are_shown_completely():
+    """They have no names to compare by."""
     assert diff.differing({"a": [1, 2]}, {"a": [1, 3]}) == ({"a": [1, 2]}, {"a": [1, 3]})

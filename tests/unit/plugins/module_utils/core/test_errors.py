@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The words of errors: what was tried, where, AWS's own words, and what to do next."""
+"""The text of errors: the action, the Region, AWS's message, and what to do next."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import AwsError
 
 
-def test_what_to_do_next_is_a_sentence_of_its_own():
-    """AWS ends some of its messages with a full stop, and others not."""
+def test_the_advice_is_a_separate_sentence():
+    """Some messages of AWS end with a full stop."""
     for message in ("Unable to locate credentials", "Unable to locate credentials."):
         assert str(AwsError("read table orders", "eu-west-1", "NoCredentialsError", message)) == (
             "Failed to read table orders in eu-west-1: NoCredentialsError: Unable to locate credentials."
@@ -28,6 +28,6 @@ def test_what_to_do_next_is_a_sentence_of_its_own():
         ("InvalidSignatureException", "Check the secret key"),
     ],
 )
-def test_every_services_code_is_advised(code, advice):
-    """IAM, EC2 and CloudWatch call the same by other codes than DynamoDB."""
-    assert f"said no. {advice}" in str(AwsError("keep it", "eu-west-1", code, "said no"))
+def test_the_codes_of_all_services_have_an_advice(code, advice):
+    """IAM, EC2 and CloudWatch use other codes than DynamoDB."""
+    assert f"said no. {advice}" in str(AwsError("manage it", "eu-west-1", code, "said no"))

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A run that is interrupted at any call or wait sends nothing more, and the same task gets home afterwards."""
+"""A run that is interrupted at any call or wait sends nothing more, and the next run completes the task."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ AFTER = {
     "replicas": [{"region": "us-east-1"}, {"region": "us-west-2", "tags": {"c": "3"}}],
 }
 GONE = {"name": "orders", "state": "absent"}
-# What is done, from nothing or from BEFORE.
+# name: (the state before, the declared state)
 PLANS = {"create": ({}, BEFORE), "update": (BEFORE, AFTER), "delete": (BEFORE, GONE)}
 
 
@@ -53,7 +53,7 @@ class At(Interruption):
 
 
 @pytest.mark.parametrize("name", PLANS)
-def test_nothing_is_sent_after_an_interruption_and_the_next_run_gets_home(simulator, name):
+def test_nothing_is_sent_after_an_interruption_and_the_next_run_completes_the_task(simulator, name):
     start, wanted = PLANS[name]
     for position in range(1000):
         simulator.reset()
@@ -65,7 +65,7 @@ def test_nothing_is_sent_after_an_interruption_and_the_next_run_gets_home(simula
         if interruption.reason is None:
             break
         assert "Interrupted by SIGINT" in result["msg"]
-        # A call that was under way in another Region may end.
+        # A call that is in progress in another Region may end.
         assert len(simulator.writes()) <= interruption.writes + 2
         assert len(result["applied"]) == len(result["actions"])
         again = run(simulator, **wanted)
@@ -105,25 +105,25 @@ def test_signals_interrupt(number):
 
 
 def test_the_end_of_the_reader_interrupts():
-    """It is how a module notices that Ansible's worker has ended, which leaves the module running."""
+    """It means that Ansible's worker has ended, while the module continues."""
     with listening() as process:
         process.stdout.close()
         assert b"Interrupted because the controller has ended" in process.stderr.readline()
 
 
-def test_a_file_as_output_is_no_interruption(tmp_path):
+def test_a_file_as_standard_output_does_not_interrupt(tmp_path):
     interruption = Interruption()
     with open(tmp_path / "out", "w") as output:
         interruption.output = output.fileno()
         interruption.check()
 
 
-def test_threads_check_at_the_same_time():
+def test_threads_can_check_in_parallel():
     read, write = os.pipe()
     interruption = Interruption()
     interruption.output = write
     with ThreadPoolExecutor(8) as pool:
-        for done in [pool.submit(lambda: [interruption.check() for _ in range(500)]) for _thread in range(8)]:
+        for done in [pool.submit(lambda: [interruption.check() for _number in range(500)]) for _thread in range(8)]:
             done.result()
     os.close(read)
     with pytest.raises(Interrupted):

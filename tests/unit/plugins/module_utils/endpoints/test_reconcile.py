@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A VPC's endpoint through the simulator: it is only added to."""
+"""Reconciling the endpoint of a VPC in the simulator."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal"
 
 
 def run(simulator, **task):
-    """One task of dynamodb_stackkit_endpoint -> the module's result, with the changes made."""
+    """Run one task of dynamodb_stackkit_endpoint -> the module's result, with the applied changes."""
     check_mode = task.pop("check_mode", False)
     return task_invariants.run_task(simulator, request, reconcile, task, check_mode=check_mode)
 
@@ -37,7 +37,7 @@ def tables_fixture(simulator, ec2, vpc):
     return tables
 
 
-def test_it_is_made_and_added_to(simulator, ec2, vpc, tables):
+def test_the_endpoint_is_created_and_only_extended(simulator, ec2, vpc, tables):
     steps = [
         ({"route_table_ids": tables[:1], "tags": {"Owner": "a"}}, ["create the endpoint of {vpc} to DynamoDB for {0}"]),
         (
@@ -64,13 +64,13 @@ def test_it_is_made_and_added_to(simulator, ec2, vpc, tables):
     assert one["Tags"] == [{"Key": "Owner", "Value": "a"}, {"Key": "Stage", "Value": "x"}]
 
 
-def test_an_endpoint_is_born_with_its_policy(simulator, ec2, vpc):
+def test_an_endpoint_is_created_with_its_policy(simulator, ec2, vpc):
     run(simulator, vpc_id=vpc, policy=POLICY)
     assert "dynamodb:Get*" in ec2.describe_vpc_endpoints()["VpcEndpoints"][0]["PolicyDocument"]
 
 
-def test_a_route_table_of_another_endpoint_is_left_there(simulator, ec2, vpc, tables):
-    """AWS refuses it a second route, and it leads to DynamoDB as it is."""
+def test_a_route_table_of_another_endpoint_is_not_moved(simulator, ec2, vpc, tables):
+    """AWS rejects a second route, and the first one leads to DynamoDB as well."""
     for table in tables[:2]:
         ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=f"com.amazonaws.{REGION}.dynamodb", RouteTableIds=[table])
     ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=f"com.amazonaws.{REGION}.s3", RouteTableIds=tables)
@@ -79,8 +79,8 @@ def test_a_route_table_of_another_endpoint_is_left_there(simulator, ec2, vpc, ta
     assert not run(simulator, vpc_id=vpc, route_table_ids=tables)["changed"]
 
 
-def test_of_several_that_fit_alike_it_is_always_the_same():
-    """EC2 does not say in which order it lists them."""
+def test_the_choice_among_equal_endpoints_is_stable():
+    """EC2 lists them in no order."""
     found = [
         {
             "VpcEndpointId": f"vpce-{number}",
@@ -95,7 +95,7 @@ def test_of_several_that_fit_alike_it_is_always_the_same():
         assert read.current(want, listed)["own"]["VpcEndpointId"] == "vpce-1"
 
 
-def test_an_error_of_aws_is_told(simulator, vpc):
+def test_an_aws_error_is_returned(simulator, vpc):
     result = run(simulator, vpc_id=vpc, route_table_ids=["rtb-0"])
     assert result["error"]["code"] == "InvalidRouteTableId.NotFound"
     assert len(result["remaining"]) == 1
@@ -110,5 +110,5 @@ def test_an_error_of_aws_is_told(simulator, vpc):
         ({"vpc_id": "vpc-1", "tags": {"aws:x": "y"}}, "tags.aws:x"),
     ],
 )
-def test_what_is_wrong_is_said_with_its_path(task, path):
+def test_an_invalid_option_is_reported_with_its_path(task, path):
     assert path in task_invariants.checked(request, task)[1]

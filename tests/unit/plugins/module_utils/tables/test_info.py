@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Reading tables back: what is declared by what was read needs no change."""
+"""Reading tables back: a declaration that was read changes nothing."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ TABLE = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type
 OFF = {"enabled": False}
 
 
-def look(simulator, names=None, options=tuple(info.READABLE)):
-    """{name: result} of a reading."""
+def read(simulator, names=None, options=tuple(info.READABLE)):
+    """Read tables -> {name: result}."""
     aws = Aws(clients_of(simulator), Clock(simulator.clock))
     return {seen.name: info.of_table(seen) for seen in info.observe(aws, REGION, names, options)}
 
 
 def assert_unchanged(simulator):
-    """All that is there, declared as it was read, is unchanged."""
-    declarations = [seen["declaration"] for seen in look(simulator).values()]
+    """Declaring all tables as they were read changes nothing."""
+    declarations = [seen["declaration"] for seen in read(simulator).values()]
     result = run(simulator, tables=declarations)
     assert (result["changed"], result["actions"], result.get("msg")) == (False, [], None)
 
 
 @settings(max_examples=25)
 @given(tables())
-def test_what_was_declared_can_be_read_back(options):
-    """Any table that this module makes."""
+def test_a_declared_table_can_be_read_back(options):
+    """Any table that the module creates."""
     simulator = Simulator(clock=VirtualClock())
     run(simulator, name="orders", **options)
     assert_unchanged(simulator)
 
 
-def test_what_others_made_can_be_read_back(simulator):
-    """A table with habits that ours do not have."""
+def test_a_table_of_another_tool_can_be_read_back(simulator):
+    """With settings that the module does not create itself."""
     client = simulator.client("dynamodb", REGION)
     throughput = {"ReadCapacityUnits": 3, "WriteCapacityUnits": 4}
     projection = {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["z", "a"]}
@@ -75,7 +75,7 @@ def test_what_others_made_can_be_read_back(simulator):
 
 
 def test_a_global_table_can_be_read_back(simulator):
-    """With what each region keeps for itself, though its table declares another."""
+    """With the settings of each Region, even if the table declares different ones."""
     scaling = {"min_capacity": 5, "max_capacity": 50}
     run(
         simulator,
@@ -91,7 +91,7 @@ def test_a_global_table_can_be_read_back(simulator):
             {"region": "eu-central-1", "table_class": "STANDARD_INFREQUENT_ACCESS", "point_in_time_recovery": OFF},
         ],
     )
-    seen = look(simulator)["orders"]
+    seen = read(simulator)["orders"]
     assert {entry["region"]: entry["tags"] for entry in seen["declaration"]["replicas"]} == {
         "us-east-1": {"b": "2"},
         "eu-central-1": {"a": "1"},
@@ -99,8 +99,8 @@ def test_a_global_table_can_be_read_back(simulator):
     assert_unchanged(simulator)
 
 
-def test_a_scaling_that_leaves_an_index_out_can_be_read_back(simulator):
-    """And one that only waits for a return to provisioned capacity."""
+def test_scaling_without_an_index_can_be_read_back(simulator):
+    """So can targets of an on-demand table."""
     scaling = {"min_capacity": 5, "max_capacity": 50}
     indexed = {
         **TABLE,
@@ -115,8 +115,8 @@ def test_a_scaling_that_leaves_an_index_out_can_be_read_back(simulator):
     assert_unchanged(simulator)
 
 
-def test_scaling_that_only_a_replica_has_can_be_read_back(simulator):
-    """The table's being off would end it."""
+def test_scaling_of_a_replica_alone_can_be_read_back(simulator):
+    """Disabling that of the table would deregister it."""
     scaling = {"min_capacity": 5, "max_capacity": 50}
     provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 5, "write_capacity": 5}
     replicas = [{"region": "us-east-1", "autoscaling": {"read": scaling}}]
@@ -131,37 +131,37 @@ def test_scaling_that_only_a_replica_has_can_be_read_back(simulator):
 
 
 @pytest.mark.parametrize("more", [{"replicas": [{"region": "eu-west-2"}], "witness_region": "eu-central-1"}, {}])
-def test_a_strongly_consistent_table_can_be_read_back(simulator, more):
-    """Nothing of it can be disassociated."""
+def test_a_table_with_strong_consistency_can_be_read_back(simulator, more):
+    """It has no disassociation protection."""
     two = {"replicas": [{"region": "eu-west-2"}, {"region": "eu-west-3"}]}
     run(simulator, **TABLE, multi_region_consistency="STRONG", **(more or two))
     assert_unchanged(simulator)
 
 
-def test_replicas_that_differ_in_what_has_one_option_can_be_read_back(simulator):
-    """Disassociation protection is set in each region, from the table's."""
+def test_replicas_with_different_disassociation_protection_can_be_read_back(simulator):
+    """It is set in each Region, but declared only for the table."""
     run(simulator, **TABLE, replicas=[{"region": "us-east-1"}])
     run(simulator, name="orders", replicas=[{"region": "eu-central-1"}], disassociation_protection=False)
     assert_unchanged(simulator)
 
 
-def test_what_may_not_be_read_in_a_replica_is_not_inherited_there(simulator):
-    """Declared at home alone, it would be changed in the replica."""
+def test_an_unreadable_setting_of_a_replica_is_not_declared_for_the_table(simulator):
+    """The replica would inherit it."""
     own = {"region": "us-east-1", "tags": {"b": "2"}, "point_in_time_recovery": OFF}
     run(simulator, **TABLE, tags={"a": "1"}, point_in_time_recovery={"enabled": True}, replicas=[own])
     simulator.fail("ListTagsOfResource", region="us-east-1", code="AccessDeniedException", message="You shall not")
-    seen = look(simulator)["orders"]
+    seen = read(simulator)["orders"]
     assert seen["unreadable"] == ["tags"] and (seen["tags"], seen["replicas"][0]["tags"]) == ({"a": "1"}, None)
     result = run(simulator, tables=[seen["declaration"]])
     assert (result["changed"], result.get("msg")) == (False, None)
 
 
-def test_a_region_that_may_not_be_read_does_not_hide_the_table(simulator):
-    """Some organisations forbid whole regions. What the replica has of its own is then left alone."""
+def test_an_unreadable_region_does_not_hide_the_table(simulator):
+    """The permissions may exclude a Region. The settings of its replica are not declared."""
     own = {"region": "us-east-1", "tags": {"b": "2"}, "deletion_protection": True}
     run(simulator, **TABLE, tags={"a": "1"}, replicas=[own])
     simulator.fail("DescribeTable", region="us-east-1", code="AccessDeniedException", message="You shall not")
-    seen = look(simulator)["orders"]
+    seen = read(simulator)["orders"]
     assert {"tags", "deletion_protection"} <= set(seen["unreadable"]) and seen["tags"] == {"a": "1"}
     assert seen["replicas"][0]["tags"] is None and seen["declaration"]["replicas"] == [{"region": "us-east-1"}]
     result = run(simulator, tables=[seen["declaration"]])
@@ -169,12 +169,12 @@ def test_a_region_that_may_not_be_read_does_not_hide_the_table(simulator):
 
 
 def test_a_provisioned_global_table_can_be_read_back_without_its_scaling(simulator):
-    """Asked for or not, readable or not: what is not declared is left alone."""
+    """Whether scaling was requested and is readable or not: an undeclared setting does not change."""
     scaling = {"min_capacity": 5, "max_capacity": 50}
     provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 5, "write_capacity": 5}
     replicas = [{"region": "us-east-1", "autoscaling": {"read": scaling}}]
     run(simulator, **TABLE, **provisioned, autoscaling={"enabled": True, "write": scaling}, replicas=replicas)
-    assert run(simulator, tables=[look(simulator, options=["tags"])["orders"]["declaration"]])["actions"] == []
+    assert run(simulator, tables=[read(simulator, options=["tags"])["orders"]["declaration"]])["actions"] == []
     simulator.client("application-autoscaling", REGION).deregister_scalable_target(
         ServiceNamespace="dynamodb",
         ResourceId="table/orders",
@@ -183,30 +183,30 @@ def test_a_provisioned_global_table_can_be_read_back_without_its_scaling(simulat
     assert_unchanged(simulator)
 
 
-def test_all_tables_are_paged(simulator):
-    """A region may have more than one page of them."""
+def test_all_tables_are_read(simulator):
+    """A Region can have more than one page of tables."""
     run(simulator, tables=[{**TABLE, "name": f"table-{number:03}"} for number in range(120)])
     simulator.log.clear()
-    assert len(look(simulator, options=())) == 120
+    assert len(read(simulator, options=())) == 120
     assert operations(simulator.log).count("ListTables") == 2
     assert operations(simulator.log).count("DescribeTable") == 120
 
 
-def test_a_table_that_is_not_there_is_left_out(simulator):
-    """It is no error to ask."""
+def test_a_table_that_does_not_exist_is_omitted(simulator):
+    """It is not an error."""
     run(simulator, **TABLE)
-    assert list(look(simulator, names=["orders", "users"])) == ["orders"]
+    assert list(read(simulator, names=["orders", "users"])) == ["orders"]
 
 
-def test_a_name_that_no_table_can_have_is_told():
-    """With its place, before the first call. An ARN is none: what is read by it could not be declared."""
+def test_an_invalid_name_is_reported_with_its_path():
+    """Before the first call. An ARN is invalid as well, because a declaration needs a name."""
     names = ["orders", "a b", "", "arn:aws:dynamodb:eu-west-1:123456789012:table/orders"]
     assert [path for path, _problem in info.check({"names": names}, REGION)] == ["names[1]", "names[2]", "names[3]"]
     assert list(info.check({"names": None}, REGION)) == []
 
 
-def test_a_table_that_is_being_created_does_not_hide_the_others(simulator):
-    """Nor does a replica. What AWS does not tell of it yet is not declared."""
+def test_a_table_that_is_being_created_does_not_prevent_reading_the_others(simulator):
+    """Nor does a replica. Settings that AWS does not show yet are not declared."""
     run(simulator, **TABLE, tags={"a": "1"}, point_in_time_recovery={"enabled": True}, stream={"enabled": True})
     client = simulator.client("dynamodb", REGION)
     client.create_table(
@@ -215,19 +215,19 @@ def test_a_table_that_is_being_created_does_not_hide_the_others(simulator):
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
         BillingMode="PAY_PER_REQUEST",
     )
-    seen = look(simulator)
+    seen = read(simulator)
     assert set(seen) == {"fresh", "orders"} and "ttl" not in seen["fresh"]["declaration"]
     assert "ttl" in seen["fresh"]["unreadable"] and seen["orders"]["unreadable"] == []
     client.update_table(TableName="orders", ReplicaUpdates=[{"Create": {"RegionName": "us-east-1"}}])
     for _moment in range(30):
-        declaration = look(simulator)["orders"]["declaration"]
+        declaration = read(simulator)["orders"]["declaration"]
         assert declaration["hash_key"] == "id"
         simulator.clock.sleep(2)
     assert [entry["region"] for entry in declaration["replicas"]] == ["us-east-1"]
 
 
-def test_a_table_that_goes_meanwhile_is_left_out(simulator):
-    """As one that is not there."""
+def test_a_table_that_is_deleted_while_it_is_read_is_omitted(simulator):
+    """Like a table that does not exist."""
     run(simulator, tables=[TABLE, {**TABLE, "name": "users"}])
     client = simulator.client("dynamodb", REGION)
     aws = Aws(clients_of(simulator), Clock(simulator.clock))
@@ -243,26 +243,26 @@ def test_a_table_that_goes_meanwhile_is_left_out(simulator):
     assert [table.name for table in info.observe(aws, REGION, None, ["ttl"])] == ["orders"]
 
 
-def test_what_may_not_be_read_is_named(simulator):
-    """The rest is read all the same."""
+def test_unreadable_settings_are_reported(simulator):
+    """The others are read."""
     run(simulator, **TABLE, tags={"a": "1"})
     simulator.fail("DescribeTimeToLive", code="AccessDeniedException", message="You shall not")
-    seen = look(simulator)["orders"]
+    seen = read(simulator)["orders"]
     assert seen["unreadable"] == ["ttl"] and seen["ttl"] is None
     assert seen["tags"] == {"a": "1"} and "ttl" not in seen["declaration"]
 
 
-def test_what_goes_wrong_is_no_permission(simulator):
-    """An error of another kind is an error."""
+def test_another_error_is_not_reported_as_unreadable(simulator):
+    """The task fails."""
     run(simulator, **TABLE)
     simulator.fail("DescribeTimeToLive", code="ValidationException", message="Odd", times=20)
     with pytest.raises(AwsError):
-        look(simulator)
+        read(simulator)
 
 
-def test_only_what_is_asked_for_is_read(simulator):
-    """Each aspect is a call for every table."""
+def test_only_the_requested_settings_are_read(simulator):
+    """Each aspect takes a call for every table."""
     run(simulator, **TABLE)
     simulator.log.clear()
-    look(simulator, names=["orders"], options=["tags"])
+    read(simulator, names=["orders"], options=["tags"])
     assert operations(simulator.log) == ["DescribeTable", "ListTagsOfResource"]

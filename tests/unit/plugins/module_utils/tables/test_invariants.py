@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The invariants, tried through the simulator on any two declarations of one table, and on aspects that break them."""
+"""The invariants, checked on any two declarations of one table, and on aspects that break them."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ LESS = {"name": "orders", "hash_key": "id"}
 @settings(max_examples=40)
 @given(tables(), tables())
 def test_any_table_can_become_any_other(first, second):
-    """All invariants hold while a table is made as one declaration says and then kept as another says."""
+    """All invariants hold while a table is created from one declaration and changed to another."""
     simulator = Simulator(clock=VirtualClock())
     for options in ({"name": "orders", **first}, {"name": "orders", **second}):
         for invariant in invariants.INVARIANTS:
             invariant(simulator, options)
-        simulator.clock.sleep(invariants.WINDOWS_PASS)
+        simulator.clock.sleep(invariants.RATE_LIMITS_END)
 
 
 @settings(max_examples=15)
 @given(global_tables(), global_tables())
 def test_any_global_table_can_become_any_other(first, second):
-    """What is predicted is done, then there is nothing more to do, and in the end all of it can be deleted."""
+    """Check mode predicts the run, the next run changes nothing, and the table can be deleted."""
     simulator = Simulator(clock=VirtualClock())
     for options in ({"name": "orders", **first}, {"name": "orders", **second}):
         predicted = run(simulator, check_mode=True, **options)
@@ -54,15 +54,15 @@ def test_any_global_table_can_become_any_other(first, second):
         assert "msg" not in result, result["msg"]
         assert result["pending"] or result["actions"] == predicted["actions"]
         invariants.planning_after_applying_is_empty(simulator, options)
-        simulator.clock.sleep(invariants.WINDOWS_PASS)
+        simulator.clock.sleep(invariants.RATE_LIMITS_END)
     deleted = run(simulator, name="orders", state="absent", force_delete=True)
     assert "msg" not in deleted, deleted["msg"]
     assert run(simulator, name="orders", state="absent")["table"] == {}
 
 
 @pytest.mark.parametrize("invariant", invariants.INVARIANTS)
-def test_the_laws_hold_for_a_plain_table(simulator, invariant):
-    """What the broken aspects below are measured against."""
+def test_the_invariants_hold_for_a_plain_table(simulator, invariant):
+    """The broken aspects below are compared with it."""
     invariant(simulator, EVERYTHING)
     invariant(simulator, LESS)
 
@@ -72,13 +72,13 @@ def _tagging_as_it_reads(region, description, want):
     return [{"Key": "a", "Value": "1"}]
 
 
-def _fiddling(table, *, want, have):
+def _changing_undeclared(table, *, want, have):
     yield table.change(
         "stream", "delete", "disable the stream", phase=Phase.CHANGE, StreamSpecification={"StreamEnabled": False}
     )
 
 
-def _moody():
+def _alternating():
     moods = itertools.count()
     return lambda table, *, want, have: [
         table.change(
@@ -95,27 +95,29 @@ def _moody():
 BROKEN = [
     # the invariant, the aspect and its function, the broken function
     (invariants.observing_never_writes, tags, "read", _tagging_as_it_reads),
-    (invariants.check_mode_predicts, ttl, "plan", _moody()),
-    (invariants.the_undeclared_is_untouched, ttl, "want", lambda params: ttl.Ttl("expires_at")),
+    (invariants.check_mode_predicts, ttl, "plan", _alternating()),
+    (invariants.undeclared_settings_are_not_read_or_changed, ttl, "want", lambda params: ttl.Ttl("expires_at")),
     (
         invariants.planning_after_applying_is_empty,
         point_in_time_recovery,
         "observe",
         lambda description, answer: point_in_time_recovery.NEW,
     ),
-    (invariants.planning_what_is_there_is_empty, stream, "plan", _fiddling),
+    (invariants.planning_the_current_state_is_empty, stream, "plan", _changing_undeclared),
 ]
 
 
 @pytest.mark.parametrize(("invariant", "aspect", "function", "broken"), BROKEN)
-def test_a_broken_aspect_is_caught(simulator, monkeypatch, invariant, aspect, function, broken):
-    """An invariant that nothing can break says nothing."""
+def test_an_invariant_detects_a_broken_aspect(simulator, monkeypatch, invariant, aspect, function, broken):
+    """An invariant that no aspect can break tests nothing."""
     run(simulator, **EVERYTHING)
     monkeypatch.setattr(aspect, function, broken)
     with pytest.raises(AssertionError):
-        invariant(simulator, LESS if invariant is invariants.the_undeclared_is_untouched else EVERYTHING)
+        invariant(
+            simulator, LESS if invariant is invariants.undeclared_settings_are_not_read_or_changed else EVERYTHING
+        )
 
 
-def test_every_invariant_is_shown_to_be_breakable():
-    """So that a new invariant comes with its broken aspect."""
+def test_every_invariant_has_a_broken_aspect():
+    """A new invariant must come with one."""
     assert [invariant for invariant, *_rest in BROKEN] == list(invariants.INVARIANTS)

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The engine through the simulator: what is read, in which order things are made, and how refusals are met."""
+"""Reconciling tables in the simulator: what is read, the order of the changes, and the handling of AWS errors."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ EVERYTHING = {
 # Reading -------------------------------------------------------------------------------------------------------------
 
 
-def test_a_table_that_is_not_there_is_asked_for_once(simulator):
-    """There is nothing else to read of it."""
+def test_a_missing_table_is_described_once(simulator):
+    """Nothing else is read."""
     run(simulator, check_mode=True, **EVERYTHING)
     assert operations(simulator.log) == ["DescribeTable"]
 
 
-def test_reading_is_one_call_for_each_managed_thing(simulator):
-    """With nothing to change: the table, and what it does not show itself."""
+def test_reading_takes_one_call_for_each_managed_setting(simulator):
+    """If nothing changes: DescribeTable, and one call for each setting that it does not show."""
     run(simulator, **EVERYTHING)
     simulator.log.clear()
     run(simulator, **EVERYTHING)
@@ -61,16 +61,16 @@ def test_reading_is_one_call_for_each_managed_thing(simulator):
     ]
 
 
-def test_a_table_that_somebody_else_creates_is_waited_for(simulator):
-    """Until it is created, AWS says that its tags and TTL are not there (R79)."""
+def test_the_run_waits_for_a_table_that_another_caller_creates(simulator):
+    """Until it is created, AWS returns "not found" for its tags and TTL (R79)."""
     run(simulator, **TABLE, wait=False)
     result = run(simulator, **EVERYTHING)
     assert result["table"]["table_status"] == "ACTIVE"
     assert "tag with a=1" in result["actions"]
 
 
-def test_a_table_on_its_way_out_is_made_anew(simulator):
-    """Its name is free once it is gone."""
+def test_a_table_that_is_being_deleted_is_created_again(simulator):
+    """The run waits until it is deleted."""
     first = run(simulator, **TABLE)["table"]["table_id"]
     run(simulator, name="orders", state="absent", wait=False)
     second = run(simulator, **TABLE)
@@ -80,21 +80,21 @@ def test_a_table_on_its_way_out_is_made_anew(simulator):
 # Waiting -------------------------------------------------------------------------------------------------------------
 
 
-def test_without_waiting_the_table_is_left_as_it_comes_up(simulator):
+def test_without_wait_the_run_ends_while_the_table_is_being_created(simulator):
     """The next run waits for it."""
     assert run(simulator, **TABLE, wait=False)["table"]["table_status"] == "CREATING"
     assert run(simulator, **TABLE)["table"]["table_status"] == "ACTIVE"
 
 
-def test_between_two_changes_the_engine_always_waits(simulator):
-    """AWS would refuse the second."""
+def test_the_run_always_waits_between_two_changes(simulator):
+    """AWS would reject the second one."""
     run(simulator, **TABLE)
     result = run(simulator, **TABLE, stream={"enabled": True}, deletion_protection=True, wait=False)
     assert len(result["actions"]) == 2
 
 
-def test_the_deadline_ends_the_run_and_says_what_was_waited_for(simulator):
-    """What AWS goes on with is not lost: the same task carries on."""
+def test_the_deadline_ends_the_run_with_the_reason(simulator):
+    """AWS continues the operation, and a second run completes the task."""
     result = run(simulator, **EVERYTHING, wait_timeout=1)
     assert "table orders is CREATING" in result["msg"]
     assert result["changed"] and len(result["applied"]) == 1
@@ -103,8 +103,8 @@ def test_the_deadline_ends_the_run_and_says_what_was_waited_for(simulator):
     assert not run(simulator, **EVERYTHING)["changed"]
 
 
-def test_a_table_out_of_use_is_not_waited_for(simulator):
-    """It would be for ever."""
+def test_the_run_does_not_wait_for_a_stuck_table(simulator):
+    """It would not end."""
     stuck = {"TableName": "orders", "TableStatus": "INACCESSIBLE_ENCRYPTION_CREDENTIALS"}
     deadline = Deadline(60, Clock(simulator.clock), Interruption())
     with pytest.raises(StackkitError, match="check its KMS key"):
@@ -112,11 +112,11 @@ def test_a_table_out_of_use_is_not_waited_for(simulator):
     assert wait_until_settled(lambda: stuck, deadline, "orders", stuck_is_fine=True) == stuck
 
 
-# Refusals ------------------------------------------------------------------------------------------------------------
+# AWS errors ----------------------------------------------------------------------------------------------------------
 
 
 def test_another_ttl_attribute_takes_two_runs(simulator):
-    """The second change waits in `pending`, which is no failure, and is made by a later run (R13)."""
+    """The second change is pending, which is not a failure, and a later run applies it (R13)."""
     run(simulator, **TABLE, ttl=TTL)
     simulator.clock.sleep(2 * HOUR)
     other = {**TABLE, "ttl": {"enabled": True, "attribute_name": "gone_at"}}
@@ -133,8 +133,8 @@ def test_another_ttl_attribute_takes_two_runs(simulator):
     assert not run(simulator, **other)["changed"]
 
 
-def test_a_wrong_expiry_attribute_can_be_corrected_at_once(simulator):
-    """Within the hour AWS takes neither change; the second, sent alone, would be a failure (R13)."""
+def test_a_second_ttl_change_within_the_hour_is_pending(simulator):
+    """AWS accepts neither change within the hour; the second, sent alone, would be a failure (R13)."""
     run(simulator, **TABLE, ttl=TTL)
     other = {**TABLE, "ttl": {"enabled": True, "attribute_name": "gone_at"}}
     at_once = run(simulator, **other)
@@ -146,8 +146,8 @@ def test_a_wrong_expiry_attribute_can_be_corrected_at_once(simulator):
     assert not run(simulator, **other)["changed"]
 
 
-def test_scaling_stays_while_the_switch_to_on_demand_is_pending(simulator):
-    """Without it the provisioned table would not follow its load any more."""
+def test_targets_remain_while_the_switch_to_on_demand_is_pending(simulator):
+    """Without them the capacity of the provisioned table would be fixed."""
     bounds = {"min_capacity": 5, "max_capacity": 50}
     scaled = {"enabled": True, "read": bounds, "write": bounds}
     run(simulator, **TABLE, billing_mode="PROVISIONED", read_capacity=5, write_capacity=5, autoscaling=scaled)
@@ -160,8 +160,8 @@ def test_scaling_stays_while_the_switch_to_on_demand_is_pending(simulator):
     assert len(run(simulator, **options)["actions"]) == 3
 
 
-def test_what_rests_on_a_pending_change_is_pending_too(simulator):
-    """An index of the new billing mode would be refused under the old one."""
+def test_a_change_that_needs_a_pending_one_is_pending(simulator):
+    """AWS would reject an index for the new billing mode with the old one."""
     run(simulator, **TABLE, billing_mode="PROVISIONED", read_capacity=5, write_capacity=5)
     message = (
         "Subscriber limit exceeded: Update to PayPerRequest mode are limited to 4 times in 1 day(s). "
@@ -177,8 +177,8 @@ def test_what_rests_on_a_pending_change_is_pending_too(simulator):
     assert not run(simulator, **options)["changed"]
 
 
-def test_what_is_there_counts_for_a_limit(simulator):
-    """Indexes, vectors and tags that stay leave less room, which AWS would tell in the midst of the changes."""
+def test_existing_resources_count_for_a_limit(simulator):
+    """Existing indexes, vector indexes and tags count. AWS would report the limit only after other changes."""
 
     def vector(name):
         return {"name": name, "attribute": name, "dimensions": 3, "distance_function": "COSINE"}
@@ -195,14 +195,14 @@ def test_what_is_there_counts_for_a_limit(simulator):
     }
     run(simulator, **TABLE, **first)
     for option, value in more.items():
-        refused = run(simulator, **TABLE, **{option: value}, purge_tags=False, stream={"enabled": True})
-        assert f"{option}: " in refused["msg"] and not refused["changed"]
+        failed = run(simulator, **TABLE, **{option: value}, purge_tags=False, stream={"enabled": True})
+        assert f"{option}: " in failed["msg"] and not failed["changed"]
     assert "msg" not in run(simulator, **TABLE, **more, purge_indexes=True, wait_timeout=12 * HOUR)
 
 
 @pytest.mark.parametrize("option", ["global_secondary_indexes", "vector_indexes"])
-def test_an_index_without_room_for_its_attributes_is_not_deleted(simulator, option):
-    """What the others project counts too; AWS would refuse the new index when the old one is gone (R64)."""
+def test_an_index_with_too_many_projected_attributes_is_not_deleted(simulator, option):
+    """The other indexes count too. AWS would reject the new index after the old one is deleted (R64)."""
 
     def including(name, number, **more):
         attributes = [f"{name}-{n}" for n in range(number)]
@@ -213,24 +213,24 @@ def test_an_index_without_room_for_its_attributes_is_not_deleted(simulator, opti
         "vector_indexes": {"attribute": "v", "dimensions": 3, "distance_function": "COSINE"},
     }
     others = [including(f"old-{n}", 20, hash_key="id") for n in range(4)]
-    room = 20 if option == "global_secondary_indexes" else 19  # a vector counts itself
+    room = 20 if option == "global_secondary_indexes" else 19  # the vector counts as well
     run(simulator, **TABLE, global_secondary_indexes=others)
     run(simulator, **TABLE, **{option: [including("full", room - 1, **entry[option])]})
     run(simulator, **TABLE, global_secondary_indexes=[including("one", 1, hash_key="id")])
-    refused = run(simulator, **TABLE, **{option: [including("full", room, **entry[option])]}, allow_recreate=[option])
-    assert "101 non_key_attributes" in refused["msg"] and not refused["changed"]
+    failed = run(simulator, **TABLE, **{option: [including("full", room, **entry[option])]}, allow_recreate=[option])
+    assert "101 non_key_attributes" in failed["msg"] and not failed["changed"]
 
 
 @pytest.mark.parametrize("billing", [{}, {"billing_mode": "PROVISIONED", "read_capacity": 100, "write_capacity": 9}])
-def test_an_index_that_would_be_too_cold_is_not_deleted(simulator, billing):
-    """AWS makes none less warm than its capacity, or than any is on demand (R22)."""
+def test_an_index_below_the_minimum_warm_throughput_is_not_deleted(simulator, billing):
+    """A new index has at least the warm throughput of its capacity, or of every on-demand index (R22)."""
     run(simulator, **{**TABLE, **INDEX, **billing})
     warm = {"projection_type": "KEYS_ONLY", "warm_throughput": {"read_units_per_second": 99}}
     index = {**INDEX["global_secondary_indexes"][0], **warm}
-    refused = run(
+    failed = run(
         simulator, name="orders", global_secondary_indexes=[index], allow_recreate=["global_secondary_indexes"]
     )
-    assert "[by-mail].warm_throughput.read_units_per_second: is 99" in refused["msg"] and not refused["changed"]
+    assert "[by-mail].warm_throughput.read_units_per_second: is 99" in failed["msg"] and not failed["changed"]
 
 
 VECTOR = {"name": "by-v", "attribute": "v", "dimensions": 3, "distance_function": "COSINE"}
@@ -245,19 +245,19 @@ FILTER = {"search_schema": [{"attribute": "mail", "type": "INLINE_FILTER"}]}
         ("mail", "N", "vector_indexes", {**VECTOR, **FILTER}),
     ],
 )
-def test_an_index_that_cannot_stand_beside_the_others_is_not_deleted(simulator, key, kind, option, wanted):
-    """An attribute has one type, and holds vectors or is a key, in all indexes, declared or not."""
+def test_an_index_that_conflicts_with_the_others_is_not_deleted(simulator, key, kind, option, wanted):
+    """An attribute has one type, and is either a vector or a key, in all indexes, declared or not."""
     vectors = [{**VECTOR, **FILTER}, {**VECTOR, **FILTER, "name": "other"}]
     there = {**TABLE, **INDEX, "vector_indexes": vectors}
     run(simulator, **(there if option in INDEX else {**there, "global_secondary_indexes": []}))
     attributes = {"attributes": [*TABLE["attributes"], {"name": key, "type": kind}]}
-    refused = run(simulator, **{**TABLE, **attributes, option: [wanted]}, allow_recreate=[option])
+    failed = run(simulator, **{**TABLE, **attributes, option: [wanted]}, allow_recreate=[option])
     problem = "has two types" if key == "mail" else "holds vectors"
-    assert f"{option}: {key} {problem}" in refused["msg"] and not refused["changed"]
+    assert f"{option}: {key} {problem}" in failed["msg"] and not failed["changed"]
 
 
-def test_a_busy_table_is_tried_again(simulator):
-    """Somebody else may change it between our look and our call (R1)."""
+def test_a_call_to_a_busy_table_is_retried(simulator):
+    """Another caller may change it between the reading and the writing call (R1)."""
     run(simulator, **TABLE)
     message = "Attempt to change a resource which is still in use: Table is being updated: orders"
     simulator.fail("UpdateTable", code="ResourceInUseException", message=message, times=3)
@@ -265,8 +265,8 @@ def test_a_busy_table_is_tried_again(simulator):
     assert result["actions"] == ["enable the stream with view type NEW_AND_OLD_IMAGES"]
 
 
-def test_a_table_that_is_busy_for_ever_ends_with_the_deadline(simulator):
-    """The message says what AWS said."""
+def test_a_table_that_is_always_busy_ends_with_the_deadline(simulator):
+    """The message contains AWS's message."""
     run(simulator, **TABLE)
     message = "Attempt to change a resource which is still in use: Table is being updated: orders"
     simulator.fail("UpdateTable", code="ResourceInUseException", message=message, times=1000)
@@ -274,8 +274,8 @@ def test_a_table_that_is_busy_for_ever_ends_with_the_deadline(simulator):
     assert "still in use" in result["msg"] and not result["changed"]
 
 
-def test_a_lost_answer_is_looked_into(simulator):
-    """AWS did it and we were not told; the second sending is refused, and the table as it is decides."""
+def test_the_table_is_read_again_after_a_lost_answer(simulator):
+    """AWS applied the change, but the answer was lost. It rejects the retry, and the current state decides."""
     run(simulator, **TABLE)
     simulator.fail("UpdateTimeToLive", lost=True)
     result = run(simulator, **TABLE, ttl=TTL)
@@ -290,8 +290,8 @@ REST = {
 
 
 @pytest.mark.parametrize("code", REST)
-def test_what_is_left_of_a_refused_change_was_not_made(simulator, code):
-    """Somebody else gives the index its numbers between our look and our call, which is about the table's too."""
+def test_a_rejected_change_with_a_remaining_part_is_a_failure(simulator, code):
+    """Another caller changes the index between the reading and the writing call, which changes the table as well."""
 
     def capacities(read):
         entry = {**INDEX["global_secondary_indexes"][0], "read_capacity": read, "write_capacity": 5}
@@ -318,7 +318,7 @@ def test_what_is_left_of_a_refused_change_was_not_made(simulator, code):
 
 
 @pytest.mark.parametrize(
-    ("theirs", "mine", "told"),
+    ("theirs", "mine", "expected"),
     [
         (
             {"stream": {"enabled": True, "view_type": "KEYS_ONLY"}},
@@ -332,8 +332,8 @@ def test_what_is_left_of_a_refused_change_was_not_made(simulator, code):
         ),
     ],
 )
-def test_what_somebody_else_has_made_otherwise_is_not_done(simulator, theirs, mine, told):
-    """AWS says that there is one already; but it is another one than the task asks for."""
+def test_a_different_change_of_another_caller_is_a_failure(simulator, theirs, mine, expected):
+    """AWS reports that the resource exists, but it differs from the desired one."""
 
     def make_client(service, region):
         client = simulator.client(service, region)
@@ -343,11 +343,11 @@ def test_what_somebody_else_has_made_otherwise_is_not_done(simulator, theirs, mi
 
     run(simulator, **TABLE)
     result = run(simulator, make_client=make_client, **{**TABLE, **mine})
-    assert told in result["msg"] and not result["changed"]
+    assert expected in result["msg"] and not result["changed"]
 
 
-def test_an_answer_lost_where_the_second_call_reads_as_busy_or_as_another_revision(simulator):
-    """A destination that is enabled already, and a policy whose revision has moved on."""
+def test_a_lost_answer_with_another_error_for_the_retry_is_no_failure(simulator):
+    """A destination that is enabled already, and a policy with a new revision."""
     run(simulator, **TABLE)
     options = {
         **TABLE,
@@ -371,8 +371,8 @@ def test_an_answer_lost_where_the_second_call_reads_as_busy_or_as_another_revisi
     assert not run(simulator, **options)["changed"]
 
 
-def test_a_policy_that_somebody_else_changed_meanwhile_is_a_failure(simulator):
-    """It is not what the task declares, though AWS's refusal is that of an answer lost (R44)."""
+def test_a_policy_that_another_caller_changed_is_a_failure(simulator):
+    """The policy is not the desired one, although AWS's error is that of a lost answer (R44)."""
     run(simulator, **TABLE)
     message = "Resource-based policy not found for the provided ResourceArn"
     simulator.fail("PutResourcePolicy", code="PolicyNotFoundException", message=message)
@@ -381,16 +381,16 @@ def test_a_policy_that_somebody_else_changed_meanwhile_is_a_failure(simulator):
     assert "PolicyNotFoundException" in result["msg"] and not result["changed"]
 
 
-def test_a_refusal_that_only_looks_like_success_is_a_failure(simulator):
-    """The table is read again, and is not as declared."""
+def test_an_error_that_looks_like_a_lost_answer_is_a_failure(simulator):
+    """The table is read again, and differs from the declaration."""
     run(simulator, **TABLE)
     simulator.fail("UpdateTimeToLive", code="ValidationException", message="TimeToLive is already enabled")
     result = run(simulator, **TABLE, ttl=TTL)
     assert "TimeToLive is already enabled" in result["msg"]
 
 
-def test_a_failure_tells_all(simulator):
-    """What was tried, where, AWS's words, what to do, what was done and what was not."""
+def test_a_failure_returns_everything_that_is_known(simulator):
+    """The action, the Region, AWS's message, what to do next, and the applied and remaining actions."""
     simulator.fail("UpdateTimeToLive", code="AccessDeniedException", message="You shall not")
     result = run(simulator, **TABLE, ttl=TTL, point_in_time_recovery={"enabled": True})
     assert result["msg"].startswith(
@@ -420,8 +420,8 @@ LATER = {
 
 
 @pytest.mark.parametrize("place", range(7))
-def test_a_run_that_dies_anywhere_gets_home_when_run_again(simulator, place):
-    """Whichever write is refused, the same task, run again, ends as declared."""
+def test_a_run_that_fails_at_any_call_is_completed_by_the_next_one(simulator, place):
+    """Whichever writing call fails."""
     run(simulator, **EVERYTHING)
     simulator.clock.sleep(2 * HOUR)
     planned = run(simulator, check_mode=True, **LATER)["planned"]
@@ -434,8 +434,8 @@ def test_a_run_that_dies_anywhere_gets_home_when_run_again(simulator, place):
     assert not run(simulator, **LATER)["changed"]
 
 
-def test_what_the_installed_botocore_does_not_know_is_refused_before_any_call(simulator):
-    """An older botocore is an error only where the option that needs a newer one is used."""
+def test_a_call_that_botocore_does_not_support_is_reported_before_the_first_change(simulator):
+    """An older botocore is an error only if an option requires a newer one."""
     aws = Aws(simulator.client, Clock(simulator.clock))
     change = Change("x", "update", "x", REGION, "dynamodb", "update_table", {"TableName": "orders", "New": 1}, "new")
     assert "New" in aws.unknown_to_sdk(change)
@@ -451,8 +451,8 @@ def sixty(**options):
     return [{**TABLE, "name": f"table-{number:02}", "tags": {"a": "1"}, **options} for number in range(60)]
 
 
-def test_one_table_that_aws_refuses_does_not_stop_the_others(simulator):
-    """It fails by its name; the other fifty-nine are kept."""
+def test_one_failed_table_does_not_stop_the_others(simulator):
+    """The error names it, and the other 59 tables are reconciled."""
     simulator.fail("CreateTable", table="table-07", code="LimitExceededException", message="Too many tables")
     result = run(simulator, tables=sixty())
     assert result["msg"].startswith("1 of 60 tables failed: table-07: Failed to create the table")
@@ -471,8 +471,8 @@ def test_sixty_tables_are_read_once_each(simulator):
     assert sorted(operations(simulator.log)) == ["DescribeTable"] * 60 + ["ListTagsOfResource"] * 60
 
 
-def test_a_plan_refused_for_one_table_is_its_own(simulator):
-    """A changed key on a live table is seen only after reading; the others are kept all the same."""
+def test_a_plan_error_of_one_table_does_not_stop_the_others(simulator):
+    """A changed key of a live table is found only after reading."""
     run(simulator, tables=sixty())
     tables = sixty(deletion_protection=True)
     tables[3] = {"name": "table-03", "hash_key": "pk", "attributes": [{"name": "pk", "type": "S"}]}
@@ -486,8 +486,8 @@ def test_a_plan_refused_for_one_table_is_its_own(simulator):
 # Deleting ------------------------------------------------------------------------------------------------------------
 
 
-def test_deleting_waits_until_the_table_is_gone(simulator):
-    """And deleting what is not there is no change."""
+def test_deleting_waits_until_the_table_is_deleted(simulator):
+    """Deleting a table that does not exist changes nothing."""
     run(simulator, **TABLE)
     result = run(simulator, name="orders", state="absent")
     assert result["actions"] == ["delete the table"] and result["table"] == {}
@@ -496,18 +496,18 @@ def test_deleting_waits_until_the_table_is_gone(simulator):
     assert not again["changed"]
 
 
-def test_a_protected_table_is_deleted_only_by_consent(simulator):
-    """The error names the option; check mode says it too."""
+def test_a_protected_table_is_deleted_only_with_force_delete(simulator):
+    """The error names the option, in check mode as well."""
     run(simulator, **TABLE, deletion_protection=True)
-    refused = run(simulator, name="orders", state="absent")
-    assert "force_delete" in refused["msg"] and not refused["changed"]
-    assert run(simulator, check_mode=True, name="orders", state="absent")["msg"] == refused["msg"]
+    failed = run(simulator, name="orders", state="absent")
+    assert "force_delete" in failed["msg"] and not failed["changed"]
+    assert run(simulator, check_mode=True, name="orders", state="absent")["msg"] == failed["msg"]
     forced = run(simulator, name="orders", state="absent", force_delete=True)
     assert forced["actions"] == ["disable deletion protection", "delete the table"]
 
 
-def test_a_pending_deletion_does_not_hold_the_run(simulator):
-    """AWS keeps a table that was a replica's source for 24 hours; a later run tries again (R19)."""
+def test_the_run_does_not_wait_for_a_pending_deletion(simulator):
+    """AWS does not delete the source of a new replica for 24 hours; a later run tries again (R19)."""
     run(simulator, **TABLE)
     message = (
         "Replica cannot be deleted because it has acted as a source region for new replica(s) being added to the table "

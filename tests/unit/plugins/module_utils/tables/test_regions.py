@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Tables in several regions, through the simulator."""
+"""Reconciling tables in several Regions in the simulator."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def tags_in(simulator, region, name="orders"):
     return {tag["Key"]: tag["Value"] for tag in client.list_tags_of_resource(ResourceArn=arn)["Tags"]}
 
 
-def test_a_provisioned_global_table_comes_up_in_one_run(simulator):
-    """Write scaling of table and indexes first, then the replicas, then what each region keeps for itself."""
+def test_a_provisioned_global_table_is_created_in_one_run(simulator):
+    """Write scaling of the table and its indexes first, then the replicas, then the settings of each Region."""
     predicted = run(simulator, check_mode=True, **ADVANCED)
     created = run(simulator, **ADVANCED)
     assert created.get("msg") is None
@@ -73,8 +73,8 @@ def test_a_provisioned_global_table_comes_up_in_one_run(simulator):
         assert tags_in(simulator, region, ADVANCED["name"]) == ADVANCED["tags"]
 
 
-def test_a_capacity_that_moved_in_any_region_is_no_difference(simulator):
-    """It belongs to autoscaling (R48)."""
+def test_a_scaled_capacity_in_any_region_is_no_change(simulator):
+    """Auto scaling controls it (R48)."""
     run(simulator, **ADVANCED)
     simulator.autoscale(ADVANCED["name"], read=400, write=300, region=REGION)
     simulator.clock.sleep(HOUR)
@@ -86,7 +86,7 @@ def test_a_capacity_that_moved_in_any_region_is_no_difference(simulator):
 
 
 def test_reading_four_regions_takes_no_more_round_trips_than_reading_one(simulator):
-    """All descriptions first, then everything else; each thing once."""
+    """All descriptions first, then all other readings, each once."""
     run(simulator, **ADVANCED)
     simulator.log.clear()
     run(simulator, **ADVANCED)
@@ -103,8 +103,8 @@ def test_reading_four_regions_takes_no_more_round_trips_than_reading_one(simulat
     }
 
 
-def test_an_index_that_comes_later_scales_in_every_region(simulator):
-    """And the next run finds nothing to do (R39)."""
+def test_a_later_index_is_scaled_in_every_region(simulator):
+    """The next run changes nothing (R39)."""
     run(simulator, **ADVANCED)
     more = {
         **ADVANCED,
@@ -116,16 +116,16 @@ def test_an_index_that_comes_later_scales_in_every_region(simulator):
     assert not run(simulator, **more)["changed"]
 
 
-def test_declaring_a_replica_switches_the_stream_on(simulator):
-    """As an action of its own, where none is declared and none is on (R28)."""
+def test_declaring_a_replica_enables_the_stream(simulator):
+    """As a separate action, if no stream is declared or enabled (R28)."""
     run(simulator, **TABLE)
     result = run(simulator, **TABLE, replicas=[{"region": US}])
     assert result["actions"] == ["enable the stream with view type NEW_AND_OLD_IMAGES", "add a replica in us-east-1"]
     assert not run(simulator, **TABLE, replicas=[{"region": US}])["changed"]
 
 
-def test_a_replica_takes_what_the_table_declares_and_no_more(simulator):
-    """Tags, recovery, protection and insights; and its own come first."""
+def test_a_replica_inherits_what_the_table_declares(simulator):
+    """Tags, recovery, protection, and Contributor Insights, unless the replica declares them."""
     own = [{"region": US, "tags": {"b": "2"}}, {"region": ASIA}]
     options = {**TABLE, "tags": {"a": "1"}, "deletion_protection": True, "replicas": own}
     run(simulator, **options)
@@ -140,8 +140,8 @@ def test_a_replica_takes_what_the_table_declares_and_no_more(simulator):
     assert not undeclared["changed"]
 
 
-def test_unlisted_replicas_stay_and_are_named(simulator):
-    """Without purge_replicas a shorter list takes nothing away."""
+def test_unlisted_replicas_do_not_change_and_are_reported(simulator):
+    """Without purge_replicas."""
     run(simulator, **TABLE, replicas=[{"region": US}, {"region": ASIA}])
     shorter = run(simulator, **TABLE, replicas=[{"region": US}])
     assert not shorter["changed"] and shorter["unlisted"]["replicas"] == [ASIA]
@@ -150,22 +150,20 @@ def test_unlisted_replicas_stay_and_are_named(simulator):
     assert not run(simulator, **TABLE, replicas=[{"region": US}], purge_replicas=True)["changed"]
 
 
-def test_a_replica_that_is_purged_takes_along_only_what_is_declared(simulator):
-    """Where autoscaling is left out it is not read either, in the region of a replica that goes."""
+def test_the_removal_of_a_purged_replica_reads_only_declared_settings(simulator):
+    """Without autoscaling, scalable targets are not read, not even in the Region of the removed replica."""
     run(simulator, **TABLE, replicas=[{"region": US}])
     simulator.log.clear()
     run(simulator, **TABLE, replicas=[], purge_replicas=True)
     assert "DescribeScalableTargets" not in operations(simulator.log)
 
 
-def test_a_protected_replica_goes_only_by_consent(simulator):
-    """The error names the region and the option (R36)."""
+def test_a_protected_replica_is_removed_only_with_force_delete(simulator):
+    """The error names the Region and the option (R36)."""
     run(simulator, **TABLE, deletion_protection=True, replicas=[{"region": US}])
     purge = {**TABLE, "replicas": [], "purge_replicas": True}
-    refused = run(simulator, **purge)
-    assert (
-        "force_delete: table orders in us-east-1 has deletion protection" in refused["msg"] and not refused["changed"]
-    )
+    failed = run(simulator, **purge)
+    assert "force_delete: table orders in us-east-1 has deletion protection" in failed["msg"] and not failed["changed"]
     forced = run(simulator, **purge, force_delete=True)
     assert forced["actions"] == [
         "disable deletion protection in us-east-1",
@@ -173,8 +171,8 @@ def test_a_protected_replica_goes_only_by_consent(simulator):
     ]
 
 
-def test_a_global_table_is_taken_down_in_awss_order(simulator):
-    """Protection, replicas, scaling, the table; the source of a new replica is kept a day longer (R19)."""
+def test_a_global_table_is_deleted_in_the_order_that_aws_requires(simulator):
+    """Protection, replicas, targets, the table. AWS deletes the source of a new replica a day later (R19)."""
     run(simulator, **ADVANCED)
     first = run(simulator, name=ADVANCED["name"], state="absent", force_delete=True)
     assert first.get("msg") is None and first["changed"]
@@ -189,8 +187,8 @@ def test_a_global_table_is_taken_down_in_awss_order(simulator):
         assert scaling.describe_scalable_targets(ServiceNamespace="dynamodb")["ScalableTargets"] == []
 
 
-def test_a_region_that_fails_does_not_stop_the_others(simulator):
-    """They finish their lane; the report says who failed with what; run again, it gets home."""
+def test_a_failed_region_does_not_stop_the_others(simulator):
+    """The error names the Region and the AWS error, and a second run completes the task."""
     run(simulator, **TABLE, replicas=[{"region": US}, {"region": ASIA}])
     options = {**TABLE, "tags": {"a": "1"}, "replicas": [{"region": US}, {"region": ASIA}]}
     simulator.fail("TagResource", region=US, code="AccessDeniedException", message="cut off")
@@ -202,8 +200,8 @@ def test_a_region_that_fails_does_not_stop_the_others(simulator):
     assert not run(simulator, **options)["changed"]
 
 
-def test_a_region_that_cannot_be_read_does_not_stop_the_others(simulator):
-    """What it needs is not known, so nothing is sent there."""
+def test_an_unreadable_region_does_not_stop_the_others(simulator):
+    """Nothing is sent to it, because its current state is not known."""
     run(simulator, **TABLE, replicas=[{"region": US}, {"region": ASIA}])
     options = {**TABLE, "tags": {"a": "1"}, "replicas": [{"region": US}, {"region": ASIA}]}
     simulator.fail("DescribeTable", region=US, code="AccessDeniedException", message="cut off")
@@ -214,8 +212,8 @@ def test_a_region_that_cannot_be_read_does_not_stop_the_others(simulator):
     assert not run(simulator, **options)["changed"]
 
 
-def test_a_foreign_table_in_the_way_is_told_before_anything_is_changed(simulator):
-    """AWS would find out only after the stream was switched on (R55)."""
+def test_a_foreign_table_in_the_region_of_a_replica_is_a_plan_error(simulator):
+    """AWS would report it only after the stream is enabled (R55)."""
     simulator.client("dynamodb", US).create_table(
         TableName="orders",
         KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
@@ -230,15 +228,15 @@ def test_a_foreign_table_in_the_way_is_told_before_anything_is_changed(simulator
 
 
 def add_at(simulator, region, new, **params):
-    """Make the replica in `region` the source of another one, so that AWS keeps it for a day (R19)."""
-    simulator.clock.sleep(30 * HOUR)  # the table itself is free to go again
+    """Add a replica whose source is the replica in `region`, which AWS then does not delete for a day (R19)."""
+    simulator.clock.sleep(30 * HOUR)  # AWS allows deleting the table itself again
     client = simulator.client("dynamodb", region)
     client.update_table(TableName="orders", ReplicaUpdates=[{"Create": {"RegionName": new, **params}}])
     simulator.clock.sleep(HOUR)
 
 
-def test_a_table_stays_as_long_as_a_replica_cannot_go(simulator):
-    """Without it, no later run would see the replica that is left."""
+def test_a_table_is_not_deleted_before_its_replicas(simulator):
+    """A later run could not find a replica without its table."""
     run(simulator, **TABLE, replicas=[{"region": US}])
     add_at(simulator, US, FRANKFURT)
     result = run(simulator, name="orders", state="absent")
@@ -249,8 +247,8 @@ def test_a_table_stays_as_long_as_a_replica_cannot_go(simulator):
     assert later["actions"] == ["remove the replica in us-east-1", "delete the table"] and later["table"] == {}
 
 
-def test_a_replica_is_made_anew_once_the_old_one_is_gone(simulator):
-    """Its table lingers for a while after it has left the group (R55)."""
+def test_a_replica_is_re_created_after_the_old_one_is_deleted(simulator):
+    """Its table exists for some time after it has left the group (R55)."""
 
     def options(number):
         key = f"arn:aws:kms:us-east-1:123456789012:key/{number * 8}-1111-1111-1111-111111111111"
@@ -269,8 +267,8 @@ def test_a_replica_is_made_anew_once_the_old_one_is_gone(simulator):
     assert not run(simulator, **options("2"))["changed"]
 
 
-def test_a_replica_that_cannot_go_is_not_made_anew(simulator):
-    """It keeps what it has, and a later run takes it from there."""
+def test_a_replica_that_cannot_be_removed_yet_is_not_re_created(simulator):
+    """It does not change, and a later run re-creates it."""
 
     def key_in(region, number):
         return f"arn:aws:kms:{region}:123456789012:key/{number * 8}-1111-1111-1111-111111111111"
@@ -309,7 +307,7 @@ def test_a_replica_that_cannot_go_is_not_made_anew(simulator):
 
 
 def test_a_global_table_becomes_provisioned_and_gets_an_index(simulator):
-    """AWS adds none while the writes of those that are there are not scaled (R31)."""
+    """AWS rejects an index until the write capacity of the existing ones is scaled (R31)."""
     attributes = [{"name": name, "type": "S"} for name in ("id", "mail", "day")]
     mail, day = {"name": "by-mail", "hash_key": "mail"}, {"name": "by-day", "hash_key": "day"}
     common = {**TABLE, "attributes": attributes, "replicas": [{"region": US}]}
@@ -327,55 +325,55 @@ def test_a_global_table_becomes_provisioned_and_gets_an_index(simulator):
     assert not run(simulator, **options)["changed"]
 
 
-def test_a_replica_of_an_unscaled_table_is_refused_before_the_first_call(simulator):
-    """Also where the billing mode is only implied (R31)."""
+def test_a_replica_of_an_unscaled_table_is_an_error_before_the_first_call(simulator):
+    """Also if the billing mode is only implied (R31)."""
     options = {**TABLE, "read_capacity": 5, "write_capacity": 5, "autoscaling": {"enabled": True, "read": SCALING}}
     result = run(simulator, **options, replicas=[{"region": US}])
     assert "autoscaling.write: " in result["msg"] and simulator.writes() == []
 
 
-def test_a_global_table_is_not_made_provisioned_without_scaling(simulator):
-    """It would be, and then get no replica (R31). One that is provisioned already may be scaled by somebody else."""
+def test_a_global_table_does_not_become_provisioned_without_scaling(simulator):
+    """AWS would accept the switch, but no further replica (R31). Another tool may scale a provisioned table."""
     run(simulator, **TABLE)
     provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 50, "write_capacity": 50}
-    refused = run(simulator, name="orders", **provisioned, replicas=[{"region": US}])
-    assert "autoscaling.write: " in refused["msg"] and not refused["changed"]
+    failed = run(simulator, name="orders", **provisioned, replicas=[{"region": US}])
+    assert "autoscaling.write: " in failed["msg"] and not failed["changed"]
     run(simulator, name="orders", **provisioned, autoscaling={"enabled": True, "write": SCALING})
     added = run(simulator, name="orders", **provisioned, replicas=[{"region": US}])
     assert "add a replica in us-east-1" in added["actions"] and "msg" not in added
 
 
-def test_an_index_that_is_left_though_not_listed_can_be_overridden(simulator):
-    """It is the table's as the others are; one that is not there is told by the plan."""
+def test_an_unlisted_index_can_be_overridden(simulator):
+    """An override of an index that does not exist is a plan error."""
     keys = [*TABLE["attributes"], {"name": "mail", "type": "S"}]
     run(simulator, **{**TABLE, "attributes": keys}, global_secondary_indexes=[{"name": "by-mail", "hash_key": "mail"}])
-    for name, refused in (("by-mail", False), ("by-male", True)):
+    for name, failed in (("by-mail", False), ("by-male", True)):
         override = {"name": name, "max_read_request_units": 5}
         replicas = [{"region": US, "global_secondary_indexes": [override]}]
         result = run(simulator, check_mode=True, name="orders", global_secondary_indexes=[], replicas=replicas)
-        assert (f"the table has no global secondary index {name}" in result.get("msg", "")) == refused
-        assert result["changed"] != refused
+        assert (f"the table has no global secondary index {name}" in result.get("msg", "")) == failed
+        assert result["changed"] != failed
 
 
-def test_keys_are_checked_against_what_the_table_has(simulator):
-    """Also where its encryption is not declared: AWS would refuse a replica after the stream was switched on (R32)."""
+def test_keys_of_replicas_are_checked_against_the_live_table(simulator):
+    """Also if its encryption is not declared: AWS would reject a replica after the stream is enabled (R32)."""
     key, there = (
         f"arn:aws:kms:{region}:123456789012:key/{'1' * 8}-1111-1111-1111-111111111111" for region in (REGION, US)
     )
     run(simulator, **TABLE)
     replicas = [{"region": US, "kms_key_id": there}, {"region": ASIA}]
-    refused = run(simulator, name="orders", replicas=replicas)
+    failed = run(simulator, name="orders", replicas=replicas)
     assert (
-        f"replicas[{US}].kms_key_id: the table has no customer managed key" in refused["msg"] and not refused["changed"]
+        f"replicas[{US}].kms_key_id: the table has no customer managed key" in failed["msg"] and not failed["changed"]
     )
     run(simulator, name="orders", server_side_encryption={"enabled": True, "kms_key_id": key})
-    refused = run(simulator, name="orders", replicas=replicas)
-    assert f"replicas[{ASIA}].kms_key_id: is required, as in {US}" in refused["msg"] and not refused["changed"]
+    failed = run(simulator, name="orders", replicas=replicas)
+    assert f"replicas[{ASIA}].kms_key_id: is required, as in {US}" in failed["msg"] and not failed["changed"]
     assert "msg" not in run(simulator, name="orders", replicas=replicas[:1])
 
 
-def test_a_table_with_local_indexes_does_not_become_strongly_consistent(simulator):
-    """Though the task does not mention them (R30)."""
+def test_local_indexes_and_strong_consistency_are_a_plan_error(simulator):
+    """Also if the task does not declare the indexes (R30)."""
     ranged = {
         "range_key": "at",
         "attributes": [*TABLE["attributes"], {"name": "at", "type": "N"}, {"name": "x", "type": "S"}],
@@ -386,8 +384,8 @@ def test_a_table_with_local_indexes_does_not_become_strongly_consistent(simulato
     assert "multi_region_consistency: is STRONG, which does not allow local" in result["msg"] and not result["changed"]
 
 
-def test_the_scaling_of_a_replica_is_refused_where_a_new_table_is_on_demand(simulator):
-    """Though no option says that it is; run again, it would be refused."""
+def test_scaling_of_a_replica_of_a_new_on_demand_table_is_a_plan_error(simulator):
+    """Also if no option declares the billing mode, because the second run would fail."""
     replicas = [{"region": US, "autoscaling": {"read": SCALING}}]
     result = run(simulator, **TABLE, replicas=replicas)
     assert f"replicas[{US}].autoscaling: requires billing_mode: PROVISIONED" in result["msg"]
@@ -397,17 +395,17 @@ def test_the_scaling_of_a_replica_is_refused_where_a_new_table_is_on_demand(simu
     assert f"replicas[{US}].autoscaling.enabled: requires billing_mode: PROVISIONED" in result["msg"]
 
 
-def test_the_scaling_of_a_provisioned_global_table_is_not_ended(simulator):
-    """It would take no further change of its indexes, nor another replica (R31)."""
+def test_disabling_the_scaling_of_a_provisioned_global_table_is_an_error(simulator):
+    """AWS would reject further changes of its indexes, and further replicas (R31)."""
     provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 50, "write_capacity": 50}
     scaled = {"autoscaling": {"enabled": True, "write": SCALING}}
     run(simulator, **TABLE, **provisioned, **scaled, replicas=[{"region": US}])
-    refused = run(simulator, name="orders", autoscaling={"enabled": False}, replicas=[])
-    assert "autoscaling.write: " in refused["msg"] and not refused["changed"]
+    failed = run(simulator, name="orders", autoscaling={"enabled": False}, replicas=[])
+    assert "autoscaling.write: " in failed["msg"] and not failed["changed"]
 
 
-def test_a_table_that_goes_on_demand_gives_its_new_replicas_no_scaling(simulator):
-    """AWS copies what is registered when a replica is added."""
+def test_targets_are_deregistered_before_a_replica_of_an_on_demand_table_is_added(simulator):
+    """AWS copies registered targets to a new replica."""
     provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 50, "write_capacity": 50}
     run(simulator, **TABLE, **provisioned, autoscaling={"enabled": True, "write": SCALING})
     options = {"billing_mode": "PAY_PER_REQUEST", "autoscaling": {"enabled": False}, "replicas": [{"region": US}]}
@@ -415,22 +413,22 @@ def test_a_table_that_goes_on_demand_gives_its_new_replicas_no_scaling(simulator
     assert not run(simulator, **TABLE, **options)["changed"]
 
 
-def test_the_key_of_a_global_table_is_not_changed_in_the_midst_of_a_run(simulator):
-    """AWS refuses it as long as a replica is there (R33)."""
+def test_a_change_of_the_key_of_a_global_table_is_a_plan_error(simulator):
+    """AWS rejects it while the table has replicas (R33)."""
     key = f"arn:aws:kms:{REGION}:123456789012:key/11111111-1111-1111-1111-111111111111"
     encrypted = {"server_side_encryption": {"enabled": True, "kms_key_id": key}}
     run(simulator, **TABLE, replicas=[{"region": US}])
-    refused = run(simulator, **TABLE, **encrypted, tags={"a": "1"})
+    failed = run(simulator, **TABLE, **encrypted, tags={"a": "1"})
     assert (
         "server_side_encryption: cannot change to or from a customer managed key while the table has replicas in us-"
-        in refused["msg"]
+        in failed["msg"]
     )
-    assert not refused["changed"]
+    assert not failed["changed"]
     assert "msg" not in run(simulator, **TABLE, **encrypted, replicas=[], purge_replicas=True)
 
 
-def test_a_new_replica_has_the_indexes_that_the_task_does_not_mention(simulator):
-    """They are the table's, and so are seen into, and can be scaled."""
+def test_a_new_replica_has_the_indexes_that_are_not_declared(simulator):
+    """Contributor Insights and auto scaling apply to them as well."""
     attributes = [{"name": name, "type": "S"} for name in ("id", "mail")]
     provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 50, "write_capacity": 50}
     common = {**TABLE, **provisioned, "autoscaling": {"enabled": True, "write": SCALING}}
@@ -448,24 +446,24 @@ def test_a_new_replica_has_the_indexes_that_the_task_does_not_mention(simulator)
     assert not run(simulator, **options)["changed"]
 
 
-def test_a_task_that_leaves_the_consistency_out_leaves_the_stream_alone(simulator):
-    """Only replicas of eventual consistency need it (R28)."""
+def test_omitted_consistency_does_not_change_the_stream(simulator):
+    """Only replicas with eventual consistency require it (R28)."""
     strong = {**TABLE, "replicas": [{"region": "eu-west-2"}, {"region": "eu-west-3"}]}
     run(simulator, **strong, multi_region_consistency="STRONG")
     assert run(simulator, **strong)["actions"] == []
 
 
-def test_a_strongly_consistent_table_gets_no_time_to_live(simulator):
-    """Also where the task does not speak of its replicas (R30)."""
+def test_ttl_of_a_table_with_strong_consistency_is_a_plan_error(simulator):
+    """Also if the task does not declare its replicas (R30)."""
     replicas = [{"region": "eu-west-2"}, {"region": "eu-west-3"}]
     run(simulator, **TABLE, replicas=replicas, multi_region_consistency="STRONG")
     ttl = {"enabled": True, "attribute_name": "expires_at"}
-    refused = run(simulator, **TABLE, ttl=ttl, tags={"a": "1"})
-    assert "ttl.enabled: " in refused["msg"] and not refused["changed"]
+    failed = run(simulator, **TABLE, ttl=ttl, tags={"a": "1"})
+    assert "ttl.enabled: " in failed["msg"] and not failed["changed"]
 
 
-def test_a_replica_that_is_coming_and_does_not_show_yet_is_waited_for(simulator):
-    """A run that died has added it. The next must neither write there too early nor wait until it is gone."""
+def test_the_run_waits_for_a_replica_that_its_region_does_not_show_yet(simulator):
+    """An interrupted run has added it. The next run must wait until it is created."""
     run(simulator, **TABLE, stream={"enabled": True})
     home = simulator.client("dynamodb", REGION)
     home.update_table(TableName="orders", ReplicaUpdates=[{"Create": {"RegionName": US}}])
@@ -478,16 +476,16 @@ def test_a_replica_that_is_coming_and_does_not_show_yet_is_waited_for(simulator)
     assert tags_in(simulator, US) == {"a": "1"}
 
 
-def test_a_replica_is_refused_beside_an_index_whose_writes_are_not_scaled(simulator):
-    """AWS would refuse it in the midst of the changes (R31), also where the task leaves the live billing as it is."""
+def test_a_replica_with_an_unscaled_index_is_a_plan_error(simulator):
+    """AWS would reject it after other changes (R31), also if the task does not declare the billing mode."""
     run(simulator, **{**ADVANCED, "name": "orders", "replicas": None, "autoscaling": None})
     scaling = {"enabled": True, "write": SCALING, "indexes": [{"name": "email-index", "read": SCALING}]}
-    refused = run(simulator, name="orders", replicas=[{"region": US}], autoscaling=scaling)
-    assert "autoscaling.indexes[email-index].write: " in refused["msg"] and not refused["changed"]
+    failed = run(simulator, name="orders", replicas=[{"region": US}], autoscaling=scaling)
+    assert "autoscaling.indexes[email-index].write: " in failed["msg"] and not failed["changed"]
 
 
-def test_a_replica_is_purged_whole_where_another_cannot_be_read(simulator):
-    """With its protection and its scaling, which nobody would look for afterwards."""
+def test_a_purged_replica_is_removed_completely_if_another_is_unreadable(simulator):
+    """With its protection and its targets, which no later run would find."""
     scaled = {"autoscaling": {"read": SCALING}}
     table = {**ADVANCED, "name": "orders", "replicas": [{"region": US}]}
     run(simulator, **{**table, "replicas": [{"region": US}, {"region": FRANKFURT, **scaled}]})
@@ -500,8 +498,8 @@ def test_a_replica_is_purged_whole_where_another_cannot_be_read(simulator):
     assert [target["ScalableDimension"] for target in targets if "Read" in target["ScalableDimension"]] == []
 
 
-def test_a_replica_of_a_provisioned_table_is_made_anew_only_beside_declared_scaling(simulator):
-    """Nobody reads what is not declared, and without it the replica would be removed and not taken again (R31)."""
+def test_a_replica_of_a_provisioned_table_is_re_created_only_with_declared_scaling(simulator):
+    """Undeclared scaling is not read, and without scaling AWS would reject the new replica after the removal (R31)."""
     key = f"arn:aws:kms:{REGION}:123456789012:key/11111111-1111-1111-1111-111111111111"
     there = key.replace(REGION, US)
     provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 50, "write_capacity": 50}
@@ -509,35 +507,35 @@ def test_a_replica_of_a_provisioned_table_is_made_anew_only_beside_declared_scal
     encryption = {"server_side_encryption": {"enabled": True, "kms_key_id": key}}
     run(simulator, **TABLE, **provisioned, **scaling, **encryption, replicas=[{"region": US, "kms_key_id": there}])
     changed = {"replicas": [{"region": US, "kms_key_id": there.replace("11111111-", "2" * 8 + "-")}]}
-    refused = run(simulator, **TABLE, **changed, allow_recreate=["replicas"])
-    assert "autoscaling.write: " in refused["msg"] and not refused["changed"]
+    failed = run(simulator, **TABLE, **changed, allow_recreate=["replicas"])
+    assert "autoscaling.write: " in failed["msg"] and not failed["changed"]
     assert "msg" not in run(simulator, **TABLE, **changed, **scaling, allow_recreate=["replicas"])
 
 
 def test_a_replica_is_not_removed_for_a_key_that_the_table_does_not_allow(simulator):
-    """AWS takes no key for a replica of a table that has none, and would say so when the old one is gone (R32)."""
+    """AWS rejects a key of a replica if the table has none, but only after the old replica is deleted (R32)."""
     run(simulator, **TABLE, replicas=[{"region": US}])
     replicas = [{"region": US, "kms_key_id": f"arn:aws:kms:{US}:123456789012:key/11111111-1111-1111-1111-111111111111"}]
-    refused = run(simulator, **TABLE, replicas=replicas, allow_recreate=["replicas"])
+    failed = run(simulator, **TABLE, replicas=replicas, allow_recreate=["replicas"])
     assert (
-        f"replicas[{US}].kms_key_id: the table has no customer managed key" in refused["msg"] and not refused["changed"]
+        f"replicas[{US}].kms_key_id: the table has no customer managed key" in failed["msg"] and not failed["changed"]
     )
 
 
 @pytest.mark.parametrize("encrypted", [True, False])
-def test_a_replica_is_not_removed_for_a_key_that_is_not_there(simulator, encrypted):
-    """It could not be added anew: KMS knows no such alias in its region."""
+def test_a_replica_is_not_removed_for_a_key_that_does_not_exist(simulator, encrypted):
+    """It could not be added again, because KMS does not know the alias in its Region."""
     key = f"arn:aws:kms:{REGION}:123456789012:key/11111111-1111-1111-1111-111111111111"
     table = {**TABLE, "server_side_encryption": {"enabled": True, **({"kms_key_id": key} if encrypted else {})}}
     there = {"kms_key_id": key.replace(REGION, US)} if encrypted else {}
     run(simulator, **table, replicas=[{"region": US, **there}])
     replicas = [{"region": US, "kms_key_id": "alias/mistyped"}]
-    refused = run(simulator, **TABLE, replicas=replicas, allow_recreate=["replicas"])
-    assert f"is alias/mistyped, which KMS does not know in {US}" in refused["msg"] and not refused["changed"]
+    failed = run(simulator, **TABLE, replicas=replicas, allow_recreate=["replicas"])
+    assert f"is alias/mistyped, which KMS does not know in {US}" in failed["msg"] and not failed["changed"]
 
 
 def described_otherwise(simulator, change):
-    """make_client of an AWS whose DescribeTable answers at home go through change(table) first."""
+    """make_client for which change(table) changes the answers of DescribeTable in the Region of the table."""
 
     def make_client(service, region):
         client = simulator.client(service, region)
@@ -553,8 +551,8 @@ def described_otherwise(simulator, change):
     return make_client
 
 
-def test_a_table_out_of_use_can_be_removed_with_all_it_has(simulator):
-    """Its key may be gone for good (R34). Its protection and its replicas must not keep it."""
+def test_a_stuck_table_can_be_deleted(simulator):
+    """Its key may be deleted (R34). It has deletion protection and replicas."""
 
     def out_of_use(table):
         if table["TableStatus"] == "ACTIVE":
@@ -572,7 +570,7 @@ def test_a_table_out_of_use_can_be_removed_with_all_it_has(simulator):
 
 
 def a_replica_that_fails(simulator):
-    """make_client of an AWS that cannot create the replica in US as long as nobody removes it."""
+    """make_client of an AWS that cannot create the replica in US until it is removed."""
 
     def failed(table):
         removed = any("Delete" in str(call.params.get("ReplicaUpdates")) for call in simulator.writes())
@@ -583,8 +581,8 @@ def a_replica_that_fails(simulator):
     return described_otherwise(simulator, failed)
 
 
-def test_a_replica_that_could_not_be_created_is_told(simulator):
-    """By the run that adds it, and by each that declares it; whoever does not mention it can go on."""
+def test_a_replica_that_could_not_be_created_is_an_error(simulator):
+    """In the run that adds it, and in each that declares it. A task that does not declare it succeeds."""
     make_client, replicas = a_replica_that_fails(simulator), [{"region": US}]
     for _run in range(2):
         failed = run(simulator, make_client=make_client, **TABLE, replicas=replicas)
@@ -608,8 +606,8 @@ def test_a_replica_that_could_not_be_created_can_be_removed(simulator, wanted):
     assert "msg" not in result and result["actions"][0] == f"remove the replica in {US}"
 
 
-def test_a_replica_waits_for_the_billing_that_it_needs(simulator):
-    """AWS takes no replica of a table whose writes are not scaled; the switch away from that may have to wait (R15)."""
+def test_a_replica_needs_a_pending_billing_mode(simulator):
+    """AWS rejects a replica of a table without write scaling, and the switch to on-demand may be pending (R15)."""
     provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 5, "write_capacity": 5}
     run(simulator, **TABLE, **provisioned, stream={"enabled": True})
     message = "Subscriber limit exceeded: Update to PayPerRequest mode are limited to 4 times in 1 day(s)."
@@ -624,8 +622,8 @@ def test_a_replica_waits_for_the_billing_that_it_needs(simulator):
     assert not run(simulator, **wanted)["changed"]
 
 
-def test_a_replica_waits_for_the_encryption_that_it_needs(simulator):
-    """AWS takes no key for a replica of a table that has none itself, and may not take that one's yet (R32, R52)."""
+def test_a_replica_needs_pending_encryption(simulator):
+    """AWS rejects a key of a replica if the table has none, and the change may be pending (R32, R52)."""
     run(simulator, **TABLE, stream={"enabled": True})
     message = "Subscriber limit exceeded: Encryption mode changes are limited in the 24h window ending at <TIME>."
     simulator.fail("UpdateTable", code="LimitExceededException", message=message)
@@ -643,8 +641,8 @@ def test_a_replica_waits_for_the_encryption_that_it_needs(simulator):
     assert not run(simulator, **wanted)["changed"]
 
 
-def test_strong_consistency_comes_all_at_once(simulator):
-    """And is taken down all at once (R30)."""
+def test_strong_consistency_takes_one_call(simulator):
+    """So does its removal (R30)."""
     options = {
         **TABLE,
         "multi_region_consistency": "STRONG",
@@ -659,11 +657,11 @@ def test_strong_consistency_comes_all_at_once(simulator):
 
 
 @pytest.mark.parametrize("place", range(12))
-def test_a_run_that_dies_anywhere_gets_home_when_run_again(simulator, place):
-    """Whichever write is refused while a global table comes up."""
+def test_a_run_that_fails_at_any_call_is_completed_by_the_next_one(simulator, place):
+    """Whichever writing call of the creation of a global table fails."""
     planned = run(simulator, check_mode=True, **SMALL)["planned"]
     assert len(planned) == 12
-    refuse(simulator, planned[place])
+    fail_next(simulator, planned[place])
     died = run(simulator, **SMALL)
     assert "interrupted" in died["msg"]
     assert run(simulator, **SMALL).get("msg") is None
@@ -682,7 +680,7 @@ SMALL = {
 }
 
 
-def refuse(simulator, change):
-    """Let the next call of a planned Change fail."""
+def fail_next(simulator, change):
+    """Make the next call of a planned Change fail."""
     name = "".join(word.capitalize() for word in change.method.split("_"))
     simulator.fail(name, region=change.region, code="AccessDeniedException", message="interrupted")

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What every registered aspect owes: a table of plans, documented options, and functions of one shape."""
+"""What every aspect must have: a table of plans, documented options, and the same functions."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ DOCUMENTED = yaml.safe_load(dynamodb_stackkit.DOCUMENTATION)["options"]
 
 
 def test_every_file_is_registered():
-    """An aspect that is not in the registry is never asked."""
+    """The engine does not use an aspect that is not in the registry."""
     folder = Path(inspect.getfile(ASPECTS[0])).parent
     assert sorted(path.stem for path in folder.glob("[!_]*.py")) == sorted(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_aspect_has_a_table_of_plans(name):
-    """(have, want, actions) rows are what a reviewer judges it by."""
+    """Its rows are (have, want, actions)."""
     tests = importlib.import_module(
         f"ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.tables.aspects.test_{name}"
     )
@@ -57,8 +57,7 @@ def test_every_aspect_has_a_table_of_plans(name):
 
 
 @pytest.mark.parametrize(("name", "aspect"), list(zip(NAMES, ASPECTS, strict=True)))
-def test_every_aspect_has_the_one_shape(name, aspect):
-    """Whoever has read one can read all."""
+def test_every_aspect_has_the_same_functions(name, aspect):
     functions = {
         name: list(inspect.signature(function).parameters)
         for name, function in inspect.getmembers(aspect, inspect.isfunction)
@@ -69,21 +68,19 @@ def test_every_aspect_has_the_one_shape(name, aspect):
     assert hasattr(aspect, "NEW") and aspect.__doc__
 
 
-def test_plans_take_want_and_have_by_name_only():
-    """Swapped, they would be a disaster, and of one type."""
+def test_plan_takes_want_and_have_only_by_name():
+    """They have the same type, so that positions could be mixed up."""
     for aspect in ASPECTS:
         parameters = inspect.signature(aspect.plan).parameters
         assert parameters["want"].kind is parameters["have"].kind is inspect.Parameter.KEYWORD_ONLY
 
 
 def test_every_option_is_documented_and_every_documented_option_exists():
-    """The documentation is the contract."""
     assert set(DOCUMENTED) == set(request.MODULE_SPEC)
     for option, details in request.MODULE_SPEC.items():
         assert set(DOCUMENTED[option].get("suboptions", {})) == set(details.get("options", {})), option
 
 
 def test_no_option_belongs_to_two_aspects():
-    """One aspect, one file."""
     options = [option for aspect in ASPECTS for option in aspect.OPTIONS]
     assert len(options) == len(set(options))

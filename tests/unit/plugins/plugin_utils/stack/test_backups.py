@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The backups of a stack: by environment, and refused by the stack's own variables."""
+"""The backups of a stack: by environment, and rejected by the stack's own variables."""
 
 from __future__ import annotations
 

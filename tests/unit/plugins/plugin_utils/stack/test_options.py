@@ -128,7 +128,7 @@ def test_the_reads_of_a_replica_scale_as_the_tables():
 
 
 def test_a_replica_has_a_key_of_its_own_region():
-    """Statement 7 under "Where the addon falls short": not the home region's key, which AWS refuses."""
+    """Statement 7 under "Where the addon falls short": not the home region's key, which AWS rejects."""
     alias, arn = "alias/myapp-prod-dynamodb", "arn:aws:kms:us-east-1:123456789012:key/1"
     keys = [{"region": "us-east-1", "key_arn": arn}, {"region": "eu-central-1", "key_arn": None}]
     assert options(keys, **GLOBAL)["replicas"] == [

@@ -32,8 +32,8 @@ BY_MAIL = Index("by-mail", (Key("mail", "S"),), (), "ALL", frozenset())
 THERE = GlobalIndexes({"by-mail": BY_MAIL})
 NONE = GlobalIndexes({})
 
-ASKED = Target(5, 100, 70.0)
-LIVE = replace(ASKED, disable_scale_in=False, scheduled={})
+DESIRED = Target(5, 100, 70.0)
+LIVE = replace(DESIRED, disable_scale_in=False, scheduled={})
 NIGHT = Scheduled("cron(0 22 * * ? *)", min_capacity=1)
 
 OFF = Autoscaling(index_set=NONE, billing_mode="PROVISIONED")
@@ -50,49 +50,49 @@ REGISTER_INDEX = "register a scalable target for the read capacity of index by-m
 TRACK_INDEX = "set target tracking of the read capacity of index by-mail at 70 % utilization"
 
 
-def asked(target=ASKED, place=(TABLE, READ), index_set=None, **more):
+def desired(target=DESIRED, place=(TABLE, READ), index_set=None, **more):
     return Autoscaling(True, {place: target}, index_set or GlobalIndexes(), **more)
 
 
 PLANS = [
     # have, want, actions
     (OFF, Autoscaling(), []),
-    (OFF, asked(), [REGISTER, TRACK]),
-    (ON, asked(), []),
+    (OFF, desired(), [REGISTER, TRACK]),
+    (ON, desired(), []),
     (ON, ON, []),
-    (ON, asked(Target(6, 100, 70.0)), ["register a scalable target for the read capacity of the table, 6-100 RCU"]),
-    (ON, asked(Target(5, 100, 50.0)), ["set target tracking of the read capacity of the table at 50 % utilization"]),
-    (ON, asked(replace(ASKED, scale_in_cooldown=60)), [TRACK]),
-    (ON, asked(replace(ASKED, disable_scale_in=True)), [TRACK]),
-    # what is left open stays as it is
-    (replace(ON, targets={(TABLE, READ): replace(LIVE, scale_in_cooldown=60)}), asked(), []),
-    # a dimension that is not declared stays as it is
+    (ON, desired(Target(6, 100, 70.0)), ["register a scalable target for the read capacity of the table, 6-100 RCU"]),
+    (ON, desired(Target(5, 100, 50.0)), ["set target tracking of the read capacity of the table at 50 % utilization"]),
+    (ON, desired(replace(DESIRED, scale_in_cooldown=60)), [TRACK]),
+    (ON, desired(replace(DESIRED, disable_scale_in=True)), [TRACK]),
+    # omitted values do not change
+    (replace(ON, targets={(TABLE, READ): replace(LIVE, scale_in_cooldown=60)}), desired(), []),
+    # a dimension that is not declared does not change
     (
         ON,
-        asked(place=(TABLE, WRITE)),
+        desired(place=(TABLE, WRITE)),
         [
             "register a scalable target for the write capacity of the table, 5-100 WCU",
             "set target tracking of the write capacity of the table at 70 % utilization",
         ],
     ),
-    # a policy of another name makes way for the one that the console knows
+    # a policy of another name is replaced by the one that the console uses
     (
         replace(ON, targets={(TABLE, READ): replace(LIVE, policy="mine")}),
-        asked(),
+        desired(),
         ["delete scaling policy mine of the read capacity of the table", TRACK],
     ),
     # a target without a policy gets one
-    (replace(ON, targets={(TABLE, READ): Target(5, 100, scheduled={})}), asked(), [TRACK]),
-    # every index takes the table's numbers, unless it has its own
-    (replace(OFF, index_set=THERE), asked(), [REGISTER, TRACK, REGISTER_INDEX, TRACK_INDEX]),
-    (BOTH, asked(), []),
+    (replace(ON, targets={(TABLE, READ): Target(5, 100, scheduled={})}), desired(), [TRACK]),
+    # every index has the targets of the table, unless it has its own
+    (replace(OFF, index_set=THERE), desired(), [REGISTER, TRACK, REGISTER_INDEX, TRACK_INDEX]),
+    (BOTH, desired(), []),
     (
         BOTH,
-        Autoscaling(True, {(TABLE, READ): ASKED, ("by-mail", READ): Target(1, 2, 70.0)}),
+        Autoscaling(True, {(TABLE, READ): DESIRED, ("by-mail", READ): Target(1, 2, 70.0)}),
         ["register a scalable target for the read capacity of index by-mail, 1-2 RCU"],
     ),
-    (OFF, asked(place=("by-mail", READ)), ["no: autoscaling.indexes[by-mail]"]),
-    # taken down when switched off, and with the index; a target does not serve the next index of its name
+    (OFF, desired(place=("by-mail", READ)), ["no: autoscaling.indexes[by-mail]"]),
+    # deregistered if disabled, and with the index; a new index of that name cannot use the target
     (
         BOTH,
         Autoscaling(),
@@ -103,48 +103,48 @@ PLANS = [
     ),
     (
         BOTH,
-        asked(index_set=GlobalIndexes({}, purge=True)),
+        desired(index_set=GlobalIndexes({}, purge=True)),
         ["deregister the scalable target for the read capacity of index by-mail"],
     ),
     (
         BOTH,
-        asked(index_set=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")})),
+        desired(index_set=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")})),
         ["deregister the scalable target for the read capacity of index by-mail", REGISTER_INDEX, TRACK_INDEX],
     ),
-    # schedules are the list that is declared; undeclared they stay
+    # a declared list replaces all scheduled actions; without it they do not change
     (
         ON,
-        asked(replace(ASKED, scheduled={"night": NIGHT})),
+        desired(replace(DESIRED, scheduled={"night": NIGHT})),
         ["put scheduled action night on the read capacity of the table: cron(0 22 * * ? *)"],
     ),
-    (NIGHTLY, asked(), []),
+    (NIGHTLY, desired(), []),
     (
         NIGHTLY,
-        asked(replace(ASKED, scheduled={})),
+        desired(replace(DESIRED, scheduled={})),
         ["delete scheduled action night of the read capacity of the table"],
     ),
-    # on demand there is nothing to scale
-    (replace(OFF, billing_mode="PAY_PER_REQUEST"), asked(), ["no: autoscaling.enabled"]),
+    # an on-demand table has no capacity to scale
+    (replace(OFF, billing_mode="PAY_PER_REQUEST"), desired(), ["no: autoscaling.enabled"]),
     (
         replace(ON, billing_mode="PAY_PER_REQUEST"),
         Autoscaling(),
         ["deregister the scalable target for the read capacity of the table"],
     ),
-    (NEW, asked(billing_mode="PROVISIONED"), [REGISTER, TRACK]),
+    (NEW, desired(billing_mode="PROVISIONED"), [REGISTER, TRACK]),
 ]
 
 
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
-    """What is done to get from what is there to what is declared."""
+    """The plan from the current to the desired value has these actions."""
     assert in_words(steps(autoscaling, have=have, want=want)) == actions
 
 
-def test_policies_have_the_names_that_the_console_knows():
-    """It warns about others (R50)."""
+def test_policies_have_the_names_of_the_console():
+    """The console warns about other names (R50)."""
     names = [
         change.params["PolicyName"]
-        for change in steps(autoscaling, have=replace(OFF, index_set=THERE), want=asked())
+        for change in steps(autoscaling, have=replace(OFF, index_set=THERE), want=desired())
         if change.method == "put_scaling_policy"
     ]
     assert names == [
@@ -153,15 +153,15 @@ def test_policies_have_the_names_that_the_console_knows():
     ]
 
 
-def test_a_policy_of_long_names_has_a_short_one():
-    """AWS takes 256 characters; names of tables and indexes may be longer together (R50)."""
+def test_a_long_policy_name_is_shortened():
+    """AWS accepts 256 characters; the names of a table and an index can be longer together (R50)."""
     place = ("i" * 255, "read")
     name = scaling.policy_name("orders", place)
     assert len(name) == 256 and name != scaling.policy_name("orders", ("i" * 254 + "j", "read"))
 
 
-def test_an_index_that_is_named_takes_nothing_from_the_table():
-    """What it leaves out is not managed."""
+def test_an_index_with_an_entry_does_not_inherit_from_the_table():
+    """A dimension that the entry omits is not managed."""
     want = autoscaling.want(whole(autoscaling={"enabled": True, "read": DIMENSION, "indexes": [{"name": "by-mail"}]}))
     planned = in_words(steps(autoscaling, have=replace(OFF, index_set=THERE), want=want))
     assert planned == [
@@ -170,11 +170,11 @@ def test_an_index_that_is_named_takes_nothing_from_the_table():
     ]
 
 
-def test_scaling_ends_after_the_billing_switch_and_before_a_new_index():
-    """What scales must not be gone while it is needed."""
+def test_targets_are_deregistered_after_the_billing_switch_and_before_a_new_index():
+    """A target is not removed while it is required."""
     (release,) = steps(autoscaling, have=ON, want=Autoscaling())
     assert release.phase == Phase.DEREGISTER
-    again = asked(index_set=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")}))
+    again = desired(index_set=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")}))
     phases = [change.phase for change in steps(autoscaling, have=BOTH, want=again)]
     assert phases == [Phase.REMOVE, Phase.SCALE_ADDED, Phase.SCALE_ADDED]
 
@@ -206,13 +206,13 @@ def scheduled(**more):
         (scheduled(end_time=""), ".read.scheduled_actions[0].end_time"),
     ],
 )
-def test_bad_options(options, path):
-    """What is wrong is told with its place, before the first call."""
+def test_invalid_options(options, path):
+    """An invalid option is reported with its path, before the first call."""
     assert list(faults(name="orders", autoscaling={"enabled": True, **options})) == [f"autoscaling{path}"]
 
 
-def test_on_demand_and_autoscaling_do_not_go_together():
-    """There is no capacity to scale; switching it off is fine."""
+def test_autoscaling_of_an_on_demand_table_is_an_error():
+    """It has no capacity to scale. Disabling auto scaling is allowed."""
     options = {"name": "orders", "billing_mode": "PAY_PER_REQUEST"}
     assert list(faults(**options, autoscaling={"enabled": True, "read": DIMENSION})) == ["autoscaling.enabled"]
     assert faults(**options, autoscaling={"enabled": False, "read": DIMENSION}) == {}
@@ -230,7 +230,7 @@ TABLE_OPTIONS = {
 }
 
 
-def test_what_a_scheduled_action_leaves_open_stays(simulator):
+def test_omitted_values_of_a_scheduled_action_do_not_change(simulator):
     """AWS would delete the times that are not sent (R90)."""
 
     def options(**more):
@@ -248,8 +248,8 @@ def test_what_a_scheduled_action_leaves_open_stays(simulator):
     assert not run(simulator, **options(schedule="rate(2 days)"))["changed"]
 
 
-def test_a_capacity_that_autoscaling_chose_is_never_reset(simulator):
-    """Inside the bounds it is autoscaling's; outside, the nearer bound is sent (R48)."""
+def test_a_scaled_capacity_is_not_reset(simulator):
+    """Inside the bounds, auto scaling controls it; outside, the nearest bound is sent (R48)."""
     created = run(simulator, **TABLE_OPTIONS)
     index = created["table"]["global_secondary_indexes"][0]["provisioned_throughput"]
     assert (index["read_capacity_units"], index["write_capacity_units"]) == (5, 100)
@@ -264,8 +264,8 @@ def test_a_capacity_that_autoscaling_chose_is_never_reset(simulator):
     assert "provision 50 RCU and 70 WCU for the table" in run(simulator, **narrower)["actions"][0]
 
 
-def test_without_autoscaling_the_declared_capacity_applies_again(simulator):
-    """And the targets are gone."""
+def test_the_declared_capacity_applies_again_without_autoscaling(simulator):
+    """The targets are deregistered."""
     run(simulator, **TABLE_OPTIONS)
     simulator.autoscale("orders", read=60)
     simulator.clock.sleep(600)
@@ -274,8 +274,8 @@ def test_without_autoscaling_the_declared_capacity_applies_again(simulator):
     assert result["table"]["scalable_targets"] == []
 
 
-def test_scaling_goes_with_the_table(simulator):
-    """AWS would keep it for the next table of this name (R49)."""
+def test_targets_are_deregistered_with_the_table(simulator):
+    """AWS would apply them to a new table of that name (R49)."""
     run(simulator, **TABLE_OPTIONS)
     result = run(simulator, name="orders", state="absent")
     assert result["actions"][:-1] == [

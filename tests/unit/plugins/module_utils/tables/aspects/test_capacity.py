@@ -38,7 +38,7 @@ PLANS = [
     (BARE, Capacity(table=Pair(read=6)), ["provision 6 RCU and 5 WCU for the table"]),
     (LIVE, Capacity(billing_mode="PAY_PER_REQUEST"), ["switch to PAY_PER_REQUEST billing"]),
     (BARE, provisioned(TEN), ["provision 10 RCU and 10 WCU for the table"]),
-    # what rises does not wait for what falls (R51), be it of the table or of an index
+    # increases are sent before decreases (R51), of the table and of indexes
     (
         BARE,
         provisioned(Pair(9, 1)),
@@ -56,7 +56,7 @@ PLANS = [
         ],
     ),
     (BARE, provisioned(Pair(5, 1)), ["provision 5 RCU and 1 WCU for the table"]),
-    # a switch to provisioned names every index (R6): its own numbers, else the table's
+    # a switch to provisioned sets every index (R6): its own capacity, else that of the table
     (
         ON_DEMAND,
         provisioned(TEN),
@@ -73,7 +73,7 @@ PLANS = [
             "provision 5 RCU and 5 WCU for index by-mail"
         ],
     ),
-    # an index that this run deletes, re-creates or creates takes no part in the call
+    # the call does not contain indexes that this run deletes, re-creates or creates
     (
         ON_DEMAND,
         provisioned(TEN, {}, GlobalIndexes({}, purge=True)),
@@ -85,13 +85,13 @@ PLANS = [
         ["switch to PROVISIONED billing, provision 10 RCU and 10 WCU for the table"],
     ),
     (BARE, provisioned(FIVE, {"by-mail": TEN}, LISTED), []),
-    # only indexes that differ are named, in one call
+    # one call contains only the indexes that differ
     (
         LIVE,
         Capacity(indexes={"by-mail": TEN, "by-day": FIVE}, index_set=GlobalIndexes(BOTH)),
         ["provision 10 RCU and 10 WCU for index by-mail"],
     ),
-    # what does not go together
+    # combinations that AWS rejects
     (ON_DEMAND, provisioned(), ["no: read_capacity", "no: write_capacity"]),
     (ON_DEMAND, Capacity(table=Pair(read=5)), ["no: read_capacity"]),
     (
@@ -102,7 +102,7 @@ PLANS = [
             "no: global_secondary_indexes[by-mail].write_capacity",
         ],
     ),
-    # a new table is billed on demand, unless it has a capacity
+    # a new table is on-demand, unless a capacity is declared
     (NEW, Capacity(), ["switch to PAY_PER_REQUEST billing"]),
     (
         NEW,
@@ -115,31 +115,31 @@ PLANS = [
 
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
-    """What is done to get from what is there to what is declared."""
+    """The plan from the current to the desired value has these actions."""
     assert in_words(steps(capacity, have=have, want=want)) == actions
 
 
-def test_a_switch_to_on_demand_sends_nothing_but_the_mode():
-    """AWS refuses throughput beside it (R7)."""
+def test_a_switch_to_on_demand_sends_only_the_billing_mode():
+    """AWS rejects throughput in the same call (R7)."""
     (change,) = steps(capacity, have=LIVE, want=Capacity(billing_mode="PAY_PER_REQUEST"))
     assert change.params == {"TableName": "orders", "BillingMode": "PAY_PER_REQUEST"}
 
 
-def test_one_number_is_sent_with_the_other_as_it_is():
-    """AWS takes both or none."""
+def test_one_capacity_is_sent_with_the_current_value_of_the_other():
+    """AWS requires both."""
     (change,) = steps(capacity, have=BARE, want=capacity.want(whole(read_capacity=6)))
     assert change.params["ProvisionedThroughput"] == {"ReadCapacityUnits": 6, "WriteCapacityUnits": 5}
 
 
-def test_a_table_that_was_never_switched_is_provisioned():
-    """It shows no billing mode (R47)."""
+def test_a_table_without_a_billing_mode_is_provisioned():
+    """AWS shows the billing mode only after a switch (R47)."""
     numbers = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}
     have = capacity.observe({"AttributeDefinitions": [], "ProvisionedThroughput": numbers})
     assert (have.billing_mode, have.table) == ("PROVISIONED", FIVE)
 
 
-def test_the_zeros_of_an_on_demand_table_say_nothing():
-    """A table on demand shows a throughput of 0/0 (R47)."""
+def test_the_zero_capacity_of_an_on_demand_table_is_ignored():
+    """AWS shows a capacity of 0 for an on-demand table (R47)."""
     numbers = {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0}
     description = {"BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"}, "ProvisionedThroughput": numbers}
     have = capacity.observe({"AttributeDefinitions": [], **description})
@@ -163,13 +163,13 @@ INDEX = {"name": "by-mail", "hash_key": "mail", "read_capacity": 5}
         ({"read_capacity": "many"}, "read_capacity"),
     ],
 )
-def test_bad_options(options, path):
-    """What is wrong is told with its place, before the first call."""
+def test_invalid_options(options, path):
+    """An invalid option is reported with its path, before the first call."""
     assert list(faults(name="orders", **options)) == [path]
 
 
-def test_scaling_that_stays_registered_is_told(simulator):
-    """When a table goes on demand, and never of one that comes so (R15)."""
+def test_registered_targets_of_an_on_demand_table_cause_a_warning(simulator):
+    """Only if the task switches the table to on-demand (R15)."""
     table = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
     assert run(simulator, **table)["warnings"] == []
     run(simulator, **table, billing_mode="PROVISIONED", read_capacity=5, write_capacity=5)

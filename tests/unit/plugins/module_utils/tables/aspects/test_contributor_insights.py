@@ -35,7 +35,7 @@ PLANS = [
     (OFF, Insights(True, indexes=False), [f"enable Contributor Insights on the table: {ALL}"]),
     (ON, Insights(True), []),
     (ON, Insights(True, ALL), []),
-    # a mode that is not declared stays as it is
+    # a mode that is not declared does not change
     (Insights(True, THROTTLED, True, {TABLE: THROTTLED}, GlobalIndexes({})), Insights(True), []),
     (
         ON,
@@ -46,7 +46,7 @@ PLANS = [
         ],
     ),
     (TABLE_ONLY, Insights(True), [f"enable Contributor Insights on index by-mail: {ALL}"]),
-    # indexes that are not declared are left as they are
+    # indexes that are not declared do not change
     (TABLE_ONLY, Insights(True, indexes=False), []),
     (ON, Insights(True, indexes=False), []),
     (ON, Insights(indexes=False), ["disable Contributor Insights on the table"]),
@@ -55,13 +55,13 @@ PLANS = [
         Insights(),
         ["disable Contributor Insights on the table", "disable Contributor Insights on index by-mail"],
     ),
-    # an index that is created, or anew, in this run starts without
+    # an index that this run creates or re-creates starts without
     (
         ON,
         Insights(True, index_set=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")})),
         [f"enable Contributor Insights on index by-mail: {ALL}"],
     ),
-    # one that is deleted in this run takes its own along
+    # an index that this run deletes needs no call
     (ON, Insights(index_set=GlobalIndexes({}, purge=True)), ["disable Contributor Insights on the table"]),
     (
         NEW,
@@ -73,12 +73,12 @@ PLANS = [
 
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
-    """What is done to get from what is there to what is declared."""
+    """The plan from the current to the desired value has these actions."""
     assert in_words(steps(contributor_insights, have=have, want=want)) == actions
 
 
-def test_the_default_mode_is_not_named_where_there_were_no_insights():
-    """So that a botocore that does not know modes can still give insights."""
+def test_the_default_mode_is_not_sent_when_enabling():
+    """A botocore without modes can still enable Contributor Insights."""
     table, _index = steps(contributor_insights, have=OFF, want=Insights(True))
     assert "ContributorInsightsMode" not in table.params
     table, _index = steps(contributor_insights, have=ON, want=Insights(True, THROTTLED))
@@ -89,16 +89,16 @@ def summary(status, **more):
     return {"ContributorInsightsSummaries": [{"TableName": "orders", "ContributorInsightsStatus": status, **more}]}
 
 
-def test_insights_that_fail_are_a_failure():
-    """They do not recover by themselves (R43)."""
+def test_the_status_failed_is_an_error():
+    """It does not end by itself (R43)."""
     with pytest.raises(StackkitError, match="quota"):
         contributor_insights.in_progress(summary("FAILED"))
     assert "by-mail" in contributor_insights.in_progress(summary("ENABLING", IndexName="by-mail"))
     assert contributor_insights.in_progress(summary("ENABLED")) is None
 
 
-def test_a_mode_beside_enabled_false_is_not_sent():
-    """Users flip enabled and leave the rest."""
+def test_a_mode_with_enabled_false_is_not_sent():
+    """Users change only enabled."""
     options = {"enabled": False, "mode": THROTTLED}
     assert not faults(name="orders", contributor_insights=options)
     want = contributor_insights.want(whole(contributor_insights=options))
@@ -114,7 +114,7 @@ SETTINGS = {
 }
 
 
-def test_an_index_that_is_created_anew_gets_its_insights_back(simulator):
+def test_a_re_created_index_gets_contributor_insights_again(simulator):
     """In the same run."""
     assert len(run(simulator, **SETTINGS)["actions"]) == 3
     assert not run(simulator, **SETTINGS)["changed"]

@@ -36,18 +36,18 @@ REMOVALS = [
 
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
-    """What is done to get from what is there to what is declared."""
+    """The plan from the current to the desired value has these actions."""
     assert in_words(steps(deletion_protection, have=have, want=want)) == actions
 
 
 @pytest.mark.parametrize(("have", "options", "actions"), REMOVALS)
-def test_removing_a_protected_table_needs_consent(have, options, actions):
-    """The error says which option gives it."""
+def test_removing_a_protected_table_requires_confirmation(have, options, actions):
+    """The error names the option."""
     planned = list(deletion_protection.remove(TABLE, have=have, params=whole(**{"state": "absent", **options})))
     assert in_words(planned) == actions
     assert all(step.phase == Phase.UNPROTECT for step in planned if hasattr(step, "phase"))
 
 
-def test_what_was_never_chosen_is_off():
-    """A table does not show protection until it was chosen (R47)."""
+def test_it_is_disabled_by_default():
+    """AWS does not show deletion protection that was never set (R47)."""
     assert deletion_protection.observe({}) == OFF

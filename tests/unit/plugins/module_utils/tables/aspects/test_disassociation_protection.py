@@ -26,15 +26,15 @@ PLANS = [
 
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
-    """What is done to get from what is there to what is declared."""
+    """The plan from the current to the desired value has these actions."""
     assert in_words(steps(disassociation_protection, have=have, want=want)) == actions
 
 
-def test_it_is_on_where_aws_does_not_say():
-    """AWS begins with it (R73)."""
+def test_it_is_enabled_by_default():
+    """AWS may not show it (R73)."""
     assert disassociation_protection.observe({}) == ON
 
 
-def test_bad_options():
-    """It needs replicas, of eventual consistency."""
+def test_invalid_options():
+    """It requires replicas with eventual consistency."""
     assert list(faults(name="orders", disassociation_protection=True)) == ["disassociation_protection"]

@@ -19,7 +19,7 @@ PLANS = [
     (NEW, Kinesis(ONE), [f"stream changes to Kinesis data stream {ONE} with MILLISECOND timestamps"]),
     (NEW, Kinesis(ONE, "MICROSECOND"), [f"stream changes to Kinesis data stream {ONE} with MICROSECOND timestamps"]),
     (LIVE, LIVE, []),
-    # a precision that is not declared stays as it is
+    # a precision that is not declared does not change
     (Kinesis(ONE, "MICROSECOND"), Kinesis(ONE), []),
     (LIVE, Kinesis(ONE, "MICROSECOND"), [f"set the timestamp precision of Kinesis data stream {ONE} to MICROSECOND"]),
     (LIVE, NEW, [f"stop streaming changes to Kinesis data stream {ONE}"]),
@@ -36,18 +36,18 @@ PLANS = [
 
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
-    """What is done to get from what is there to what is declared."""
+    """The plan from the current to the desired value has these actions."""
     assert in_words(steps(kinesis_stream, have=have, want=want)) == actions
 
 
-def test_another_precision_is_changed_in_place():
-    """Nothing is switched off for it."""
+def test_a_different_precision_is_one_update():
+    """The destination is not disabled."""
     (change,) = steps(kinesis_stream, have=LIVE, want=Kinesis(ONE, "MICROSECOND"))
     assert change.method == "update_kinesis_streaming_destination"
 
 
 def test_the_default_precision_is_not_sent():
-    """So that a botocore that does not know precisions can still copy."""
+    """A botocore without precisions can still enable the destination."""
     (change,) = steps(kinesis_stream, have=NEW, want=Kinesis(ONE))
     assert "EnableKinesisStreamingConfiguration" not in change.params
 
@@ -68,12 +68,12 @@ def destination(status, arn=ONE, **more):
     ],
 )
 def test_observe(status, have):
-    """A destination on its way counts as arrived."""
+    """A destination that is being enabled counts as enabled."""
     assert kinesis_stream.observe({}, destination(status)) == have
 
 
-def test_a_destination_that_does_not_come_up_is_a_failure():
-    """AWS says so only after it has accepted the call (R45)."""
+def test_a_destination_that_cannot_be_enabled_is_an_error():
+    """AWS reports it only after it has accepted the call (R45)."""
     with pytest.raises(StackkitError, match="no such stream"):
         kinesis_stream.in_progress(destination("ENABLE_FAILED", DestinationStatusDescription="no such stream"))
     assert kinesis_stream.in_progress(destination("ACTIVE")) is None
@@ -83,13 +83,13 @@ def test_a_destination_that_does_not_come_up_is_a_failure():
 @pytest.mark.parametrize(
     "options", [{"enabled": True}, {"enabled": True, "stream_arn": "arn:aws:sqs:eu-west-1:123456789012:queue"}]
 )
-def test_bad_options(options):
-    """A stream of another service is told before the first call."""
+def test_invalid_options(options):
+    """The ARN of another service is reported before the first call."""
     assert list(faults(name="orders", kinesis_stream=options)) == ["kinesis_stream.stream_arn"]
 
 
 def test_the_stream_can_be_changed_in_one_run(simulator):
-    """The old destination is off before the new one is switched on."""
+    """The old destination is disabled before the new one is enabled."""
     table = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
     run(simulator, **table, kinesis_stream={"enabled": True, "stream_arn": ONE})
     options = {**table, "kinesis_stream": {"enabled": True, "stream_arn": TWO}}

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Plans for the ceilings of on-demand throughput."""
+"""Plans for maximum on-demand throughput."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PLANS = [
     # have, want, actions
     (LIVE, Pairs(), []),
     (LIVE, Pairs(Pair(100, -1)), []),
-    # a member that is not declared stays as it is
+    # a value that is not declared does not change
     (LIVE, Pairs(Pair(100)), []),
     (
         LIVE,
@@ -41,7 +41,7 @@ PLANS = [
         Pairs(indexes={"by-mail": Pair(5, 5)}, index_set=THERE),
         ["set the maximum on-demand throughput of index by-mail to 5 read and 5 write request units"],
     ),
-    # an index that is created anew gets its ceiling with that
+    # the re-creation of an index includes its maximum
     (
         LIVE,
         Pairs(
@@ -66,26 +66,26 @@ PLANS = [
 
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
-    """What is done to get from what is there to what is declared."""
+    """The plan from the current to the desired value has these actions."""
     assert in_words(steps(on_demand_throughput, have=have, want=want)) == actions
 
 
 def test_only_members_that_differ_are_sent():
-    """AWS keeps the others, and chokes on an empty structure (R23, R78)."""
+    """AWS does not change the others, and fails for an empty structure (R23, R78)."""
     (change,) = steps(on_demand_throughput, have=LIVE, want=Pairs(Pair(200, -1)))
     assert change.params["OnDemandThroughput"] == {"MaxReadRequestUnits": 200}
 
 
-def test_no_ceiling_is_not_said_to_a_new_table():
-    """AWS refuses -1 at creation (R23)."""
+def test_minus_one_is_not_sent_for_a_new_table():
+    """AWS rejects -1 at creation (R23)."""
     want = on_demand_throughput.complete(
         on_demand_throughput.want(whole(on_demand_throughput={"max_read_request_units": -1})), NEW
     )
     assert on_demand_throughput.create_params(want) == {}
 
 
-def test_a_ceiling_waits_for_a_pending_billing_mode():
-    """AWS refuses it under the old one."""
+def test_a_maximum_needs_a_pending_billing_mode():
+    """AWS rejects it with the old billing mode."""
     have = replace(LIVE, billing_mode="PROVISIONED")
     (change,) = steps(on_demand_throughput, have=have, want=Pairs(Pair(200), billing_mode="PAY_PER_REQUEST"))
     assert change.needs == ("billing_mode",)
@@ -100,7 +100,7 @@ BELOW = {"max_write_request_units": -2}
     ("options", "path"),
     [
         ({"billing_mode": "PROVISIONED", "on_demand_throughput": CEILING}, "on_demand_throughput"),
-        # a table that is provisioned without saying so
+        # a table that is provisioned because of its capacity
         ({"read_capacity": 5, "on_demand_throughput": CEILING}, "on_demand_throughput"),
         ({"autoscaling": SCALED, "on_demand_throughput": CEILING}, "on_demand_throughput"),
         ({"on_demand_throughput": {"max_read_request_units": 0}}, "on_demand_throughput.max_read_request_units"),
@@ -110,8 +110,8 @@ BELOW = {"max_write_request_units": -2}
         ),
     ],
 )
-def test_bad_options(options, path):
-    """What is wrong is told with its place, before the first call."""
+def test_invalid_options(options, path):
+    """An invalid option is reported with its path, before the first call."""
     assert list(faults(name="orders", **options)) == [path]
 
 
@@ -123,8 +123,8 @@ TABLE = {
 }
 
 
-def test_ceilings_come_with_the_table_and_its_indexes(simulator):
-    """One call makes them, and the next run finds them."""
+def test_the_maximum_is_set_with_the_creation_of_the_table_and_its_indexes(simulator):
+    """One call sets it, and the next run changes nothing."""
     options = {**TABLE, "on_demand_throughput": {"max_read_request_units": 10, "max_write_request_units": 10}}
     assert len(run(simulator, **options)["actions"]) == 1
     assert not run(simulator, **options)["changed"]
@@ -135,8 +135,8 @@ def test_ceilings_come_with_the_table_and_its_indexes(simulator):
     assert not run(simulator, **lifted)["changed"]
 
 
-def test_an_index_made_anew_on_a_provisioned_table_has_no_ceilings(simulator):
-    """AWS drops those that there are with the switch, and takes none with the index (R67)."""
+def test_a_re_created_index_of_a_provisioned_table_has_no_maximum(simulator):
+    """AWS removes the maximum with the switch, and rejects it for a new index (R67)."""
     run(simulator, **TABLE)
     options = {
         **TABLE,

@@ -19,7 +19,7 @@ PLANS = [
     (Recovery(True, 35), OFF, ["disable point-in-time recovery"]),
     (Recovery(True, 35), Recovery(True, 7), ["set the recovery period of point-in-time recovery to 7 days"]),
     (Recovery(True, 7), Recovery(True, 35), ["set the recovery period of point-in-time recovery to 35 days"]),
-    # days that are not declared stay as they are
+    # a period that is not declared does not change
     (Recovery(True, 7), Recovery(True), []),
     (Recovery(True, 7), Recovery(True, 7), []),
 ]
@@ -27,33 +27,33 @@ PLANS = [
 
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
-    """What is done to get from what is there to what is declared."""
+    """The plan from the current to the desired value has these actions."""
     assert in_words(steps(point_in_time_recovery, have=have, want=want)) == actions
 
 
-def test_the_default_period_is_not_sent_to_a_new_recovery():
-    """So that a botocore that does not know periods can still switch recovery on."""
+def test_the_default_period_is_not_sent_when_enabling():
+    """A botocore without periods can still enable point-in-time recovery."""
     (change,) = steps(point_in_time_recovery, have=OFF, want=Recovery(True))
     assert change.params["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
 
 
-def test_a_recovery_without_a_period_has_the_default():
-    """An older AWS answer does not show it."""
+def test_an_answer_without_a_period_means_the_default():
+    """An older API does not show it."""
     answer = {"PointInTimeRecoveryDescription": {"PointInTimeRecoveryStatus": "ENABLED"}}
     assert point_in_time_recovery.observe({}, {"ContinuousBackupsDescription": answer}) == Recovery(True, 35)
 
 
 @pytest.mark.parametrize("days", [0, 36])
-def test_a_period_has_bounds(days):
-    """AWS takes 1 to 35 days."""
+def test_the_period_is_limited(days):
+    """AWS accepts 1 to 35 days."""
     options = {"enabled": True, "recovery_period_in_days": days}
     assert list(faults(name="orders", point_in_time_recovery=options)) == [
         "point_in_time_recovery.recovery_period_in_days"
     ]
 
 
-def test_a_period_beside_enabled_false_is_not_sent():
-    """Users flip enabled and leave the rest. The period is checked all the same."""
+def test_a_period_with_enabled_false_is_not_sent():
+    """Users change only enabled. The period is checked nevertheless."""
     options = {"enabled": False, "recovery_period_in_days": 7}
     assert not faults(name="orders", point_in_time_recovery=options)
     assert point_in_time_recovery.want(whole(point_in_time_recovery=options)) == point_in_time_recovery.NEW

@@ -38,7 +38,7 @@ def settings(billing_mode="PAY_PER_REQUEST", reads=None, table_class="STANDARD")
 
 
 def live(consistency=None, witness=None, base=None, **members):
-    """What is there. members: region with '_' -> Replica."""
+    """The current value. members: Region with '_' -> Replica."""
     base = base or settings()
     found = {region.replace("_", "-"): member for region, member in members.items()}
     mode, keyed = base[capacity].billing_mode, any(member.kms_key_id for member in found.values())
@@ -46,8 +46,8 @@ def live(consistency=None, witness=None, base=None, **members):
     return Replicas(found, consistency, witness, replicas._base(base), mode, base, encrypted=keyed)
 
 
-def asked(*regions, base=None, **more):
-    """What a task lists: regions, or (region, Replica)."""
+def desired(*regions, base=None, **more):
+    """The desired value. Arguments are Regions, or (Region, Replica)."""
     named = [(entry, Replica()) if isinstance(entry, str) else entry for entry in regions]
     undeclared = {
         capacity: capacity.UNDECLARED,
@@ -58,7 +58,7 @@ def asked(*regions, base=None, **more):
 
 
 def member(key=None, **overrides):
-    """A declared or live replica of overrides of the table itself."""
+    """A declared or live replica with overrides of the table itself."""
     found = {(TABLE, setting): value for setting, value in overrides.items()}
     return Replica(key, found, frozenset(found))
 
@@ -69,110 +69,114 @@ PROVISIONED = settings("PROVISIONED", 5)
 
 PLANS = [
     # have, want, actions
-    (live(), asked(), []),
-    (live(us_east_1=Replica()), asked(US), []),
-    (live(), asked(US, EU), ["add a replica in us-east-1", "add a replica in eu-central-1"]),
-    # unlisted replicas go only with purge_replicas
-    (live(us_east_1=Replica()), asked(), []),
-    (live(us_east_1=Replica()), asked(EU), ["add a replica in eu-central-1"]),
-    (live(us_east_1=Replica()), asked(purge=True), ["remove the replica in us-east-1"]),
+    (live(), desired(), []),
+    (live(us_east_1=Replica()), desired(US), []),
+    (live(), desired(US, EU), ["add a replica in us-east-1", "add a replica in eu-central-1"]),
+    # unlisted replicas are removed only with purge_replicas
+    (live(us_east_1=Replica()), desired(), []),
+    (live(us_east_1=Replica()), desired(EU), ["add a replica in eu-central-1"]),
+    (live(us_east_1=Replica()), desired(purge=True), ["remove the replica in us-east-1"]),
     # overrides
-    (live(), asked((US, member(**CLASS))), ["add a replica in us-east-1 with table class STANDARD_INFREQUENT_ACCESS"]),
+    (
+        live(),
+        desired((US, member(**CLASS))),
+        ["add a replica in us-east-1 with table class STANDARD_INFREQUENT_ACCESS"],
+    ),
     (
         live(us_east_1=Replica()),
-        asked((US, member(**CLASS))),
+        desired((US, member(**CLASS))),
         ["override in us-east-1: table class STANDARD_INFREQUENT_ACCESS"],
     ),
-    (live(us_east_1=member(**CLASS)), asked((US, member(**CLASS))), []),
-    # one that is not declared stays as it is, and one that equals the table's reads back as none
-    (live(us_east_1=member(**CLASS)), asked(US), []),
-    (live(us_east_1=Replica()), asked((US, member(table_class="STANDARD"))), []),
-    # a change of the table's own overwrites it, so it is sent again
-    (live(base=PROVISIONED, us_east_1=member(**READS)), asked((US, member(**READS))), []),
+    (live(us_east_1=member(**CLASS)), desired((US, member(**CLASS))), []),
+    # an override that is not declared does not change, and AWS does not show one that equals the table
+    (live(us_east_1=member(**CLASS)), desired(US), []),
+    (live(us_east_1=Replica()), desired((US, member(table_class="STANDARD"))), []),
+    # a change of the table overwrites it, so it is sent again
+    (live(base=PROVISIONED, us_east_1=member(**READS)), desired((US, member(**READS))), []),
     (
         live(base=PROVISIONED, us_east_1=member(**READS)),
-        asked((US, member(**READS)), base={**asked().settings, capacity: Capacity(Pair(7, 5), scaled=None)}),
+        desired((US, member(**READS)), base={**desired().settings, capacity: Capacity(Pair(7, 5), scaled=None)}),
         ["override in us-east-1: RCU 9"],
     ),
     (
         live(base=PROVISIONED, us_east_1=member(**READS)),
-        asked((US, member(**READS)), base={**asked().settings, capacity: Capacity(Pair(9, 5), scaled=None)}),
+        desired((US, member(**READS)), base={**desired().settings, capacity: Capacity(Pair(9, 5), scaled=None)}),
         [],
     ),
-    # a capacity that is scaled there is not compared
+    # a capacity that is scaled in the replica is not compared
     (
         live(base=PROVISIONED, us_east_1=member(read_capacity=20)),
-        asked((US, member(**READS)), owned=frozenset({(US, TABLE)})),
+        desired((US, member(**READS)), owned=frozenset({(US, TABLE)})),
         [],
     ),
     # another key
-    (live(us_east_1=Replica("key-1")), asked((US, Replica("key-1"))), []),
-    (live(us_east_1=Replica("key-1")), asked((US, Replica("key-2"))), ["no: replicas[us-east-1].kms_key_id"]),
+    (live(us_east_1=Replica("key-1")), desired((US, Replica("key-1"))), []),
+    (live(us_east_1=Replica("key-1")), desired((US, Replica("key-2"))), ["no: replicas[us-east-1].kms_key_id"]),
     (
         live(us_east_1=Replica("key-1")),
-        asked((US, Replica("key-2")), recreate=True),
+        desired((US, Replica("key-2")), recreate=True),
         ["remove the replica in us-east-1", "add a replica in us-east-1, encrypted with KMS key key-2"],
     ),
-    (live(us_east_1=Replica()), asked((US, Replica("key-1")), recreate=True), ["no: replicas[us-east-1].kms_key_id"]),
-    # what the billing mode does not allow
-    (live(), asked((US, member(**READS))), ["no: replicas[us-east-1].read_capacity"]),
+    (live(us_east_1=Replica()), desired((US, Replica("key-1")), recreate=True), ["no: replicas[us-east-1].kms_key_id"]),
+    # overrides that the billing mode does not allow
+    (live(), desired((US, member(**READS))), ["no: replicas[us-east-1].read_capacity"]),
     (
         live(base=PROVISIONED),
-        asked((US, member(**{"max_read_request_units": 5}))),
+        desired((US, member(**{"max_read_request_units": 5}))),
         ["no: replicas[us-east-1].max_read_request_units"],
     ),
-    # an override of an index that is not there
+    # an override of an index that does not exist
     (
         live(base=PROVISIONED),
-        asked((US, Replica(None, {("by-x", "read_capacity"): 5}))),
+        desired((US, Replica(None, {("by-x", "read_capacity"): 5}))),
         ["no: replicas[us-east-1].global_secondary_indexes"],
     ),
-    # strong consistency: all at once, then frozen
-    (live(), asked(US, EU, consistency="STRONG"), ["add strongly consistent replicas in us-east-1 and eu-central-1"]),
+    # strong consistency: all replicas by one call, and no change afterwards
+    (live(), desired(US, EU, consistency="STRONG"), ["add strongly consistent replicas in us-east-1 and eu-central-1"]),
     (
         live(),
-        asked(US, consistency="STRONG", witness=EU),
+        desired(US, consistency="STRONG", witness=EU),
         ["add strongly consistent replicas in us-east-1, with a witness in eu-central-1"],
     ),
-    (live("STRONG", us_east_1=Replica(), eu_central_1=Replica()), asked(US, EU, consistency="STRONG"), []),
-    # but for what a member overrides; its key stays, with consent too
+    (live("STRONG", us_east_1=Replica(), eu_central_1=Replica()), desired(US, EU, consistency="STRONG"), []),
+    # except overrides; the key cannot change, not even with allow_recreate
     (
         live("STRONG", us_east_1=Replica(), eu_central_1=Replica()),
-        asked((US, member(**CLASS)), EU),
+        desired((US, member(**CLASS)), EU),
         ["override in us-east-1: table class STANDARD_INFREQUENT_ACCESS"],
     ),
     (
         live("STRONG", us_east_1=member("a"), eu_central_1=member("a")),
-        asked((US, member("b")), (EU, member("a")), recreate=True),
+        desired((US, member("b")), (EU, member("a")), recreate=True),
         ["no: replicas[us-east-1].kms_key_id"],
     ),
     (
         live("STRONG", us_east_1=Replica(), eu_central_1=Replica()),
-        asked(US, consistency="STRONG", purge=True),
+        desired(US, consistency="STRONG", purge=True),
         ["no: replicas"],
     ),
-    (live(us_east_1=Replica()), asked(US, EU, consistency="STRONG"), ["no: multi_region_consistency"]),
-    (NEW, asked(US), ["add a replica in us-east-1"]),
+    (live(us_east_1=Replica()), desired(US, EU, consistency="STRONG"), ["no: multi_region_consistency"]),
+    (NEW, desired(US), ["add a replica in us-east-1"]),
 ]
 
 
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
-    """What is done to get from what is there to what is declared."""
+    """The plan from the current to the desired value has these actions."""
     assert in_words(steps(replicas, have=have, want=want)) == actions
 
 
-def test_one_replica_a_call_and_removals_first():
-    """AWS takes no more (R29)."""
-    planned = steps(replicas, have=live(eu_central_1=Replica()), want=asked(US, "eu-west-3", purge=True))
+def test_each_call_changes_one_replica_and_removals_are_first():
+    """AWS accepts one replica per call (R29)."""
+    planned = steps(replicas, have=live(eu_central_1=Replica()), want=desired(US, "eu-west-3", purge=True))
     assert [len(change.params["ReplicaUpdates"]) for change in planned] == [1, 1, 1]
     assert [change.phase for change in planned] == [Phase.REMOVE, Phase.REPLICATE, Phase.REPLICATE]
 
 
-def test_unlisted_replicas_are_told():
-    """They are left, and not in silence."""
-    assert replicas.unlisted(asked(EU), live(us_east_1=Replica())) == {"replicas": ["us-east-1"]}
-    assert replicas.unlisted(asked(purge=True), live(us_east_1=Replica())) == {}
+def test_unlisted_replicas_are_reported():
+    """They do not change."""
+    assert replicas.unlisted(desired(EU), live(us_east_1=Replica())) == {"replicas": ["us-east-1"]}
+    assert replicas.unlisted(desired(purge=True), live(us_east_1=Replica())) == {}
 
 
 HERE = "eu-west-1"
@@ -238,6 +242,6 @@ def listed(*entries, **more):
         ),
     ],
 )
-def test_bad_options(options, path):
-    """What is wrong is told with its place, before the first call."""
+def test_invalid_options(options, path):
+    """An invalid option is reported with its path, before the first call."""
     assert set(faults(name="orders", **options)) == {path}

@@ -24,7 +24,7 @@ DOCUMENT = {
         }
     ],
 }
-# the same as AWS might write it
+# the same policy as AWS may return it
 REWRITTEN = {
     "Statement": {
         "Action": ["dynamodb:Query", "dynamodb:GetItem"],
@@ -54,12 +54,12 @@ PLANS = [
 
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
-    """What is done to get from what is there to what is declared."""
+    """The plan from the current to the desired value has these actions."""
     assert in_words(steps(resource_policy, have=have, want=want)) == actions
 
 
-def test_the_revision_that_was_read_goes_along():
-    """So that nobody's change in between is lost (R44)."""
+def test_the_revision_that_was_read_is_sent():
+    """AWS rejects the call if another caller has changed the policy (R44)."""
     (change,) = steps(resource_policy, have=Policy(OTHER, "7"), want=Policy(DOCUMENT))
     assert change.params["ExpectedRevisionId"] == "7"
     (change,) = steps(resource_policy, have=NEW, want=Policy(DOCUMENT))
@@ -68,8 +68,8 @@ def test_the_revision_that_was_read_goes_along():
     assert change.params["ExpectedRevisionId"] == "7"
 
 
-def test_locking_oneself_out_needs_consent():
-    """AWS refuses such a policy without it."""
+def test_removing_the_own_access_requires_confirmation():
+    """AWS rejects such a policy otherwise."""
     (change,) = steps(resource_policy, have=NEW, want=Policy(DOCUMENT))
     assert "ConfirmRemoveSelfResourceAccess" not in change.params
     (change,) = steps(resource_policy, have=NEW, want=Policy(DOCUMENT, confirm=True))
@@ -87,16 +87,16 @@ def test_locking_oneself_out_needs_consent():
         json.dumps({"Statement": [{"Sid": "x" * 20480}]}),
     ],
 )
-def test_bad_options(text):
-    """What is no policy is told before the first call."""
+def test_invalid_options(text):
+    """An invalid policy is reported before the first call."""
     assert list(faults(name="orders", resource_policy=text)) == ["resource_policy"]
 
 
 TABLE = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
 
 
-def test_a_policy_comes_with_the_table_and_goes_by_an_empty_one(simulator):
-    """As a dict or as JSON text; {} removes it."""
+def test_the_policy_is_set_with_the_table_and_deleted_by_an_empty_one(simulator):
+    """As a dict or as JSON; {} deletes it."""
     assert len(run(simulator, **TABLE, resource_policy=DOCUMENT)["actions"]) == 1
     assert not run(simulator, **TABLE, resource_policy=json.dumps(REWRITTEN))["changed"]
     assert not run(simulator, **TABLE)["changed"]
@@ -107,7 +107,7 @@ def test_a_policy_comes_with_the_table_and_goes_by_an_empty_one(simulator):
 
 
 def test_a_policy_is_never_shown(simulator):
-    """Neither in the diff nor in an action: there stands its digest."""
+    """The diff and the actions show its digest."""
     run(simulator, **TABLE)
     result = run(simulator, check_mode=True, **TABLE, resource_policy=DOCUMENT)
     assert result["diff"]["after"] == SHOWN

@@ -25,7 +25,7 @@ def index(name, *keys, range_keys=(), projection="ALL", attributes=()):
 
 
 def live(*shapes, local=(), billing=ON_DEMAND):
-    """What is there: these global and local indexes on a table with the keys id and at."""
+    """The current value: these global and local indexes of a table with the keys id and at."""
     by_name = {index.name: index for index in shapes}
     index_set = GlobalIndexes(by_name, types=TYPES)
     settings = {aspect: replace(aspect.NEW, index_set=index_set) for aspect in secondary_indexes.PER_INDEX}
@@ -33,14 +33,14 @@ def live(*shapes, local=(), billing=ON_DEMAND):
     return Indexes(by_name, {index.name: index for index in local}, (ID, AT), TYPES, settings)
 
 
-def asked(*shapes, local=None, billing=None, **consent):
-    """What a task lists."""
+def desired(*shapes, local=None, billing=None, **confirmation):
+    """The desired value."""
     by_name = {index.name: index for index in shapes}
     local = None if local is None else {index.name: index for index in local}
-    index_set = GlobalIndexes(by_name, consent.get("purge", False))
+    index_set = GlobalIndexes(by_name, confirmation.get("purge", False))
     settings = {aspect: replace(aspect.UNDECLARED, index_set=index_set) for aspect in secondary_indexes.PER_INDEX}
     settings[capacity] = replace(billing or capacity.UNDECLARED, index_set=index_set)
-    return Indexes(by_name, local, settings=settings, **consent)
+    return Indexes(by_name, local, settings=settings, **confirmation)
 
 
 BY_MAIL, BY_DAY = index("by-mail", MAIL), index("by-day", DAY, range_keys=[AT])
@@ -53,75 +53,79 @@ CREATE_DAY = "create index by-day with partition key day (S) and sort key at (N)
 
 PLANS = [
     # have, want, actions
-    (live(), asked(), []),
-    (live(BY_MAIL), asked(BY_MAIL), []),
-    # types left out are the live ones
-    (live(BY_MAIL), asked(index("by-mail", Key("mail"))), []),
-    (live(INCLUDING), asked(index("by-mail", MAIL, projection="INCLUDE", attributes=["b", "a"])), []),
-    (live(), asked(BY_MAIL), [CREATE_MAIL]),
-    (live(), asked(BY_MAIL, BY_DAY), [CREATE_MAIL, CREATE_DAY]),
-    # unlisted indexes go only with purge_indexes
-    (live(BY_MAIL), asked(), []),
-    (live(BY_MAIL), asked(BY_DAY), [CREATE_DAY]),
-    (live(BY_MAIL), asked(BY_DAY, purge=True), ["delete index by-mail", CREATE_DAY]),
-    (live(BY_MAIL, BY_DAY), asked(purge=True), ["delete index by-mail", "delete index by-day"]),
-    # a list that is left out purges nothing
+    (live(), desired(), []),
+    (live(BY_MAIL), desired(BY_MAIL), []),
+    # omitted types are those of the live table
+    (live(BY_MAIL), desired(index("by-mail", Key("mail"))), []),
+    (live(INCLUDING), desired(index("by-mail", MAIL, projection="INCLUDE", attributes=["b", "a"])), []),
+    (live(), desired(BY_MAIL), [CREATE_MAIL]),
+    (live(), desired(BY_MAIL, BY_DAY), [CREATE_MAIL, CREATE_DAY]),
+    # unlisted indexes are deleted only with purge_indexes
+    (live(BY_MAIL), desired(), []),
+    (live(BY_MAIL), desired(BY_DAY), [CREATE_DAY]),
+    (live(BY_MAIL), desired(BY_DAY, purge=True), ["delete index by-mail", CREATE_DAY]),
+    (live(BY_MAIL, BY_DAY), desired(purge=True), ["delete index by-mail", "delete index by-day"]),
+    # an omitted list purges nothing
     (live(BY_MAIL), Indexes(None, {}, purge=True), []),
-    # what AWS cannot change needs consent
-    (live(BY_MAIL), asked(KEYS_ONLY), ["no: global_secondary_indexes[by-mail]"]),
-    (live(BY_MAIL), asked(index("by-mail", DAY)), ["no: global_secondary_indexes[by-mail]"]),
-    (live(BY_MAIL), asked(index("by-mail", Key("mail", "N"))), ["no: global_secondary_indexes[by-mail]"]),
+    # a change that AWS cannot make requires allow_recreate
+    (live(BY_MAIL), desired(KEYS_ONLY), ["no: global_secondary_indexes[by-mail]"]),
+    (live(BY_MAIL), desired(index("by-mail", DAY)), ["no: global_secondary_indexes[by-mail]"]),
+    (live(BY_MAIL), desired(index("by-mail", Key("mail", "N"))), ["no: global_secondary_indexes[by-mail]"]),
     (
         live(INCLUDING),
-        asked(index("by-mail", MAIL, projection="INCLUDE", attributes=["a"])),
+        desired(index("by-mail", MAIL, projection="INCLUDE", attributes=["a"])),
         ["no: global_secondary_indexes[by-mail]"],
     ),
     (
         live(BY_MAIL),
-        asked(KEYS_ONLY, recreate=True),
+        desired(KEYS_ONLY, recreate=True),
         [
             "delete index by-mail to re-create it",
             "create index by-mail with partition key mail (S), projection KEYS_ONLY",
         ],
     ),
-    # consent alone changes nothing
-    (live(BY_MAIL), asked(BY_MAIL, recreate=True), []),
-    # one refusal stops all changes of the aspect
-    (live(BY_MAIL), asked(KEYS_ONLY, BY_DAY), ["no: global_secondary_indexes[by-mail]"]),
-    # local indexes are made with the table
-    (live(local=[LOCAL]), asked(local=[LOCAL]), []),
-    (live(local=[LOCAL]), asked(), []),
-    (live(), asked(local=[LOCAL]), ["no: local_secondary_indexes"]),
-    (live(local=[LOCAL]), asked(local=[]), ["no: local_secondary_indexes"]),
-    (live(local=[LOCAL]), asked(local=[replace(LOCAL, projection_type="KEYS_ONLY")]), ["no: local_secondary_indexes"]),
-    # types that are nowhere to be found, or in two ways
-    (live(), asked(index("by-size", Key("size"))), ["no: global_secondary_indexes[by-size]"]),
-    (live(), asked(index("by-at", Key("at", "S"))), ["no: global_secondary_indexes[by-at]"]),
+    # allow_recreate alone changes nothing
+    (live(BY_MAIL), desired(BY_MAIL, recreate=True), []),
+    # one plan error prevents all changes of the aspect
+    (live(BY_MAIL), desired(KEYS_ONLY, BY_DAY), ["no: global_secondary_indexes[by-mail]"]),
+    # AWS creates local indexes with the table
+    (live(local=[LOCAL]), desired(local=[LOCAL]), []),
+    (live(local=[LOCAL]), desired(), []),
+    (live(), desired(local=[LOCAL]), ["no: local_secondary_indexes"]),
+    (live(local=[LOCAL]), desired(local=[]), ["no: local_secondary_indexes"]),
+    (
+        live(local=[LOCAL]),
+        desired(local=[replace(LOCAL, projection_type="KEYS_ONLY")]),
+        ["no: local_secondary_indexes"],
+    ),
+    # missing types, and an attribute with two types
+    (live(), desired(index("by-size", Key("size"))), ["no: global_secondary_indexes[by-size]"]),
+    (live(), desired(index("by-at", Key("at", "S"))), ["no: global_secondary_indexes[by-at]"]),
 ]
 
 
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
-    """What is done to get from what is there to what is declared."""
+    """The plan from the current to the desired value has these actions."""
     assert in_words(steps(secondary_indexes, have=have, want=want)) == actions
 
 
-def test_deletes_come_before_creates():
-    """Among them lie the changes of capacity, which must name every index that is there (R6)."""
-    planned = steps(secondary_indexes, have=live(BY_MAIL), want=asked(BY_DAY, purge=True))
+def test_deletions_come_before_creations():
+    """Between them are changes of capacity, which must contain every existing index (R6)."""
+    planned = steps(secondary_indexes, have=live(BY_MAIL), want=desired(BY_DAY, purge=True))
     assert [change.phase for change in planned] == [Phase.REMOVE, Phase.ADD_INDEXES]
 
 
-def test_one_index_a_call():
-    """AWS takes no more (R5)."""
-    planned = steps(secondary_indexes, have=live(), want=asked(BY_MAIL, BY_DAY))
+def test_each_call_changes_one_index():
+    """AWS accepts one index per call (R5)."""
+    planned = steps(secondary_indexes, have=live(), want=desired(BY_MAIL, BY_DAY))
     assert [len(change.params["GlobalSecondaryIndexUpdates"]) for change in planned] == [1, 1]
 
 
-def test_a_create_names_exactly_the_attributes_in_use():
-    """Those of the table, of the indexes that stand by then, and its own (R9)."""
+def test_a_creation_contains_exactly_the_attributes_in_use():
+    """Those of the table, of the indexes at that time, and of the new index (R9)."""
     planned = steps(
-        secondary_indexes, have=live(BY_MAIL), want=asked(BY_DAY, index("by-size", Key("size", "N")), purge=True)
+        secondary_indexes, have=live(BY_MAIL), want=desired(BY_DAY, index("by-size", Key("size", "N")), purge=True)
     )
     names = [
         [definition["AttributeName"] for definition in change.params["AttributeDefinitions"]]
@@ -131,26 +135,26 @@ def test_a_create_names_exactly_the_attributes_in_use():
     assert names == [["id", "at", "day"], ["id", "at", "day", "size"]]
 
 
-def test_throughput_is_sent_to_a_provisioned_table_only():
-    """It is needed there and refused elsewhere (R8). An index that names none takes the table's."""
+def test_capacity_is_sent_only_to_a_provisioned_table():
+    """AWS rejects it otherwise (R8). An index without a capacity has that of the table."""
     provisioned = capacity.Capacity(billing_mode="PROVISIONED", table=Pair(5, 6), index_set=GlobalIndexes({}))
-    (change,) = steps(secondary_indexes, have=live(billing=provisioned), want=asked(BY_MAIL))
+    (change,) = steps(secondary_indexes, have=live(billing=provisioned), want=desired(BY_MAIL))
     create = change.params["GlobalSecondaryIndexUpdates"][0]["Create"]
     assert create["ProvisionedThroughput"] == {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6}
-    (change,) = steps(secondary_indexes, have=live(), want=asked(BY_MAIL))
+    (change,) = steps(secondary_indexes, have=live(), want=desired(BY_MAIL))
     assert "ProvisionedThroughput" not in change.params["GlobalSecondaryIndexUpdates"][0]["Create"]
 
 
-def test_an_index_waits_for_a_pending_billing_mode():
-    """It is created as the new mode wants it, which AWS refuses under the old one."""
-    want = asked(BY_MAIL, billing=capacity.Capacity(billing_mode="PROVISIONED", table=Pair(5, 5)))
+def test_an_index_needs_a_pending_billing_mode():
+    """AWS rejects its creation for the new billing mode with the old one."""
+    want = desired(BY_MAIL, billing=capacity.Capacity(billing_mode="PROVISIONED", table=Pair(5, 5)))
     (change,) = steps(secondary_indexes, have=live(), want=want)
     assert change.needs == ("billing_mode",)
 
 
-def test_composite_keys_keep_their_order():
-    """Of several range keys the order is meaning."""
-    want = asked(index("by-both", MAIL, DAY, range_keys=[AT, ID]))
+def test_the_order_of_composite_keys_is_preserved():
+    """The order of sort keys has a meaning."""
+    want = desired(index("by-both", MAIL, DAY, range_keys=[AT, ID]))
     (change,) = steps(secondary_indexes, have=live(), want=want)
     schema = change.params["GlobalSecondaryIndexUpdates"][0]["Create"]["KeySchema"]
     assert [(key["AttributeName"], key["KeyType"]) for key in schema] == [
@@ -161,15 +165,17 @@ def test_composite_keys_keep_their_order():
     ]
 
 
-def test_unlisted_indexes_are_told():
-    """They are left, and not in silence."""
-    assert secondary_indexes.unlisted(asked(BY_MAIL), live(BY_MAIL, BY_DAY)) == {"global_secondary_indexes": ["by-day"]}
-    assert secondary_indexes.unlisted(asked(BY_MAIL, purge=True), live(BY_MAIL, BY_DAY)) == {}
+def test_unlisted_indexes_are_reported():
+    """They do not change."""
+    assert secondary_indexes.unlisted(desired(BY_MAIL), live(BY_MAIL, BY_DAY)) == {
+        "global_secondary_indexes": ["by-day"]
+    }
+    assert secondary_indexes.unlisted(desired(BY_MAIL, purge=True), live(BY_MAIL, BY_DAY)) == {}
     assert secondary_indexes.unlisted(Indexes(None, {}), live(BY_MAIL)) == {}
 
 
 def test_new_indexes_are_part_of_createtable():
-    """All of them at once, with the local ones, which come at no other time."""
+    """All of them in one call, including the local ones, which AWS creates only with the table."""
     params = whole(
         hash_key="id",
         range_key="at",
@@ -183,8 +189,8 @@ def test_new_indexes_are_part_of_createtable():
     assert [key["AttributeName"] for key in local["KeySchema"]] == ["id", "day"]
 
 
-def test_an_index_on_its_way_out_is_not_there():
-    """It is waited for, and made again where it is declared."""
+def test_an_index_that_is_being_deleted_does_not_count():
+    """The run waits for it, and re-creates it if it is declared."""
     description = {
         "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
         "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
@@ -231,8 +237,8 @@ G, L = "global_secondary_indexes", "local_secondary_indexes"
         ({"hash_key": "id", L: [{"name": "by-day", "range_key": "day"}]}, f"{L}[0]"),
     ],
 )
-def test_bad_options(options, path):
-    """What is wrong is told with its place, before the first call."""
+def test_invalid_options(options, path):
+    """An invalid option is reported with its path, before the first call."""
     assert list(faults(name="orders", **options)) == [path]
 
 
@@ -244,12 +250,12 @@ def test_non_key_attributes_are_counted_over_all_indexes():
     assert list(faults(name="orders", global_secondary_indexes=entries)) == ["global_secondary_indexes"]
 
 
-def test_an_empty_list_of_non_key_attributes_is_none():
-    """The habit of Terraform's users."""
+def test_an_empty_list_of_non_key_attributes_counts_as_omitted():
+    """Users of Terraform write it."""
     assert faults(name="orders", **_with(non_key_attributes=[])) == {}
 
 
-def test_every_step_is_a_change_for_the_home_region():
-    """Indexes are the table's own; replicas get them from AWS."""
-    planned = steps(secondary_indexes, have=live(BY_MAIL), want=asked(BY_DAY, purge=True))
+def test_every_change_is_for_the_region_of_the_table():
+    """AWS creates the indexes of replicas."""
+    planned = steps(secondary_indexes, have=live(BY_MAIL), want=desired(BY_DAY, purge=True))
     assert {change.region for change in planned if isinstance(change, Change)} == {"eu-west-1"}

@@ -28,7 +28,7 @@ PLANS = [
 ]
 
 SAME_KEY = [
-    # the task's name of the key, what KMS says of it, how the live key is then spelled
+    # the task's name of the key, KMS's metadata, the name of the live key
     (ARN, None, ARN),
     (ARN.rpartition("/")[2], None, ARN.rpartition("/")[2]),
     ("alias/mine", {"Arn": ARN, "KeyManager": "CUSTOMER"}, "alias/mine"),
@@ -40,13 +40,13 @@ SAME_KEY = [
 
 
 class Kms:
-    """A region whose KMS knows one answer, and counts the questions."""
+    """A Region whose KMS has one answer, and counts the calls."""
 
     def __init__(self, key):
-        self.key, self.asked = key, []
+        self.key, self.calls = key, []
 
     def once(self, method, *, action, service, KeyId):
-        self.asked.append(KeyId)
+        self.calls.append(KeyId)
         if self.key is None:
             raise AwsError(action, "eu-west-1", "NotFoundException", "Alias is not found")
         return {"KeyMetadata": self.key}
@@ -54,13 +54,13 @@ class Kms:
 
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
-    """What is done to get from what is there to what is declared."""
+    """The plan from the current to the desired value has these actions."""
     assert in_words(steps(server_side_encryption, have=have, want=want)) == actions
 
 
 @pytest.mark.parametrize(("named", "key", "as_named"), SAME_KEY)
-def test_another_name_of_the_same_key_is_no_difference(named, key, as_named):
-    """An alias, an ID and an ARN may all be the live key."""
+def test_another_name_of_the_same_key_is_no_change(named, key, as_named):
+    """An alias, an ID, and an ARN can mean the same key."""
     answer = server_side_encryption.read(Kms(key), LIVE, Encryption(True, named))
     assert server_side_encryption.observe(LIVE, answer) == Encryption(True, as_named)
 
@@ -69,15 +69,15 @@ def test_another_name_of_the_same_key_is_no_difference(named, key, as_named):
     ("want", "description"),
     [(OFF, LIVE), (MINE, {}), (Encryption(True, ARN), LIVE), (Encryption(True, "0f0f"), LIVE)],
 )
-def test_kms_is_asked_only_where_needed(want, description):
-    """kms:DescribeKey is a permission that not everybody has."""
+def test_kms_is_called_only_if_needed(want, description):
+    """kms:DescribeKey is a separate permission."""
     kms = Kms({"Arn": ARN})
     server_side_encryption.read(kms, description, want)
-    assert kms.asked == []
+    assert kms.calls == []
 
 
-def test_the_managed_key_is_never_named():
-    """AWS refuses or misreads it (R32)."""
+def test_the_aws_managed_key_is_never_sent():
+    """AWS rejects it or takes it for a different key (R32)."""
     (change,) = steps(
         server_side_encryption,
         have=OFF,
@@ -86,8 +86,8 @@ def test_the_managed_key_is_never_named():
     assert change.params["SSESpecification"] == {"Enabled": True, "SSEType": "KMS"}
 
 
-def test_a_key_beside_enabled_false_is_not_sent():
-    """Users flip enabled and leave the rest."""
+def test_a_key_with_enabled_false_is_not_sent():
+    """Users change only enabled."""
     options = {"enabled": False, "kms_key_id": "alias/mine"}
     assert not faults(name="orders", server_side_encryption=options)
     assert server_side_encryption.want(whole(server_side_encryption=options)) == server_side_encryption.NEW

@@ -22,7 +22,7 @@ PLANS = [
     (OFF, Stream(True), ["enable the stream with view type NEW_AND_OLD_IMAGES"]),
     (IMAGES, OFF, ["disable the stream"]),
     (IMAGES, IMAGES, []),
-    # a view that is not declared stays as it is
+    # a view type that is not declared does not change
     (KEYS, Stream(True), []),
     (KEYS, IMAGES, ["no: stream.view_type"]),
     (
@@ -30,7 +30,7 @@ PLANS = [
         Stream(True, "NEW_AND_OLD_IMAGES", recreate=True),
         ["disable the stream", "enable the stream with view type NEW_AND_OLD_IMAGES"],
     ),
-    # consent alone changes nothing
+    # allow_recreate alone changes nothing
     (KEYS, Stream(True, "KEYS_ONLY", recreate=True), []),
     (OFF, Stream(recreate=True), []),
 ]
@@ -38,7 +38,7 @@ PLANS = [
 
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
-    """What is done to get from what is there to what is declared."""
+    """The plan from the current to the desired value has these actions."""
     assert in_words(steps(stream, have=have, want=want)) == actions
 
 
@@ -52,48 +52,48 @@ def replicated(stream, **more):
         (replicated(IMAGES), Stream(replicas=None), ["no: stream.enabled"]),
         (replicated(IMAGES), Stream(True, "KEYS_ONLY", recreate=True, replicas=None), ["no: stream.view_type"]),
         (replicated(IMAGES), replicated(OFF), ["no: stream.enabled"]),
-        # the replicas go first
+        # the replicas are removed first
         (replicated(IMAGES), OFF, ["disable the stream"]),
-        # a strongly consistent table needs no stream
+        # a table with strong consistency requires no stream
         (replicated(IMAGES, strong=True), Stream(replicas=None), ["disable the stream"]),
     ],
 )
-def test_the_stream_cannot_end_while_there_are_replicas(have, want, actions):
-    """Declared or not: AWS refuses it (R28)."""
+def test_the_stream_cannot_be_disabled_with_replicas(have, want, actions):
+    """AWS rejects it, whether replicas are declared or not (R28)."""
     assert in_words(steps(stream, have=have, want=want)) == actions
 
 
-def test_the_stream_ends_once_the_replicas_are_purged(simulator):
-    """All in one run, and check mode says what is done."""
+def test_the_stream_is_disabled_after_the_replicas_are_purged(simulator):
+    """In one run, and check mode predicts it."""
     table = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
     run(simulator, **table, replicas=[{"region": "us-east-1"}])
     off = {"name": "orders", "stream": {"enabled": False}}
-    refused = run(simulator, check_mode=True, **off)
-    assert "stream.enabled: the replicas in us-east-1 require the stream" in refused["msg"]
-    assert run(simulator, **off)["msg"] == refused["msg"]
+    failed = run(simulator, check_mode=True, **off)
+    assert "stream.enabled: the replicas in us-east-1 require the stream" in failed["msg"]
+    assert run(simulator, **off)["msg"] == failed["msg"]
     ended = run(simulator, **off, replicas=[], purge_replicas=True)
     assert ended["actions"] == ["remove the replica in us-east-1", "disable the stream"] and "msg" not in ended
 
 
-def test_a_refusal_names_the_consent():
-    """The error says which option gives it."""
-    (refusal,) = steps(stream, have=KEYS, want=IMAGES)
-    assert "requires allow_recreate: [stream]" in str(refusal)
+def test_the_error_names_the_confirmation():
+    """It names the option and its value."""
+    (error,) = steps(stream, have=KEYS, want=IMAGES)
+    assert "requires allow_recreate: [stream]" in str(error)
 
 
-def test_a_new_stream_is_told():
-    """Consumers of the old one must be pointed to the new one (R25)."""
-    *_changes, notice = steps(stream, have=KEYS, want=Stream(True, "NEW_IMAGE", recreate=True))
-    assert isinstance(notice, PlanWarning)
+def test_a_new_stream_causes_a_warning():
+    """Consumers need the new ARN (R25)."""
+    *_changes, warning = steps(stream, have=KEYS, want=Stream(True, "NEW_IMAGE", recreate=True))
+    assert isinstance(warning, PlanWarning)
 
 
-def test_an_ended_stream_is_off_though_its_arn_is_shown():
-    """DescribeTable goes on showing LatestStreamArn (R26)."""
+def test_a_disabled_stream_with_an_arn_counts_as_disabled():
+    """DescribeTable shows LatestStreamArn after the stream was disabled (R26)."""
     assert stream.observe({"TableArn": TABLE.arn, "LatestStreamLabel": "2026-11-23T00:00:00.000"}) == OFF
 
 
-def test_a_view_type_beside_enabled_false_is_not_sent():
-    """Users flip enabled and leave the rest."""
+def test_a_view_type_with_enabled_false_is_not_sent():
+    """Users change only enabled."""
     options = {"enabled": False, "view_type": "KEYS_ONLY"}
     assert not faults(name="orders", stream=options)
     assert stream.want(whole(stream=options)).view_type is None

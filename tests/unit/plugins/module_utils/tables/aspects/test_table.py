@@ -23,13 +23,13 @@ PLANS = [
     (LIVE, TableSettings(), []),
     (LIVE, LIVE, []),
     (LIVE, TableSettings(ID, AT), []),
-    # types left out are the live ones
+    # omitted types are those of the live table
     (LIVE, TableSettings(Key("id"), Key("at")), []),
     (LIVE, TableSettings(Key("pk"), AT), ["no: hash_key"]),
     (LIVE, TableSettings(Key("id", "N"), AT), ["no: hash_key"]),
     (LIVE, TableSettings(ID, Key("at", "S")), ["no: range_key"]),
     (LIVE, TableSettings(ID), ["no: range_key"]),
-    # the sort key alone, which is the live one or another
+    # the sort key alone, equal to the live one or different
     (LIVE, TableSettings(None, AT), []),
     (LIVE, TableSettings(None, Key("day", "S")), ["no: range_key"]),
     (BARE, TableSettings(ID, AT), ["no: range_key"]),
@@ -43,7 +43,7 @@ PLANS = [
     ),
     (NEW, TableSettings(), ["no: hash_key"]),
     (NEW, TableSettings(Key("id"), Key("at")), ["no: hash_key", "no: range_key"]),
-    # a declared attribute that a live key uses keeps its type
+    # the type of a declared attribute that a live key uses cannot change
     (LIVE, TableSettings(unused={"email": "S"}), []),
     (LIVE, TableSettings(unused={"email": "N"}), ["no: attributes"]),
 ]
@@ -51,18 +51,18 @@ PLANS = [
 
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
-    """What is done to get from what is there to what is declared."""
+    """The plan from the current to the desired value has these actions."""
     assert in_words(steps(table, have=have, want=want)) == actions
 
 
-def test_an_attribute_that_no_key_uses_is_told():
-    """AWS would refuse it (R9), so it is left out, and not in silence."""
-    (notice,) = steps(table, have=LIVE, want=TableSettings(unused={"phone": "S"}))
-    assert isinstance(notice, PlanWarning) and "phone" in notice.text
+def test_an_attribute_that_no_key_uses_causes_a_warning():
+    """It is not sent, because AWS would reject it (R9)."""
+    (warning,) = steps(table, have=LIVE, want=TableSettings(unused={"phone": "S"}))
+    assert isinstance(warning, PlanWarning) and "phone" in warning.text
 
 
-def test_what_was_never_chosen_has_aws_defaults():
-    """A table does not show its class until one was chosen (R47)."""
+def test_the_default_table_class_is_standard():
+    """AWS does not show a table class that was never set (R47)."""
     description = {
         "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
         "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
@@ -83,6 +83,6 @@ def test_what_was_never_chosen_has_aws_defaults():
         ({"attributes": [{"name": "id"}]}, "attributes[0].type"),
     ],
 )
-def test_bad_options(options, path):
-    """What is wrong is told with its place, before the first call."""
+def test_invalid_options(options, path):
+    """An invalid option is reported with its path, before the first call."""
     assert list(faults(**{"name": "orders", **options})) == [path]

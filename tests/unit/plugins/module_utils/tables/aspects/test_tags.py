@@ -28,17 +28,17 @@ PLANS = [
 
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
-    """What is done to get from what is there to what is declared."""
+    """The plan from the current to the desired value has these actions."""
     assert in_words(steps(tags, have=have, want=want)) == actions
 
 
-def test_tags_of_aws_are_not_seen():
-    """Nobody can remove them."""
+def test_tags_of_aws_are_ignored():
+    """Callers cannot remove them."""
     assert tags.observe({}, [{"Key": "aws:cloudformation:stack-name", "Value": "x"}, {"Key": "a", "Value": "1"}]) == A
 
 
 def test_values_are_strings():
-    """YAML makes numbers of what looks like them; AWS has strings."""
+    """YAML parses some values as numbers; AWS has only strings."""
     assert tags.want(whole(tags={"a": 1})).tags == {"a": "1"}
 
 
@@ -56,5 +56,5 @@ def test_values_are_strings():
     ],
 )
 def test_limits(declared, path):
-    """AWS's limits are told before the first call (R60)."""
+    """A broken limit is reported before the first call (R60)."""
     assert list(faults(name="orders", tags=declared)) == [path]

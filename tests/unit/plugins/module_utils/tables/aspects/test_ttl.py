@@ -19,7 +19,7 @@ PLANS = [
 ]
 
 READINGS = [
-    # what AWS answers, what that means
+    # AWS's answer, the value
     ({"TimeToLiveStatus": "DISABLED"}, Ttl(None)),
     ({"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}, Ttl("expires_at")),
     ({"TimeToLiveStatus": "ENABLING", "AttributeName": "expires_at"}, Ttl("expires_at")),
@@ -29,29 +29,29 @@ READINGS = [
 
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
-    """What is done to get from what is there to what is declared."""
+    """The plan from the current to the desired value has these actions."""
     assert in_words(steps(ttl, have=have, want=want)) == actions
 
 
 @pytest.mark.parametrize(("answer", "have"), READINGS)
 def test_observe(answer, have):
-    """A TTL that is on its way counts as arrived."""
+    """ENABLING counts as enabled."""
     assert ttl.observe({}, {"TimeToLiveDescription": answer}) == have
 
 
-def test_disabling_names_the_attribute_that_is_on():
-    """AWS wants it, and the task that says no more than enabled: false does not know it (R14)."""
+def test_disabling_sends_the_current_attribute():
+    """AWS requires it, and the task may not declare it (R14)."""
     (change,) = steps(ttl, have=Ttl("expires_at"), want=ttl.want(whole(ttl={"enabled": False})))
     assert change.params["TimeToLiveSpecification"] == {"Enabled": False, "AttributeName": "expires_at"}
 
 
-def test_an_attribute_left_beside_enabled_false_is_no_difference():
-    """The attribute means nothing while TTL is off."""
+def test_an_attribute_with_enabled_false_is_no_change():
+    """It has no meaning while TTL is disabled."""
     want = ttl.want(whole(ttl={"enabled": False, "attribute_name": "expires_at"}))
     assert in_words(steps(ttl, have=Ttl(None), want=want)) == []
 
 
-def test_enabling_needs_an_attribute():
-    """There is no default attribute."""
+def test_enabling_requires_an_attribute():
+    """There is no default."""
     assert list(faults(name="orders", ttl={"enabled": True})) == ["ttl.attribute_name"]
     assert list(faults(name="orders", ttl={"enabled": True, "attribute_name": "a" * 256})) == ["ttl.attribute_name"]

@@ -30,49 +30,49 @@ def live(*indexes, billing_mode="PAY_PER_REQUEST"):
     return Vectors({index.name: index for index in indexes}, {"id": "S", "lang": "S"}, billing_mode)
 
 
-def asked(*indexes, **more):
+def desired(*indexes, **more):
     return Vectors({index.name: index for index in indexes}, **more)
 
 
 PLANS = [
     # have, want, actions
-    (live(), asked(), []),
-    (live(TITLE), asked(TITLE), []),
-    (live(FILTERED), asked(UNTYPED), []),
-    (live(), asked(TITLE, BODY), [CREATE_TITLE, CREATE_BODY]),
-    (live(TITLE), asked(BODY), [CREATE_BODY]),
-    (live(TITLE), asked(BODY, purge=True), ["delete vector index by-title", CREATE_BODY]),
-    (live(TITLE), asked(replace(TITLE, dimensions=4)), ["no: vector_indexes[by-title]"]),
-    (live(TITLE), asked(FILTERED), ["no: vector_indexes[by-title]"]),
-    (live(TITLE), asked(FILTERED, recreate=True), ["delete vector index by-title to re-create it", CREATE_TITLE]),
+    (live(), desired(), []),
+    (live(TITLE), desired(TITLE), []),
+    (live(FILTERED), desired(UNTYPED), []),
+    (live(), desired(TITLE, BODY), [CREATE_TITLE, CREATE_BODY]),
+    (live(TITLE), desired(BODY), [CREATE_BODY]),
+    (live(TITLE), desired(BODY, purge=True), ["delete vector index by-title", CREATE_BODY]),
+    (live(TITLE), desired(replace(TITLE, dimensions=4)), ["no: vector_indexes[by-title]"]),
+    (live(TITLE), desired(FILTERED), ["no: vector_indexes[by-title]"]),
+    (live(TITLE), desired(FILTERED, recreate=True), ["delete vector index by-title to re-create it", CREATE_TITLE]),
     (
         live(),
-        asked(replace(UNTYPED, search_schema=frozenset({(Attribute("size"), "HASH")}))),
+        desired(replace(UNTYPED, search_schema=frozenset({(Attribute("size"), "HASH")}))),
         ["no: vector_indexes[by-title]"],
     ),
-    (live(billing_mode="PROVISIONED"), asked(TITLE), ["no: vector_indexes"]),
-    (live(billing_mode="PROVISIONED"), asked(TITLE, billing_mode="PAY_PER_REQUEST"), [CREATE_TITLE]),
-    (NEW, asked(TITLE), [CREATE_TITLE]),
+    (live(billing_mode="PROVISIONED"), desired(TITLE), ["no: vector_indexes"]),
+    (live(billing_mode="PROVISIONED"), desired(TITLE, billing_mode="PAY_PER_REQUEST"), [CREATE_TITLE]),
+    (NEW, desired(TITLE), [CREATE_TITLE]),
 ]
 
 
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
-    """What is done to get from what is there to what is declared."""
+    """The plan from the current to the desired value has these actions."""
     assert in_words(steps(vector_indexes, have=have, want=want)) == actions
 
 
-def test_the_search_schema_is_defined_in_the_very_call():
-    """Also where the table knows the attribute (R69). The vector's own must not be."""
-    (change,) = steps(vector_indexes, have=live(), want=asked(FILTERED))
+def test_the_call_defines_the_attributes_of_the_search_schema():
+    """Even if the table has them already (R69), but not the attribute of the vector."""
+    (change,) = steps(vector_indexes, have=live(), want=desired(FILTERED))
     assert change.params["AttributeDefinitions"] == [{"AttributeName": "lang", "AttributeType": "S"}]
     assert change.phase == Phase.ADD_INDEXES
 
 
-def test_unlisted_vector_indexes_are_told():
-    """They are left, and not in silence."""
-    assert vector_indexes.unlisted(asked(BODY), live(TITLE, BODY)) == {"vector_indexes": ["by-title"]}
-    assert vector_indexes.unlisted(asked(purge=True), live(TITLE)) == {}
+def test_unlisted_vector_indexes_are_reported():
+    """They do not change."""
+    assert vector_indexes.unlisted(desired(BODY), live(TITLE, BODY)) == {"vector_indexes": ["by-title"]}
+    assert vector_indexes.unlisted(desired(purge=True), live(TITLE)) == {}
 
 
 def entry(**more):
@@ -101,8 +101,8 @@ HASHES = [{"attribute": "a", "type": "HASH"}, {"attribute": "b", "type": "HASH"}
         ({"vector_indexes": [entry(), entry(name="by-x", dimensions=4)]}, "vector_indexes[1].dimensions"),
     ],
 )
-def test_bad_options(options, path):
-    """What is wrong is told with its place, before the first call."""
+def test_invalid_options(options, path):
+    """An invalid option is reported with its path, before the first call."""
     assert list(faults(name="orders", **options)) == [path]
 
 
@@ -114,7 +114,7 @@ def index(name, hash_key, **more):
 
 
 CONFLICTS = [
-    # what is there, what is declared beside it, the option that is wrong
+    # the first task, the second task, the invalid option
     ({"vector_indexes": [entry()]}, {"vector_indexes": [entry(name="by-x", dimensions=4)]}, "vector_indexes[by-x]"),
     (
         {"global_secondary_indexes": [index("by-lang", "lang")]},
@@ -140,20 +140,20 @@ CONFLICTS = [
 
 
 @pytest.mark.parametrize(("first", "second", "path"), CONFLICTS)
-def test_what_is_there_and_not_declared_counts_too(simulator, first, second, path):
-    """AWS would refuse it in the midst of the changes; a task that takes it away at once is fine."""
+def test_undeclared_settings_of_the_live_table_are_checked(simulator, first, second, path):
+    """AWS would reject the index after other changes. A task that removes the conflicting setting is accepted."""
     lang = [{"name": "lang", "type": "S"}]
     keyed = {**TABLE, "attributes": TABLE["attributes"] + lang}
     run(simulator, **(keyed if "global_secondary_indexes" in first else TABLE), **first)
     own = keyed if "global_secondary_indexes" in second else {"name": "orders"}
-    refused = run(simulator, **own, **second)
-    assert f"{path}: " in refused["msg"] and not refused["changed"]
+    failed = run(simulator, **own, **second)
+    assert f"{path}: " in failed["msg"] and not failed["changed"]
     away = {**dict.fromkeys(first, []), **second, "purge_indexes": True}
     assert "msg" not in run(simulator, **own, **away)
 
 
 def test_vectors_count_among_the_projected_attributes():
-    """A vector counts one and each of its filters too, beside what the indexes name (R69)."""
+    """A vector counts one, and each of its filters one, in addition to the attributes that indexes project (R69)."""
     names = [f"a{number}" for number in range(100)]
     indexes = [
         index(f"by-{n}", "id", projection_type="INCLUDE", non_key_attributes=names[20 * n : 20 * n + 20])
@@ -165,8 +165,8 @@ def test_vectors_count_among_the_projected_attributes():
     ]
 
 
-def test_vector_indexes_come_with_the_table_and_later(simulator):
-    """In the order that AWS takes, beside other indexes."""
+def test_vector_indexes_are_created_with_the_table_and_later(simulator):
+    """In the order that AWS requires, together with other indexes."""
     lang = {"attributes": [*TABLE["attributes"], {"name": "lang", "type": "S"}]}
     first = {**TABLE, **lang, "vector_indexes": [entry(search_schema=[{"attribute": "lang", "type": "HASH"}])]}
     assert len(run(simulator, **first)["actions"]) == 1

@@ -44,7 +44,7 @@ PLANS = [
         Pairs(indexes={"by-mail": Pair(1)}, index_set=THERE),
         ["no: global_secondary_indexes[by-mail].warm_throughput.read_units_per_second"],
     ),
-    # an index that is created anew starts from what is declared
+    # a re-created index starts from the declared value
     (
         LIVE,
         Pairs(
@@ -63,7 +63,7 @@ PLANS = [
 
 @pytest.mark.parametrize(("have", "want", "actions"), PLANS)
 def test_plan(have, want, actions):
-    """What is done to get from what is there to what is declared."""
+    """The plan from the current to the desired value has these actions."""
     assert in_words(steps(warm_throughput, have=have, want=want)) == actions
 
 
@@ -77,16 +77,16 @@ def test_plan(have, want, actions):
         ({"warm_throughput": {"write_units_per_second": 0}}, "warm_throughput.write_units_per_second"),
     ],
 )
-def test_bad_options(options, path):
-    """What is wrong is told with its place, before the first call."""
+def test_invalid_options(options, path):
+    """An invalid option is reported with its path, before the first call."""
     assert list(faults(name="orders", **options)) == [path]
 
 
 TABLE = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
 
 
-def test_a_table_is_warmed_up_and_stays_so(simulator):
-    """What AWS reports unasked is no difference, and a raise is waited for."""
+def test_an_increase_is_applied_once(simulator):
+    """Warm throughput that AWS reports is no change, and the run waits for an increase."""
     run(simulator, **TABLE)
     options = {**TABLE, "warm_throughput": {"read_units_per_second": 20000}}
     result = run(simulator, **options)
@@ -97,8 +97,8 @@ def test_a_table_is_warmed_up_and_stays_so(simulator):
     assert not run(simulator, **options)["changed"]
 
 
-def test_a_decrease_is_refused_before_anything_is_changed(simulator):
-    """In check mode and for real."""
+def test_a_decrease_is_an_error_before_the_first_change(simulator):
+    """In check mode as well."""
     run(simulator, **TABLE)
     for check_mode in (True, False):
         result = run(

@@ -897,7 +897,7 @@ problems:
       description: The problem.
       type: str
     requires:
-      description: The option, and its value, with which the user confirms the change that is otherwise refused.
+      description: The option and the value that confirm the change.
       returned: if the change has to be confirmed
       type: dict
       sample: {"option": "allow_recreate", "value": "[replicas]"}

@@ -896,12 +896,12 @@ problems:
     message:
       description: The problem.
       type: str
+      sample: "is required with enabled: true"
     requires:
       description: The option and the value that confirm the change.
       returned: if the change has to be confirmed
       type: dict
       sample: {"option": "allow_recreate", "value": "[replicas]"}
-      sample: "is required with enabled: true"
 """
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import run

@@ -62,14 +62,14 @@ def test_a_task_of_a_role_lasts_until_the_next_one_starts():
     sample = measure.Sample(wall=10, processor=0, memory=0, output="", begun=100)
     tasks = [
         {"name": "Manage", "begun": 101, "starts": 1, "changed": False},
-        {"name": "stackkit.dynamodb.stack : Return the outputs", "begun": 103, "starts": 0},
+        {"name": "stackkit.dynamodb.stack : Set the outputs", "begun": 103, "starts": 0},
         {"name": "Manage", "begun": 104, "starts": 2, "changed": True},
     ]
     play = roles.split(sample, {"tasks": [{"changed": False} | task for task in tasks], "ended": 108})
     assert play.tasks == {
         "before the first task": 1,
         "Manage": 6,
-        "stack : Return the outputs": 1,
+        "stack : Set the outputs": 1,
         "after the last task": 2,
     }
     assert (play.starts["Manage"], play.changed) == (3, ["Manage"])

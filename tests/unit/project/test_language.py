@@ -68,8 +68,6 @@ ALLOWED = {
 LATER = {
     "docs/crosscheck.md": "quotes the tasks of the last comparison",
     "docs/performance.md": "quotes the tasks of the last measurement",
-    "playbooks/": "is rewritten after the roles",
-    "tests/integration/targets/role_": "is rewritten with the roles",
 }
 
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A table and its key as the Terraform addon makes them: the advanced usage, without what AWS refuses of it."""
+"""Create a table and its key as the Terraform addon does: its advanced usage, without the parts that AWS rejects."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TAGS = {
 
 
 def main():
-    key = make_key(boto3.client("kms", REGION))
+    key = create_key(boto3.client("kms", REGION))
     dynamodb = boto3.client("dynamodb", REGION)
     dynamodb.create_table(
         TableName=NAME,
@@ -47,12 +47,12 @@ def main():
     dynamodb.update_time_to_live(
         TableName=NAME, TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires_at"}
     )
-    switch_on_recovery(dynamodb)
+    enable_recovery(dynamodb)
     dynamodb.update_contributor_insights(TableName=NAME, ContributorInsightsAction="ENABLE")
-    scale(boto3.client("application-autoscaling", REGION))
+    enable_auto_scaling(boto3.client("application-autoscaling", REGION))
 
 
-def make_key(kms):
+def create_key(kms):
     key = kms.create_key(Tags=[{"TagKey": "Owner", "TagValue": "backend-team"}])["KeyMetadata"]["Arn"]
     kms.create_alias(AliasName="alias/global-app-prod-dynamodb", TargetKeyId=key)
     kms.enable_key_rotation(KeyId=key)
@@ -76,8 +76,8 @@ def index(name, hash_key, projection, units):
     }
 
 
-def switch_on_recovery(dynamodb):
-    """As Terraform does: again while the backups of a new table are not ready."""
+def enable_recovery(dynamodb):
+    """Retry while the continuous backups of a new table are not available, as Terraform does."""
     while True:
         try:
             dynamodb.update_continuous_backups(
@@ -88,8 +88,8 @@ def switch_on_recovery(dynamodb):
             time.sleep(0.1)
 
 
-def scale(autoscaling):
-    """The table alone, never its indexes, by policies of names that DynamoDB's console does not know."""
+def enable_auto_scaling(autoscaling):
+    """Scale only the table, not its indexes, with policy names that DynamoDB's console does not use."""
     for kind in ("Read", "Write"):
         dimension = {
             "ServiceNamespace": "dynamodb",

@@ -17,9 +17,8 @@ options:
     required: true
   known:
     description: What is known so far. The results of modules in each Region, C(found), C(made), C(tables) and
-      C(vaults); C(caller); C(check_mode).
+      C(vaults); C(caller); C(check_mode). If omitted, nothing is known yet.
     type: dict
-    required: true
 author:
   - The stackkit.dynamodb authors (@stackkit)
 """

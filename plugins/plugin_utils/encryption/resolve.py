@@ -11,16 +11,18 @@ from . import keys as keys_module
 
 PREFIX = "encryption_"
 STATES = ("present", "absent")
+NOTHING = {"found": [], "caller": {}, "made": [], "tables": [], "vaults": [], "check_mode": False}
 
 
-def resolve(given, known):
+def resolve(given, known=None):
     """The role's variables without their prefix, and what is known so far -> what the next tasks take.
 
     known: the results, by Region, of the modules: `found`, `made`, `tables` and `vaults`; of aws_caller_info: `caller`;
-    and `check_mode`.
+    and `check_mode`. None: nothing yet.
     -> the variables; `problems`; `additions`, the options of kms_key in each Region; `keys`, as the role returns them;
     `users`, the ARNs of what the keys encrypt.
     """
+    known = known or NOTHING
     problems = []
     variables = declared("encryption")
     # A single Region need not be a list.

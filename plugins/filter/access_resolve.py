@@ -5,21 +5,21 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: access_resolve
-short_description: Resolve the variables of the role access, and return its policies and outputs
+short_description: Compute what the tasks of the role access need
 version_added: 0.1.0
 description:
   - For the P(stackkit.dynamodb.access#role).
+  - Without O(known), it checks the variables of the role.
 positional: known
 options:
   _input:
-    description: The variables, without their prefix.
+    description: The variables of the role without their prefix; with O(known), what the first step returned.
     type: dict
     required: true
   known:
     description: What is known so far. C(tables) that the role has read, and the results C(policies) and C(endpoint)
       of its modules.
     type: dict
-    required: true
 author:
   - The stackkit.dynamodb authors (@stackkit)
 """
@@ -27,18 +27,22 @@ author:
 EXAMPLES = r"""
 - name: Show the policies
   ansible.builtin.debug:
-    msg: "{{ (variables | stackkit.dynamodb.access_resolve(known)).sets }}"
+    msg: "{{ (checked | stackkit.dynamodb.access_resolve(known)).sets }}"
 """
 
 RETURN = r"""
 _value:
-  description: The variables, C(problems), C(unread), C(sets) and C(outputs).
+  description: Without O(known), the variables, C(problems) and C(unread). With it, C(sets) and C(outputs).
   type: dict
 """
 
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.access import resolve
 
 
+def access_resolve(variables, known=None):
+    return resolve.resolve(variables) if known is None else resolve.handover(variables, known)
+
+
 class FilterModule:
     def filters(self):
-        return {"access_resolve": resolve.resolve}
+        return {"access_resolve": access_resolve}

@@ -5,19 +5,20 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: encryption_resolve
-short_description: Resolve the variables of the role encryption, and find what its keys lack
+short_description: Compute what the tasks of the role encryption need
 version_added: 0.1.0
 description:
   - For the P(stackkit.dynamodb.encryption#role).
+  - Without O(known), it checks the variables of the role.
 positional: known
 options:
   _input:
-    description: The variables, without their prefix.
+    description: The variables of the role without their prefix; with O(known), what the first step returned.
     type: dict
     required: true
   known:
     description: What is known so far. The results of modules in each Region, C(found), C(made), C(tables) and
-      C(vaults); C(caller); C(check_mode). If omitted, nothing is known yet.
+      C(vaults); C(caller); C(check_mode).
     type: dict
 author:
   - The stackkit.dynamodb authors (@stackkit)
@@ -26,18 +27,22 @@ author:
 EXAMPLES = r"""
 - name: Show what the keys lack
   ansible.builtin.debug:
-    msg: "{{ (variables | stackkit.dynamodb.encryption_resolve(known)).additions }}"
+    msg: "{{ (checked | stackkit.dynamodb.encryption_resolve(known)).additions }}"
 """
 
 RETURN = r"""
 _value:
-  description: The variables, C(problems), C(additions), C(keys) and C(users).
+  description: Without O(known), the variables and C(problems). With it, C(additions), C(keys) and C(users).
   type: dict
 """
 
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.encryption import resolve
 
 
+def encryption_resolve(variables, known=None):
+    return resolve.resolve(variables) if known is None else resolve.handover(variables, known)
+
+
 class FilterModule:
     def filters(self):
-        return {"encryption_resolve": resolve.resolve}
+        return {"encryption_resolve": encryption_resolve}

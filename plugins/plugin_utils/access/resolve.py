@@ -25,26 +25,30 @@ ENDPOINT = dict(vpc_id="str", route_table_ids="list", policy="json")
 UNKNOWN_TABLE = "arn:aws:dynamodb:region:000000000000:table/"
 
 
-def resolve(given, known):
-    """The role's variables without their prefix, and what is known so far -> what the next tasks take.
+def resolve(given):
+    """The role's variables without their prefix -> the same with their defaults, `problems`, and `unread`.
 
-    known: `tables` that the role has read, and the results of the modules: `policies` and `endpoint`.
-    -> the variables; `problems`; `unread`, the names of the tables to read; `sets` of policies, empty if there are
-    problems; `outputs` by table.
+    unread: the names of the tables to read, empty if there are problems.
     """
     problems = []
     variables = declared("access")
     values = {**dict.fromkeys(variables), **defaults(variables), **typed(variables, given, PREFIX, problems)}
     problems = [f"{path}: {words}" for path, words in problems]
     problems += _problems(values)
-    tables = [] if problems else values["tables"]
-    entries = [{**entry, "table": _table(entry, known["tables"])} for entry in tables]
-    present = values["state"] == "present"
+    tables = values["tables"] if values["state"] == "present" and not problems else []
+    unread = [entry["name"] for entry in tables if not _is_complete(entry.get("table"))]
+    return {**values, "problems": problems, "unread": unread}
+
+
+def handover(variables, known):
+    """What `resolve` returned, and what is known so far -> `sets` of policies, and `outputs` by table.
+
+    known: `tables` that the role has read, and the results of the modules: `policies` and `endpoint`.
+    """
+    entries = [{**entry, "table": _table(entry, known["tables"])} for entry in variables["tables"]]
+    present = variables["state"] == "present"
     return {
-        **values,
-        "problems": problems,
-        "unread": [entry["name"] for entry in tables if present and not _is_complete(entry.get("table"))],
-        "sets": [_set(entry, values["state"]) for entry in entries],
+        "sets": [_set(entry, variables["state"]) for entry in entries],
         "outputs": {entry["name"]: _outputs(entry, present, known) for entry in entries},
     }
 

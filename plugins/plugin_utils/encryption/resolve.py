@@ -11,31 +11,32 @@ from . import keys as keys_module
 
 PREFIX = "encryption_"
 STATES = ("present", "absent")
-NOTHING = {"found": [], "caller": {}, "made": [], "tables": [], "vaults": [], "check_mode": False}
 
 
-def resolve(given, known=None):
-    """The role's variables without their prefix, and what is known so far -> what the next tasks take.
-
-    known: the results, by Region, of the modules: `found`, `made`, `tables` and `vaults`; of aws_caller_info: `caller`;
-    and `check_mode`. None: nothing yet.
-    -> the variables; `problems`; `additions`, the options of kms_key in each Region; `keys`, as the role returns them;
-    `users`, the ARNs of what the keys encrypt.
-    """
-    known = known or NOTHING
+def resolve(given):
+    """The role's variables without their prefix -> the same with their defaults, and `problems`, a line for each."""
     problems = []
     variables = declared("encryption")
     # A single Region need not be a list.
     given = {**given, "regions": [given["regions"]] if isinstance(given.get("regions"), str) else given.get("regions")}
     values = {**dict.fromkeys(variables), **defaults(variables), **typed(variables, given, PREFIX, problems)}
     problems += [(PREFIX + path, words) for path, words in _problems(values)]
+    return {**values, "problems": [f"{path}: {words}" for path, words in problems]}
+
+
+def handover(variables, known):
+    """What `resolve` returned, and what is known so far -> what the next tasks take.
+
+    known: the results, by Region, of the modules: `found`, `made`, `tables` and `vaults`; of aws_caller_info: `caller`;
+    and `check_mode`.
+    -> `additions`, the options of kms_key in each Region; `keys`, as the role returns them; `users`, the ARNs of what
+    the keys encrypt.
+    """
     found = known["found"]
     # In check mode, what was deleted before still exists.
-    gone = values["gone"] if known["check_mode"] else []
+    gone = variables["gone"] if known["check_mode"] else []
     return {
-        **values,
-        "problems": [f"{path}: {words}" for path, words in problems],
-        "additions": keys_module.work(found, values["tags"], known["caller"]),
+        "additions": keys_module.work(found, variables["tags"], known["caller"]),
         "keys": keys_module.keys(found, known["made"]),
         "users": keys_module.users(found, known["tables"], known["vaults"], gone),
     }

@@ -89,14 +89,13 @@ def test_the_keys_are_those_that_were_found_and_those_that_were_made():
     assert key_policy.keys(found, [new]) == [there, {"region": "us-east-1", "key_arn": "arn:new"}]
 
 
-KNOWN = {"found": [], "made": [], "caller": {}, "tables": [], "vaults": [], "check_mode": False}
 TABLE_ARN = f"arn:aws:dynamodb:eu-west-1:{ACCOUNT}:table/orders"
 VAULT_ARN = f"arn:aws:backup:eu-west-1:{ACCOUNT}:backup-vault:orders"
 
 
 def test_all_problems_of_the_variables_are_reported_at_once():
     given = {"alias": "", "regions": ["", "Frankfurt"], "tags": [], "state": "gone", "deletion_window": 5}
-    assert encryption.resolve(given, KNOWN)["problems"] == [
+    assert encryption.resolve(given)["problems"] == [
         "encryption_tags: must be a dict",
         "encryption_alias: is required",
         "encryption_state: must be one of present, absent",
@@ -106,7 +105,7 @@ def test_all_problems_of_the_variables_are_reported_at_once():
 
 
 def test_unset_variables_have_their_defaults_and_a_region_need_not_be_a_list():
-    found = encryption.resolve({"alias": "alias/a", "regions": "us-east-1", "state": None}, KNOWN)
+    found = encryption.resolve({"alias": "alias/a", "regions": "us-east-1", "state": None})
     assert (found["problems"], found["regions"], found["state"]) == ([], ["us-east-1"], "present")
 
 
@@ -124,10 +123,12 @@ def test_tables_and_vaults_use_a_key_unless_check_mode_has_deleted_them(check_mo
     tables = {"orders": using, "others": {"table_arn": f"{TABLE_ARN}-2"}}
     vaults = [{"backup_vault_arn": VAULT_ARN, "encryption_key_arn": ARN}, {"backup_vault_arn": f"{VAULT_ARN}-2"}]
     known = {
-        **KNOWN,
+        "made": [],
+        "caller": {},
         "found": [{"item": "eu-west-1", "kms_keys": [key()]}],
         "tables": [{"tables": tables}],
         "vaults": [{"backup_vaults": vaults}],
         "check_mode": check_mode,
     }
-    assert encryption.resolve({"alias": "alias/a", "state": "absent", "gone": gone}, known)["users"] == users
+    checked = encryption.resolve({"alias": "alias/a", "state": "absent", "gone": gone})
+    assert encryption.handover(checked, known)["users"] == users

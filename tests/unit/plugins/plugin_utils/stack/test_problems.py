@@ -202,7 +202,7 @@ def test_a_fault_that_many_tables_share_is_named_once():
 def test_what_is_wrong_with_a_table_does_not_keep_it_from_being_taken_down():
     assert problems(stack_state="absent", stack_hash_key=None, stack_attributes=None) == []
     given = {"tables": [{"name": "myapp-dev-users", "policies": [{}]}], "state": "absent"}
-    assert access.resolve(given, {"tables": {}, "policies": {}, "endpoint": {}})["problems"] == []
+    assert access.resolve(given)["problems"] == []
 
 
 def test_what_is_wrong_with_an_index_is_told_beside_the_policies_that_reach_it():

@@ -44,12 +44,8 @@ def reconcile(params, run):
     for item in items:
         apply.guarded(_plan, item, item.region, run)
     if not run.check_mode:
-        apply.for_each([(item, item.region, run) for item in items if item.plan.changes], _apply, WRITERS)
+        apply.apply_all(items, run, HOOKS, WRITERS)
     return items
-
-
-def _apply(item, _region, run):
-    apply.apply(item, run, HOOKS)
 
 
 def _in_region(text, region):

@@ -29,8 +29,7 @@ def reconcile(params, run):
     for item in items:
         apply.guarded(_plan, item, item.region, run)
     if not run.check_mode:
-        work = [(item, item.region, run) for item in items if item.plan.changes]
-        apply.for_each(work, _apply, WRITERS)
+        apply.apply_all(items, run, HOOKS, WRITERS)
     if any(item.applied for item in items):
         read.observe_again(items, run)
     return items
@@ -39,10 +38,6 @@ def reconcile(params, run):
 def _plan(item, run):
     plan.plan(item.plan, item.want, item.have, region=item.region)
     apply.check(item, run)
-
-
-def _apply(item, _region, run):
-    apply.apply(item, run, HOOKS)
 
 
 def result(items, params, run):

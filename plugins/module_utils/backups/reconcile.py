@@ -108,22 +108,14 @@ def _opt_in(items, region):
 
 
 def _apply(vaults, opt_in, plans, run):
-    _side_by_side(vaults, run)
+    apply.apply_all(vaults, run, HOOKS, WRITERS)
     for item in vaults:
         if item.error and any(change.method == "create_backup_vault" for change in item.remaining):
             _skip(_using(item, plans), f"{item.name}, which the plan requires, could not be created")
-    _side_by_side(opt_in, run)
+    apply.apply_all(opt_in, run, HOOKS, WRITERS)
     if any(item.error for item in opt_in):
         _skip(_waiting_for_opt_in(plans), "the advanced features that the plan requires could not be enabled")
-    _side_by_side(plans, run)
-
-
-def _side_by_side(items, run):
-    apply.for_each([(item, item.region, run) for item in items if item.plan.changes], _apply_one, WRITERS)
-
-
-def _apply_one(item, _region, run):
-    apply.apply(item, run, HOOKS)
+    apply.apply_all(plans, run, HOOKS, WRITERS)
 
 
 def _skip(items, why):

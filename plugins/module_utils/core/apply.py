@@ -128,6 +128,12 @@ def apply(item, run, hooks):
     return True
 
 
+def apply_all(items, run, hooks, threads):
+    """Apply the plans of resources that do not depend on each other, in parallel."""
+    work = [(item, item.region, run, hooks) for item in items if item.plan.changes]
+    for_each(work, lambda item, _region, *shared: apply(item, *shared), threads)
+
+
 def _apply_phase(item, region, run, hooks, changes):
     """Apply the Changes of one phase in one Region."""
     for change in changes:

@@ -13,7 +13,6 @@ MAX_SLEEP = 1.0  # seconds between two checks for an interruption
 class Deadline:
     """The time limit of a run, in seconds, shared by all of its waits. option: the option that sets it, if any.
 
-
     clock has time(), in seconds, and sleep(seconds). interruption.check() ends a wait.
     """
 

@@ -5,9 +5,6 @@
 from __future__ import annotations
 
 import pytest
-import yaml
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import request
-from ansible_collections.stackkit.dynamodb.plugins.modules import dynamodb_stackkit_backup
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.backups.support import (
     COPIES,
     ORDERS,
@@ -62,17 +59,3 @@ GOOD = [
 @pytest.mark.parametrize("plans", GOOD)
 def test_valid_plans(plans):
     assert faults(*plans) == {}
-
-
-def test_every_option_is_documented():
-    """The documentation has the type, default and choices of every option at any depth."""
-    documented = yaml.safe_load(dynamodb_stackkit_backup.DOCUMENTATION)["options"]
-    assert _shape(documented, "suboptions") == _shape(request.MODULE_SPEC, "options")
-
-
-def _shape(options, inner):
-    plain = ("type", "elements", "required", "default", "choices")
-    return {
-        name: ({key: details[key] for key in plain if key in details}, _shape(details.get(inner, {}), inner))
-        for name, details in options.items()
-    }

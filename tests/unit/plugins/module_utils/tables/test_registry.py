@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What every aspect must have: a table of plans, documented options, and the same functions."""
+"""What every aspect must have: a table of plans, and the same functions."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ import inspect
 from pathlib import Path
 
 import pytest
-import yaml
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import request
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.registry import ASPECTS
-from ansible_collections.stackkit.dynamodb.plugins.modules import dynamodb_stackkit
 
 NAMES = [aspect.__name__.rpartition(".")[2] for aspect in ASPECTS]
 SHAPE = {
@@ -37,7 +34,6 @@ SHAPE = {
     "in_replica": ["entry", "params"],
 }
 NEEDED = {"check", "want", "observe", "plan", "declare"}
-DOCUMENTED = yaml.safe_load(dynamodb_stackkit.DOCUMENTATION)["options"]
 
 
 def test_every_file_is_registered():
@@ -73,12 +69,6 @@ def test_plan_takes_want_and_have_only_by_name():
     for aspect in ASPECTS:
         parameters = inspect.signature(aspect.plan).parameters
         assert parameters["want"].kind is parameters["have"].kind is inspect.Parameter.KEYWORD_ONLY
-
-
-def test_every_option_is_documented_and_every_documented_option_exists():
-    assert set(DOCUMENTED) == set(request.MODULE_SPEC)
-    for option, details in request.MODULE_SPEC.items():
-        assert set(DOCUMENTED[option].get("suboptions", {})) == set(details.get("options", {})), option
 
 
 def test_no_option_belongs_to_two_aspects():

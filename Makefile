@@ -3,7 +3,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python extensions/environment
 
-.PHONY: help venv demo test lint format role-files lock crosscheck bench
+.PHONY: help venv demo test soak lint format role-files lock crosscheck bench
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
@@ -16,6 +16,9 @@ demo: venv ## deploy the example stacks on the simulator
 
 test: venv ## run all tests, or some: make test PARTS="units style"
 	@$(RUN)/checks.py $(PARTS)
+
+soak: venv ## repeat the random tests with new seeds, ten times or: make soak N=100
+	@$(RUN)/soak_rounds.py $(if $(N),--rounds $(N)) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS)) $(TESTS)
 
 lint: venv ## run the linters
 	@$(RUN)/checks.py style lint docs changelog

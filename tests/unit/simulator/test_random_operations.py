@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import pytest
 from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
 from ansible_collections.stackkit.dynamodb.extensions.simulator.core.errors import AwsError
 from hypothesis import HealthCheck, settings
@@ -202,7 +203,7 @@ def _region():
     return Region
 
 
-TestRandomOperations = RandomOperations.TestCase
+TestRandomOperations = pytest.mark.soak(RandomOperations.TestCase)
 TestRandomOperations.settings = settings(
     max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )

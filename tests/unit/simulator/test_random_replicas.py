@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import pytest
 from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
 from ansible_collections.stackkit.dynamodb.extensions.simulator.core.errors import AwsError
 from hypothesis import HealthCheck, settings
@@ -201,7 +202,7 @@ def _indexes(table):
     return {index["IndexName"] for index in table.get("GlobalSecondaryIndexes", [])}
 
 
-TestRandomReplicas = RandomReplicas.TestCase
+TestRandomReplicas = pytest.mark.soak(RandomReplicas.TestCase)
 TestRandomReplicas.settings = settings(
     max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import pytest
 from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins import task_invariants
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.alarms.support import (
@@ -67,6 +68,7 @@ def sets(draw):
     return result
 
 
+@pytest.mark.soak
 @settings(max_examples=25)
 @given(sets(), sets())
 def test_any_sets_can_change_into_any_others(first, second):

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import pytest
 from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins import task_invariants
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.backups.support import (
@@ -57,6 +58,7 @@ def plans(draw):
     return result
 
 
+@pytest.mark.soak
 @settings(max_examples=25)
 @given(plans(), plans(), st.booleans())
 def test_any_plans_can_change_into_any_others(first, second, advanced):

@@ -32,6 +32,7 @@ def assert_unchanged(simulator):
     assert (result["changed"], result["actions"], result.get("msg")) == (False, [], None)
 
 
+@pytest.mark.soak
 @settings(max_examples=25)
 @given(tables())
 def test_a_declared_table_can_be_read_back(options):

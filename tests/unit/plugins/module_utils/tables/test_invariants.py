@@ -32,6 +32,7 @@ EVERYTHING = {
 LESS = {"name": "orders", "hash_key": "id"}
 
 
+@pytest.mark.soak
 @settings(max_examples=40)
 @given(tables(), tables())
 def test_any_table_can_become_any_other(first, second):
@@ -43,6 +44,7 @@ def test_any_table_can_become_any_other(first, second):
         simulator.clock.sleep(invariants.RATE_LIMITS_END)
 
 
+@pytest.mark.soak
 @settings(max_examples=15)
 @given(global_tables(), global_tables())
 def test_any_global_table_can_become_any_other(first, second):

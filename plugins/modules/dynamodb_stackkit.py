@@ -644,7 +644,7 @@ attributes:
     description: Check mode returns the same actions as a run that changes something, in the same order.
   diff_mode:
     support: full
-    description: The diff shows the declared options that change, before and after.
+    description: The diff is the plan as text. RV(differences) is the same for programs.
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -779,6 +779,14 @@ changes:
       description: The action.
       type: str
       sample: create index by-customer with partition key customer_id (S), projection ALL
+differences:
+  description:
+    - What differs, one entry for each resource that changes, with its C(resource) and C(region), and the options that
+      differ as C(before) and C(after). C(notes) tells what else to know, for example that queries fail meanwhile.
+    - The diff, which Ansible shows with C(--diff), is the same as text.
+  returned: always
+  type: list
+  elements: dict
 table:
   description:
     - The return values of DescribeTable in snake_case, and C(table_stream_arn) if a stream is enabled.

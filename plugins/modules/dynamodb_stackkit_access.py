@@ -91,7 +91,7 @@ attributes:
     description: Check mode returns the same actions as a run that changes something, in the same order.
   diff_mode:
     support: full
-    description: The diff shows the declared options that change, before and after, with digests of the documents.
+    description: The diff is the plan as text. RV(differences) is the same for programs.
 seealso:
   - module: stackkit.dynamodb.dynamodb_stackkit
   - module: amazon.aws.iam_managed_policy
@@ -171,6 +171,14 @@ changes:
       description: The action.
       type: str
       sample: create policy orders+shop@eu-west-1
+differences:
+  description:
+    - What differs, one entry for each resource that changes, with its C(resource) and C(region), and the options that
+      differ as C(before) and C(after). C(notes) tells what else to know, for example that queries fail meanwhile.
+    - The diff, which Ansible shows with C(--diff), is the same as text.
+  returned: always
+  type: list
+  elements: dict
 policies:
   description: The policies that exist after the task, of those that it manages. In check mode, those that exist before.
   returned: always

@@ -199,7 +199,7 @@ attributes:
     description: Check mode returns the same actions as a run that changes something, in the same order.
   diff_mode:
     support: full
-    description: Shows the declared alarms and dashboards that change, before and after, as options.
+    description: The diff is the plan as text. RV(differences) is the same for programs.
 notes:
   - The module reads tags with the Resource Groups Tagging API, a hundred alarms per call. This API returns changes with
     a delay, so the module reads tags that seem to differ from CloudWatch.
@@ -301,6 +301,14 @@ changes:
       description: The action.
       type: str
       sample: change threshold of alarm orders/read-capacity
+differences:
+  description:
+    - What differs, one entry for each resource that changes, with its C(resource) and C(region), and the options that
+      differ as C(before) and C(after). C(notes) tells what else to know, for example that queries fail meanwhile.
+    - The diff, which Ansible shows with C(--diff), is the same as text.
+  returned: always
+  type: list
+  elements: dict
 alarms:
   description: All metric alarms of the sets that declare alarms, after the run.
   returned: always

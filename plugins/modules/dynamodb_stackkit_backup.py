@@ -186,7 +186,7 @@ attributes:
     description: Check mode returns the same actions as a run that changes something, in the same order.
   diff_mode:
     support: full
-    description: Shows the declared options that change, before and after.
+    description: The diff is the plan as text. RV(differences) is the same for programs.
 seealso:
   - module: stackkit.dynamodb.dynamodb_stackkit
   - module: amazon.aws.iam_role
@@ -268,6 +268,14 @@ changes:
       description: The action.
       type: str
       sample: change schedule of backup plan ecommerce-prod-orders-backup
+differences:
+  description:
+    - What differs, one entry for each resource that changes, with its C(resource) and C(region), and the options that
+      differ as C(before) and C(after). C(notes) tells what else to know, for example that queries fail meanwhile.
+    - The diff, which Ansible shows with C(--diff), is the same as text.
+  returned: always
+  type: list
+  elements: dict
 vaults:
   description: The vaults of the task that exist after the run; in check mode, before it.
   returned: always

@@ -46,7 +46,7 @@ attributes:
     description: Check mode returns the same actions as a run that changes something, in the same order.
   diff_mode:
     support: full
-    description: The diff shows route tables and tags, before and after, and digests of the policies.
+    description: The diff is the plan as text. RV(differences) is the same for programs.
 seealso:
   - module: stackkit.dynamodb.dynamodb_stackkit
   - module: stackkit.dynamodb.dynamodb_stackkit_access
@@ -98,6 +98,14 @@ changes:
       description: The action.
       type: str
       sample: create the endpoint of vpc-0a1b2c3d to DynamoDB for rtb-0a1b2c3d
+differences:
+  description:
+    - What differs, one entry for each resource that changes, with its C(resource) and C(region), and the options that
+      differ as C(before) and C(after). C(notes) tells what else to know, for example that queries fail meanwhile.
+    - The diff, which Ansible shows with C(--diff), is the same as text.
+  returned: always
+  type: list
+  elements: dict
 vpc_endpoint_id:
   description: The ID of the endpoint, or none if a run without check mode would create it.
   returned: always

@@ -33,6 +33,13 @@ def differing(before, after):
     return before, after
 
 
+def entries_by_name(value):
+    """{name: entry} of a list of named entries, {} for None; None for any other value."""
+    if value is None:
+        return {}
+    return {_name(entry): entry for entry in value} if _is_named_list(value) else None
+
+
 def unequal(before, after):
     """Compare two dicts -> both, reduced to the names whose values differ."""
     names = [name for name in {**before, **after} if before.get(name) != after.get(name)]

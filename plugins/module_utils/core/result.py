@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from .errors import PlanFailed
+from .plan_text import plan_text
 
 
 def of_item(item, *, check_mode):
@@ -22,19 +23,25 @@ def of_item(item, *, check_mode):
     return {**result, **_failure(item)} if item.error else result
 
 
-def diff(item):
-    """The options that change, before and after, as a task would declare them."""
-    header = f"{item.name} in {item.region}"
-    return {
-        "before": item.plan.before,
-        "after": item.plan.after,
-        "before_header": header,
-        "after_header": header,
-    }
+def plan_of(items, changes):
+    """What differs, for programs as `differences`, and for readers as `diff`, which Ansible prints with --diff.
 
-
-def diffs(items):
-    return [diff(item) for item in items if item.plan.changes]
+    Ansible would print `before` and `after` as two YAML documents, so the diff is text that is prepared for reading.
+    """
+    differences = [
+        {
+            "resource": item.name,
+            "region": item.region,
+            "before": item.plan.before,
+            "after": item.plan.after,
+            "notes": item.plan.warnings,
+        }
+        for item in items
+        if item.plan.changes
+    ]
+    pending = [{"resource": item.name, **entry} for item in items for entry in item.pending]
+    text = plan_text(changes, differences, pending)
+    return {"differences": differences, "diff": {"prepared": text} if text else {}}
 
 
 def for_task(items, *, check_mode, what):
@@ -43,8 +50,8 @@ def for_task(items, *, check_mode, what):
     report = {
         "changed": any(result["changed"] for result in results),
         **{name: [entry for result in results for entry in result[name]] for name in ("actions", "changes")},
-        "diff": diffs(items),
     }
+    report.update(plan_of(items, report["changes"]))
     failed = [(item, result) for item, result in zip(items, results) if item.error]
     if failed:
         report["msg"] = _message([item for item, _result in failed], items, what)

@@ -108,16 +108,17 @@ def _read_again(item, target, run, aspect, want):
 def result(items, params, run):
     """The result of the task, with "msg" if it failed."""
     results = {item.name: of_table(item, check_mode=run.check_mode) for item in items}
-    diffs = result_module.diffs(items)
+    changes = [change for entry in results.values() for change in entry["changes"]]
+    plan = result_module.plan_of(items, changes)
     if params["tables"] is None:
         (only,) = results.values()
-        return {**only, "diff": diffs[0] if diffs else {"before": {}, "after": {}}}
+        return {**only, **plan}
     report = {
         "changed": any(entry["changed"] for entry in results.values()),
         "actions": [f"{name}: {action}" for name, entry in results.items() for action in entry["actions"]],
-        "changes": [change for entry in results.values() for change in entry["changes"]],
+        "changes": changes,
         "tables": results,
-        "diff": diffs,
+        **plan,
     }
     failed = [(place, entry) for place, entry in enumerate(results.values()) if "msg" in entry]
     if failed:

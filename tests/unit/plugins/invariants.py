@@ -70,7 +70,7 @@ def planning_after_applying_is_empty(simulator, options):
     run(simulator, **options)  # applies what was pending
     again = run(simulator, **options)
     assert (again["changed"], again["actions"], again["pending"]) == (False, [], [])
-    assert again["diff"] == {"before": {}, "after": {}}
+    assert (again["differences"], again["diff"]) == ([], {})
 
 
 def planning_the_current_state_is_empty(simulator, options):

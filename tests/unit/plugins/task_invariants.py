@@ -51,6 +51,7 @@ def check_mode_predicts(simulator, run, options):
     result = run(simulator, **options)
     assert "msg" not in result, result["msg"]
     assert (predicted["changed"], predicted["actions"]) == (result["changed"], result["actions"])
+    assert predicted["differences"] == result["differences"]
     assert predicted["diff"] == result["diff"]
     made = [(call.operation, _without_token(call.params)) for call in simulator.writes()[before:]]
     planned = [called(change) for change in result["applied_changes"]]
@@ -63,7 +64,7 @@ def the_second_run_is_unchanged(simulator, run, options):
     run(simulator, **options)
     for _time in ("at once", "later"):
         again = run(simulator, **options)
-        assert (again["changed"], again["actions"], again["diff"]) == (False, [], [])
+        assert (again["changed"], again["actions"], again["differences"], again["diff"]) == (False, [], [], {})
         simulator.clock.sleep(3600)
 
 

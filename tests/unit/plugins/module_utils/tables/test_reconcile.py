@@ -467,7 +467,7 @@ def test_sixty_tables_are_read_once_each(simulator):
     run(simulator, tables=sixty())
     simulator.log.clear()
     result = run(simulator, tables=sixty())
-    assert not result["changed"] and result["diff"] == []
+    assert not result["changed"] and result["diff"] == {}
     assert sorted(operations(simulator.log)) == ["DescribeTable"] * 60 + ["ListTagsOfResource"] * 60
 
 
@@ -491,7 +491,7 @@ def test_deleting_waits_until_the_table_is_deleted(simulator):
     run(simulator, **TABLE)
     result = run(simulator, name="orders", state="absent")
     assert result["actions"] == ["delete the table"] and result["table"] == {}
-    assert result["diff"]["after"] == {"state": "absent"}
+    assert result["differences"][0]["after"] == {"state": "absent"}
     again = run(simulator, name="orders", state="absent")
     assert not again["changed"]
 

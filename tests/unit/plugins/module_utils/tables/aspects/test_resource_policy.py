@@ -110,5 +110,5 @@ def test_a_policy_is_never_shown(simulator):
     """The diff and the actions show its digest."""
     run(simulator, **TABLE)
     result = run(simulator, check_mode=True, **TABLE, resource_policy=DOCUMENT)
-    assert result["diff"]["after"] == SHOWN
-    assert "Statement" not in str({key: result[key] for key in ("actions", "diff", "warnings")})
+    assert result["differences"][0]["after"] == SHOWN
+    assert "Statement" not in str({key: result[key] for key in ("actions", "differences", "diff", "warnings")})

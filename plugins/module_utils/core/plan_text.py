@@ -1,0 +1,238 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A plan as text, made of the data that a module returns: what Ansible prints with --diff, and the callback `plan`.
+
+orders in eu-west-1
+  + create index by-mail with partition key mail (S), projection ALL
+  ~ tag with team=shop, in eu-west-1, us-east-1
+        tags.team: web -> shop
+-/+ create index by-city with partition key city (S), projection ALL (forces replacement)
+  ! by-city: queries fail until the index is re-created and backfilled
+  … ttl: Cannot enable TTL on attribute expires_at yet: AWS accepts one TTL change per hour (R13).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from dataclasses import dataclass, replace
+
+from .change import CREATE, DELETE, REPLACE, UPDATE
+from .diff import entries_by_name
+
+SIGNS = {CREATE: "+", UPDATE: "~", DELETE: "-", REPLACE: "-/+"}
+PENDING, NOTE = "…", "!"
+WIDTH = 110
+MAX_VALUE = 60  # characters of a value
+MAX_NAMES = 6  # names in the heading of equal resources
+MAX_BLOCKS = 40  # resources; those that delete something are always shown
+# In place of the name of a resource in a text that several resources share.
+OWN_NAME = "<name>"
+_REPLICA = re.compile(r"^replicas\[([^]]+)\]\.")
+_ENTRY = re.compile(r"\[([^][]+)\]")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change, or equal changes of several entries and Regions. details: the options that differ, as text."""
+
+    sign: str
+    text: str
+    details: tuple = ()
+    regions: tuple = ()
+
+
+def plan_text(changes, differences, pending=()):
+    """The plan of resources as text; "" if nothing changes and nothing is pending.
+
+    changes, differences: as the modules return them. pending: as `dynamodb_stackkit` returns it, with `resource` in
+    addition. Resources that change in the same way share one block.
+    """
+    blocks = {}
+    for resource, region, lines in _resources(changes, differences, pending):
+        shared = tuple(replace(line, text=_without_name(line.text, resource)) for line in lines)
+        blocks.setdefault((region, shared), []).append((resource, lines))
+    shown = list(blocks.items())
+    hidden = [block for block in shown[MAX_BLOCKS:] if not any("-" in line.sign for line in block[0][1])]
+    texts = [_block(*block) for block in shown if block not in hidden]
+    if hidden:
+        resources = sum(len(members) for _key, members in hidden)
+        texts.append(f"and {resources} more, of which none deletes anything: see `changes` in the result\n")
+    return "\n".join(texts)
+
+
+def counts(changes):
+    """{kind: how many changes}. A replacement, which is two changes, counts once."""
+    replaced = {(one["resource"], one["region"], one["key"]) for one in changes if one["kind"] == REPLACE}
+    number = dict.fromkeys(SIGNS, 0)
+    for one in changes:
+        if one["kind"] != DELETE or (one["resource"], one["region"], one["key"]) not in replaced:
+            number[one["kind"]] += 1
+    return number
+
+
+def _resources(changes, differences, pending):
+    """(resource, Region, its Lines) of each resource that changes or waits, in the order of the result."""
+    found = {}
+    for one in differences:
+        found.setdefault(one["resource"], {})[one["region"]] = (one, [], [])
+    for place, kind in ((1, changes), (2, pending)):
+        for one in kind:
+            unknown = {"before": {}, "after": {}, "notes": []}
+            regions = found.setdefault(one["resource"], {one.get("region"): (unknown, [], [])})
+            regions.get(one.get("region"), next(iter(regions.values())))[place].append(one)
+    for resource, regions in found.items():
+        for region, (difference, own, waiting) in regions.items():
+            lines = _lines(own, difference, waiting)
+            if resource.endswith("/"):  # a set of alarms, whose names all begin with this
+                lines = [replace(line, text=line.text.replace(resource, "")) for line in lines]
+            if lines:
+                yield resource, region, _in_regions(lines, region)
+
+
+def _lines(changes, difference, pending):
+    """The Lines of one resource: one for each key, joined where only the names of entries differ."""
+    left = _leaves(difference) if difference["before"] and difference["after"] else []
+    by_key = {}
+    for change in changes:
+        by_key.setdefault((change["region"], change["key"]), []).append(change)
+    details = {}
+    # `replicas[us-east-1].tags` takes its options before `replicas[us-east-1]` does.
+    for place in sorted(by_key, key=lambda place: -len(place[1])):
+        details[place], left = _taken(place[1], left)
+    joined = {}
+    for place, same in by_key.items():
+        line, name = _line(place, same, details[place])
+        template = replace(line, text=_without_name(line.text, name), details=_templates(line.details, name))
+        joined.setdefault(template, []).append((line, name))
+    lines = [_joined(template, members) for template, members in joined.items()]
+    for entry in pending:
+        taken, left = _taken(entry["path"], left)
+        lines.append(Line(PENDING, f"{entry['path']}: {entry['reason']}", taken))
+    lines += [Line(NOTE, note) for note in difference["notes"]]
+    return [*lines, Line("", "", _texts_of(left))] if left else lines
+
+
+def _line(place, changes, details):
+    """The Line of the changes with one key, and the name of the entry that the key ends in."""
+    region, key = place
+    kinds = {change["kind"] for change in changes}
+    if REPLACE in kinds:
+        kind = REPLACE
+        changes = [change for change in changes if change["kind"] != DELETE]
+    else:
+        kind = kinds.pop() if len(kinds) == 1 else UPDATE
+    names = _ENTRY.findall(key)
+    text = "; ".join(change["action"] for change in changes)
+    if kind == REPLACE and key.endswith("]"):
+        text += " (forces replacement)"
+    if kind in (CREATE, DELETE):
+        details = ()
+    return Line(SIGNS[kind], text, details, (region,)), names[-1] if names else ""
+
+
+def _taken(key, left):
+    """Take the options that differ below a key -> (these as text, those that are left)."""
+    below = [leaf for leaf in left if _is_below(leaf[0], key)]
+    return _texts_of(below), [leaf for leaf in left if leaf not in below]
+
+
+def _texts_of(leaves):
+    return tuple(f"{_REPLICA.sub('', path)}: {_value(old)} -> {_value(new)}" for path, old, new in leaves)
+
+
+def _is_below(path, key):
+    return path == key or path.startswith((f"{key}.", f"{key}["))
+
+
+def _joined(template, members):
+    """One Line of those that differ only in the name of an entry."""
+    if len(members) == 1 or OWN_NAME not in template.text:
+        return members[0][0]
+    names = ", ".join(name for _line, name in members)
+    details = tuple(detail.replace(OWN_NAME, names) for detail in template.details)
+    return replace(template, text=template.text.replace(OWN_NAME, names), details=details)
+
+
+def _without_name(text, name):
+    """A text with a placeholder for a name, unless the name is not found in it, or could be another word of it."""
+    pattern = rf"(?<![\w.-]){re.escape(name)}(?![\w.-])"
+    return re.sub(pattern, OWN_NAME, text) if name and len(re.findall(pattern, text)) == 1 else text
+
+
+def _templates(details, name):
+    return tuple(detail.replace(f"[{name}]", f"[{OWN_NAME}]") for detail in details)
+
+
+def _in_regions(lines, home):
+    """Join Lines that differ only in their Region, and say the Regions where they are not the resource's own."""
+    joined = {}
+    for line in lines:
+        joined.setdefault(replace(line, regions=()), []).extend(line.regions)
+    for line, regions in joined.items():
+        regions = list(dict.fromkeys(regions))
+        joined[line] = replace(line, regions=tuple(regions) if regions != [home] else ())
+    return list(joined.values())
+
+
+def _leaves(difference):
+    """[(option path, old, new)] of all that differs. Not of `state`, nor of an entry that only one side has: the
+    actions say that."""
+    return [leaf for leaf in _differing(difference["before"], difference["after"], "") if leaf[0] != "state"]
+
+
+def _differing(before, after, path):
+    if isinstance(before, dict) and isinstance(after, dict):
+        for name in {**before, **after}:
+            yield from _differing(before.get(name), after.get(name), f"{path}.{name}" if path else str(name))
+        return
+    old, new = entries_by_name(before), entries_by_name(after)
+    if old is not None and new is not None:
+        for name in old:
+            if name in new:
+                yield from _differing(old[name], new[name], f"{path}[{name}]")
+    elif before != after:
+        yield path, before, after
+
+
+def _value(value):
+    """A value in one line; a long one is cut."""
+    if value is None:
+        return "(none)"
+    text = value if isinstance(value, str) else json.dumps(value, default=str)
+    return text if len(text) <= MAX_VALUE else f"{text[: MAX_VALUE - 1]}…"
+
+
+def _block(key, members):
+    """The text of one resource, or of several that change in the same way."""
+    region, shared = key
+    names = [resource for resource, _lines in members]
+    lines = shared if len(members) > 1 else members[0][1]
+    heading = ", ".join(names[:MAX_NAMES]) + (f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else "")
+    heading += f" in {region}" if region else ""
+    if len(names) > 1:
+        heading = f"{len(names)} alike: {heading}"
+    return "\n".join([heading, *(text for line in lines for text in _texts(line))]) + "\n"
+
+
+def _texts(line):
+    if line.text:
+        first, *more = line.text.split("; ")
+        where = f", in {', '.join(line.regions)}" if line.regions else ""
+        yield _filled(first + where, f"{line.sign:>3} ")
+        for part in more:
+            yield _filled(part, " " * 8)
+    for detail in line.details:
+        yield " " * 8 + detail
+
+
+def _filled(text, indent):
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=" " * 8,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

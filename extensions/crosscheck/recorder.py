@@ -60,7 +60,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _call(self):
         request = HttpRequest(self.command, self.path, list(self.headers.items()), self._body())
-        service, region, _account = requests.scope_of(request, "")
+        service, region, _account, _key = requests.scope_of(request, "")
         operation, params = requests.operation_of(service, request)
         with self.server.lock:  # DynamoDB Local fails with several clients at once
             response = self._forwarded(request, service)

@@ -10,8 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from .answer_check import check_answer
+from .authorization import authorize
 from .calls import Call, Fault, is_write
+from .dependent_actions import linked_role
 from .errors import AnswerLost, AwsError
+from .identity_policy import User
+from .permissions import Request
 from .request_check import check_request
 from .world import World
 
@@ -39,12 +43,14 @@ class Dispatcher:
         self.world = new_world()
         self.log: list[Call] = []
         self.faults: list[Fault] = []
+        self.users: dict[str, User] = {}  # by access key; a key without a user may do everything
 
     def reset(self) -> None:
         with self._lock:
             self.world = self._new_world()
             self.log.clear()
             self.faults.clear()
+            self.users.clear()
 
     @contextmanager
     def locked_world(self) -> Iterator[World]:
@@ -59,7 +65,15 @@ class Dispatcher:
     def request_id(self) -> str:
         return f"SIMULATED{next(self._request_ids):043d}"
 
-    def handle(self, service: str, operation: str, region: str, account: str, params: dict[str, Any]) -> dict[str, Any]:
+    def handle(
+        self,
+        service: str,
+        operation: str,
+        region: str,
+        account: str,
+        params: dict[str, Any],
+        access_key: str | None = None,
+    ) -> dict[str, Any]:
         """Return the answer with botocore's types. Raise AwsError, or AnswerLost after the call was applied."""
         with self._lock:
             try:
@@ -71,14 +85,25 @@ class Dispatcher:
                     raise not_simulated(service, operation)
                 params = check_request(service, operation, params)
                 self.world.advance()
+                request = Request(self.world, account, region, service, operation, params)
+                self.authorize(access_key, request)
                 answer = check_answer(service, operation, handler(Context(self.world, account, region), params))
             except AwsError as error:
                 self._record(service, operation, region, params, error.code)
                 raise
+            role = linked_role(request)
+            if role:
+                self.world.linked_roles.add((account, role))
             self._record(service, operation, region, params, None)
             if fault:
                 raise AnswerLost
             return answer
+
+    def authorize(self, access_key: str | None, request: Request) -> None:
+        """Raise AWS's error if the access key belongs to a user whose policy does not allow the request."""
+        user = self.users.get(access_key or "")
+        if user:
+            authorize(user, request)
 
     def fault_for(self, service: str, operation: str, region: str, params: dict[str, Any]) -> Fault | None:
         with self._lock:

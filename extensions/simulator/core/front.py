@@ -14,14 +14,22 @@ from .errors import AwsError
 from .keys import UNUSED, arn_of, managed_key
 from .managed_policies import attachment_error
 from .mount import MOUNT, HttpRequest, HttpResponse
+from .permissions import Request
 
 
-def simulated(dispatcher: Dispatcher, service: str, region: str, account: str, request: HttpRequest) -> HttpResponse:
+def simulated(
+    dispatcher: Dispatcher,
+    service: str,
+    region: str,
+    account: str,
+    request: HttpRequest,
+    access_key: str | None = None,
+) -> HttpResponse:
     """Answer a request to a simulated service. Raise AnswerLost if the answer is lost."""
     request_id = dispatcher.request_id()
     try:
         operation, params = _parsed(service, request)
-        answer = dispatcher.handle(service, operation, region, account, params)
+        answer = dispatcher.handle(service, operation, region, account, params, access_key)
     except AwsError as error:
         if requests.is_form(request):
             return wire.encode_mounted_error(request, error, request_id)
@@ -40,7 +48,16 @@ def _parsed(service: str, request: HttpRequest) -> tuple[str, dict[str, Any]]:
 class Mounted:
     """One request to a mounted service: failed by a fault, answered here, or sent to the emulator."""
 
-    def __init__(self, dispatcher: Dispatcher, service: str, region: str, account: str, request: HttpRequest):
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        service: str,
+        region: str,
+        account: str,
+        request: HttpRequest,
+        access_key: str | None,
+    ):
+        self.access_key = access_key
         self.dispatcher = dispatcher
         self.service, self.region, self.account = service, region, account
         self.request = requests.of_account(request, account)
@@ -50,7 +67,11 @@ class Mounted:
     def local_answer(self) -> HttpResponse | None:
         if self.fault and not self.fault.lost:
             self.record(self.fault.code)
-            return wire.encode_mounted_error(self.request, injected_error(self.fault), self.dispatcher.request_id())
+            return self._error(injected_error(self.fault))
+        denied = self._denied()
+        if denied:
+            self.record(denied.code)
+            return self._error(denied)
         if (self.service, self.operation) == ("kms", "DescribeKey"):
             return self._describe_managed_key()
         if (self.service, self.operation) == ("iam", "AttachRolePolicy"):
@@ -58,6 +79,19 @@ class Mounted:
         if self.service == "ec2":
             return self._gateway_endpoint()
         return None
+
+    def _denied(self) -> AwsError | None:
+        request = Request(self.dispatcher.world, self.account, self.region, self.service, self.operation, self.params)
+        try:
+            self.dispatcher.authorize(self.access_key, request)
+        except AwsError as error:
+            return error
+        return None
+
+    def _error(self, error: AwsError) -> HttpResponse:
+        if self.service == "ec2":
+            return wire.encode_ec2_error(error, self.dispatcher.request_id())
+        return wire.encode_mounted_error(self.request, error, self.dispatcher.request_id())
 
     def _gateway_endpoint(self) -> HttpResponse | None:
         """Answer a request for gateway endpoints here: the emulator's are less strict than AWS's."""
@@ -72,7 +106,7 @@ class Mounted:
                     body = None
         except AwsError as error:
             self.record(error.code)
-            return wire.encode_ec2_error(error, self.dispatcher.request_id())
+            return self._error(error)
         if body is None:
             return None
         self.record(None)
@@ -91,7 +125,7 @@ class Mounted:
         if error is None:
             return None
         self.record(error.code)
-        return wire.encode_mounted_error(self.request, error, self.dispatcher.request_id())
+        return self._error(error)
 
     def _describe_managed_key(self) -> HttpResponse | None:
         """Describe the keys of alias/aws/dynamodb and alias/aws/backup, which the emulator's KMS does not have."""

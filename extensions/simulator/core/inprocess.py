@@ -29,6 +29,7 @@ def new_client(
     region: str,
     account: str,
     config: Config | None,
+    access_key: str | None = None,
 ) -> BaseClient:
     """A botocore client whose requests never leave the process."""
     with _SESSION_LOCK:
@@ -39,7 +40,7 @@ def new_client(
             aws_secret_access_key="simulated-secret-key",
             config=config,
         )
-    wire = _Wire(dispatcher, service, region, account)
+    wire = _Wire(dispatcher, service, region, account, access_key)
     if dispatcher.simulates(service):
         client.meta.events.register("before-call", wire.answer_before_sending)
         client.meta.events.register("before-send", wire.answer_simulated)
@@ -51,7 +52,8 @@ def new_client(
 class _Wire:
     """The event handlers of one client."""
 
-    def __init__(self, dispatcher: Dispatcher, service: str, region: str, account: str):
+    def __init__(self, dispatcher: Dispatcher, service: str, region: str, account: str, access_key: str | None):
+        self._access_key = access_key
         self._dispatcher = dispatcher
         self._service = service
         self._region = region
@@ -63,7 +65,9 @@ class _Wire:
         if self._dispatcher.fault_for(self._service, model.name, self._region, request):
             return None  # use botocore's full path, so that its own retries see the fault
         try:
-            answer = self._dispatcher.handle(self._service, model.name, self._region, self._account, request)
+            answer = self._dispatcher.handle(
+                self._service, model.name, self._region, self._account, request, self._access_key
+            )
         except AwsError as error:
             return _Http(error.status), self._failure(error)
         answer["ResponseMetadata"] = self._metadata(200)
@@ -79,14 +83,21 @@ class _Wire:
     def answer_simulated(self, request, **_kwargs) -> AWSResponse:
         try:
             response = front.simulated(
-                self._dispatcher, self._service, self._region, self._account, _http_request(request)
+                self._dispatcher,
+                self._service,
+                self._region,
+                self._account,
+                _http_request(request),
+                self._access_key,
             )
         except AnswerLost:
             raise ConnectionClosedError(endpoint_url=request.url) from None
         return _aws_response(request.url, response)
 
     def answer_mounted(self, request, **_kwargs) -> AWSResponse:
-        call = front.Mounted(self._dispatcher, self._service, self._region, self._account, _http_request(request))
+        call = front.Mounted(
+            self._dispatcher, self._service, self._region, self._account, _http_request(request), self._access_key
+        )
         response = call.local_answer()
         if response is None:
             response = MOUNT.send(self._dispatcher, self._service, call.request).result()

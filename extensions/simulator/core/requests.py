@@ -26,15 +26,15 @@ SERVICES = {
 }
 
 
-def scope_of(request: HttpRequest, default_account: str) -> tuple[str, str, str]:
-    """Return the service, Region and account for which a request is signed."""
+def scope_of(request: HttpRequest, default_account: str) -> tuple[str, str, str, str]:
+    """Return the service, Region, account and access key for which a request is signed."""
     match = CREDENTIAL.search(request.header("authorization"))
     key, region, service = match.groups() if match else ("", "us-east-1", "")
     target = request.header("x-amz-target").split(".")[0]
     service = TARGETS.get(target, SERVICES.get(service, service))
     if service == "dynamodb" and target.startswith("DynamoDBStreams"):
         service = "dynamodbstreams"
-    return service, region, key if ACCOUNT.fullmatch(key) else default_account
+    return service, region, key if ACCOUNT.fullmatch(key) else default_account, key
 
 
 def of_account(request: HttpRequest, account: str) -> HttpRequest:

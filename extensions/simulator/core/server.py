@@ -79,11 +79,11 @@ class Server:
             return self._control(request.method, path.removeprefix("/_simulator/"), request.body)
         if self._latency:
             await asyncio.sleep(self._latency)
-        service, region, account = requests.scope_of(request, self._account)
+        service, region, account, key = requests.scope_of(request, self._account)
         dispatcher = self._simulator.dispatcher
         if dispatcher.simulates(service):
-            return front.simulated(dispatcher, service, region, account, request)
-        call = front.Mounted(dispatcher, service, region, account, request)
+            return front.simulated(dispatcher, service, region, account, request, key)
+        call = front.Mounted(dispatcher, service, region, account, request, key)
         response = call.local_answer()
         if response is None:
             response = await asyncio.wrap_future(MOUNT.send(dispatcher, service, call.request))
@@ -114,6 +114,8 @@ class Server:
             simulator.fail(arguments.pop("operation", ""), **arguments)
         elif (method, name) == ("POST", "autoscale"):
             simulator.autoscale(arguments.pop("table", ""), **arguments)
+        elif (method, name) == ("POST", "policy"):
+            simulator.restrict(arguments.pop("access_key", ""), **arguments)
         elif (method, name) == ("POST", "latency"):
             self._latency = float(arguments.get("ms", 0)) / 1000
         elif (method, name) == ("POST", "clock"):

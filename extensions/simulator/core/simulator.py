@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..autoscaling import OPERATIONS as AUTOSCALING
 from ..autoscaling.scaler import autoscale
@@ -16,6 +16,7 @@ from .clock import RealClock, VirtualClock
 from .dispatcher import Context, Dispatcher
 from .durations import Durations
 from .front import describe_key
+from .identity_policy import User, parse
 from .mount import MOUNT
 from .world import World
 
@@ -47,13 +48,19 @@ class Simulator:
         return world
 
     def client(
-        self, service: str, region: str, *, account: str = DEFAULT_ACCOUNT, config: Config | None = None
+        self,
+        service: str,
+        region: str,
+        *,
+        account: str = DEFAULT_ACCOUNT,
+        config: Config | None = None,
+        access_key: str | None = None,
     ) -> BaseClient:
         """Return a botocore client whose requests are answered in process, without sockets."""
         # Import late: importing botocore's client takes a third of a second, and the server does not need it.
         from .inprocess import new_client
 
-        return new_client(self.dispatcher, service, region, account, config)
+        return new_client(self.dispatcher, service, region, account, config, access_key)
 
     @property
     def log(self) -> list[Call]:
@@ -78,6 +85,18 @@ class Simulator:
     ) -> None:
         """Fail the next `times` matching calls with `code`; with `lost`, apply them but lose the answer."""
         self.dispatcher.faults.append(Fault(operation, table, region, service, code, message, times, lost))
+
+    def restrict(self, access_key: str, policy: dict[str, Any] | None, user: str | None = None) -> User | None:
+        """Make an access key that of an IAM user with this identity policy; None lifts the restriction.
+
+        Raise ValueError for a policy with elements that the simulator does not evaluate.
+        """
+        if not access_key:
+            raise ValueError("access_key is required")
+        if policy is None:
+            return self.dispatcher.users.pop(access_key, None)
+        self.dispatcher.users[access_key] = User(user or access_key, parse(policy))
+        return self.dispatcher.users[access_key]
 
     def autoscale(
         self,

@@ -24,6 +24,7 @@ class World:
         self._order = itertools.count()
         self._stores: dict[tuple[str, str, str], Any] = {}
         self._ids = itertools.count(1)
+        self.linked_roles: set[tuple[str, str]] = set()  # (account, service-linked role), created by calls
 
     def schedule(self, seconds: float, callback: Callable[..., None], *args: Any) -> None:
         """Call `callback(*args)` after this many seconds of the clock."""

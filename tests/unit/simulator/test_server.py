@@ -199,3 +199,25 @@ def test_other_services_are_mounted(server):
     assert kms.describe_key(KeyId="alias/aws/dynamodb")["KeyMetadata"]["KeyManager"] == "AWS"
     operations = [(c["service"], c["operation"]) for c in server.control("GET", "log")["log"]]
     assert operations[0] == ("kms", "CreateKey")
+
+
+def test_a_policy_restricts_an_access_key(server):
+    """The key selects the user; its account is that of --account."""
+    statement = {"Effect": "Allow", "Action": "dynamodb:CreateTable", "Resource": "*"}
+    server.control("POST", "policy", {"access_key": "AKIAORDERS", "policy": {"Statement": [statement]}, "user": "x"})
+    client = server.client("dynamodb", "AKIAORDERS")
+    client.create_table(**TABLE)
+    with pytest.raises(ClientError, match="arn:aws:iam::111122223333:user/x .*iam:ListRoles because no identity-based"):
+        server.client("iam", "AKIAORDERS").list_roles()
+    with pytest.raises(
+        ClientError, match="dynamodb:DescribeTable on resource: arn:aws:dynamodb:eu-west-1:111122223333"
+    ):
+        client.describe_table(TableName="orders")
+    assert server.client("dynamodb", "111122223333").list_tables()["TableNames"] == ["orders"]
+
+
+def test_a_policy_with_conditions_is_rejected(server):
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {}}
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        server.control("POST", "policy", {"access_key": "AKIAORDERS", "policy": {"Statement": [statement]}})
+    assert "does not evaluate Condition" in json.load(caught.value)["error"]

@@ -39,7 +39,7 @@ class PolicyState:
 def listed(paths, aws, region):
     """List the policies directly under these paths, by their common path -> {path: {name: PolicyState}}."""
     common = posixpath.commonpath(paths).rstrip("/") + "/"
-    policies = aws.in_region(region).pages(
+    policies = aws.in_region(region, "sets").pages(
         "list_policies",
         "Policies",
         service="iam",
@@ -59,7 +59,7 @@ def listed(paths, aws, region):
 
 def read(item, region, run):
     """Fill the rest of `have`, as far as the plan needs it. Raises AwsError."""
-    want, have, region = item.want, item.have, run.aws.in_region(region)
+    want, have, region = item.want, item.have, run.aws.in_region(region, item.want["at"])
     to_delete = want["state"] == "absent"
     if have.arn:
         if not to_delete:

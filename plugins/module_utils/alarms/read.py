@@ -75,7 +75,7 @@ def read_alarms(items, run):
 
 def read_rules(items, run):
     """Read which alarms composite alarms use. CloudWatch can look this up for only one alarm per call (R85)."""
-    found = run.aws.in_region(run.region).pages(
+    found = run.aws.in_region(run.region, "sets[].alarms").pages(
         "describe_alarms",
         "CompositeAlarms",
         service="cloudwatch",
@@ -99,6 +99,7 @@ def read_tags(items, run):
             run.region,
             "get_resources",
             action="read the tags of the alarms",
+            option="sets[].tags",
             ResourceARNList=arns[start : start + PAGE],
         )
         for resource in answer["ResourceTagMappingList"]:
@@ -135,7 +136,7 @@ def _describe(run, prefix, most):
         options["AlarmNamePrefix"] = prefix
     if most is not None:
         options["PaginationConfig"]["MaxItems"] = most + 1
-    found = run.aws.in_region(run.region).all_pages(
+    found = run.aws.in_region(run.region, "sets[].alarms").all_pages(
         "describe_alarms", service="cloudwatch", action="read the alarms", **options
     )
     metric, composite = found.get("MetricAlarms", []), found.get("CompositeAlarms", [])
@@ -162,7 +163,7 @@ def _sort(item, run, metric, composite):
 
 def _read_tags_of_one(item, _region, run, name):
     arn = item.have.facts[name]["AlarmArn"]
-    answer = run.aws.in_region(run.region).call(
+    answer = run.aws.in_region(run.region, "sets[].tags").call(
         "list_tags_for_resource", service="cloudwatch", action=f"read the tags of alarm {name}", ResourceARN=arn
     )
     item.have.tags[name] = tagging.own(answer["Tags"])
@@ -171,7 +172,7 @@ def _read_tags_of_one(item, _region, run, name):
 def _read_dashboard(item, _region, run):
     name = item.want["dashboard"]["name"]
     try:
-        answer = run.aws.in_region(run.region).call(
+        answer = run.aws.in_region(run.region, "sets[].dashboard").call(
             "get_dashboard", service="cloudwatch", action=f"read dashboard {name}", DashboardName=name
         )
     except AwsError as error:

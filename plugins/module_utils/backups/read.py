@@ -57,7 +57,7 @@ def observe(plans, vaults, run):
         for item in [*plans, *vaults]:
             item.fail(error)
         return
-    regions = [aws.in_region(name) for name in listed]
+    regions = [aws.in_region(name, "vaults") for name in listed]
     for_each([(item, item.region, listed[item.region], regions) for item in vaults], vault_module.read, READERS)
     for_each([(item, region, aws) for item in plans if item.have.ids], _read, READERS)
     there = vault_module.expected(listed, vaults)
@@ -69,7 +69,7 @@ def observe(plans, vaults, run):
 
 
 def _find(items, aws, region):
-    plans = aws.in_region(region).pages(
+    plans = aws.in_region(region, "plans").pages(
         "list_backup_plans", "BackupPlansList", service="backup", action="list the backup plans"
     )
     for item in items:
@@ -77,7 +77,7 @@ def _find(items, aws, region):
 
 
 def _read(item, region, aws):
-    region = aws.in_region(region)
+    region = aws.in_region(region, f"plans[{item.want['place']}]")
     want, have, name = item.want, item.have, item.name
     if len(have.ids) > 1:
         return  # it is ambiguous which of them is managed
@@ -124,7 +124,7 @@ def _read_vaults(present, vaults, aws, region):
     regions = {item.region for item in vaults} | {region}
     for item in present:
         regions |= {VAULT_ARN.fullmatch(copy["vault_arn"])["region"] for copy in item.want["copies"] or []}
-    return {name: _list_vaults(aws.in_region(name)) for name in sorted(regions)} if present or vaults else {}
+    return {name: _list_vaults(aws.in_region(name, "vaults")) for name in sorted(regions)} if present or vaults else {}
 
 
 def _list_vaults(region):
@@ -148,7 +148,7 @@ def _account(item, vaults):
 
 
 def _read_settings(aws, region):
-    settings = aws.in_region(region).call(
+    settings = aws.in_region(region, "plans").call(
         "describe_region_settings", service="backup", action="read the settings of AWS Backup"
     )
     return settings.get("ResourceTypeManagementPreference", {}).get(ADVANCED, False)
@@ -165,5 +165,5 @@ def _read_key(item, region, aws):
         return
     key = vault["EncryptionKeyArn"]
     words = f"look up the key of vault {vault['BackupVaultName']}"
-    answer = aws.once("kms", region, "describe_key", action=words, KeyId=key)
+    answer = aws.once("kms", region, "describe_key", action=words, option="plans", KeyId=key)
     item.have.vault_key_is_own = answer["KeyMetadata"].get("KeyManager") == "CUSTOMER"

@@ -46,24 +46,26 @@ class Aws:
                 self._clients[service, region] = self._make_client(service, region)
             return self._clients[service, region]
 
-    def call(self, service, region, method, *, action, **params):
-        """Make one AWS call -> its answer. Raises AwsError. action completes "Failed to ..."."""
+    def call(self, service, region, method, *, action, option=None, **params):
+        """Make one AWS call -> its answer. Raises AwsError. action completes "Failed to ..."; option requires it."""
         self.interruption.check()
         try:
             answer = getattr(self.client(service, region), method)(**params)
         except (botocore.exceptions.ClientError, botocore.exceptions.BotoCoreError) as exception:
-            raise AwsError.of(exception, action, region) from exception
+            raise AwsError.of(exception, action, region, service, option) from exception
         answer.pop("ResponseMetadata", None)
         return answer
 
     def send(self, change):
         """Send one Change -> AWS's answer. Raises AwsError."""
-        return self.call(change.service, change.region, change.method, action=change.action, **change.params)
+        words = {"action": change.action, "option": change.path}
+        return self.call(change.service, change.region, change.method, **words, **change.params)
 
-    def in_region(self, region):
-        return Region(self, region)
+    def in_region(self, region, option=None):
+        """The reading calls that an option requires in a Region."""
+        return Region(self, region, option)
 
-    def once(self, service, region, method, *, action, **params):
+    def once(self, service, region, method, *, action, option=None, **params):
         """Like call, but made once per run, because many tables may use one key. An AwsError is cached as well."""
         request = (service, region, method, tuple(sorted(params.items())))
         with self._lock:
@@ -71,7 +73,7 @@ class Aws:
         with answer.lock:
             if answer.value is None:
                 try:
-                    answer.value = self.call(service, region, method, action=action, **params)
+                    answer.value = self.call(service, region, method, action=action, option=option, **params)
                 except AwsError as error:
                     answer.value = error
         if isinstance(answer.value, AwsError):
@@ -93,20 +95,20 @@ class Aws:
 
 
 class Region:
-    """The reading calls of one Region, as an aspect's `read` gets them."""
+    """The reading calls of one Region, as an aspect's `read` gets them. option: the one that requires them."""
 
-    def __init__(self, aws, name):
-        self._aws, self.name = aws, name
+    def __init__(self, aws, name, option=None):
+        self._aws, self.name, self._option = aws, name, option
 
     def elsewhere(self, region):
         """The reading calls of another Region."""
-        return Region(self._aws, region)
+        return Region(self._aws, region, self._option)
 
     def call(self, method, *, action, service="dynamodb", **params):
-        return self._aws.call(service, self.name, method, action=action, **params)
+        return self._aws.call(service, self.name, method, action=action, option=self._option, **params)
 
     def once(self, method, *, action, service="dynamodb", **params):
-        return self._aws.once(service, self.name, method, action=action, **params)
+        return self._aws.once(service, self.name, method, action=action, option=self._option, **params)
 
     def pages(self, method, key, *, action, service="dynamodb", **params):
         """Read all pages -> the joined list under `key`. Raises AwsError."""
@@ -119,7 +121,7 @@ class Region:
         try:
             return client.get_paginator(method).paginate(**params).build_full_result()
         except (botocore.exceptions.ClientError, botocore.exceptions.BotoCoreError) as exception:
-            raise AwsError.of(exception, action, self.name) from exception
+            raise AwsError.of(exception, action, self.name, service, self._option) from exception
 
     def side_by_side(self, calls):
         """Call several functions in parallel -> their answers. Each makes one AWS call."""

@@ -11,16 +11,20 @@ StackkitError
 
 from __future__ import annotations
 
+import re
+
+# IAM, CloudWatch and EC2 use other codes than the other services (R116).
+DENIED = ("AccessDeniedException", "AccessDenied", "UnauthorizedOperation")
+# The permission that is missing can be another one than the one that was checked.
+_MISSING = (re.compile(r"policy allows the ([\w-]+:\w+) action"), re.compile(r"authorized to perform: ([\w-]+:\w+)"))
+# Services whose IAM actions have another prefix than botocore's name.
+_PREFIXES = {"resourcegroupstaggingapi": "tag"}
 # What to do next, by the error code of AWS or the error name of botocore.
-_GRANT = "Grant the caller this permission: docs/permissions.md lists the permissions that each option requires."
 _UNKNOWN_KEY = "Check the access key: AWS does not recognize it."
 _EXPIRED = "Get new credentials: the current ones have expired."
 _SIGNATURE = "Check the secret key and the clock of this machine."
 # IAM, EC2 and CloudWatch use other codes than DynamoDB for the same errors.
 _ADVICE = {
-    "AccessDeniedException": _GRANT,
-    "AccessDenied": _GRANT,
-    "UnauthorizedOperation": _GRANT,
     "UnrecognizedClientException": _UNKNOWN_KEY,
     "InvalidClientTokenId": _UNKNOWN_KEY,
     "AuthFailure": _UNKNOWN_KEY,
@@ -53,30 +57,49 @@ class PlanFailed(StackkitError):
 
 
 class AwsError(StackkitError):
-    """An AWS call failed. action completes "Failed to ...". message: AWS's or botocore's own words."""
+    """An AWS call failed. action completes "Failed to ...". message: AWS's or botocore's own words.
+
+    called: the IAM action of the call, if it is known. option: that requires the call.
+    """
 
     message = ""
 
-    def __init__(self, action, region, code, message, request_id=None):
+    def __init__(self, action, region, code, message, request_id=None, called=None, option=None):
         self.action, self.region = action, region
         self.code, self.message, self.request_id = code, message, request_id
         words = f"Failed to {action} in {region}: {code}: {message}"
-        super().__init__(f"{words.rstrip('.')}. {_ADVICE[code]}" if code in _ADVICE else words)
+        advice = _permission(message, called, option) if self.is_denied else _ADVICE.get(code)
+        super().__init__(f"{words.rstrip('.')}. {advice}" if advice else words)
 
     @property
     def is_denied(self):
         """Whether the caller lacks the permission for this call."""
-        return self.code in ("AccessDeniedException", "AccessDenied")
+        return self.code in DENIED
 
     @classmethod
-    def of(cls, exception, action, region):
+    def of(cls, exception, action, region, service=None, option=None):
         """Convert a botocore ClientError, or any other BotoCoreError, whose class name becomes the code."""
         answer = getattr(exception, "response", None)
         if not answer:
             return cls(action, region, type(exception).__name__, str(exception))
         error = answer.get("Error", {})
         request_id = answer.get("ResponseMetadata", {}).get("RequestId")
-        return cls(action, region, error.get("Code", "Unknown"), error.get("Message", ""), request_id)
+        called = f"{_PREFIXES.get(service, service)}:{exception.operation_name}" if service else None
+        return cls(action, region, error.get("Code", "Unknown"), error.get("Message", ""), request_id, called, option)
+
+
+def _permission(message, called, option):
+    """What to do about a permission that the caller lacks. AWS may name another one than that of the call (R116)."""
+    named = [found[1] for pattern in _MISSING for found in [pattern.search(message)] if found]
+    start = "Remove the denial of" if "explicit deny" in message else "Grant the caller"
+    if not named:
+        start = "AWS does not name the permission that the caller lacks for"
+    if "Encoded authorization failure message" in message:
+        start = f"Decode the message with aws sts decode-authorization-message. {start}"
+    of_option = f", which {option} requires" if option else ""
+    return (
+        f"{start} {named[0] if named else called}{of_option}: docs/permissions.md lists the permissions of each option."
+    )
 
 
 class TimedOut(StackkitError):

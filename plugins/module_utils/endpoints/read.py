@@ -16,7 +16,7 @@ def service(region):
 def read(item, run):
     """Fill `have`. Raises AwsError."""
     filters = {"vpc-id": item.want["vpc_id"], "service-name": service(item.region)}
-    found = run.aws.in_region(item.region).pages(
+    found = run.aws.in_region(item.region, "vpc_id").pages(
         "describe_vpc_endpoints",
         "VpcEndpoints",
         service="ec2",

@@ -80,7 +80,7 @@ def observe(aws, region, names, options):
     Raises AwsError if a table or the list of tables cannot be read. An option that cannot be is listed in `unreadable`.
     """
     if names is None:
-        names = aws.in_region(region).pages("list_tables", "TableNames", action="list the tables")
+        names = aws.in_region(region, "names").pages("list_tables", "TableNames", action="list the tables")
     tables = [ObservedTable(name, region) for name in names]
     with ThreadPoolExecutor(READERS) as pool:
         _each(pool, _describe, [(table, aws) for table in tables])
@@ -111,7 +111,7 @@ def _replicas(table):
 
 
 def _describe(table, aws):
-    description = status.describe(aws.in_region(table.region), table.name)
+    description = status.describe(aws.in_region(table.region, "names"), table.name)
     table.description = None if status.is_gone(description) else description
 
 
@@ -133,7 +133,7 @@ def _read(table, aws, name):
         table.unreadable.append(name)
         return
     try:
-        table.answers[aspect] = aspect.read(aws.in_region(table.region), description, None)
+        table.answers[aspect] = aspect.read(aws.in_region(table.region, "aspects"), description, None)
     except AwsError as error:
         if error.is_denied:
             table.unreadable.append(name)

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from ..core.apply import guarded
 from ..core.client import READERS
 from . import regions, status
+from .registry import option
 from .values import replica
 
 
@@ -29,7 +30,7 @@ def observe(items, run):
 
 def describe(item, target, run):
     """Describe a table in one Region. Raises AwsError."""
-    region = run.aws.in_region(target.region)
+    region = run.aws.in_region(target.region, "name" if target.is_home else f"replicas[{target.region}]")
     description = status.describe(region, item.name)
     if description and description["TableStatus"] == "CREATING":
         # Another caller is creating it. Until that has ended, the other reading calls return "not found" (R79).
@@ -50,7 +51,8 @@ def record(item, target, description):
 def read(item, target, run, aspect, want):
     """Read an aspect that DescribeTable does not show. Raises AwsError."""
     if target.description:
-        target.answers[aspect] = aspect.read(run.aws.in_region(target.region), target.description, want)
+        path = option(aspect) if target.is_home else f"replicas[{target.region}].{option(aspect)}"
+        target.answers[aspect] = aspect.read(run.aws.in_region(target.region, path), target.description, want)
 
 
 def _read_or_describe(item, target, run, *reading):

@@ -31,11 +31,15 @@ MAX_BLOCKS = 40  # resources; those that delete something are always shown
 OWN_NAME = "<name>"
 _REPLICA = re.compile(r"^replicas\[([^]]+)\]\.")
 _ENTRY = re.compile(r"\[([^][]+)\]")
+_OPTION = re.compile(r"\w+")
+_TAGS = re.compile(r"\b(tagged|tag) with ([^,;=]+=[^,;]*(?:, [^,;=]+=[^,;]*){2,})")
+_KEY = re.compile(r"\barn:[\w-]+:kms:[\w-]+:\d+:key/([0-9a-f]{8})-[0-9a-f-]{27}")
+_ARN = re.compile(r"\barn:[\w-]+:[\w-]+:[\w-]*:\d*:(?=\S)")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One change, or equal changes of several entries and Regions. details: the options that differ, as text."""
+    """One change, or equal changes of several Regions and entries. details: the options that differ, as text."""
 
     sign: str
     text: str
@@ -50,9 +54,9 @@ def plan_text(changes, differences, pending=()):
     addition. Resources that change in the same way share one block.
     """
     blocks = {}
-    for resource, region, lines in _resources(changes, differences, pending):
+    for resource, regions, lines in _resources(changes, differences, pending):
         shared = tuple(replace(line, text=_without_name(line.text, resource)) for line in lines)
-        blocks.setdefault((region, shared), []).append((resource, lines))
+        blocks.setdefault((regions, shared), []).append((resource, lines))
     shown = list(blocks.items())
     hidden = [block for block in shown[MAX_BLOCKS:] if not any("-" in line.sign for line in block[0][1])]
     texts = [_block(*block) for block in shown if block not in hidden]
@@ -73,69 +77,110 @@ def counts(changes):
 
 
 def _resources(changes, differences, pending):
-    """(resource, Region, its Lines) of each resource that changes or waits, in the order of the result."""
+    """(resource, its own Regions, its Lines) of each resource that changes or waits, in the order of the result.
+
+    A set of alarms, for example, has one difference for each of its Regions; a table with replicas has one.
+    """
     found = {}
-    for one in differences:
-        found.setdefault(one["resource"], {})[one["region"]] = (one, [], [])
-    for place, kind in ((1, changes), (2, pending)):
+    for place, kind in enumerate((differences, changes, pending)):
         for one in kind:
-            unknown = {"before": {}, "after": {}, "notes": []}
-            regions = found.setdefault(one["resource"], {one.get("region"): (unknown, [], [])})
-            regions.get(one.get("region"), next(iter(regions.values())))[place].append(one)
-    for resource, regions in found.items():
-        for region, (difference, own, waiting) in regions.items():
-            lines = _lines(own, difference, waiting)
-            if resource.endswith("/"):  # a set of alarms, whose names all begin with this
-                lines = [replace(line, text=line.text.replace(resource, "")) for line in lines]
-            if lines:
-                yield resource, region, _in_regions(lines, region)
+            found.setdefault(one["resource"], ([], [], []))[place].append(one)
+    for resource, (own, made, waiting) in found.items():
+        regions = tuple(one["region"] for one in own)
+        lines = _lines(made, own, waiting)
+        if resource.endswith("/"):  # a set of alarms, whose names all begin with this
+            lines = [replace(line, text=line.text.replace(resource, "")) for line in lines]
+        if lines:
+            yield resource, regions, [replace(line, regions=_others(line.regions, regions)) for line in lines]
 
 
-def _lines(changes, difference, pending):
-    """The Lines of one resource: one for each key, joined where only the names of entries differ."""
-    left = _leaves(difference) if difference["before"] and difference["after"] else []
+def _others(regions, own):
+    """The Regions to show at a line: none if they are the resource's own."""
+    return () if set(regions) == set(own) else regions
+
+
+def _lines(changes, differences, pending):
+    """The Lines of one resource: one for each key, joined where only the Region or the name of an entry differs."""
+    left = {one["region"]: _leaves(one) if one["before"] and one["after"] else [] for one in differences}
+    first = next(iter(left), None)
     by_key = {}
     for change in changes:
         by_key.setdefault((change["region"], change["key"]), []).append(change)
     details = {}
     # `replicas[us-east-1].tags` takes its options before `replicas[us-east-1]` does.
-    for place in sorted(by_key, key=lambda place: -len(place[1])):
-        details[place], left = _taken(place[1], left)
-    joined = {}
-    for place, same in by_key.items():
-        line, name = _line(place, same, details[place])
-        template = replace(line, text=_without_name(line.text, name), details=_templates(line.details, name))
-        joined.setdefault(template, []).append((line, name))
-    lines = [_joined(template, members) for template, members in joined.items()]
+    for region, key in sorted(by_key, key=lambda place: -len(place[1])):
+        home = region if region in left else first
+        details[region, key], left[home] = _taken(key, left.get(home, []))
+        if _kind(by_key[region, key]) in (CREATE, DELETE):
+            details[region, key] = []
+    waiting = []
     for entry in pending:
-        taken, left = _taken(entry["path"], left)
-        lines.append(Line(PENDING, f"{entry['path']}: {entry['reason']}", taken))
-    lines += [Line(NOTE, note) for note in difference["notes"]]
-    return [*lines, Line("", "", _texts_of(left))] if left else lines
+        taken, left[first] = _taken(entry["path"], left.get(first, []))
+        waiting.append(Line(PENDING, f"{entry['path']}: {entry['reason']}", _texts_of(taken)))
+    if by_key:
+        for leaf in [leaf for leaves in left.values() for leaf in leaves]:
+            details[_nearest(leaf, by_key)].append(leaf)
+    notes = [Line(NOTE, note) for one in differences for note in one["notes"]]
+    return _joined([_line(place, same, details[place]) for place, same in by_key.items()]) + waiting + notes
 
 
-def _line(place, changes, details):
-    """The Line of the changes with one key, and the name of the entry that the key ends in."""
-    region, key = place
+def _kind(changes):
+    """The kind of the changes with one key: a replacement deletes and re-creates."""
     kinds = {change["kind"] for change in changes}
     if REPLACE in kinds:
-        kind = REPLACE
-        changes = [change for change in changes if change["kind"] != DELETE]
-    else:
-        kind = kinds.pop() if len(kinds) == 1 else UPDATE
-    names = _ENTRY.findall(key)
-    text = "; ".join(change["action"] for change in changes)
-    if kind == REPLACE and key.endswith("]"):
-        text += " (forces replacement)"
-    if kind in (CREATE, DELETE):
-        details = ()
-    return Line(SIGNS[kind], text, details, (region,)), names[-1] if names else ""
+        return REPLACE
+    return kinds.pop() if len(kinds) == 1 else UPDATE
 
 
-def _taken(key, left):
-    """Take the options that differ below a key -> (these as text, those that are left)."""
-    below = [leaf for leaf in left if _is_below(leaf[0], key)]
-    return _texts_of(below), [leaf for leaf in left if leaf not in below]
+def _nearest(leaf, by_key):
+    """The change that an option belongs to although it is not below its key: of the same option, or an update."""
+    option = _OPTION.match(leaf[0])[0]
+    same = [place for place in by_key if _OPTION.match(place[1])[0] == option]
+    return [*same, *(place for place in by_key if _kind(by_key[place]) == UPDATE), *by_key][0]
+
+
+def _line(place, changes, leaves):
+    """The Line of the changes with one key, and the name of the entry that the key ends in."""
+    region, key = place
+    kind, names = _kind(changes), _ENTRY.findall(_REPLICA.sub("", key))
+    actions = [change["action"] for change in changes if kind != REPLACE or change["kind"] != DELETE]
+    text = _shortened("; ".join(actions)) + (" (forces replacement)" if kind == REPLACE and key.endswith("]") else "")
+    return Line(SIGNS[kind], text, _texts_of(leaves), (region,)), names[-1] if names else ""
+
+
+def _shortened(text):
+    """An action with the number of its tags, if they are many, and with the last part of ARNs."""
+    text = _TAGS.sub(lambda match: f"{match[1]} with {match[2].count(', ') + 1} tags", text)
+    return _ARN.sub("", _KEY.sub(r"\1…", text))
+
+
+def _joined(lines):
+    """Join first the Lines that differ only in their Region, then those that differ only in the name of an entry."""
+    by_region = {}
+    for line, name in lines:
+        by_region.setdefault((replace(line, regions=()), name), []).extend(line.regions)
+    by_name = {}
+    for (line, name), regions in by_region.items():
+        line = replace(line, regions=tuple(dict.fromkeys(regions)))
+        template = replace(line, text=_without_name(line.text, name), details=_templates(line.details, name))
+        by_name.setdefault(template, []).append((line, name))
+    return [_with_names(template, members) for template, members in by_name.items()]
+
+
+def _with_names(template, members):
+    """One Line of those that differ only in the name of an entry."""
+    if len(members) == 1 or OWN_NAME not in template.text:
+        return members[0][0]
+    names = ", ".join(name for _line, name in members)
+    details = tuple(detail.replace(OWN_NAME, names) for detail in template.details)
+    return replace(template, text=template.text.replace(OWN_NAME, names), details=details)
+
+
+def _taken(key, leaves):
+    """(the options that differ below a key, the others)"""
+    return [leaf for leaf in leaves if _is_below(leaf[0], key)], [
+        leaf for leaf in leaves if not _is_below(leaf[0], key)
+    ]
 
 
 def _texts_of(leaves):
@@ -146,15 +191,6 @@ def _is_below(path, key):
     return path == key or path.startswith((f"{key}.", f"{key}["))
 
 
-def _joined(template, members):
-    """One Line of those that differ only in the name of an entry."""
-    if len(members) == 1 or OWN_NAME not in template.text:
-        return members[0][0]
-    names = ", ".join(name for _line, name in members)
-    details = tuple(detail.replace(OWN_NAME, names) for detail in template.details)
-    return replace(template, text=template.text.replace(OWN_NAME, names), details=details)
-
-
 def _without_name(text, name):
     """A text with a placeholder for a name, unless the name is not found in it, or could be another word of it."""
     pattern = rf"(?<![\w.-]){re.escape(name)}(?![\w.-])"
@@ -163,17 +199,6 @@ def _without_name(text, name):
 
 def _templates(details, name):
     return tuple(detail.replace(f"[{name}]", f"[{OWN_NAME}]") for detail in details)
-
-
-def _in_regions(lines, home):
-    """Join Lines that differ only in their Region, and say the Regions where they are not the resource's own."""
-    joined = {}
-    for line in lines:
-        joined.setdefault(replace(line, regions=()), []).extend(line.regions)
-    for line, regions in joined.items():
-        regions = list(dict.fromkeys(regions))
-        joined[line] = replace(line, regions=tuple(regions) if regions != [home] else ())
-    return list(joined.values())
 
 
 def _leaves(difference):
@@ -206,14 +231,14 @@ def _value(value):
 
 def _block(key, members):
     """The text of one resource, or of several that change in the same way."""
-    region, shared = key
+    regions, shared = key
     names = [resource for resource, _lines in members]
     lines = shared if len(members) > 1 else members[0][1]
     heading = ", ".join(names[:MAX_NAMES]) + (f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else "")
-    heading += f" in {region}" if region else ""
+    heading += f" in {', '.join(regions)}" if regions else ""
     if len(names) > 1:
         heading = f"{len(names)} alike: {heading}"
-    return "\n".join([heading, *(text for line in lines for text in _texts(line))]) + "\n"
+    return "\n".join([_filled(heading, ""), *(text for line in lines for text in _texts(line))]) + "\n"
 
 
 def _texts(line):

@@ -1,0 +1,207 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The plan of a whole play, after the recap."""
+
+from __future__ import annotations
+
+DOCUMENTATION = """
+name: plan
+type: aggregate
+short_description: Show the plan of a play, or what it changed
+version_added: 0.1.0
+author:
+  - The stackkit.dynamodb authors (@stackkit)
+description:
+  - At the end of a playbook, shows what the modules and roles of stackkit.dynamodb changed, or would change in check
+    mode, grouped by host. A host is usually a project in an environment.
+  - Each change is a line with a sign. C(+) creates, C(~) updates, C(-) deletes, C(-/+) replaces. C(…) is pending, C(?)
+    exists without being declared and remains, C(!) is a note or a failure.
+  - Shows nothing if no module of stackkit.dynamodb ran, and one line if nothing changed.
+  - Works with any stdout callback, result format, and strategy.
+requirements:
+  - Enable it in C(ansible.cfg) with C(callbacks_enabled = stackkit.dynamodb.plan) in the section C([defaults]), or in
+    the environment with C(ANSIBLE_CALLBACKS_ENABLED=stackkit.dynamodb.plan).
+"""
+
+import re
+import time
+
+from ansible import constants, context
+from ansible.plugins.callback import CallbackBase
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.plan_text import counts, plan_text
+
+COLORS = {
+    "+": constants.COLOR_DIFF_ADD,
+    "~": constants.COLOR_CHANGED,
+    "-": constants.COLOR_DIFF_REMOVE,
+    "-/+": constants.COLOR_DIFF_REMOVE,
+    "…": constants.COLOR_WARN,
+    "!": constants.COLOR_WARN,
+}
+UNLISTED = {
+    "global_secondary_indexes": "index",
+    "vector_indexes": "vector index",
+    "replicas": "replica in",
+}
+SIGN = re.compile(r" +(\S+) ")
+COLLECTION = "stackkit.dynamodb"
+
+
+class CallbackModule(CallbackBase):
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "aggregate"
+    CALLBACK_NAME = "stackkit.dynamodb.plan"
+    CALLBACK_NEEDS_ENABLED = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._hosts = {}
+        self._started = {}
+
+    def v2_runner_on_start(self, host, task):
+        self._started[host.get_name(), task._uuid] = time.monotonic()
+
+    def v2_runner_on_ok(self, result):
+        self._add(result)
+
+    def v2_runner_on_failed(self, result, ignore_errors=False):
+        self._add(result)
+
+    def v2_runner_item_on_ok(self, result):
+        self._add(result, is_item=True)
+
+    def v2_runner_item_on_failed(self, result):
+        self._add(result, is_item=True)
+
+    def v2_playbook_on_stats(self, stats):
+        hosts = {name: host for name, host in self._hosts.items() if host.ran}
+        if not hosts:
+            return
+        checked = context.CLIARGS.get("check")
+        texts = {name: host.text() for name, host in hosts.items()}
+        if any(texts.values()):
+            self._display.banner("PLAN" if checked else "CHANGES")
+        for name, text in texts.items():
+            if text:
+                seconds = "" if checked else f" ({duration(hosts[name].seconds)})"
+                self._display.display(f"{name}{seconds}:")
+                self._show(text)
+        self._display.display(summary(hosts.values(), checked=checked))
+
+    def _show(self, text):
+        for line in text.splitlines():
+            sign = SIGN.match(line)
+            self._display.display(f"  {line}".rstrip(), color=COLORS.get(sign[1]) if sign else None)
+        self._display.display("")
+
+    def _add(self, result, is_item=False):
+        """Remember what a task, or an item of its loop, returned."""
+        answer, task, name = result._result, result._task, result._host.get_name()
+        if "results" in answer and not is_item:
+            return
+        host = self._hosts.setdefault(name, Host())
+        now = time.monotonic()
+        if "differences" in answer:
+            host.add(answer)
+            host.seconds += now - self._started.get((name, task._uuid), now)
+            self._started[name, task._uuid] = now  # the next item of a loop starts here
+        elif answer.get("changed") and _is_ours(task):
+            host.others.append(_words(task, answer))
+
+
+class Host:
+    """What happened on one host. batches: [(changes, differences, pending)], to be shown one after the other."""
+
+    def __init__(self):
+        self.ran = False
+        self.seconds = 0
+        self.batches = []
+        self.others = []
+        self.ends = []
+
+    def add(self, answer):
+        """Add the answer of a module. A resource that changes a second time is shown a second time."""
+        self.ran = True
+        pending = [{"resource": name, **one} for name, table in tables(answer) for one in table.get("pending", [])]
+        places = {(one["resource"], one["region"]) for one in answer["differences"]}
+        known = {(one["resource"], one["region"]) for one in self.batches[-1][1]} if self.batches else set()
+        if not self.batches or places & known:
+            self.batches.append(([], [], []))
+        for kept, new in zip(self.batches[-1], (answer["changes"], answer["differences"], pending)):
+            kept.extend(new)
+        self.ends += [f"  ? {words}: not declared, left unchanged" for words in unlisted(answer)]
+        if "error" in answer:
+            self.ends.append(f"  ! {answer['msg']}")
+            self.ends += [f"  ! not done: {action}" for action in answer.get("remaining", [])]
+
+    @property
+    def changes(self):
+        return [change for changes, _differences, _pending in self.batches for change in changes]
+
+    @property
+    def pending(self):
+        return [entry for _changes, _differences, pending in self.batches for entry in pending]
+
+    def text(self):
+        """The lines of the host; "" if there is nothing to say."""
+        texts = [plan_text(*batch) for batch in self.batches]
+        others = [f"  ~ {words}" for words in self.others]
+        return "\n".join(
+            [text for text in texts if text] + ["\n".join(lines) for lines in (others, self.ends) if lines]
+        )
+
+
+def tables(answer):
+    """(name, result) of each table in the answer of dynamodb_stackkit."""
+    if "tables" in answer:
+        return answer["tables"].items()
+    name = answer.get("declaration", {}).get("name") or answer.get("table", {}).get("table_name") or "the table"
+    return [(name, answer)]
+
+
+def unlisted(answer):
+    """What exists although it is not declared, in words."""
+    for name, table in tables(answer):
+        found = table.get("unlisted") or {}
+        if isinstance(found, list):
+            yield f"alarm {', '.join(found)}"
+            continue
+        for option, names in found.items():
+            if names:
+                yield f"{UNLISTED[option]} {', '.join(names)} of {name}"
+
+
+def summary(hosts, *, checked):
+    """The last line: how many changes of which kind."""
+    number = dict.fromkeys(("create", "update", "replace", "delete"), 0)
+    pending, others, seconds, failed = 0, 0, 0, False
+    for host in hosts:
+        for kind, more in counts(host.changes).items():
+            number[kind] += more
+        pending, others, seconds = pending + len(host.pending), others + len(host.others), seconds + host.seconds
+        failed = failed or any(line.startswith("  ! ") for line in host.ends)
+    if not any(number.values()) and not pending and not others and not failed:
+        return "No changes: everything is as declared."
+    words = [
+        f"{many} to {kind}" if checked else f"{many} {kind}d"
+        for kind, many in number.items()
+        if many or kind != "replace"
+    ]
+    words += [f"{others} by other modules"] * bool(others) + [f"{pending} pending"] * bool(pending)
+    return f"{'Plan' if checked else 'Changes'}: {', '.join(words)}." + (" Not everything was done." if failed else "")
+
+
+def duration(seconds):
+    """A duration in words: 4.2 s, 3 min 20 s."""
+    return f"{seconds:.1f} s" if seconds < 60 else f"{int(seconds) // 60} min {int(seconds) % 60} s"
+
+
+def _is_ours(task):
+    role = getattr(task, "_role", None)
+    return role is not None and getattr(role, "_role_collection", None) == COLLECTION
+
+
+def _words(task, answer):
+    label = answer.get("_ansible_item_label")
+    name = task.get_name().rpartition(" : ")[2]
+    return f"{name} ({label})" if isinstance(label, str) and label else name

@@ -10,7 +10,7 @@ from .state import Scaling, Target
 KIND = "TargetTrackingScaling"
 ALARMS = ("AlarmHigh", "AlarmLow", "ProvisionedCapacityHigh", "ProvisionedCapacityLow")
 ROLE = (
-    "arn:aws:iam::{account}:role/aws-service-role/dynamodb.application-autoscaling.amazonaws.com/"
+    "role/aws-service-role/dynamodb.application-autoscaling.amazonaws.com/"
     "AWSServiceRoleForApplicationAutoScaling_DynamoDBTable"
 )
 SUSPENSIONS = ("DynamicScalingInSuspended", "DynamicScalingOutSuspended", "ScheduledScalingSuspended")
@@ -33,11 +33,11 @@ def new_target(ctx: Context, key: tuple[str, str], minimum: int, maximum: int) -
     return Target(
         resource_id=key[0],
         dimension=key[1],
-        arn=f"arn:aws:application-autoscaling:{ctx.region}:{ctx.account}:scalable-target/{identity}",
+        arn=ctx.arn("application-autoscaling", f"scalable-target/{identity}"),
         created=ctx.world.now,
         minimum=minimum,
         maximum=maximum,
-        role=ROLE.format(account=ctx.account),
+        role=ctx.global_arn("iam", ROLE),
         suspended=dict.fromkeys(SUSPENSIONS, False),
     )
 
@@ -61,17 +61,14 @@ def put_policy(ctx: Context, target: Target, name: str, configuration: dict[str,
 
 
 def _arn(ctx: Context, target: Target, name: str) -> str:
-    return (
-        f"arn:aws:autoscaling:{ctx.region}:{ctx.account}:scalingPolicy:{ctx.world.new_id()}:resource/dynamodb/"
-        f"{target.resource_id}:policyName/{name}"
-    )
+    resource = f"resource/dynamodb/{target.resource_id}:policyName/{name}"
+    return ctx.arn("autoscaling", f"scalingPolicy:{ctx.world.new_id()}:{resource}")
 
 
 def _alarms(ctx: Context, target: Target) -> list[dict[str, str]]:
     """Return names of alarms only: they are not created in CloudWatch."""
     names = [f"TargetTracking-{target.resource_id}-{kind}-{ctx.world.new_id()}" for kind in ALARMS]
-    prefix = f"arn:aws:cloudwatch:{ctx.region}:{ctx.account}:alarm:"
-    return [{"AlarmName": name, "AlarmARN": prefix + name} for name in names]
+    return [{"AlarmName": name, "AlarmARN": ctx.arn("cloudwatch", f"alarm:{name}")} for name in names]
 
 
 def _writes(index: str | None) -> str:

@@ -21,11 +21,11 @@ def put_scheduled_action(ctx: Context, request: dict[str, Any]) -> dict[str, Any
     target = target_of(ctx, request)
     name = request["ScheduledActionName"]
     have = target.actions.get(name, {})
+    resource = f"resource/dynamodb/{target.resource_id}:scheduledActionName/{name}"
     action = {
         "ScheduledActionName": name,
         "ScheduledActionARN": have.get("ScheduledActionARN")
-        or f"arn:aws:autoscaling:{ctx.region}:{ctx.account}:scheduledAction:{ctx.world.new_id()}:resource/dynamodb/"
-        f"{target.resource_id}:scheduledActionName/{name}",
+        or ctx.arn("autoscaling", f"scheduledAction:{ctx.world.new_id()}:{resource}"),
         "ServiceNamespace": "dynamodb",
         "ResourceId": target.resource_id,
         "ScalableDimension": target.dimension,

@@ -28,7 +28,7 @@ def create_backup_plan(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
         raise exists("Backup plan with the same plan document already exists")
     tags.check(request.get("BackupPlanTags", {}), {})
     plan_id = ctx.world.new_id()
-    arn = f"arn:aws:backup:{ctx.region}:{ctx.account}:backup-plan:{plan_id}"
+    arn = ctx.arn("backup", f"backup-plan:{plan_id}")
     plan = plans[plan_id] = Plan(plan_id, arn, new, ctx.world.new_id(), ctx.world.now, request.get("CreatorRequestId"))
     plan.tags = dict(request.get("BackupPlanTags", {}))
     return _summary(plan)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..core.dispatcher import Context
+from . import roles
 from .errors import missing
 from .state import page
 from .vaults import vault_of
@@ -13,7 +14,8 @@ from .vaults import vault_of
 def start_backup_job(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     """Complete a backup job at once, without checking that the resource exists."""
     vault = vault_of(ctx, request["BackupVaultName"])
-    arn = f"arn:aws:backup:{ctx.region}:{ctx.account}:recovery-point:{ctx.world.new_id()}"
+    roles.check(ctx, request["IamRoleArn"])
+    arn = ctx.arn("backup", f"recovery-point:{ctx.world.new_id()}")
     vault.points[arn] = {
         "RecoveryPointArn": arn,
         "BackupVaultName": vault.description["BackupVaultName"],

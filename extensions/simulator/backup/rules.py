@@ -6,12 +6,13 @@ import re
 from typing import Any
 
 from ..core.dispatcher import Context
+from ..core.regions import partition_of
 from .errors import invalid
 from .state import backups_of
 
 CRON = re.compile(r"cron\((.*)\)")
 FIELD = re.compile(r"[0-9A-Z*?,/#L-]+W?", re.IGNORECASE)
-VAULT_ARN = re.compile(r"arn:aws:backup:([a-z0-9-]+):(\d{12}):backup-vault:(.+)")
+VAULT_ARN = re.compile(r"arn:([\w-]+):backup:([a-z0-9-]+):(\d{12}):backup-vault:(.+)")
 MIN_COLD_DAYS = 90
 MAX_DAYS = 36500
 DEFAULTS = {
@@ -47,9 +48,9 @@ def _check(ctx: Context, rule: dict[str, Any]) -> None:
     for copy in rule.get("CopyActions", []):
         _check_lifecycle(where, copy.get("Lifecycle", {}))
         match = VAULT_ARN.fullmatch(copy["DestinationBackupVaultArn"])
-        if not match:
+        if not match or match[1] != partition_of(ctx.region):
             raise invalid(f"{where}Invalid backup vault ARN {copy['DestinationBackupVaultArn']}")
-        region, account, name = match.groups()
+        _partition, region, account, name = match.groups()
         if account == ctx.account and name not in backups_of(ctx, region).vaults:
             raise invalid(f"{where}Destination backup vault {copy['DestinationBackupVaultArn']} does not exist")
 

@@ -2,15 +2,14 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from ..core.dispatcher import Context
+from . import roles
 from .errors import exists, invalid, missing
 from .plans import plan_of
 from .state import Plan, page
 
-ROLE = re.compile(r"arn:aws:iam::\d{12}:role/.+")
 MAX_RESOURCES = 500
 # Seconds after the deletion of a plan's last selection until the plan can be deleted (R93).
 DELAY = 4
@@ -21,10 +20,9 @@ def create_backup_selection(ctx: Context, request: dict[str, Any]) -> dict[str, 
     token = request.get("CreatorRequestId")
     if token and token in plan.selection_tokens:
         return _created(ctx, plan, plan.selection_tokens[token])
-    if not ROLE.fullmatch(selection["IamRoleArn"]):
-        raise invalid(f"Invalid IAM role ARN: {selection['IamRoleArn']}")
+    roles.check(ctx, selection["IamRoleArn"])
     if not (selection.get("Resources") or selection.get("ListOfTags") or selection.get("Conditions")):
-        raise invalid("A selection needs resources or tags")
+        raise invalid("Invalid backup selection. Either 'ListOfTags' or 'Resources' section must be non-empty.")
     if len(selection.get("Resources", [])) > MAX_RESOURCES:
         raise invalid(f"A selection has at most {MAX_RESOURCES} resources")
     if any(have["SelectionName"] == selection["SelectionName"] for have in plan.selections.values()):

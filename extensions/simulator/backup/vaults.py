@@ -7,6 +7,7 @@ from typing import Any
 from ..core import keys
 from ..core.dispatcher import Context
 from ..core.errors import AwsError
+from ..core.lookups import UNUSED
 from . import tags
 from .errors import exists, invalid, invalid_request
 from .state import Vault, backups_of, page
@@ -27,7 +28,7 @@ def create_backup_vault(ctx: Context, request: dict[str, Any]) -> dict[str, Any]
     key = request.get("EncryptionKeyArn")
     description = {
         "BackupVaultName": name,
-        "BackupVaultArn": f"arn:aws:backup:{ctx.region}:{ctx.account}:backup-vault:{name}",
+        "BackupVaultArn": ctx.arn("backup", f"backup-vault:{name}"),
         "VaultType": "BACKUP_VAULT",
         "EncryptionKeyArn": _key(ctx, key) if key else _managed_key(ctx),
         "EncryptionKeyType": "CUSTOMER_MANAGED_KMS_KEY" if key else "AWS_OWNED_KMS_KEY",
@@ -44,10 +45,13 @@ def _managed_key(ctx: Context) -> str:
 
 
 def _key(ctx: Context, key: str) -> str:
-    described = ctx.world.describe_key(ctx.account, ctx.region, key) if ctx.world.describe_key else keys.UNUSED
+    """Return the ARN of a key that exists in this Region (R32)."""
+    if key.startswith("arn:") and key.split(":")[:4] != ctx.arn("kms", "").split(":")[:4]:
+        raise invalid(f"Invalid KMS key ARN {key}")
+    described = ctx.world.lookups.key(ctx.account, ctx.region, key)
     if described is None:
         raise invalid(f"The KMS key {key} does not exist")
-    return key if described is keys.UNUSED else described["Arn"]
+    return key if described is UNUSED else described["Arn"]
 
 
 def _full_description(vault: Vault) -> dict[str, Any]:

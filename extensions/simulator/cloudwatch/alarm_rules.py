@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ..core.regions import partition_of
 from .errors import validation_error
 
 SINGLE = ("MetricName", "Namespace", "Dimensions", "Period", "Unit", "Statistic", "ExtendedStatistic")
@@ -112,7 +113,7 @@ def _check_dimensions(dimensions: list[dict[str, str]]) -> None:
 
 def _check_action(region: str, arn: str) -> None:
     parts = arn.split(":")
-    if len(parts) < 6 or parts[0] != "arn":
+    if len(parts) < 6 or parts[:2] != ["arn", partition_of(region)]:
         raise validation_error(f"Invalid arn syntax: {arn}")
     if parts[3] not in ("", region):
         raise validation_error(f"Invalid region {parts[3]} specified. Only {region} is supported.")

@@ -34,7 +34,7 @@ def _put(ctx: Context, request: dict[str, Any], *, composite: bool) -> dict[str,
         description.setdefault(key, [])
     if not composite:
         description.setdefault("Dimensions", [])
-    description["AlarmArn"] = f"arn:aws:cloudwatch:{ctx.region}:{ctx.account}:alarm:{name}"
+    description["AlarmArn"] = ctx.arn("cloudwatch", f"alarm:{name}")
     description["AlarmConfigurationUpdatedTimestamp"] = ctx.world.now
     description["StateValue"] = have.description["StateValue"] if have else "INSUFFICIENT_DATA"
     description["StateReason"] = "Unchecked: Initial alarm creation"

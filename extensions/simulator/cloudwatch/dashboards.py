@@ -57,7 +57,7 @@ def delete_dashboards(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _arn(ctx: Context, name: str) -> str:
-    return f"arn:aws:cloudwatch::{ctx.account}:dashboard/{name}"
+    return ctx.global_arn("cloudwatch", f"dashboard/{name}")
 
 
 def _invalid(message: str) -> AwsError:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..core.dispatcher import Context
+from ..core.regions import partition_of
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Alarms:
 
 @dataclass
 class Dashboards:
-    """The dashboards of one account by name: they do not belong to a Region (R87)."""
+    """The dashboards of one account in one partition by name: they do not belong to a Region (R87)."""
 
     bodies: dict[str, str] = field(default_factory=dict)
 
@@ -41,4 +42,4 @@ def alarms_of(ctx: Context) -> dict[str, Alarm]:
 
 
 def dashboards_of(ctx: Context) -> dict[str, str]:
-    return ctx.world.store(Dashboards, ctx.account, "").bodies
+    return ctx.world.store(Dashboards, ctx.account, partition_of(ctx.region)).bodies

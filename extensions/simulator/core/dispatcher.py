@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from . import regions
 from .answer_check import check_answer
 from .authorization import authorize
 from .calls import Call, Fault, is_write
@@ -28,6 +29,14 @@ class Context:
     account: str
     region: str
 
+    def arn(self, service: str, resource: str) -> str:
+        """Return the ARN of a resource of this account in this Region."""
+        return regions.arn(service, self.region, self.account, resource)
+
+    def global_arn(self, service: str, resource: str) -> str:
+        """Return the ARN of a resource of this account that has no Region, such as an IAM role."""
+        return regions.global_arn(service, self.region, self.account, resource)
+
 
 Operation = Callable[[Context, dict[str, Any]], dict[str, Any]]
 
@@ -35,19 +44,19 @@ Operation = Callable[[Context, dict[str, Any]], dict[str, Any]]
 class Dispatcher:
     """Validates, answers and logs every request, in process or over HTTP."""
 
-    def __init__(self, new_world: Callable[[], World], services: Mapping[str, Mapping[str, Operation]]):
+    def __init__(self, new_world: Callable[[Dispatcher], World], services: Mapping[str, Mapping[str, Operation]]):
         self._new_world = new_world
         self._services = services
         self._lock = threading.RLock()
         self._request_ids = itertools.count(1)
-        self.world = new_world()
+        self.world = new_world(self)
         self.log: list[Call] = []
         self.faults: list[Fault] = []
         self.users: dict[str, User] = {}  # by access key; a key without a user may do everything
 
     def reset(self) -> None:
         with self._lock:
-            self.world = self._new_world()
+            self.world = self._new_world(self)
             self.log.clear()
             self.faults.clear()
             self.users.clear()

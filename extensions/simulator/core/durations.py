@@ -30,6 +30,7 @@ class Durations:
     insights_update: float = 2.0
     destination_enable: float = 6.0
     destination_fail: float = 2.0
+    destination_fail_late: float = 62.0  # a stream of another account
     destination_disable: float = 2.0
     destination_update: float = 140.0
     policy_lock: float = 1.5  # part of policy_cooldown; AWS returns another error

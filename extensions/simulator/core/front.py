@@ -2,7 +2,6 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -11,10 +10,11 @@ from ..ec2.endpoints import create_tags
 from . import requests, rest, wire
 from .dispatcher import Context, Dispatcher, injected_error
 from .errors import AwsError
-from .keys import UNUSED, arn_of, managed_key
+from .keys import arn_of, managed_key
 from .managed_policies import attachment_error
 from .mount import MOUNT, HttpRequest, HttpResponse
 from .permissions import Request
+from .regions import partition_of
 
 
 def simulated(
@@ -115,13 +115,13 @@ class Mounted:
     def _vpc_of(self, route_table: str) -> str | None:
         body = f"Action=DescribeRouteTables&Version=2016-11-15&RouteTableId.1={route_table}".encode()
         request = HttpRequest("POST", "/", self.request.headers, body)
-        response = MOUNT.send(self.dispatcher, "ec2", request).result()
+        response = MOUNT.send(self.dispatcher, "ec2", self.region, request).result()
         found = re.search(rb"<vpcId>([^<]+)</vpcId>", response.body)
         return found[1].decode() if found else None
 
     def _attachment_error(self) -> HttpResponse | None:
         """Reject an unknown policy ARN: the emulator's IAM accepts every ARN as an AWS managed policy."""
-        error = attachment_error(self.params.get("PolicyArn", ""))
+        error = attachment_error(self.params.get("PolicyArn", ""), partition_of(self.region))
         if error is None:
             return None
         self.record(error.code)
@@ -152,18 +152,3 @@ class Mounted:
 
     def record(self, error: str | None, params: dict[str, Any] | None = None) -> None:
         self.dispatcher.record_mounted(self.service, self.operation, self.region, params or self.params, error)
-
-
-def describe_key(dispatcher: Dispatcher, account: str, region: str, key: str) -> dict[str, Any] | None:
-    """Implement World.describe_key by the mounted KMS."""
-    if not MOUNT.used_by(dispatcher):
-        return UNUSED
-    headers = [
-        ("host", f"kms.{region}.amazonaws.com"),
-        ("content-type", "application/x-amz-json-1.1"),
-        ("x-amz-target", "TrentService.DescribeKey"),
-        ("authorization", f"AWS4-HMAC-SHA256 Credential={account}/20260101/{region}/kms/aws4_request"),
-    ]
-    request = HttpRequest("POST", "/", headers, json.dumps({"KeyId": key}).encode())
-    response = MOUNT.send(dispatcher, "kms", request).result()
-    return json.loads(response.body)["KeyMetadata"] if response.status == 200 else None

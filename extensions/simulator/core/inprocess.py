@@ -100,7 +100,7 @@ class _Wire:
         )
         response = call.local_answer()
         if response is None:
-            response = MOUNT.send(self._dispatcher, self._service, call.request).result()
+            response = MOUNT.send(self._dispatcher, self._service, self._region, call.request).result()
             call.record(requests.error_of(response))
             if call.fault:
                 raise ConnectionClosedError(endpoint_url=request.url)

@@ -6,12 +6,12 @@ import hashlib
 import re
 
 from .errors import AwsError, invalid
+from .lookups import UNUSED
+from .regions import arn, partition_of
 from .world import World
 
 KEY_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|mrk-[0-9a-f]{32}")
 MANAGED = "alias/aws/dynamodb"
-# What `world.describe_key` returns before the first request to the KMS emulator.
-UNUSED: dict = {}
 
 
 def managed_key_id(account: str, region: str) -> str:
@@ -30,7 +30,7 @@ def managed_key(account: str, region: str, key: str) -> str | None:
 
 
 def arn_of(account: str, region: str, key_id: str) -> str:
-    return f"arn:aws:kms:{region}:{account}:key/{key_id}"
+    return arn("kms", region, account, f"key/{key_id}")
 
 
 def managed_key_arn(account: str, region: str) -> str:
@@ -47,10 +47,9 @@ def key_arn(world: World, account: str, region: str, key: str) -> str:
     name = key.split(":", 5)[5].removeprefix("key/") if key.startswith("arn:") else key
     if name in (MANAGED, managed_key_id(account, region)):
         return managed_key_arn(account, region)
-    if world.describe_key is not None:
-        described = world.describe_key(account, region, key)
-        if described is not UNUSED:
-            return _usable(account, region, key, name, described)
+    described = world.lookups.key(account, region, key)
+    if described is not UNUSED:
+        return _usable(account, region, key, name, described)
     if name.startswith("alias/"):
         return arn_of(account, region, managed_key_id(account, f"{region} {name}"))
     if not KEY_ID.fullmatch(name):
@@ -60,7 +59,7 @@ def key_arn(world: World, account: str, region: str, key: str) -> str:
 
 def _check_region(region: str, key: str) -> None:
     parts = key.split(":", 5)
-    if len(parts) < 6 or parts[2] != "kms":
+    if len(parts) < 6 or parts[2] != "kms" or parts[1] != partition_of(region):
         raise _kms("validation", "NotFoundException", f"Invalid arn {key}")
     if parts[3] != region:
         raise _kms("validation", "NotFoundException", f"Invalid arn {parts[3]}")
@@ -69,11 +68,11 @@ def _check_region(region: str, key: str) -> None:
 def _usable(account: str, region: str, key: str, name: str, described: dict | None) -> str:
     if described is None:
         raise _missing(account, region, name)
-    arn, state = described["Arn"], described.get("KeyState", "Enabled")
+    found, state = described["Arn"], described.get("KeyState", "Enabled")
     if state == "PendingDeletion":
-        raise _kms("validation", "KMSInvalidStateException", f"{arn} is pending deletion.")
+        raise _kms("validation", "KMSInvalidStateException", f"{found} is pending deletion.")
     if state != "Enabled":
-        raise _kms("key disabled", "DisabledException", f"{arn} is disabled.")
+        raise _kms("key disabled", "DisabledException", f"{found} is disabled.")
     if described.get("KeySpec", "SYMMETRIC_DEFAULT") != "SYMMETRIC_DEFAULT":
         raise AwsError(
             "InternalServerError",
@@ -81,12 +80,12 @@ def _usable(account: str, region: str, key: str, name: str, described: dict | No
             " only when creating a grant for a symmetric encryption KMS key.",
             500,
         )
-    return arn
+    return found
 
 
 def _missing(account: str, region: str, name: str) -> AwsError:
     if name.startswith("alias/"):
-        return _kms("validation", "NotFoundException", f"Alias arn:aws:kms:{region}:{account}:{name} is not found.")
+        return _kms("validation", "NotFoundException", f"Alias {arn('kms', region, account, name)} is not found.")
     return _kms("validation", "NotFoundException", f"Key '{arn_of(account, region, name)}' does not exist")
 
 

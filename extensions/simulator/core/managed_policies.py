@@ -13,12 +13,12 @@ PATHS = {
     "AWSBackupServiceRolePolicyForS3Backup": "",
     "AWSBackupServiceRolePolicyForS3Restore": "",
 }
-ARN = re.compile(r"arn:[\w-]+:iam::aws:policy/(?P<path>(?:.+/)?)(?P<name>AWSBackupServiceRolePolicy\w*)")
+ARN = re.compile(r"arn:(?P<partition>[\w-]+):iam::aws:policy/(?P<path>(?:.+/)?)(?P<name>AWSBackupServiceRolePolicy\w*)")
 
 
-def attachment_error(arn: str) -> AwsError | None:
+def attachment_error(arn: str, partition: str) -> AwsError | None:
     """Return AWS's error for an AWS Backup policy ARN that does not exist; None for any other ARN."""
     match = ARN.fullmatch(arn)
-    if match is None or PATHS.get(match["name"]) == match["path"]:
+    if match is None or (match["partition"], PATHS.get(match["name"])) == (partition, match["path"]):
         return None
     return AwsError("NoSuchEntity", f"Policy {arn} does not exist or is not attachable.", 404)

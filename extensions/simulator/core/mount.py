@@ -7,9 +7,11 @@ import importlib
 import os
 import threading
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from . import regions
 
 # Prevent the mounted emulator from opening ports or printing to the terminal.
 ENVIRONMENT = {"IOT_MTLS_ENABLED": "0", "SFTP_ENABLED": "0", "LOG_LEVEL": "ERROR", "BIND_HOST": "127.0.0.1"}
@@ -49,18 +51,22 @@ class Mount:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._applications: dict[str, Any] = {}
         self._owner: object = None
+        self._used: set[str] = set()
 
-    def used_by(self, owner: object) -> bool:
-        return self._owner is owner and bool(self._applications)
+    def used_by(self, owner: object, service: str) -> bool:
+        """Whether this simulator has sent a request to the service since the last reset."""
+        return self._owner is owner and service in self._used
 
-    def send(self, owner: object, service: str, request: HttpRequest) -> Future[HttpResponse]:
+    def send(self, owner: object, service: str, region: str, request: HttpRequest) -> Future[HttpResponse]:
         """Send the request to the service's emulator in another thread; return its answer as a future."""
         with self._lock:
             if self._owner is not owner:
                 self._reset()
                 self._owner = owner
+            self._used.add(service)
             application = self._application(EMULATORS.get(service, DEFAULT))
-        return asyncio.run_coroutine_threadsafe(_call(application, request), self._loop)
+        call = _in_partition(regions.partition_of(region), application, request)
+        return asyncio.run_coroutine_threadsafe(call, self._loop)
 
     def reset(self, owner: object) -> None:
         with self._lock:
@@ -68,6 +74,7 @@ class Mount:
                 self._reset()
 
     def _reset(self) -> None:
+        self._used.clear()
         for application in self._applications.values():
             request = HttpRequest("POST", RESET_PATH, [("host", "localhost")], b"")
             asyncio.run_coroutine_threadsafe(_call(application, request), self._loop).result()
@@ -85,6 +92,25 @@ class Mount:
 
 
 MOUNT = Mount()
+
+
+async def _in_partition(partition: str, application: Any, request: HttpRequest) -> HttpResponse:
+    """Translate the ARNs of another partition, because the emulator has those of the partition "aws" only."""
+    if partition == regions.DEFAULT:
+        return await _call(application, request)
+    target = _renamed(request.target.encode(), partition, regions.DEFAULT).decode()
+    body = _renamed(request.body, partition, regions.DEFAULT)
+    headers = [(name, value) for name, value in request.headers if name.lower() != "content-length"]
+    headers.append(("content-length", str(len(body))))
+    response = await _call(application, replace(request, target=target, body=body, headers=headers))
+    return replace(response, body=_renamed(response.body, regions.DEFAULT, partition))
+
+
+def _renamed(text: bytes, partition: str, other: str) -> bytes:
+    """Replace the partition of all ARNs, also of those that are encoded for a form."""
+    for colon in (":", "%3A", "%3a"):
+        text = text.replace(f"arn{colon}{partition}{colon}".encode(), f"arn{colon}{other}{colon}".encode())
+    return text
 
 
 async def _call(application: Any, request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import Any
 
 from .errors import AwsError
 from .keys import key_arn, managed_key_arn
+from .regions import arn, global_arn
 from .world import World
 
 # Services whose actions have another prefix than botocore's name.
@@ -78,8 +79,8 @@ class Request:
         return self.arn(self.service, end.format(value))
 
     def arn(self, service: str, end: str, region: str | None = None) -> str:
-        place = "" if service == "iam" or end.startswith("dashboard/") else region or self.region
-        return f"arn:aws:{service}:{place}:{self.account}:{end}"
+        make = global_arn if service == "iam" or end.startswith("dashboard/") else arn
+        return make(service, region or self.region, self.account, end)
 
     def table(self, region: str | None = None) -> str:
         """The ARN of the table of a call of DynamoDB or Application Auto Scaling, in another Region if given."""

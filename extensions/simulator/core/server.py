@@ -86,7 +86,7 @@ class Server:
         call = front.Mounted(dispatcher, service, region, account, request, key)
         response = call.local_answer()
         if response is None:
-            response = await asyncio.wrap_future(MOUNT.send(dispatcher, service, call.request))
+            response = await asyncio.wrap_future(MOUNT.send(dispatcher, service, region, call.request))
             call.record(requests.error_of(response))
             if call.fault:
                 raise AnswerLost

@@ -15,8 +15,8 @@ from .calls import Call, Fault
 from .clock import RealClock, VirtualClock
 from .dispatcher import Context, Dispatcher
 from .durations import Durations
-from .front import describe_key
 from .identity_policy import User, parse
+from .lookups import Lookups
 from .mount import MOUNT
 from .world import World
 
@@ -42,10 +42,8 @@ class Simulator:
         }
         self.dispatcher = Dispatcher(self._new_world, services)
 
-    def _new_world(self) -> World:
-        world = World(self.clock, self.durations)
-        world.describe_key = lambda account, region, key: describe_key(self.dispatcher, account, region, key)
-        return world
+    def _new_world(self, dispatcher: Dispatcher) -> World:
+        return World(self.clock, self.durations, Lookups(dispatcher))
 
     def client(
         self,

@@ -9,16 +9,16 @@ from typing import Any
 
 from .clock import RealClock, VirtualClock
 from .durations import Durations
+from .lookups import Lookups
 
 
 class World:
     """All state of one simulated AWS: the clock, scheduled events, and the stores of accounts and Regions."""
 
-    def __init__(self, clock: VirtualClock | RealClock, durations: Durations):
+    def __init__(self, clock: VirtualClock | RealClock, durations: Durations, lookups: Lookups):
         self.clock = clock
-        # (account, region, key) -> KeyMetadata of KMS, None if the key does not exist, keys.UNUSED without KMS
-        self.describe_key: Callable[[str, str, str], dict[str, Any] | None] | None = None
         self.durations = durations
+        self.lookups = lookups
         self.now = clock.now()
         self._events: list[tuple[float, int, Callable[..., None], tuple[Any, ...]]] = []
         self._order = itertools.count()

@@ -57,7 +57,7 @@ def _table(ctx: Context, name: str, request: dict[str, Any]) -> Table:
     units = throughput.new_throughput(request.get("ProvisionedThroughput"))
     table = Table(
         name=name,
-        arn=f"arn:aws:dynamodb:{ctx.region}:{ctx.account}:table/{name}",
+        arn=ctx.arn("dynamodb", f"table/{name}"),
         account=ctx.account,
         region=ctx.region,
         table_id=ctx.world.new_id(),

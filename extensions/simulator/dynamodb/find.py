@@ -6,10 +6,11 @@ import re
 
 from ..core.dispatcher import Context
 from ..core.errors import invalid, invalid_parameter, not_found
+from ..core.regions import partition_of
 from .state import Region, Table
 
 NAME = re.compile(r"[a-zA-Z0-9_.-]+")
-ARN = re.compile(r"arn:aws:dynamodb:([a-z0-9-]+):(\d{12}):table/([a-zA-Z0-9_.-]{3,255})")
+ARN = re.compile(r"arn:([\w-]+):dynamodb:([a-z0-9-]+):(\d{12}):table/([a-zA-Z0-9_.-]{3,255})")
 
 
 def tables_of(ctx: Context) -> dict[str, Table]:
@@ -26,13 +27,13 @@ def table_name(ctx: Context, name_or_arn: str) -> str:
     """Return the table name of a name or an ARN."""
     if name_or_arn.startswith("arn:"):
         match = ARN.fullmatch(name_or_arn)
-        if not match:
+        if not match or match[1] != partition_of(ctx.region):
             raise invalid(f"Invalid TableArn: Invalid ResourceArn provided as input {name_or_arn}")
-        if match[1] != ctx.region:
+        if match[2] != ctx.region:
             raise invalid(f"1 validation error detected: Invalid AWS region in '{name_or_arn}'")
-        if match[2] != ctx.account:
+        if match[3] != ctx.account:
             raise invalid("This action is only supported by accounts that match the resource owner's account.")
-        return match[3]
+        return match[4]
     if not 3 <= len(name_or_arn) <= 255:
         raise invalid("TableName must be at least 3 characters long and at most 255 characters long")
     if not NAME.fullmatch(name_or_arn):
@@ -60,9 +61,9 @@ def table_by_arn(ctx: Context, arn: str, missing: str = "ResourceArn: {arn} not 
             f"Invalid resource arn provided, only table or stream is accepted. Provided resource arn: {arn}"
         )
     match = ARN.fullmatch(arn)
-    if not match or match[1] != ctx.region:
+    if not match or match.groups()[:2] != (partition_of(ctx.region), ctx.region):
         raise invalid(f"Invalid TableArn: Invalid ResourceArn provided as input {arn}")
-    table = tables_of(ctx).get(match[3])
+    table = tables_of(ctx).get(match[4])
     if table is None or table.arn != arn:
-        raise not_found(missing.format(arn=arn, name=match[3]))
+        raise not_found(missing.format(arn=arn, name=match[4]))
     return table

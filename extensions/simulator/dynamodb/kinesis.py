@@ -7,10 +7,17 @@ from typing import Any
 
 from ..core.dispatcher import Context
 from ..core.errors import in_use, invalid, not_found
+from ..core.lookups import UNUSED
+from ..core.regions import partition_of
 from .find import table_of
 from .state import Destination, Table
 
-STREAM = re.compile(r"arn:aws:kinesis:([a-z0-9-]+):(\d{12}):stream/[a-zA-Z0-9_.-]{1,128}")
+STREAM = re.compile(
+    r"arn:(?P<partition>[\w-]+):kinesis:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):stream/(?P<name>[a-zA-Z0-9_.-]{1,128})"
+)
+NO_STREAM = "User does not have a permission to use kinesis stream"
+OTHER_REGION = "The kinesis Arn used to enable kinesis replication belongs to a stream which is not in the current region"
+INACTIVE_STREAM = "The kinesis Arn used to enable kinesis replication belongs to a stream which is not in Active state"
 INACTIVE = ("DISABLED", "ENABLE_FAILED")
 DEFAULT_PRECISION = "MILLISECOND"
 
@@ -26,17 +33,28 @@ def enable_kinesis_streaming_destination(ctx: Context, request: dict[str, Any]) 
     have = Destination(arn, precision=configuration.get("ApproximateCreationDateTimePrecision"))
     table.destinations[arn] = have
     # AWS checks the stream only after accepting the request.
-    durations = ctx.world.durations
-    if _is_own_stream(ctx, arn):
-        ctx.world.schedule(durations.destination_enable, _settled, have, "ENABLING", "ACTIVE")
+    durations, problem = ctx.world.durations, _problem(ctx, arn)
+    if problem:
+        seconds = durations.destination_fail_late if problem == INACTIVE_STREAM else durations.destination_fail
+        ctx.world.schedule(seconds, _failed, have, problem)
     else:
-        ctx.world.schedule(durations.destination_fail, _failed, have)
+        ctx.world.schedule(durations.destination_enable, _settled, have, "ENABLING", "ACTIVE")
     return _answer(table, have, EnableKinesisStreamingConfiguration=configuration)
 
 
-def _is_own_stream(ctx: Context, arn: str) -> bool:
+def _problem(ctx: Context, arn: str) -> str | None:
+    """Why AWS cannot stream to this ARN, in the words of the destination (R45)."""
     match = STREAM.fullmatch(arn)
-    return bool(match) and match.groups() == (ctx.region, ctx.account)
+    if not match or match["partition"] != partition_of(ctx.region):
+        return NO_STREAM
+    if match["region"] != ctx.region:
+        return OTHER_REGION
+    if match["account"] != ctx.account:
+        return INACTIVE_STREAM
+    stream = ctx.world.lookups.stream(ctx.account, ctx.region, match["name"])
+    if stream is UNUSED or stream is not None and stream["StreamStatus"] in ("ACTIVE", "UPDATING"):
+        return None
+    return NO_STREAM
 
 
 def disable_kinesis_streaming_destination(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
@@ -60,7 +78,9 @@ def update_kinesis_streaming_destination(ctx: Context, request: dict[str, Any]) 
         )
     table = _table(ctx, request)
     have = table.destinations.get(request["StreamArn"])
-    if have is None or have.status != "ACTIVE":
+    if have is None:
+        raise _wrong_state(f"No streaming destination with streamArn: {request['StreamArn']}")
+    if have.status != "ACTIVE":
         raise _wrong_state(
             "Kinesis streaming is not in ACTIVE state. Updates are only allowed in ACTIVE state."
             f" TableName: {table.name}, kdsArn: {request['StreamArn']}"
@@ -120,9 +140,8 @@ def _settled(have: Destination, expected: str, then: str) -> None:
         have.status = then
 
 
-def _failed(have: Destination) -> None:
-    have.status = "ENABLE_FAILED"
-    have.problem = "User does not have a permission to use kinesis stream"
+def _failed(have: Destination, problem: str) -> None:
+    have.status, have.problem = "ENABLE_FAILED", problem
 
 
 def _updated(have: Destination, precision: str) -> None:

@@ -8,17 +8,12 @@ from ..autoscaling.registrations import writes_are_scaled
 from ..core.dispatcher import Context
 from ..core.errors import invalid, invalid_parameter
 from ..core.keys import key_arn, managed_key_arn
+from ..core.regions import regions_beside
 from . import schema, strong_consistency
 from .find import tables_at
 from .global_tables import Group, group_of
 from .state import ON_DEMAND, Table
 
-REGIONS = (
-    "af-south-1 ap-east-1 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1"
-    " ap-southeast-2 ap-southeast-3 ap-southeast-4 ca-central-1 ca-west-1 eu-central-1 eu-central-2 eu-north-1"
-    " eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1 me-central-1 me-south-1 sa-east-1 us-east-1"
-    " us-east-2 us-west-1 us-west-2"
-).split()
 NO_ACTION = "There are no actions specified in the Replica Update Action of the request."
 
 
@@ -58,10 +53,11 @@ def check(ctx: Context, table: Table, request: dict[str, Any]) -> None:
                 "Cannot add or delete the local region through ReplicaUpdates. Use CreateTable, DeleteTable, or"
                 " UpdateTable as required."
             )
-        if region not in REGIONS:
+        supported = regions_beside(table.region)
+        if region not in supported:  # R130
             raise invalid(
                 f"Region {region} is not supported. The latest version of global tables are only supported in the"
-                f" following regions: [{', '.join(REGIONS)}]"
+                f" following regions: [{', '.join(supported)}]"
             )
         if kind != "Create" and region not in group.members:  # R38
             raise invalid(

@@ -51,10 +51,9 @@ def _create(ctx: Context, table: Table, group: Group, action: dict[str, Any]) ->
 def _create_table(ctx: Context, table: Table, member: Member, action: dict[str, Any]) -> None:
     """Create the replica's table: a copy of synchronized settings, and new values of the others (R35)."""
     replica_ctx = Context(ctx.world, ctx.account, member.region)
-    arn = f"arn:aws:dynamodb:{member.region}:{ctx.account}:table/{table.name}"
     replica = Table(
         name=table.name,
-        arn=arn,
+        arn=replica_ctx.arn("dynamodb", f"table/{table.name}"),
         account=table.account,
         region=member.region,
         table_id=ctx.world.new_id(),
@@ -78,7 +77,7 @@ def _create_table(ctx: Context, table: Table, member: Member, action: dict[str, 
         disassociation_protection=table.disassociation_protection,
     )
     for index in [*replica.online_indexes(), *replica.local_indexes.values()]:
-        index.arn = f"{arn}/index/{index.name}"
+        index.arn = f"{replica.arn}/index/{index.name}"
     for index in replica.online_indexes():
         index.status = "CREATING"
     if table.stream.view_type and not table.group.strong:

@@ -112,7 +112,7 @@ def test_selection_names_are_unique_in_a_plan(backup):
     selection_id = select(backup, plan_id)
     with raises("AlreadyExistsException"):
         select(backup, plan_id)
-    with raises("InvalidParameterValueException", "needs resources or tags"):
+    with raises("InvalidParameterValueException", "section must be non-empty"):
         select(backup, plan_id, "none", Resources=[])
     shown = backup.get_backup_selection(BackupPlanId=plan_id, SelectionId=selection_id)["BackupSelection"]
     assert shown["Resources"] == [TABLE] and shown["NotResources"] == [] and not any(shown["Conditions"].values())

@@ -72,16 +72,20 @@ def test_the_precision_changes_in_place(aws, enable):
 
 
 @pytest.mark.parametrize(
-    "arn",
-    ["arn:aws:sqs:eu-west-1:123456789012:some-long-queue-name", STREAM.replace("eu-west-1", "us-east-1")],
+    "arn, seconds, problem",
+    [
+        ("arn:aws:sqs:eu-west-1:123456789012:some-long-queue-name", 5, "User does not have a permission"),
+        (STREAM.replace("eu-west-1", "us-east-1"), 5, "belongs to a stream which is not in the current region"),
+        (STREAM.replace("123456789012", "210987654321"), 70, "belongs to a stream which is not in Active state"),
+    ],
 )
-def test_an_invalid_stream_fails_asynchronously(aws, enable, arn):
+def test_an_invalid_stream_fails_asynchronously(aws, enable, arn, seconds, problem):
     """R45: AWS accepts the request and checks the stream later."""
     aws.create()
     assert enable(arn)["DestinationStatus"] == "ENABLING"
-    aws.pass_time(5)
+    aws.pass_time(seconds)
     assert destinations(aws)[0]["DestinationStatus"] == "ENABLE_FAILED"
-    assert "permission" in destinations(aws)[0]["DestinationStatusDescription"]
+    assert problem in destinations(aws)[0]["DestinationStatusDescription"]
     enable()
 
 

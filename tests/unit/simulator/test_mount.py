@@ -98,3 +98,85 @@ def test_a_simulator_resets_the_emulators_that_it_takes_over(sim, kms):
     assert Simulator().client("kms", "eu-west-1").list_keys()["Keys"] == []
     sim.reset()
     assert kms.list_keys()["Keys"] == []
+
+
+STREAM = "arn:aws:kinesis:eu-west-1:123456789012:stream/changes"
+NO_STREAM = "User does not have a permission to use kinesis stream"
+
+
+def destination(aws, arn):
+    """Enable a destination; return its status and the reason of a failure after a while."""
+    aws.create()
+    aws.client.enable_kinesis_streaming_destination(TableName="orders", StreamArn=arn)
+    aws.pass_time(70)
+    (found,) = aws.client.describe_kinesis_streaming_destination(TableName="orders")["KinesisDataStreamDestinations"]
+    return found["DestinationStatus"], found.get("DestinationStatusDescription")
+
+
+def test_a_destination_requires_a_stream_of_the_mounted_kinesis(sim, aws):
+    """R45: once Kinesis is used, a stream that does not exist fails after the request."""
+    sim.client("kinesis", "eu-west-1").list_streams()
+    assert destination(aws, STREAM) == ("ENABLE_FAILED", NO_STREAM)
+
+
+def test_a_destination_finds_the_stream_of_the_mounted_kinesis(sim, aws):
+    sim.client("kinesis", "eu-west-1").create_stream(StreamName="changes", ShardCount=1)
+    assert destination(aws, STREAM) == ("ACTIVE", None)
+
+
+def test_a_service_that_is_not_used_has_whatever_is_named(sim, aws, kms):
+    """KMS is used here, Kinesis is not."""
+    kms.create_key()
+    assert destination(aws, STREAM) == ("ACTIVE", None)
+
+
+@pytest.fixture(name="select")
+def select_fixture(sim):
+    """Create a backup plan whose selection has this role."""
+
+    def select(role):
+        backup = sim.client("backup", "eu-west-1")
+        backup.create_backup_vault(BackupVaultName="vault")
+        rule = {"RuleName": "daily", "TargetBackupVaultName": "vault"}
+        plan = backup.create_backup_plan(BackupPlan={"BackupPlanName": "plan", "Rules": [rule]})["BackupPlanId"]
+        selection = {"SelectionName": "all", "IamRoleArn": role, "Resources": ["*"]}
+        return backup.create_backup_selection(BackupPlanId=plan, BackupSelection=selection)
+
+    return select
+
+
+ROLE = "arn:aws:iam::123456789012:role/service/backup"
+
+
+def test_a_backup_plan_requires_a_role_of_the_mounted_iam(sim, select):
+    """R98: once IAM is used, a role that does not exist cannot be assumed."""
+    sim.client("iam", "eu-west-1").list_roles()
+    with pytest.raises(ClientError, match="InvalidParameterValueException.*cannot be assumed by AWS Backup"):
+        select(ROLE)
+
+
+def test_a_backup_plan_finds_the_role_of_the_mounted_iam(sim, select):
+    """The path of the role is part of its ARN."""
+    sim.client("iam", "eu-west-1").create_role(RoleName="backup", Path="/service/", AssumeRolePolicyDocument="{}")
+    assert select(ROLE)["SelectionId"]
+
+
+@pytest.mark.parametrize(
+    "role, error",
+    [
+        ("arn:aws:iam::210987654321:role/backup", "AccessDeniedException.*Cross-account pass role is not allowed"),
+        ("arn:aws-cn:iam::123456789012:role/backup", "InvalidParameterValueException.*Invalid IAM role ARN"),
+        ("arn:aws:iam::123456789012:user/backup", "InvalidParameterValueException.*Invalid IAM role ARN"),
+    ],
+)
+def test_a_backup_plan_requires_a_role_of_the_account(select, role, error):
+    """R98, whether IAM is used or not."""
+    with pytest.raises(ClientError, match=error):
+        select(role)
+
+
+def test_a_key_of_another_region_cannot_encrypt_a_vault(sim):
+    """R32."""
+    key = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-4333-8444-555555555555"
+    with pytest.raises(ClientError, match="InvalidParameterValueException.*Invalid KMS key ARN"):
+        sim.client("backup", "eu-west-1").create_backup_vault(BackupVaultName="vault", EncryptionKeyArn=key)

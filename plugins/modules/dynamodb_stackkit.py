@@ -521,7 +521,7 @@ options:
     elements: dict
     suboptions:
       region:
-        description: Set the Region of the replica.
+        description: Set the Region of the replica, in the partition of the table.
         type: str
         required: true
       kms_key_id:

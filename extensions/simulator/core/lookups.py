@@ -49,9 +49,7 @@ class Lookups:
         response = self._send(account, region, service, headers, json.dumps(params))
         return json.loads(response.body) if response.status == 200 else None
 
-    def _send(
-        self, account: str, region: str, service: str, headers: list[tuple[str, str]], body: str
-    ) -> HttpResponse:
+    def _send(self, account: str, region: str, service: str, headers: list[tuple[str, str]], body: str) -> HttpResponse:
         credential = f"{account}/20260101/{region}/{service}/aws4_request"
         common = [
             ("host", f"{service}.{region}.amazonaws.com"),

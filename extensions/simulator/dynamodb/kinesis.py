@@ -16,8 +16,9 @@ STREAM = re.compile(
     r"arn:(?P<partition>[\w-]+):kinesis:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):stream/(?P<name>[a-zA-Z0-9_.-]{1,128})"
 )
 NO_STREAM = "User does not have a permission to use kinesis stream"
-OTHER_REGION = "The kinesis Arn used to enable kinesis replication belongs to a stream which is not in the current region"
-INACTIVE_STREAM = "The kinesis Arn used to enable kinesis replication belongs to a stream which is not in Active state"
+OF_A_STREAM = "The kinesis Arn used to enable kinesis replication belongs to a stream which is not in"
+OTHER_REGION = f"{OF_A_STREAM} the current region"
+INACTIVE_STREAM = f"{OF_A_STREAM} Active state"
 INACTIVE = ("DISABLED", "ENABLE_FAILED")
 DEFAULT_PRECISION = "MILLISECOND"
 

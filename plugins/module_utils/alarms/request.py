@@ -8,7 +8,7 @@ import json
 import re
 
 from ..core import tagging
-from ..core.patterns import given_twice
+from ..core.patterns import given_twice, region_problem
 
 COMPARISONS = [
     "GreaterThanOrEqualToThreshold",
@@ -113,11 +113,9 @@ def _action_faults(alarm, region):
     """An alarm can only invoke actions in its own Region (R84)."""
     for option in ACTIONS:
         for arn in alarm[option] or []:
-            of = arn.split(":")[3] if arn.count(":") >= 5 else None
-            if of is None:
-                yield option, f"{arn} is not an ARN"
-            elif of not in ("", region):
-                yield option, f"{arn} is in {of}; an alarm in {region} can only invoke actions in its own Region"
+            problem = region_problem(arn, region) if arn.count(":") >= 5 else f"{arn} is not an ARN"
+            if problem:
+                yield option, problem
 
 
 def _set_faults(path, entry):

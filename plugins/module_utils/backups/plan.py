@@ -86,6 +86,10 @@ def _faults(want, rule, have, region, path):
             yield PlanError(
                 f"{path}.copies[{place}].vault_arn", f"{arn['name']} in {region} is the vault of the plan itself"
             )
+    account = want["role_arn"] and want["role_arn"].split(":")[4]
+    if account not in (None, have.account):  # R98
+        words = f"{want['role_arn']} is in account {account}; AWS Backup in account {have.account} cannot assume it"
+        yield PlanError(f"{path}.role_arn", words)
     options = rule_module.declare(rule)
     for where, days in [
         ("", options),

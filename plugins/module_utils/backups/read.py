@@ -142,7 +142,7 @@ def _list_vaults(region):
 
 def _account(item, vaults):
     of_vaults = [vault.get("BackupVaultArn") for vault in (vaults or {}).values()]
-    arns = [item.want["role_arn"], item.have.arn, *of_vaults]
+    arns = [item.have.arn, *of_vaults, item.want["role_arn"]]
     known = [arn.split(":")[4] for arn in arns if arn]
     return known[0] if known else None
 

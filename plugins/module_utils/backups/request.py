@@ -8,7 +8,14 @@ import re
 
 from ..core import schedule, tagging
 from ..core.patterns import NAME as TABLE_NAME
-from ..core.patterns import REGION, REGION_FORM, given_twice
+from ..core.patterns import (
+    REGION,
+    REGION_FORM,
+    given_twice,
+    partition_of,
+    partition_problem,
+    region_problem,
+)
 
 LIFECYCLE = dict(delete_after=dict(type="int"), cold_storage_after=dict(type="int"))
 COPY = dict(vault_arn=dict(type="str", required=True), **LIFECYCLE)
@@ -66,7 +73,7 @@ SHORTEST_GRACE = 3  # days until a lock can no longer be changed (R96)
 def check(params, region):
     """(option path, problem) of what the spec cannot express. region: None where none is known."""
     yield from _vaults_faults(params.get("vaults") or [], region)
-    yield from _plans_faults(params.get("plans") or [])
+    yield from _plans_faults(params.get("plans") or [], region)
 
 
 def _vaults_faults(vaults, region):
@@ -79,9 +86,14 @@ def _vaults_faults(vaults, region):
             yield f"{path}.name", VAULT_NAME_FAULT
         if entry["region"] is not None and not REGION.fullmatch(entry["region"]):
             yield f"{path}.region", f"{entry['region']!r} is not {REGION_FORM}"
+        elif None not in (entry["region"], region) and partition_of(entry["region"]) != partition_of(region):
+            yield f"{path}.region", f"{entry['region']} is not in {partition_of(region)}, the partition of {region}"
         if entry["role_arn"] is not None:
             yield from _role_faults(entry, path)
         if entry["state"] == "present":
+            problem = region_problem(entry["kms_key_id"] or "", entry["region"] or region)
+            if problem:
+                yield f"{path}.kms_key_id", problem
             yield from tagging.check(entry["tags"], f"{path}.tags")
             yield from ((f"{path}.lock.{option}", problem) for option, problem in lock_faults(entry["lock"] or {}))
 
@@ -105,7 +117,7 @@ def lock_faults(lock):
         yield "changeable_for_days", f"must be {SHORTEST_GRACE} to {LONGEST} days"
 
 
-def _plans_faults(plans):
+def _plans_faults(plans, region):
     for place, first in given_twice([entry["name"] for entry in plans]).items():
         yield f"plans[{place}].name", f"{plans[place]['name']} is also the name of plans[{first}]"
     for place, entry in enumerate(plans):
@@ -114,6 +126,7 @@ def _plans_faults(plans):
             yield f"{path}.name", "must be 1 to 50 letters, digits, - . and _"
         if entry["state"] == "present":
             yield from ((f"{path}.{option}", problem) for option, problem in _plan_faults(entry))
+            yield from ((f"{path}.{option}", problem) for option, problem in _partition_faults(entry, region))
 
 
 def lifecycle_fault(delete_after, cold_storage_after):
@@ -143,6 +156,17 @@ def _plan_faults(entry):
     yield from tagging.check(entry["recovery_point_tags"], "recovery_point_tags")
     yield from tagging.check(entry["tags"], "tags")
     yield from _selection_faults(entry)
+
+
+def _partition_faults(entry, region):
+    """The role, the resources, and the vaults of the copies are in the partition of the Region (R130)."""
+    arns = {"role_arn": entry["role_arn"] or ""}
+    arns.update({f"resources[{place}]": arn for place, arn in enumerate(entry["resources"] or [])})
+    arns.update({f"copies[{place}].vault_arn": copy["vault_arn"] for place, copy in enumerate(entry["copies"] or [])})
+    for option, arn in arns.items():
+        problem = partition_problem(arn, region)
+        if problem:
+            yield option, problem
 
 
 def _lifecycle_faults(entry):

@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, field
 
-from ..core import diff, kms, tagging
+from ..core import diff, tagging
 from ..core.apply import Reconciliation
 from ..core.change import CREATE, DELETE, UPDATE, Change, PlanError
 from ..core.errors import AwsError
@@ -130,8 +130,7 @@ def facts(item):
 
 
 def _key_arn(region, named):
-    match = kms.ARN.fullmatch(named)
-    if match and match.group(2) == "key":
+    if named.startswith("arn:") and ":key/" in named:
         return named
     words = f"look up the KMS key {named}"
     return region.once("describe_key", service="kms", action=words, KeyId=named)["KeyMetadata"]["Arn"]

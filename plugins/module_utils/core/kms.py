@@ -4,11 +4,7 @@
 
 from __future__ import annotations
 
-import re
-
 from .errors import AwsError
-
-ARN = re.compile(r"arn:[\w-]+:kms:(?P<region>[\w-]+):\d{12}:(key|alias)/.+")
 
 
 def read(region, live, named):
@@ -43,9 +39,3 @@ def as_named(live, answer):
 def is_unknown(answer):
     """Whether the task names an alias that KMS does not know."""
     return answer.get("key") == {}
-
-
-def region_of(named):
-    """The Region in the ARN of a key or alias; None for an ID or an alias name."""
-    match = ARN.fullmatch(named or "")
-    return match and match.group("region")

@@ -14,6 +14,37 @@ VPC_ID = re.compile(r"vpc-[0-9a-f]+")
 ROUTE_TABLE_ID = re.compile(r"rtb-[0-9a-f]+")
 ROLE_NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)  # R110
 
+# How the names of the Regions begin that are not in the partition "aws" (R130).
+PARTITIONS = {
+    "cn-": "aws-cn",
+    "eu-isoe-": "aws-iso-e",
+    "eusc-": "aws-eusc",
+    "us-gov-": "aws-us-gov",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+    "us-isof-": "aws-iso-f",
+}
+
+
+def partition_of(region):
+    return next((partition for start, partition in PARTITIONS.items() if region.startswith(start)), "aws")
+
+
+def partition_problem(arn, region):
+    """Why an ARN cannot be used in a Region, in words; None if it can, is no ARN, or the Region is not known (R130)."""
+    partition = arn.split(":")[1] if arn.startswith("arn:") else None
+    if None in (partition, region) or partition == partition_of(region):
+        return None
+    return f"{arn} is in the partition {partition}; {region} is in {partition_of(region)}"
+
+
+def region_problem(arn, region):
+    """Like partition_problem, for an ARN that must be in the Region itself if it contains one."""
+    of = "".join(arn.split(":")[3:4]) if arn.startswith("arn:") else ""
+    if of and region and of != region:
+        return f"{arn} is in {of}; must be in {region}"
+    return partition_problem(arn, region)
+
 
 def name_problem(name):
     """Why a name is not valid for a table or an index, in words; None if it is (R59)."""

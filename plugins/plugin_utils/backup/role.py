@@ -76,6 +76,6 @@ def _trusts(statement):
 def _key_policy():
     """The managed policies do not allow using keys through AWS Backup (R97). The keys' own policies still apply."""
     use = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
-    services = {"kms:ViaService": ["backup.*.amazonaws.com*", "dynamodb.*.amazonaws.com*"]}
+    services = {"kms:ViaService": ["backup.*", "dynamodb.*"]}
     statement = {"Effect": "Allow", "Action": use, "Resource": "*", "Condition": {"StringLike": services}}
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})

@@ -111,7 +111,7 @@ def _statements(account, partition):
             "Resource": "*",
             "Condition": {
                 "StringEquals": {"kms:CallerAccount": account},
-                "StringLike": {"kms:ViaService": ["dynamodb.*.amazonaws.com*", "backup.*.amazonaws.com*"]},
+                "StringLike": {"kms:ViaService": ["dynamodb.*", "backup.*"]},
             },
         },
     ]

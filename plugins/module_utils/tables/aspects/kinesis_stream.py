@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ...core.aws_errors import APPLIED, RETRY, KnownError
 from ...core.change import CREATE, DELETE, REPLACE, UPDATE
 from ...core.errors import StackkitError
+from ...core.patterns import region_problem
 from ..changes import OWN, Phase
 
 OPTIONS = dict(
@@ -58,6 +59,9 @@ def check(params):
         yield "kinesis_stream.stream_arn", "is required with enabled: true"
     if kinesis["stream_arn"] and not ARN.fullmatch(kinesis["stream_arn"]):
         yield "kinesis_stream.stream_arn", f"is {kinesis['stream_arn']!r}; must be the ARN of a Kinesis data stream"
+    problem = kinesis["enabled"] and region_problem(kinesis["stream_arn"] or "", params["region"])
+    if problem:  # AWS accepts it, and fails later (R45)
+        yield "kinesis_stream.stream_arn", problem
 
 
 def want(params):

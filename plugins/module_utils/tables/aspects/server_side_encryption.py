@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ...core import kms
 from ...core.aws_errors import APPLIED, DEFER, KnownError
 from ...core.change import UPDATE
+from ...core.patterns import region_problem
 from ..changes import Phase
 
 OPTIONS = dict(
@@ -44,7 +45,10 @@ NEW = Encryption()
 
 
 def check(params):
-    return ()
+    encryption = params["server_side_encryption"]
+    problem = encryption and region_problem(encryption["kms_key_id"] or "", params["region"])
+    if problem and encryption["enabled"]:
+        yield "server_side_encryption.kms_key_id", problem
 
 
 def want(params):

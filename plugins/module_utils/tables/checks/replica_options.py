@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-from ...core import kms
-from ...core.patterns import REGION, REGION_FORM, given_twice
+from ...core.patterns import REGION, REGION_FORM, given_twice, partition_of, region_problem
 from ..values.replica import OF_INDEXES, OVERRIDES
 from ..values.throughput import PROVISIONED
 
@@ -29,6 +28,11 @@ def check(params):
             yield f"{path}.region", f"{entry['region']!r} is not {REGION_FORM}"
         if entry["region"] == params["region"]:
             yield f"{path}.region", f"is {entry['region']}, the Region of the table; list only other Regions"
+        if params["region"] and partition_of(entry["region"]) != partition_of(params["region"]):
+            words = (
+                f"is {entry['region']}, which is not in {partition_of(params['region'])}, the partition of the table"
+            )
+            yield f"{path}.region", words
         yield from _check_overrides(path, entry, params)
         yield from _check_key(path, entry, params)
     for place in given_twice(regions):
@@ -61,10 +65,9 @@ def _check_overrides(path, entry, params):
 
 
 def _check_key(path, entry, params):
-    region = kms.region_of(entry["kms_key_id"])
-    if region and region != entry["region"]:
-        words = f"is a key in {region}; the replica requires a key in its own Region, {entry['region']}"
-        yield f"{path}.kms_key_id", words
+    problem = region_problem(entry["kms_key_id"] or "", entry["region"])
+    if problem:
+        yield f"{path}.kms_key_id", problem
     encryption = params["server_side_encryption"]
     if encryption is None:
         return

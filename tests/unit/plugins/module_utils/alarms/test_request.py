@@ -61,6 +61,7 @@ BAD = [
     (alarm(alarm_actions=[TOPIC] * 6), [f"{ALARM}.alarm_actions"]),
     (alarm(alarm_actions=["alarms"]), [f"{ALARM}.alarm_actions"]),
     (alarm(ok_actions=[TOPIC.replace("eu-west-1", "us-east-1")]), [f"{ALARM}.ok_actions"]),
+    (alarm(ok_actions=[TOPIC.replace("arn:aws", "arn:aws-cn")]), [f"{ALARM}.ok_actions"]),
     (alarm(description="x" * 1025), [f"{ALARM}.description"]),
     (
         alarm(metrics=MATH),

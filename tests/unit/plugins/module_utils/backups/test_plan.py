@@ -35,6 +35,8 @@ PLANS = [
     (seen(), daily(resources=None, role_arn=None), [CREATE]),
     (seen(), daily(role_arn=None), ["no: plans[0].role_arn"]),
     (seen(), daily(resources=None), ["no: plans[0].resources"]),
+    # AWS Backup cannot assume a role of another account (R98)
+    (seen(), daily(role_arn=ROLE.replace("123456789012", "210987654321")), ["no: plans[0].role_arn"]),
     (seen(daily()), daily(), []),
     (seen(daily()), {"name": "orders"}, []),
     # defaults of AWS

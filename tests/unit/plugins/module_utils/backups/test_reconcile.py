@@ -196,6 +196,14 @@ def test_vaults_that_cannot_be_listed_are_not_checked(simulator):
     assert "Destination backup vault" in result["msg"]
 
 
+def test_a_role_of_another_account_is_an_error(simulator):
+    """The account of the vaults is that of the plan; nothing is changed (R98)."""
+    result = run(simulator, plans=[daily(role_arn=ROLE.replace("123456789012", "210987654321"))])
+    words = "is in account 210987654321; AWS Backup in account 123456789012 cannot assume it"
+    assert words in result["msg"] and result["problems"][0]["path"] == "plans[0].role_arn"
+    assert simulator.writes() == []
+
+
 def test_the_module_waits_for_a_new_role(simulator):
     """A new IAM role takes some seconds to become visible to AWS Backup (R93)."""
     message = f"IAM Role {ROLE} cannot be assumed by AWS Backup"

@@ -8,6 +8,7 @@ import pytest
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.backups.support import (
     COPIES,
     ORDERS,
+    ROLE,
     daily,
     faults,
 )
@@ -36,6 +37,9 @@ BAD = [
     ([daily(resources=["of orders"])], ["plans[0].resources[0]"]),
     ([daily(resources=["orders"], role_arn=None)], ["plans[0].resources[0]"]),
     ([daily(role_arn="backup")], ["plans[0].role_arn"]),
+    ([daily(role_arn=ROLE.replace(":aws:", ":aws-cn:"))], ["plans[0].role_arn"]),
+    ([daily(resources=[ORDERS.replace(":aws:", ":aws-us-gov:")])], ["plans[0].resources[0]"]),
+    ([daily(copies=[{"vault_arn": COPIES.replace(":aws:", ":aws-cn:")}])], ["plans[0].copies[0].vault_arn"]),
     ([daily(rules=[])], ["plans[0].rules"]),
     ([{"vault": "vault"}], ["plans[0].name"]),
 ]

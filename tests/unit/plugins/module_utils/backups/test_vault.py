@@ -49,6 +49,8 @@ def test_the_invariants_hold(simulator, invariant):
 BAD = [
     ({"name": "a.b"}, "vaults[0].name"),
     ({"name": "vault", "region": "Frankfurt"}, "vaults[0].region"),
+    ({"name": "vault", "region": "cn-north-1"}, "vaults[0].region"),
+    ({"name": "vault", "kms_key_id": "arn:aws:kms:us-east-1:123456789012:key/1"}, "vaults[0].kms_key_id"),
     ({"name": "vault", "tags": {"aws:a": "b"}}, "vaults[0].tags.aws:a"),
     ({"name": "vault", "role_arn": ROLE}, "vaults[0].role_arn"),
     ({**GONE, "role_arn": "backup"}, "vaults[0].role_arn"),

@@ -245,7 +245,7 @@ def test_nothing_of_an_iam_role_is_removed():
     assert (first, second["Principal"]) == (theirs, {"Service": "backup.amazonaws.com"})
     assert made["managed_policies"] == ["arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"]
     assert made["tags"] == {}
-    assert "backup.*.amazonaws.com*" in policy
+    assert "backup.*" in policy
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,10 @@ ROWS = [
         ["stack_replica_regions[1].region: us-east-1 is listed twice"],
     ),
     (
+        GLOBAL | {"stack_replica_regions": ["cn-north-1"]},
+        ["stack_replica_regions[0].region: is cn-north-1, which is not in aws, the partition of the table"],
+    ),
+    (
         GLOBAL | {"stack_replica_regions": ["us-east-1"], "stack_stream_enabled": False},
         ["stack_stream_enabled: is false; replicas with eventual consistency require the stream"],
     ),

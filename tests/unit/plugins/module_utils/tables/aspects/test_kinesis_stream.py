@@ -81,10 +81,16 @@ def test_a_destination_that_cannot_be_enabled_is_an_error():
 
 
 @pytest.mark.parametrize(
-    "options", [{"enabled": True}, {"enabled": True, "stream_arn": "arn:aws:sqs:eu-west-1:123456789012:queue"}]
+    "options",
+    [
+        {"enabled": True},
+        {"enabled": True, "stream_arn": "arn:aws:sqs:eu-west-1:123456789012:queue"},
+        {"enabled": True, "stream_arn": ONE.replace("eu-west-1", "us-east-1")},
+        {"enabled": True, "stream_arn": ONE.replace("arn:aws", "arn:aws-cn")},
+    ],
 )
 def test_invalid_options(options):
-    """The ARN of another service is reported before the first call."""
+    """The ARN of another service, Region or partition is reported before the first call."""
     assert list(faults(name="orders", kinesis_stream=options)) == ["kinesis_stream.stream_arn"]
 
 

@@ -182,6 +182,7 @@ def test_unlisted_replicas_are_reported():
 HERE = "eu-west-1"
 KEY = f"arn:aws:kms:{EU}:123456789012:key/0f0f"
 G = "global_secondary_indexes"
+STREAM, OF_US = f"arn:aws:kinesis:{HERE}:123456789012:stream/changes", "replicas[0].kinesis_stream"
 INVERTED = {"min_capacity": 5, "max_capacity": 1}
 
 
@@ -196,6 +197,9 @@ def listed(*entries, **more):
         (listed({"region": None}), "replicas[0].region"),
         (listed("US East"), "replicas[0].region"),
         (listed(US, US), "replicas[1].region"),
+        (listed("cn-north-1"), "replicas[0].region"),
+        (listed("us-gov-west-1"), "replicas[0].region"),
+        (listed({"region": US, "kinesis_stream": {"enabled": True, "stream_arn": STREAM}}), f"{OF_US}.stream_arn"),
         (listed({"region": US, "read_capacity": 5}, billing_mode="PAY_PER_REQUEST"), "replicas[0].read_capacity"),
         (listed({"region": US, "max_read_request_units": -1}), "replicas[0].max_read_request_units"),
         (

@@ -76,6 +76,19 @@ def test_kms_is_called_only_if_needed(want, description):
     assert kms.calls == []
 
 
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        (ARN.replace("eu-west-1", "us-east-1"), "is in us-east-1; must be in eu-west-1"),
+        (ARN.replace(":aws:", ":aws-cn:"), "is in the partition aws-cn; eu-west-1 is in aws"),
+    ],
+)
+def test_a_key_that_no_table_of_the_region_can_have(key, words):
+    """A key belongs to a Region (R32), and a Region to a partition (R130)."""
+    found = faults(name="orders", server_side_encryption={"enabled": True, "kms_key_id": key})
+    assert found == {"server_side_encryption.kms_key_id": f"{key} {words}"}
+
+
 def test_the_aws_managed_key_is_never_sent():
     """AWS rejects it or takes it for a different key (R32)."""
     (change,) = steps(

@@ -86,8 +86,12 @@ class LookupModule(LookupBase):
         return [outputs(read(self._client(), bucket, key), f"s3://{bucket}/{key}")]
 
     def _client(self):
-        session = boto3.session.Session(profile_name=self.get_option("profile"), region_name=self.get_option("region"))
-        return session.client("s3", endpoint_url=self.get_option("endpoint_url"))
+        options = {name: self.get_option(name) for name in ("profile", "region", "endpoint_url")}
+        try:
+            session = boto3.session.Session(profile_name=options["profile"], region_name=options["region"])
+            return session.client("s3", endpoint_url=options["endpoint_url"])
+        except (botocore.exceptions.BotoCoreError, ValueError) as error:  # a ValueError for the endpoint
+            raise AnsibleLookupError(f"shared_state cannot connect to S3: {error}") from None
 
 
 def read(client, bucket, key):
@@ -105,14 +109,17 @@ def outputs(content, place):
     """The outputs of a state -> {name: value}. Errors contain nothing from the state, which may have secrets."""
     try:
         state = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise AnsibleLookupError(f"{place} is not a Terraform state: it is not JSON") from None
     version = state.get("version") if isinstance(state, dict) else None
     if version != VERSION:
         raise AnsibleLookupError(
             f"{place} has version {version}; only Terraform states of version {VERSION} are supported"
         )
-    return {name: output.get("value") for name, output in state.get("outputs", {}).items()}
+    found = state.get("outputs", {})
+    if not isinstance(found, dict) or not all(isinstance(output, dict) for output in found.values()):
+        raise AnsibleLookupError(f"{place} is not a Terraform state: its outputs are not objects")
+    return {name: output.get("value") for name, output in found.items()}
 
 
 def _reason(error, place):

@@ -43,8 +43,15 @@ class Aws:
             return client
         with self._lock:  # threads may share a client, but not the session
             if (service, region) not in self._clients:
-                self._clients[service, region] = self._make_client(service, region)
+                self._clients[service, region] = self._created(service, region)
             return self._clients[service, region]
+
+    def _created(self, service, region):
+        """botocore checks the options of the connection when it creates a client, and an endpoint by a ValueError."""
+        try:
+            return self._make_client(service, region)
+        except (botocore.exceptions.BotoCoreError, ValueError) as exception:
+            raise AwsError.of(exception, f"connect to {service}", region) from exception
 
     def call(self, service, region, method, *, action, option=None, **params):
         """Make one AWS call -> its answer. Raises AwsError. action completes "Failed to ..."; option requires it."""
@@ -135,6 +142,14 @@ class _Once:
         self.lock, self.value = threading.Lock(), None
 
 
+def _refuse_page(operation_model, response_dict, **_more):
+    """Fail if a web server has answered with a page. botocore retries server errors, and ignores other pages."""
+    is_page = response_dict["headers"].get("content-type", "").startswith("text/html")
+    if is_page and response_dict["status_code"] < 500:
+        metadata = {"HTTPStatusCode": response_dict["status_code"]}
+        raise botocore.exceptions.ClientError({"ResponseMetadata": metadata}, operation_model.name)
+
+
 def client_config():
     """The retry settings of all clients: botocore's legacy mode, which the environment does not override.
 
@@ -155,6 +170,7 @@ def client_maker(region, endpoint_url, connection, interruption):
     session = botocore.session.Session(profile=connection.pop("profile_name", None))
     # botocore would retry a call even after an interruption.
     session.register("before-send", lambda **_request: interruption.check())
+    session.register("before-parse", _refuse_page)
     extra = connection.pop("aws_config", None)
     config = client_config().merge(extra) if extra else client_config()
 

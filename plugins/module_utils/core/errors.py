@@ -23,6 +23,7 @@ _PREFIXES = {"resourcegroupstaggingapi": "tag"}
 _UNKNOWN_KEY = "Check the access key: AWS does not recognize it."
 _EXPIRED = "Get new credentials: the current ones have expired."
 _SIGNATURE = "Check the secret key and the clock of this machine."
+_ENDPOINT = "Check region, endpoint_url and the network."
 # IAM, EC2 and CloudWatch use other codes than DynamoDB for the same errors.
 _ADVICE = {
     "UnrecognizedClientException": _UNKNOWN_KEY,
@@ -33,7 +34,9 @@ _ADVICE = {
     "InvalidSignatureException": _SIGNATURE,
     "SignatureDoesNotMatch": _SIGNATURE,
     "NoCredentialsError": "Set credentials with access_key and secret_key, with profile, or in the environment.",
-    "EndpointConnectionError": "Check region, endpoint_url and the network.",
+    "PartialCredentialsError": "Set access_key and secret_key together, or neither.",
+    "EndpointConnectionError": _ENDPOINT,
+    "ValueError": "endpoint_url and AWS_ENDPOINT_URL must be a URL that begins with https:// or http://.",
     "LimitExceededException": "Request a higher quota from AWS, or declare fewer resources.",
 }
 
@@ -68,7 +71,10 @@ class AwsError(StackkitError):
         self.action, self.region = action, region
         self.code, self.message, self.request_id = code, message, request_id
         words = f"Failed to {action} in {region}: {code}: {message}"
-        advice = _permission(message, called, option) if self.is_denied else _ADVICE.get(code)
+        if self.is_denied:
+            advice = _permission(message, called, option)
+        else:
+            advice = _ENDPOINT if code.isdigit() else _ADVICE.get(code)
         super().__init__(f"{words.rstrip('.')}. {advice}" if advice else words)
 
     @property
@@ -82,10 +88,12 @@ class AwsError(StackkitError):
         answer = getattr(exception, "response", None)
         if not answer:
             return cls(action, region, type(exception).__name__, str(exception))
-        error = answer.get("Error", {})
-        request_id = answer.get("ResponseMetadata", {}).get("RequestId")
+        error, metadata = answer.get("Error", {}), answer.get("ResponseMetadata", {})
+        code, message = error.get("Code", "Unknown"), error.get("Message", "")
+        if code == "Unknown" or code.isdigit():  # botocore then takes the whole page of a web server for the message
+            code, message = str(metadata.get("HTTPStatusCode", "")), "The HTTP answer is not in the format of AWS."
         called = f"{_PREFIXES.get(service, service)}:{exception.operation_name}" if service else None
-        return cls(action, region, error.get("Code", "Unknown"), error.get("Message", ""), request_id, called, option)
+        return cls(action, region, code, message, metadata.get("RequestId"), called, option)
 
 
 def _permission(message, called, option):

@@ -69,6 +69,9 @@ def test_an_aws_error_says_what_to_check(client, error, words):
         ({"version": 3, "modules": ["hunter2hunter2"]}, "has version 3; only Terraform states of version 4"),
         (["hunter2hunter2"], "has version None"),
         (b"hunter2hunter2", "it is not JSON"),
+        (b"[" * 100_000, "it is not JSON"),
+        ({"version": 4, "outputs": ["hunter2hunter2"]}, "its outputs are not objects"),
+        ({"version": 4, "outputs": {"password": "hunter2hunter2"}}, "its outputs are not objects"),
     ],
 )
 def test_an_unsupported_state_is_an_error_that_does_not_show_it(client, content, words):
@@ -82,3 +85,14 @@ def test_an_unsupported_state_is_an_error_that_does_not_show_it(client, content,
 def test_bucket_and_key_are_required(terms):
     with pytest.raises(AnsibleLookupError, match="two terms.* stack_shared_state_bucket"):
         shared_state.LookupModule().run(terms, {})
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [({"endpoint_url": "localhost:9000"}, "Invalid endpoint: localhost:9000"), ({"profile": "none"}, "none")],
+)
+def test_a_connection_that_cannot_work_is_an_error(monkeypatch, options, words):
+    lookup = shared_state.LookupModule()
+    monkeypatch.setattr(lookup, "get_option", {"region": "eu-west-1", **options}.get)
+    with pytest.raises(AnsibleLookupError, match=f"shared_state cannot connect to S3: .*{words}"):
+        lookup._client()

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 
 from ..core import tagging
@@ -159,6 +160,8 @@ def _parsed(body):
 
 
 def _alarm_faults(alarm):
+    if not math.isfinite(alarm["threshold"]):
+        yield "threshold", f"is {alarm['threshold']}; must be a finite number"
     if len(alarm["description"] or "") > 1024:
         yield "description", f"has {len(alarm['description'])} characters; CloudWatch accepts up to 1024"
     for option in ACTIONS:

@@ -14,8 +14,9 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 
 from .apply import Run
 from .client import Aws, client_maker
+from .errors import StackkitError
 from .interruption import Interruption
-from .validation import NO_REGION, UNLOGGED, as_data, message, validated
+from .validation import NO_REGION, as_data, loggable, message, validated
 from .wait import Deadline
 
 # Seconds for which a run without the option wait_timeout retries calls while AWS is busy (R93).
@@ -28,14 +29,14 @@ def run(request, reconcile):
     request: has MODULE_SPEC, and check(params, region), which yields (option path, problem); region may be None.
     Where the options have to be read further, it has read(params, region) -> (what is requested, problems) as well.
     reconcile: has reconcile(requested, run) -> the resources' Reconciliations, and result(items, params, run) -> what
-    the module returns, with "msg" if it has failed.
+    the module returns, with "msg" if it has failed. A StackkitError concerns the whole run.
     """
     module = checked_module(
         lambda params: request.check(params, params.get("region")),
         argument_spec=request.MODULE_SPEC,
         supports_check_mode=True,
     )
-    region, endpoint_url, connection = get_aws_connection_info(module)
+    region, endpoint_url, connection = _connection(module)
     requested, problems = _read(request, module.params, region)
     if not region:
         problems.append(NO_REGION)
@@ -47,13 +48,25 @@ def run(request, reconcile):
     seconds = module.params.get("wait_timeout")
     deadline = Deadline(seconds or BUSY_TIMEOUT, aws.clock, interruption, "wait_timeout" if seconds else None)
     this = Run(aws, region, module.check_mode, deadline, module.log, module.params.get("wait", True))
-    items = reconcile.reconcile(requested, this)
+    try:
+        items = reconcile.reconcile(requested, this)
+    except StackkitError as error:  # of no single resource
+        module.fail_json(msg=str(error))
     for item in items:
         for warning in item.warnings:
             # Not module.warn: that of amazon.aws also adds warnings to the result, which ansible-core deprecates.
             warn(warning)
     result = {**reconcile.result(items, module.params, this), "region": region}
     module.fail_json(**result) if "msg" in result else module.exit_json(**result)
+
+
+def _connection(module):
+    """The Region, the endpoint, and the settings of the clients."""
+    try:
+        return get_aws_connection_info(module)
+    except Exception as error:  # noqa: BLE001 botocore raises any exception for a wrong value in aws_config
+        problems = [("aws_config", f"botocore does not accept it: {error}")]
+        return module.fail_json(msg=message(problems), problems=as_data(problems))
 
 
 def _read(request, params, region):
@@ -95,8 +108,9 @@ def checked_module(check, **kwargs):
             """Log nothing: the default entry in the target's syslog contains all options, including policies."""
 
         def _return_formatted(self, kwargs):
-            """Remove the policies from the options that Ansible shows at high verbosity."""
-            super()._return_formatted({"invocation": {"module_args": without(UNLOGGED, self.params)}, **kwargs})
+            """Hide the policies among the options that Ansible shows at high verbosity."""
+            shown = loggable(self.argument_spec, self.params)
+            super()._return_formatted({"invocation": {"module_args": shown}, **kwargs})
 
     default = AnsibleAWSModule.default_settings["module_class"]
     AnsibleAWSModule.default_settings["module_class"] = (
@@ -106,15 +120,3 @@ def checked_module(check, **kwargs):
         return AnsibleAWSModule(**kwargs)
     finally:
         AnsibleAWSModule.default_settings["module_class"] = default
-
-
-def without(names, value):
-    """Options in which the values of these names are replaced by "hidden", at any depth."""
-    if isinstance(value, list):
-        return [without(names, entry) for entry in value]
-    if isinstance(value, dict):
-        return {
-            name: "hidden" if name in names and entry is not None else without(names, entry)
-            for name, entry in value.items()
-        }
-    return value

@@ -9,8 +9,8 @@ import re
 CRON = "cron(minutes hours day-of-month month day-of-week year)"
 # {form, as a message shows it: pattern of the whole expression}
 FORMS = {
-    "at(yyyy-mm-ddThh:mm:ss)": re.compile(r"at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)"),
-    "rate(5 minutes)": re.compile(r"rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))\)"),
+    "at(yyyy-mm-ddThh:mm:ss)": re.compile(r"at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)", re.ASCII),
+    "rate(5 minutes)": re.compile(r"rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))\)", re.ASCII),
     CRON: re.compile(r"cron\((.*)\)"),
 }
 MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
@@ -53,7 +53,7 @@ def _is_part(part, lowest, highest, names, others):
     if re.fullmatch(others, part):
         return True
     span, slash, step = part.partition("/")
-    if slash and not (step.isdigit() and int(step) > 0):
+    if slash and not (_number(step, 0, ()) or 0) > 0:
         return False
     if slash and span == "*":
         return True
@@ -64,4 +64,4 @@ def _is_part(part, lowest, highest, names, others):
 def _number(text, lowest, names):
     if text in names:
         return list(names).index(text) + lowest
-    return int(text) if text.isdigit() else None
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None

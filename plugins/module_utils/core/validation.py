@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.validation import check_type_dict, check_type_list
 
 from .patterns import did_you_mean
 
@@ -19,17 +20,46 @@ MAX_SHOWN = 60  # characters of a value in a message
 def validated(spec, params, check, prefix=""):
     """Check options against their spec -> (options with types and defaults, [(path, problem)]).
 
-    check(options) yields (path, problem) that a spec cannot express. It gets only the options that fit the spec.
+    check(options) yields (path, problem) that a spec cannot express. It gets only the options that fit the spec; one
+    that is missing is None, also if it is required.
     """
     options, messages = _by_spec(spec, params)
     problems = list(_faults(spec, params)) if messages else []
     if problems:
         faulty = {option_of(path) for path, _problem in problems}
         options, _messages = _by_spec(spec, dict(_right(spec, params, faulty)))
+        problems += [*_doubles(spec, params), *check(options)]
     elif messages:  # a problem that _faults does not find: reported without a path
         problems = [("", message) for message in messages]
-    problems = [*problems, *_doubles(spec, params), *check(options)]
+    else:
+        problems = [*_doubles(spec, params), *check(options)]
     return options, [((prefix + path).rstrip("."), problem) for path, problem in problems]
+
+
+def loggable(spec, params):
+    """Options as logs may contain them: "hidden" replaces policies, and options whose names or forms are wrong.
+
+    Those may be policies too: under a misspelled name, or in a string that Ansible would convert to a dict.
+    """
+    names = _canonical(spec)
+    return {name: _loggable(spec, names.get(name), value) for name, value in params.items()}
+
+
+def _loggable(spec, option, value):
+    details = spec.get(option, {})
+    # A list of dicts without a spec has the options of the module itself: `tables`.
+    inner = details.get("options") or (spec if details.get("elements") == "dict" else None)
+    if isinstance(value, list) and inner:
+        return [_loggable(spec, option, entry) for entry in value]
+    if isinstance(value, dict) and inner:
+        return loggable(inner, value)
+    if value is None or (details and not inner and not _is_secret(option, details)):
+        return value
+    return "hidden"
+
+
+def _is_secret(option, details):
+    return details.get("no_log") or option in UNLOGGED
 
 
 def option_of(path):
@@ -107,7 +137,7 @@ def _null_faults(details, path):
 
 
 def _value_faults(details, value, path):
-    inner = details.get("options")
+    inner, value = details.get("options"), _structured(details, value)
     if details.get("elements") == "dict" and isinstance(value, list):
         for place, entry in enumerate(value):
             yield from _value_faults(dict(type="dict", options=inner), entry, f"{path}[{place}]")
@@ -119,11 +149,23 @@ def _value_faults(details, value, path):
             yield path, _shown(details, value, path) + _expectation(details)
 
 
+def _structured(details, value):
+    """Convert a string to a dict or a list of dicts as Ansible does; return it unchanged where Ansible cannot."""
+    try:
+        if isinstance(value, str) and details.get("elements") == "dict":
+            return [check_type_dict(entry) for entry in check_type_list(value)]
+        return check_type_dict(value) if isinstance(value, str) and details.get("type") == "dict" else value
+    except (TypeError, ValueError):
+        return value
+
+
 def _shown(details, value, path):
     """The start of a message with the given value, if it is a short scalar that may appear in logs."""
     if isinstance(value, list) and "choices" in details:
         value = next((entry for entry in value if entry not in details["choices"]), value)
-    secret = details.get("no_log") or path.rpartition(".")[2].partition("[")[0] in UNLOGGED
+    # A string in place of a dict may contain a policy.
+    is_structured = isinstance(value, str) and "dict" in (details.get("type"), details.get("elements"))
+    secret = is_structured or _is_secret(path.rpartition(".")[2].partition("[")[0], details)
     if secret or not isinstance(value, (str, int, float, type(None))) or len(str(value)) > MAX_SHOWN:
         return ""
     return f"is {_text(value)}; "
@@ -136,5 +178,7 @@ def _text(value):
 
 def _expectation(details):
     if "choices" in details:
-        return f"must be {'any' if details['type'] == 'list' else 'one'} of {', '.join(details['choices'])}"
-    return f"must be of type {details['type']}" + (f" of {details['elements']}" if "elements" in details else "")
+        return f"must be {'any' if details.get('type') == 'list' else 'one'} of {', '.join(details['choices'])}"
+    return f"must be of type {details.get('type', 'str')}" + (
+        f" of {details['elements']}" if "elements" in details else ""
+    )

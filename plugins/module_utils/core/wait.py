@@ -8,6 +8,7 @@ from .errors import TimedOut
 
 FIRST_PAUSE, MAX_PAUSE = 0.1, 10.0  # seconds between two attempts
 MAX_SLEEP = 1.0  # seconds between two checks for an interruption
+LONGEST_WAIT = 10**9  # seconds; a clock cannot add any number
 
 
 class Deadline:

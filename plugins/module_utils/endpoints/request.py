@@ -17,7 +17,7 @@ MODULE_SPEC = dict(
 
 def check(params, region):
     """Yield (option path, problem) that the spec cannot express."""
-    if not VPC_ID.fullmatch(params["vpc_id"]):
+    if params["vpc_id"] is not None and not VPC_ID.fullmatch(params["vpc_id"]):
         yield "vpc_id", f"{params['vpc_id']!r} is not the ID of a VPC, such as vpc-0a1b2c3d"
     for place, route_table in enumerate(params["route_table_ids"]):
         if not ROUTE_TABLE_ID.fullmatch(route_table):

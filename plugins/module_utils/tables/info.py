@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from ..core.client import READERS
-from ..core.errors import AwsError, StackkitError
+from ..core.errors import AwsError
 from ..core.patterns import name_problem
 from . import facts, status
 from .aspects import replicas as replicas_aspect
@@ -59,18 +59,12 @@ def check(params, region):
 
 
 def reconcile(params, run):
-    """Read the tables -> [ObservedTable] of those that exist, or [the StackkitError]. Nothing is changed."""
+    """Read the tables -> [ObservedTable] of those that exist. Raises AwsError. Nothing is changed."""
     options = params["aspects"]
-    try:
-        return observe(run.aws, run.region, params["names"], sorted(READABLE) if options is None else options)
-    except StackkitError as error:
-        return [error]
+    return observe(run.aws, run.region, params["names"], sorted(READABLE) if options is None else options)
 
 
 def result(items, params, run):
-    for item in items:
-        if isinstance(item, StackkitError):
-            return {"msg": str(item)}
     return {"changed": False, "tables": {table.name: of_table(table) for table in items}}
 
 

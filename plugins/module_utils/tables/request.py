@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from ..core import validation
+from ..core.wait import LONGEST_WAIT
 from .aspects import table as table_aspect
 from .registry import ASPECTS, IN_REPLICAS, option, replica_spec
 
@@ -53,8 +54,8 @@ def read(params, region):
 
 
 def _check_module(params):
-    if params["wait_timeout"] is not None and params["wait_timeout"] < 1:
-        yield "wait_timeout", f"is {params['wait_timeout']}; must be 1 or more seconds"
+    if params["wait_timeout"] is not None and not 1 <= params["wait_timeout"] <= LONGEST_WAIT:
+        yield "wait_timeout", f"is {params['wait_timeout']}; must be 1 to {LONGEST_WAIT} seconds"
     for name, details in TABLE_SPEC.items() if params["tables"] is not None else []:
         if params[name] is not None and params[name] != details.get("default"):
             yield name, "must be set in the entries of tables, because tables is set"

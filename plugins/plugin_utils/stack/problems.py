@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import schedule
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import REGION, did_you_mean, given_twice
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.wait import LONGEST_WAIT
 
 from ..access import policies as access_policies
 from ..access import resolve as access_resolve
@@ -72,8 +73,8 @@ def _of_stack(values):
         yield f"{PREFIX}aws_region", f"{values['aws_region']} is not a Region"
     if not 7 <= values["kms_deletion_window"] <= 30:
         yield f"{PREFIX}kms_deletion_window", "must be 7 to 30 days"
-    if values["wait_timeout"] < 1:
-        yield f"{PREFIX}wait_timeout", "must be 1 or more seconds"
+    if not 1 <= values["wait_timeout"] <= LONGEST_WAIT:
+        yield f"{PREFIX}wait_timeout", f"must be 1 to {LONGEST_WAIT} seconds"
     for path, words in tagging.check(values["shared_tags"], "shared_tags"):
         yield PREFIX + path, words
     for path, words in access_resolve.endpoint_problems(values.get("vpc_endpoint")):

@@ -52,6 +52,8 @@ BAD = [
     (alarm(statistic=None, extended_statistic="median"), [f"{ALARM}.extended_statistic"]),
     (alarm(statistic="Median"), [f"{ALARM}.statistic"]),
     (alarm(comparison=">"), [f"{ALARM}.comparison"]),
+    (alarm(threshold=float("nan")), [f"{ALARM}.threshold"]),
+    (alarm(threshold="inf"), [f"{ALARM}.threshold"]),
     (alarm(evaluation_periods=0), [f"{ALARM}.evaluation_periods"]),
     (alarm(evaluation_periods=289), [f"{ALARM}.evaluation_periods"]),
     (alarm(period=3600, evaluation_periods=169), [f"{ALARM}.evaluation_periods"]),

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import module, validation
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, run
 
 WRONG = {
@@ -99,9 +99,7 @@ def test_types_are_converted_as_ansible_does():
     """Templates return numbers and booleans as strings."""
     assert faults(name="orders", read_capacity="5", deletion_protection="yes") == {}
     assert faults(name="orders", read_capacity="five") == {"read_capacity": "is 'five'; must be of type int"}
-    assert faults(name="orders", tables="orders, users") == {
-        "tables": "is 'orders, users'; must be of type list of dict"
-    }
+    assert faults(name="orders", tables="orders, users") == {"tables": "must be of type list of dict"}
 
 
 def test_a_value_that_is_not_a_dict_is_reported():
@@ -117,6 +115,11 @@ def test_a_value_that_is_not_a_dict_is_reported():
     assert faults(**wrong) == expected
     assert faults(tables=[wrong]) == {f"tables[0].{path}": problem for path, problem in expected.items()}
     assert faults(name="orders", read_capacity=float("inf")) == {"read_capacity": "is Infinity; must be of type int"}
+
+
+def test_a_wait_that_no_clock_can_count_is_reported():
+    assert faults(name="orders", wait_timeout=0) == {"wait_timeout": "is 0; must be 1 to 1000000000 seconds"}
+    assert set(faults(name="orders", wait_timeout=10**400)) == {"wait_timeout"}
 
 
 def test_null_is_reported_for_an_option_with_a_default():
@@ -164,14 +167,3 @@ def test_one_problem_is_one_line_and_several_are_a_list():
         "- ttl: is wrong",
         "- name: too",
     ]
-
-
-def test_the_invocation_does_not_contain_policies():
-    """Not in a replica or in an entry of tables either."""
-    replica = {"region": "us-east-1", "resource_policy": "{}"}
-    params = {"tables": [{"name": "orders", "resource_policy": {"Statement": []}, "replicas": [replica]}], "tags": None}
-    hidden = {"region": "us-east-1", "resource_policy": "hidden"}
-    assert module.without(module.UNLOGGED, params) == {
-        "tables": [{"name": "orders", "resource_policy": "hidden", "replicas": [hidden]}],
-        "tags": None,
-    }

@@ -66,7 +66,7 @@ def plan(table, *, want, have):
         "OnDemandThroughput",
         want=want,
         have=have,
-        params=_differing,
+        members=_MEMBERS,
         words=lambda pair, what: f"set the maximum on-demand throughput of {what} to {_words(pair)}",
         phase=Phase.CHANGE,
         option="on_demand_throughput",
@@ -75,16 +75,14 @@ def plan(table, *, want, have):
 
 
 def create_params(want):
-    changed = _differing(want.table, UNLIMITED)
-    return {"OnDemandThroughput": changed} if changed else {}
+    return _params(want.table)
 
 
 def index_params(want, name):
     """The parameters in the creation of an index. AWS removes the maximum with a switch to PROVISIONED (R67)."""
     if want.billing_mode == PROVISIONED:
         return {}
-    changed = _differing(want.indexes.get(name, UNLIMITED), UNLIMITED)
-    return {"OnDemandThroughput": changed} if changed else {}
+    return _params(want.indexes.get(name, UNLIMITED))
 
 
 def index_words(want, name):
@@ -108,12 +106,13 @@ def _declare(pair):
     return {"on_demand_throughput": pair.named(_OPTIONS)} if pair != UNLIMITED else {}
 
 
-def _differing(want, have):
-    """The members to send. AWS does not change what is not sent, and fails for {} (R23, R78)."""
-    members = zip(_MEMBERS, (want.read, want.write), (have.read, have.write))
-    return {member: wanted for member, wanted, live in members if wanted != live}
+def _params(pair):
+    """The parameters in the creation of a table or an index. AWS fails for {} (R78)."""
+    limited = pair.without(UNLIMITED)
+    return {"OnDemandThroughput": limited.named(_MEMBERS)} if limited != Pair() else {}
 
 
 def _words(pair):
     parts = [(pair.read, "read"), (pair.write, "write")]
-    return " and ".join(f"{'unlimited' if n == -1 else n} {kind}" for n, kind in parts) + " request units"
+    words = [f"{'unlimited' if number == -1 else number} {kind}" for number, kind in parts if number is not None]
+    return " and ".join(words) + " request units"

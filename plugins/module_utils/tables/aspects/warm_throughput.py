@@ -68,7 +68,7 @@ def plan(table, *, want, have):
         "WarmThroughput",
         want=want,
         have=have,
-        params=lambda wanted, live: wanted.named(_MEMBERS) if wanted != live else {},
+        members=_MEMBERS,
         words=lambda pair, what: f"raise the warm throughput of {what} to {_words(pair)}",
         phase=Phase.WARM_THROUGHPUT,
         option="warm_throughput",

@@ -23,6 +23,14 @@ class Pair:
         """This pair, with missing values from the other one."""
         return Pair(other.read if self.read is None else self.read, other.write if self.write is None else self.write)
 
+    def without(self, other):
+        """The values that differ from those of the other pair. A value that is not sent to AWS does not change.
+
+        It may even have changed meanwhile: a switch of the billing mode raises the warm throughput (R22).
+        """
+        values = ((self.read, other.read), (self.write, other.write))
+        return Pair(*(None if mine == theirs else mine for mine, theirs in values))
+
     def named(self, names):
         """{name: value}. names: of the read and the write value. Missing values are omitted."""
         return {name: number for name, number in zip(names, (self.read, self.write)) if number is not None}
@@ -98,19 +106,20 @@ def index_update(name, **params):
     return {"Update": {"IndexName": name, **params}}
 
 
-def changes(table, member, *, want, have, params, words, option, **common):
+def changes(table, member, *, want, have, members, words, option, **common):
     """Yield a Change for the table and one for each unchanged index, because AWS takes them one by one (R4, R22).
 
-    member: of UpdateTable. params(want, have): converts two Pairs to its value, empty if there is nothing to send.
-    words(pair, what): returns the action. option: of the table and of an index.
+    member: of UpdateTable; members: the names of its values. words(pair, what): the action, for the values to send.
+    option: of the table and of an index.
     """
-    value = params(want.table, have.table)
-    if value:
-        yield table.change(option, UPDATE, words(want.table, "the table"), **common, **{member: value})
+    pair = want.table.without(have.table)
+    if pair != Pair():
+        value = {member: pair.named(members)}
+        yield table.change(option, UPDATE, words(pair, "the table"), **common, **value)
     for name in want.index_set.unchanged(have.index_set):
-        value = params(want.indexes[name], have.indexes[name])
-        if value:
-            updates = [index_update(name, **{member: value})]
-            action = words(want.indexes[name], f"index {name}")
+        pair = want.indexes[name].without(have.indexes[name])
+        if pair != Pair():
+            updates = [index_update(name, **{member: pair.named(members)})]
+            action = words(pair, f"index {name}")
             key = f"global_secondary_indexes[{name}].{option}"
             yield table.change(key, UPDATE, action, path=option, **common, GlobalSecondaryIndexUpdates=updates)

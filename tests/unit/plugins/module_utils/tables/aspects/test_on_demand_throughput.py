@@ -29,12 +29,12 @@ PLANS = [
     (
         LIVE,
         Pairs(Pair(200)),
-        ["set the maximum on-demand throughput of the table to 200 read and unlimited write request units"],
+        ["set the maximum on-demand throughput of the table to 200 read request units"],
     ),
     (
         LIVE,
         Pairs(Pair(-1)),
-        ["set the maximum on-demand throughput of the table to unlimited read and unlimited write request units"],
+        ["set the maximum on-demand throughput of the table to unlimited read request units"],
     ),
     (
         LIVE,
@@ -53,13 +53,13 @@ PLANS = [
     (
         NEW,
         Pairs(Pair(100)),
-        ["set the maximum on-demand throughput of the table to 100 read and unlimited write request units"],
+        ["set the maximum on-demand throughput of the table to 100 read request units"],
     ),
     (replace(LIVE, table=UNLIMITED, billing_mode="PROVISIONED"), Pairs(Pair(100)), ["no: on_demand_throughput"]),
     (
         replace(LIVE, table=UNLIMITED, billing_mode="PROVISIONED"),
         Pairs(Pair(100), billing_mode="PAY_PER_REQUEST"),
-        ["set the maximum on-demand throughput of the table to 100 read and unlimited write request units"],
+        ["set the maximum on-demand throughput of the table to 100 read request units"],
     ),
 ]
 

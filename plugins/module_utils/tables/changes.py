@@ -19,16 +19,17 @@ class Phase(IntEnum):
 
     CREATE = 1
     UNPROTECT = 2
-    REMOVE = 3
-    CHANGE = 4
-    SCALE = 5
-    ADD_INDEXES = 6
-    SCALE_ADDED = 7
-    REPLICATE = 8
-    ATTACH = 9
-    WARM_THROUGHPUT = 10
-    DEREGISTER = 11
-    DELETE = 12
+    UNBLOCK = 3
+    REMOVE = 4
+    CHANGE = 5
+    SCALE = 6
+    ADD_INDEXES = 7
+    SCALE_ADDED = 8
+    REPLICATE = 9
+    ATTACH = 10
+    WARM_THROUGHPUT = 11
+    DEREGISTER = 12
+    DELETE = 13
 
 
 @dataclass(frozen=True)

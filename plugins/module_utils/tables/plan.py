@@ -68,6 +68,7 @@ def _plan_live(plan, home, others):
         plan.after = diff.merged(plan.after, _shown(aspect, want))
     live = {entry["RegionName"] for entry in replica.replicas_of(home.description)}
     plan.add(conflicts.customer_managed_key(plan, live - removed))
+    plan.add(conflicts.unscaled_writes(plan, plan.predicted[home.region], home.description))
     plan.add(conflicts.of_indexes(plan, plan.predicted[home.region], home.description))
     for target in others:
         if target.region in removed:
@@ -94,6 +95,7 @@ def _plan_new(plan, home, others):
                 table = created
         plan.add(steps)
         plan.after = diff.merged(plan.after, _shown(aspect, want))
+    plan.add(conflicts.unscaled_writes(plan, plan.predicted[home.region], None))
     for target in others:
         _plan_replica(plan, target, home, is_member=False)
         if target.description:

@@ -7,8 +7,10 @@ from __future__ import annotations
 from ..core.apply import Hooks
 from ..core.aws_errors import RETRY, KnownError
 from ..core.errors import PlanFailed, StackkitError
+from ..core.wait import wait_until
 from . import observe, status
 from . import plan as plan_module
+from .aspects import ttl
 from .changes import Phase, option_of
 from .registry import ASPECTS
 from .values import replica
@@ -43,6 +45,8 @@ class TableHooks(Hooks):
         wait(item, item.targets[change.region], run, before=change)
         for region in replica.added_by(change):  # the old table there must be deleted first (R55)
             wait(item, item.targets[region], run, before=change)
+        if "MultiRegionConsistency" in change.params:
+            _wait_until_ttl_is_disabled(item, run)
 
     def sent(self, item, change, *, accepted):
         if not accepted:
@@ -104,6 +108,18 @@ def wait(item, target, run, before=None):
             stuck_is_fine=deleting,
         )
     target.in_progress = False
+
+
+def _wait_until_ttl_is_disabled(item, run):
+    """AWS does not add strongly consistent replicas to a table with TTL (R30)."""
+    region = run.aws.in_region(item.region)
+    if ttl in item.home.answers:
+        wait_until(lambda: ttl.read(region, item.home.description, None), _disabling, run.deadline)
+
+
+def _disabling(answer):
+    status = answer["TimeToLiveDescription"]["TimeToLiveStatus"]
+    return f"TTL is {status}" if status == "DISABLING" else ""
 
 
 def _is_being_deleted(item, target):

@@ -10,10 +10,10 @@ from ...core.aws_errors import APPLIED, KnownError
 from ...core.change import CREATE, DELETE, REPLACE, UPDATE, Change, PlanError
 from ...core.patterns import given_twice
 from ..changes import OWN, Phase
-from ..values import scaling
+from ..values import replica, scaling
 from ..values.scaling import NAMESPACE, READ, SERVICE, TABLE, WRITE
 from ..values.schema import GlobalIndexes, declared_index_set, live_index_set
-from ..values.throughput import ON_DEMAND, billing_mode_of
+from ..values.throughput import ON_DEMAND, PROVISIONED, billing_mode_of
 
 OPTIONS = dict(
     autoscaling=dict(
@@ -58,13 +58,15 @@ class Autoscaling:
     """targets: {(index name or TABLE, READ or WRITE): Target}. index_set: the indexes of the table.
 
     In a desired value, an index without an entry has the targets of TABLE, and a target None is not declared.
-    billing_mode: declared or live.
+    billing_mode: declared or live. blocked: whether AWS rejects changes of the live indexes, because the table has
+    replicas and the write capacity of an index is not scaled (R31).
     """
 
     enabled: bool = False
     targets: dict = field(default_factory=dict)
     index_set: GlobalIndexes = GlobalIndexes()
     billing_mode: str | None = None
+    blocked: bool = False
 
 
 NEW = Autoscaling(index_set=GlobalIndexes({}))
@@ -144,7 +146,10 @@ def read(region, description, want):
 
 def observe(description, answer):
     targets = scaling.live(answer["ScalableTargets"], answer["ScalingPolicies"], answer["ScheduledActions"])
-    return Autoscaling(bool(targets), targets, live_index_set(description), billing_mode_of(description))
+    index_set, billing_mode = live_index_set(description), billing_mode_of(description)
+    unscaled = billing_mode == PROVISIONED and any((name, WRITE) not in targets for name in index_set.shapes)
+    blocked = unscaled and bool(replica.replicas_of(description))
+    return Autoscaling(bool(targets), targets, index_set, billing_mode, blocked)
 
 
 def facts(answer):
@@ -188,8 +193,7 @@ def plan(table, *, want, have):
     for place, target in want.targets.items():
         is_unchanged = place[0] in unchanged
         live = have.targets.get(place) if is_unchanged else None
-        # AWS rejects a new index of a global table until the write capacity of the existing ones is scaled (R31).
-        phase = Phase.SCALE if is_unchanged else Phase.SCALE_ADDED
+        phase = (Phase.UNBLOCK if have.blocked else Phase.SCALE) if is_unchanged else Phase.SCALE_ADDED
         kind = REPLACE if place in have.targets and not is_unchanged else CREATE
         for change in _scale(table, place, target, live):
             yield replace(change, phase=phase, kind=kind if change.kind == CREATE else change.kind)

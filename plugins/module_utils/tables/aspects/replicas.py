@@ -74,7 +74,6 @@ class Replicas:
 
     consistency: None if not declared, or without replicas. owned: {(Region, index name or TABLE)} with scaled read
     capacity. settings: {aspect of BASES: its value}. indexes: the names of the global secondary indexes.
-    scaled: the scalable targets of the table; None if not declared.
     unknown_keys: the Regions in which KMS does not know the declared alias.
     encrypted: whether a KMS key encrypts the table; None if not declared. local: whether it has local indexes.
     """
@@ -86,7 +85,6 @@ class Replicas:
     billing_mode: str | None = None
     settings: dict = field(default_factory=dict)
     indexes: frozenset = frozenset()
-    scaled: dict | None = None
     owned: frozenset = frozenset()
     purge: bool = False
     recreate: bool = False
@@ -167,7 +165,6 @@ def complete(want, have):
         billing_mode=settings[capacity].billing_mode,
         settings=settings,
         indexes=frozenset(settings[capacity].index_set.shapes),
-        scaled=settings[capacity].scaled,
         encrypted=have.encrypted if want.encrypted is None else want.encrypted,
     )
 
@@ -289,7 +286,7 @@ def _plan_strong(table, want):
         {"Create": replica.aws(region, member.overrides, member.kms_key_id)} for region, member in want.members.items()
     ]
     words = f"add strongly consistent replicas in {regions}"
-    params = dict(needs=_NEEDED, MultiRegionConsistency=STRONG, **witness)
+    params = dict(needs=(*_NEEDED, "ttl"), MultiRegionConsistency=STRONG, **witness)
     yield _change(table, RECREATES, CREATE, words, Phase.REPLICATE, *creates, **params)
 
 

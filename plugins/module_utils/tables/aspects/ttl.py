@@ -94,7 +94,8 @@ def _update(table, kind, action, attribute_name):
         kind,
         action,
         method="update_time_to_live",
-        phase=Phase.ATTACH,
+        # Disabled before strongly consistent replicas are added, enabled after other replicas are (R29, R30).
+        phase=Phase.CHANGE if kind == DELETE else Phase.ATTACH,
         needs=("ttl",) if kind == REPLACE else (),
         TimeToLiveSpecification={"Enabled": kind != DELETE, "AttributeName": attribute_name},
     )

@@ -5,9 +5,13 @@
 from __future__ import annotations
 
 from ...core.change import PlanError
-from ..aspects import secondary_indexes, vector_indexes
+from ..aspects import autoscaling, capacity, replicas, secondary_indexes, vector_indexes
 from ..changes import Phase
-from ..values.schema import MAX_NON_KEY_ATTRIBUTES_OF_TABLE, projected
+from ..values import replica
+from ..values.scaling import TABLE, WRITE
+from ..values.schema import MAX_NON_KEY_ATTRIBUTES_OF_TABLE, live_index_set, projected
+from ..values.throughput import PROVISIONED
+from .replica_options import UNSCALED
 
 
 def customer_managed_key(plan, remaining):
@@ -17,6 +21,32 @@ def customer_managed_key(plan, remaining):
         words = "cannot change to or from a customer managed key while the table has replicas in "
         words += f"{', '.join(sorted(remaining))} (R33): remove them, or declare a new kms_key_id for each; that"
         yield PlanError.unconfirmed("server_side_encryption", words, "allow_recreate", "[replicas]")
+
+
+def unscaled_writes(plan, completed, description):
+    """Yield PlanErrors. A provisioned global table must scale its writes, or AWS rejects what follows (R31).
+
+    It rejects replicas and every change of an index, so the table could no longer be changed.
+    """
+    live = {entry["RegionName"] for entry in replica.replicas_of(description)} if description else set()
+    members = completed[replicas].members if replicas in completed else live
+    if not members or completed[capacity].billing_mode != PROVISIONED:
+        return
+    added = {region for change in plan.changes for region in replica.added_by(change)}
+    scaled = completed.get(autoscaling)
+    if scaled is None:  # not read: it has none after a switch, and AWS would check only after a replica is deleted
+        switched = description is None or any(change.key == "billing_mode" for change in plan.changes)
+        if switched or added & live:
+            yield PlanError("autoscaling.write", UNSCALED)
+        return
+    if (TABLE, WRITE) not in scaled.targets:
+        yield PlanError("autoscaling.write", UNSCALED)
+    existing = live_index_set(description).shapes if description else {}
+    changed = any("GlobalSecondaryIndexUpdates" in change.params for change in plan.changes)
+    # AWS itself scales a new index of a global table (R39).
+    for name in scaled.index_set.shapes if added or changed else ():
+        if (name, WRITE) not in scaled.targets and (added or name in existing):
+            yield PlanError(f"autoscaling.indexes[{name}].write", UNSCALED)
 
 
 def of_indexes(plan, completed, description):

@@ -6,9 +6,8 @@ from __future__ import annotations
 
 from ...core.change import PlanError
 from ..values.replica import BY_OPTION, TABLE
-from ..values.scaling import WRITE
 from ..values.throughput import ON_DEMAND, PROVISIONED
-from .replica_options import STRONG, UNSCALED
+from .replica_options import STRONG
 
 
 def find(want, have, *, allow):
@@ -83,18 +82,6 @@ def _scaling(want, have):
             yield PlanError(
                 f"replicas[{region}].autoscaling", f"requires billing_mode: {PROVISIONED}; the table has {ON_DEMAND}"
             )
-    if not want.members or want.billing_mode != PROVISIONED:
-        return
-    added = _added(want, have)
-    # If the task does not declare autoscaling, AWS checks whether the table has it. After a switch to PROVISIONED it
-    # has none, and for a re-created replica AWS would check only after the old replica is deleted.
-    again = want.recreate and recreated(want, have)
-    certain = have.billing_mode != PROVISIONED or again or want.scaled is not None
-    if certain and (TABLE, WRITE) not in (want.scaled or {}):
-        yield PlanError("autoscaling.write", UNSCALED)
-    for (name, kind), target in (want.scaled or {}).items() if added else ():
-        if kind == WRITE and target is None:
-            yield PlanError(f"autoscaling.indexes[{name}].write", UNSCALED)
 
 
 def _consistency(want, have):

@@ -14,6 +14,7 @@ HOUR = 3600
 
 TABLE = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
 SCALING = {"min_capacity": 50, "max_capacity": 1000}
+PROVISIONED = {"billing_mode": "PROVISIONED", "read_capacity": 10, "write_capacity": 10}
 ADVANCED = {
     "name": "global-app-prod-users",
     "hash_key": "user_id",
@@ -404,6 +405,63 @@ def test_disabling_the_scaling_of_a_provisioned_global_table_is_an_error(simulat
     assert "autoscaling.write: " in failed["msg"] and not failed["changed"]
 
 
+def test_undeclared_replicas_require_scaling_as_well(simulator):
+    """After the switch, AWS would reject the new index, and every later change of an index (R31)."""
+    attributes = [{"name": name, "type": "S"} for name in ("id", "mail", "day")]
+    mail, day = {"name": "by-mail", "hash_key": "mail"}, {"name": "by-day", "hash_key": "day"}
+    table = {**TABLE, "attributes": attributes, "global_secondary_indexes": [mail]}
+    run(simulator, **table, replicas=[{"region": US}])
+    options = {**table, "global_secondary_indexes": [mail, day], **PROVISIONED}
+    for scaling in ({}, {"autoscaling": {"enabled": False}}):
+        failed = run(simulator, **options, **scaling)
+        assert "autoscaling.write: is required" in failed["msg"] and not failed["changed"]
+    options["autoscaling"] = {"enabled": True, "write": SCALING}
+    assert "msg" not in run(simulator, **options)
+    assert not run(simulator, **options)["changed"]
+
+
+def test_a_global_table_that_blocks_changes_of_its_indexes_is_scaled_first(simulator):
+    """Another tool has made it provisioned; AWS rejects every change of an index until the writes are scaled (R31)."""
+    attributes = [{"name": name, "type": "S"} for name in ("id", "mail")]
+    index = {"name": "by-mail", "hash_key": "mail"}
+    table = {**TABLE, "attributes": attributes, "global_secondary_indexes": [index]}
+    run(simulator, **table, replicas=[{"region": US}])
+    numbers = {"ReadCapacityUnits": 10, "WriteCapacityUnits": 10}
+    simulator.client("dynamodb", REGION).update_table(
+        TableName="orders",
+        BillingMode="PROVISIONED",
+        ProvisionedThroughput=numbers,
+        GlobalSecondaryIndexUpdates=[{"Update": {"IndexName": "by-mail", "ProvisionedThroughput": numbers}}],
+    )
+    simulator.clock.sleep(HOUR)
+    options = {**table, "autoscaling": {"enabled": True, "read": SCALING, "write": SCALING}}
+    result = run(simulator, **options)
+    assert "msg" not in result, result["msg"]
+    assert "provision 50 RCU and 50 WCU for the table" in result["actions"][-1]
+    assert not run(simulator, **options)["changed"]
+
+
+@pytest.mark.parametrize("declared", [{"name": "by-mail", "read": SCALING}, None])
+def test_an_unscaled_index_of_a_global_table_is_a_plan_error(simulator, declared):
+    """AWS would reject the new index, and the module does not scale what the task does not declare (R31)."""
+    attributes = [{"name": name, "type": "S"} for name in ("id", "mail", "day")]
+    mail, day = {"name": "by-mail", "hash_key": "mail"}, {"name": "by-day", "hash_key": "day"}
+    table = {**TABLE, "attributes": attributes, **PROVISIONED, "global_secondary_indexes": [mail]}
+    run(simulator, **table, autoscaling={"enabled": True, "write": SCALING}, replicas=[{"region": US}])
+    simulator.client("application-autoscaling", REGION).deregister_scalable_target(
+        ServiceNamespace="dynamodb",
+        ResourceId="table/orders/index/by-mail",
+        ScalableDimension="dynamodb:index:WriteCapacityUnits",
+    )
+    scaling = {"enabled": True, "write": SCALING, **({"indexes": [declared]} if declared else {})}
+    options = {**table, "global_secondary_indexes": [mail, day], "autoscaling": scaling}
+    result = run(simulator, **options)
+    if declared:
+        assert "autoscaling.indexes[by-mail].write: is required" in result["msg"] and not result["changed"]
+    else:
+        assert "msg" not in result and not run(simulator, **options)["changed"]
+
+
 def test_targets_are_deregistered_before_a_replica_of_an_on_demand_table_is_added(simulator):
     """AWS copies registered targets to a new replica."""
     provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 50, "write_capacity": 50}
@@ -460,6 +518,19 @@ def test_ttl_of_a_table_with_strong_consistency_is_a_plan_error(simulator):
     ttl = {"enabled": True, "attribute_name": "expires_at"}
     failed = run(simulator, **TABLE, ttl=ttl, tags={"a": "1"})
     assert "ttl.enabled: " in failed["msg"] and not failed["changed"]
+
+
+def test_ttl_is_disabled_before_strongly_consistent_replicas_are_added(simulator):
+    """AWS rejects them for a table with TTL (R30). If a rate limit defers the TTL change, they wait for it."""
+    run(simulator, **TABLE, ttl={"enabled": True, "attribute_name": "expires_at"})
+    replicas = [{"region": "eu-west-2"}, {"region": "eu-west-3"}]
+    options = {**TABLE, "ttl": {"enabled": False}, "replicas": replicas, "multi_region_consistency": "STRONG"}
+    early = run(simulator, **options)
+    assert "msg" not in early and [entry["path"] for entry in early["pending"]] == ["ttl", "replicas"]
+    simulator.clock.sleep(2 * HOUR)
+    result = run(simulator, **options)
+    assert result["actions"][0] == "disable TTL on attribute expires_at" and len(result["actions"]) == 2
+    assert not run(simulator, **options)["changed"]
 
 
 def test_the_run_waits_for_a_replica_that_its_region_does_not_show_yet(simulator):

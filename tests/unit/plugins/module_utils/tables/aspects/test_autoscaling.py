@@ -261,7 +261,8 @@ def test_a_scaled_capacity_is_not_reset(simulator):
         **TABLE_OPTIONS,
         "autoscaling": {"enabled": True, "read": {"min_capacity": 5, "max_capacity": 50}, "write": DIMENSION},
     }
-    assert "provision 50 RCU and 70 WCU for the table" in run(simulator, **narrower)["actions"][0]
+    actions = run(simulator, **narrower)["actions"]
+    assert any("provision 50 RCU and 70 WCU for the table" in action for action in actions)
 
 
 def test_the_declared_capacity_applies_again_without_autoscaling(simulator):

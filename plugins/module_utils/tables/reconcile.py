@@ -92,12 +92,14 @@ def _finish(item, target, run):
 def _read_again(item, target, run, aspect, want):
     """Read an aspect again. Some take longer than the table, and may fail later."""
 
+    region = run.aws.in_region(target.region)
+
     def read():
         observe.read(item, target, run, aspect, want)
         return target.answers.get(aspect)
 
     if run.wait and hasattr(aspect, "in_progress") and target.description:
-        wait_until(read, aspect.in_progress, run.deadline)
+        wait_until(read, lambda answer: aspect.in_progress(region, answer), run.deadline)
     else:
         read()
 

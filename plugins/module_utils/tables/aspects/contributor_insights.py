@@ -90,19 +90,26 @@ def observe(description, answer):
     return Insights(TABLE in modes, modes.get(TABLE), True, modes, live_index_set(description))
 
 
-def in_progress(answer):
+def in_progress(region, answer):
     """Raises StackkitError for the status FAILED, which does not end by itself (R43)."""
     for summary in answer.get("ContributorInsightsSummaries", []):
         status, what = summary["ContributorInsightsStatus"], f"index {summary.get('IndexName')}"
         what = what if summary.get("IndexName") else "the table"
         if status == "FAILED":
-            raise StackkitError(
-                f"Failed to enable Contributor Insights on {what}: most often, CloudWatch's quota of Contributor "
-                "Insights rules in the Region is used up. Request a higher quota from AWS."
-            )
+            words = f"enable Contributor Insights on {what} in {region.name}"
+            raise StackkitError(f"Failed to {words}: {_reason(region, summary, what)}")
         if status in ("ENABLING", "DISABLING"):
             return f"Contributor Insights on {what} is {status}"
     return None
+
+
+def _reason(region, summary, what):
+    """Why AWS could not enable it, in AWS's words. ListContributorInsights does not show it."""
+    named = {name: summary[name] for name in ("TableName", "IndexName") if summary.get(name)}
+    action = f"read why AWS could not enable Contributor Insights on {what}"
+    failure = region.call("describe_contributor_insights", action=action, **named).get("FailureException", {})
+    parts = [failure.get(name) for name in ("ExceptionName", "ExceptionDescription")]
+    return ": ".join(part for part in parts if part) or "AWS gives no reason"
 
 
 def complete(want, have):

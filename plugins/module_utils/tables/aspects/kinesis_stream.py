@@ -88,13 +88,13 @@ def observe(description, answer):
     return NEW
 
 
-def in_progress(answer):
+def in_progress(region, answer):
     """Raises StackkitError for ENABLE_FAILED: AWS accepts any ARN, and checks later whether the stream exists (R45)."""
     for destination in answer.get("KinesisDataStreamDestinations", []):
         status, arn = destination["DestinationStatus"], destination["StreamArn"]
         if status == "ENABLE_FAILED" and observe({}, answer) == NEW:
             reason = destination.get("DestinationStatusDescription", "AWS gives no reason")
-            raise StackkitError(f"Failed to stream changes to Kinesis data stream {arn}: {reason}")
+            raise StackkitError(f"Failed to stream changes to Kinesis data stream {arn} in {region.name}: {reason}")
         if status in ("ENABLING", "DISABLING", "UPDATING"):
             return f"the Kinesis destination {arn} is {status}"
     return None

@@ -17,7 +17,7 @@ SHAPE = {
     "want": ["params"],
     "read": ["region", "description", "want"],
     "observe": ["description", "answer"],
-    "in_progress": ["answer"],
+    "in_progress": ["region", "answer"],
     "complete": ["want", "have"],
     "unlisted": ["want", "have"],
     "removed": ["want", "have"],

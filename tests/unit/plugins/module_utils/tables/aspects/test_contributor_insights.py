@@ -89,12 +89,30 @@ def summary(status, **more):
     return {"ContributorInsightsSummaries": [{"TableName": "orders", "ContributorInsightsStatus": status, **more}]}
 
 
+class Failed:
+    """A Region in which Contributor Insights failed for a reason."""
+
+    name = "us-east-1"
+
+    def __init__(self, **reason):
+        self.reason, self.asked = reason, []
+
+    def call(self, method, *, action, **params):
+        self.asked.append((method, params))
+        return {"FailureException": self.reason} if self.reason else {}
+
+
 def test_the_status_failed_is_an_error():
-    """It does not end by itself (R43)."""
-    with pytest.raises(StackkitError, match="quota"):
-        contributor_insights.in_progress(summary("FAILED"))
-    assert "by-mail" in contributor_insights.in_progress(summary("ENABLING", IndexName="by-mail"))
-    assert contributor_insights.in_progress(summary("ENABLED")) is None
+    """It does not end by itself. AWS tells the reason only when it is asked for that (R43)."""
+    region = Failed(ExceptionName="LimitExceededException", ExceptionDescription="The rule quota is used up")
+    words = "on index by-mail in us-east-1: LimitExceededException: The rule quota is used up"
+    with pytest.raises(StackkitError, match=words):
+        contributor_insights.in_progress(region, summary("FAILED", IndexName="by-mail"))
+    assert region.asked == [("describe_contributor_insights", {"TableName": "orders", "IndexName": "by-mail"})]
+    with pytest.raises(StackkitError, match="on the table in us-east-1: AWS gives no reason"):
+        contributor_insights.in_progress(Failed(), summary("FAILED"))
+    assert "by-mail" in contributor_insights.in_progress(Failed(), summary("ENABLING", IndexName="by-mail"))
+    assert contributor_insights.in_progress(Failed(), summary("ENABLED")) is None
 
 
 def test_a_mode_with_enabled_false_is_not_sent():
@@ -125,3 +143,19 @@ def test_a_re_created_index_gets_contributor_insights_again(simulator):
     }
     assert run(simulator, **changed)["actions"][-1] == f"enable Contributor Insights on index by-mail: {ALL}"
     assert not run(simulator, **changed)["changed"]
+
+
+def test_the_reason_of_a_failure_is_returned(simulator):
+    """With the Region, by one more call, which a run without a failure does not make."""
+
+    def make_client(service, region):
+        client = simulator.client(service, region)
+        if service == "dynamodb":
+            client.list_contributor_insights = lambda **params: {**summary("FAILED")}
+            client.describe_contributor_insights = lambda **params: {
+                "FailureException": {"ExceptionName": "AccessDeniedException", "ExceptionDescription": "no role"}
+            }
+        return client
+
+    result = run(simulator, make_client=make_client, **SETTINGS)
+    assert "on the table in eu-west-1: AccessDeniedException: no role" in result["msg"]

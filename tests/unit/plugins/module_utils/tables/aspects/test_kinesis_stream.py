@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import StackkitError
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import kinesis_stream
@@ -74,10 +76,11 @@ def test_observe(status, have):
 
 def test_a_destination_that_cannot_be_enabled_is_an_error():
     """AWS reports it only after it has accepted the call (R45)."""
-    with pytest.raises(StackkitError, match="no such stream"):
-        kinesis_stream.in_progress(destination("ENABLE_FAILED", DestinationStatusDescription="no such stream"))
-    assert kinesis_stream.in_progress(destination("ACTIVE")) is None
-    assert "ENABLING" in kinesis_stream.in_progress(destination("ENABLING"))
+    region = SimpleNamespace(name="us-east-1")
+    with pytest.raises(StackkitError, match="in us-east-1: no such stream"):
+        kinesis_stream.in_progress(region, destination("ENABLE_FAILED", DestinationStatusDescription="no such stream"))
+    assert kinesis_stream.in_progress(region, destination("ACTIVE")) is None
+    assert "ENABLING" in kinesis_stream.in_progress(region, destination("ENABLING"))
 
 
 @pytest.mark.parametrize(

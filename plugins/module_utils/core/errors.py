@@ -82,6 +82,11 @@ class AwsError(StackkitError):
         """Whether the caller lacks the permission for this call."""
         return self.code in DENIED
 
+    @property
+    def is_unsupported(self):
+        """Whether the endpoint does not have this operation, such as an emulator or a Region without a feature."""
+        return self.code == "UnknownOperationException"
+
     @classmethod
     def of(cls, exception, action, region, service=None, option=None):
         """Convert a botocore ClientError, or any other BotoCoreError, whose class name becomes the code."""

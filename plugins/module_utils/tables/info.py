@@ -129,7 +129,7 @@ def _read(table, aws, name):
     try:
         table.answers[aspect] = aspect.read(aws.in_region(table.region, "aspects"), description, None)
     except AwsError as error:
-        if error.is_denied:
+        if error.is_denied or error.is_unsupported:
             table.unreadable.append(name)
             return
         _describe(table, aws)

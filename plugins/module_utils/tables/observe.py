@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from ..core.apply import guarded
 from ..core.client import READERS
+from ..core.errors import AwsError
 from . import regions, status
 from .registry import option
 from .values import replica
@@ -50,9 +51,15 @@ def record(item, target, description):
 
 def read(item, target, run, aspect, want):
     """Read an aspect that DescribeTable does not show. Raises AwsError."""
-    if target.description:
-        path = option(aspect) if target.is_home else f"replicas[{target.region}].{option(aspect)}"
+    if not target.description:
+        return
+    path = option(aspect) if target.is_home else f"replicas[{target.region}].{option(aspect)}"
+    try:
         target.answers[aspect] = aspect.read(run.aws.in_region(target.region, path), target.description, want)
+    except AwsError as error:
+        if not error.is_unsupported:
+            raise
+        target.unsupported[aspect] = error
 
 
 def _read_or_describe(item, target, run, *reading):

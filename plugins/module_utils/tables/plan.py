@@ -12,6 +12,7 @@ from .aspects import deletion_protection
 from .changes import Phase
 from .checks import conflicts
 from .regions import removers
+from .registry import option
 from .values import replica
 from .values.schema import live_index_set
 
@@ -63,7 +64,7 @@ def _plan_live(plan, home, others):
             plan.unlisted.update(aspect.unlisted(want, have))
         want = _complete(plan, home, aspect, want, have)
         removed |= set(aspect.removed(want, have)) if hasattr(aspect, "removed") else set()
-        plan.add(aspect.plan(home.table, want=want, have=have))
+        plan.add(_steps(home, aspect, want, have))
         plan.before = diff.merged(plan.before, _shown(aspect, have))
         plan.after = diff.merged(plan.after, _shown(aspect, want))
     live = {entry["RegionName"] for entry in replica.replicas_of(home.description)}
@@ -114,12 +115,20 @@ def _plan_replica(plan, target, home, *, is_member):
         known = is_member and target.description is not None
         have = target.observed(aspect) if known else _new_replica(aspect, home)
         want = _complete(plan, target, aspect, want, have)
-        steps = aspect.plan(target.table, want=want, have=have)
+        steps = _steps(target, aspect, want, have)
         needs = () if aspect is deletion_protection and target.description else added
         plan.add(_in_replica(step, target, needs) for step in steps)
         if is_member:
             plan.before = _with_replica(plan.before, target, _shown(aspect, have))
         plan.after = _with_replica(plan.after, target, _shown(aspect, want))
+
+
+def _steps(target, aspect, want, have):
+    """The plan of an aspect. Where AWS does not have the feature, it is disabled, and enabling it is an error."""
+    steps = list(aspect.plan(target.table, want=want, have=have))
+    if steps and aspect in target.unsupported:
+        return [PlanError(option(aspect), f"is not supported here: {target.unsupported[aspect]}")]
+    return steps
 
 
 def _new_replica(aspect, home):

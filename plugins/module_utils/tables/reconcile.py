@@ -96,7 +96,7 @@ def _read_again(item, target, run, aspect, want):
 
     def read():
         observe.read(item, target, run, aspect, want)
-        return target.answers.get(aspect)
+        return target.answers.get(aspect, {})
 
     if run.wait and hasattr(aspect, "in_progress") and target.description:
         wait_until(read, lambda answer: aspect.in_progress(region, answer), run.deadline)

@@ -20,6 +20,7 @@ class RegionTarget:
     params: the options that apply there. removed: whether the task removes this replica.
     description: the latest of DescribeTable there; None if the table does not exist or is being deleted.
     answers: {aspect: its answer}. arn: None if it is not known yet.
+    unsupported: {aspect: the AwsError which says that AWS does not have it here} (R114).
     in_progress: whether an operation is in progress, so that description may be outdated.
     being_created: whether another run is adding the replica, so that its Region may not show it yet.
     """
@@ -31,6 +32,7 @@ class RegionTarget:
     removed: bool = False
     description: dict | None = None
     answers: dict = field(default_factory=dict)
+    unsupported: dict = field(default_factory=dict)
     arn: str | None = None
     in_progress: bool = False
     being_created: bool = False
@@ -42,10 +44,11 @@ class RegionTarget:
     @property
     def readings(self):
         """[(aspect, its desired value)] of the aspects that DescribeTable does not show."""
-        return [(aspect, want) for aspect, want in self.desired if hasattr(aspect, "read")]
+        return [one for one in self.desired if hasattr(one[0], "read") and one[0] not in self.unsupported]
 
     def observed(self, aspect):
-        return aspect.observe(self.description, self.answers.get(aspect))
+        """The current value; that of a new table where AWS does not have the feature."""
+        return aspect.NEW if aspect in self.unsupported else aspect.observe(self.description, self.answers.get(aspect))
 
 
 def targets(params):

@@ -59,9 +59,12 @@ def want(params):
 
 
 def read(region, description, want):
-    """Look up the key, because only KMS can tell whether an alias means the live key. want: None to read any key."""
+    """Look up the key, because only KMS can tell whether an alias means the live key. want: None to read any key.
+
+    To disable encryption, the key matters only if the table has replicas: AWS allows it for its own key (R33).
+    """
     live = _live_key(description)
-    if live is None or (want and not want.enabled):
+    if live is None or (want and not want.enabled and not description.get("Replicas")):
         return {}
     return kms.read(region, live, want and want.kms_key_id)
 

@@ -27,6 +27,11 @@ INDEX = {
     "attributes": [*TABLE["attributes"], {"name": "mail", "type": "S"}],
     "global_secondary_indexes": [{"name": "by-mail", "hash_key": "mail"}],
 }
+POLICY = {
+    "Statement": [
+        {"Effect": "Allow", "Principal": {"AWS": "123456789012"}, "Action": "dynamodb:GetItem", "Resource": "*"}
+    ]
+}
 EVERYTHING = {
     **TABLE,
     **INDEX,
@@ -59,6 +64,37 @@ def test_reading_takes_one_call_for_each_managed_setting(simulator):
         "DescribeTimeToLive",
         "ListTagsOfResource",
     ]
+
+
+SCALED = {"min_capacity": 5, "max_capacity": 50}
+STREAM = "arn:aws:kinesis:eu-west-1:123456789012:stream/one"
+OPTIONAL_FEATURES = [
+    # the option, disabled and enabled, and the reading call
+    ("ttl", {"enabled": False}, TTL, "DescribeTimeToLive"),
+    ("point_in_time_recovery", {"enabled": False}, {"enabled": True}, "DescribeContinuousBackups"),
+    ("contributor_insights", {"enabled": False}, {"enabled": True}, "ListContributorInsights"),
+    (
+        "kinesis_stream",
+        {"enabled": False},
+        {"enabled": True, "stream_arn": STREAM},
+        "DescribeKinesisStreamingDestination",
+    ),
+    ("resource_policy", {}, POLICY, "GetResourcePolicy"),
+    ("tags", {}, {"a": "1"}, "ListTagsOfResource"),
+    ("autoscaling", {"enabled": False}, {"enabled": True, "write": SCALED}, "DescribeScalableTargets"),
+]
+
+
+@pytest.mark.parametrize(("option", "disabled", "enabled", "operation"), OPTIONAL_FEATURES)
+def test_a_feature_that_aws_does_not_have_is_disabled(simulator, option, disabled, enabled, operation):
+    """An emulator and some Regions lack features. Disabling one is no change, and enabling it is a plan error."""
+    table = {**TABLE, "billing_mode": "PROVISIONED", "read_capacity": 5, "write_capacity": 5}
+    for options in (table, table):  # a new table, and a live one
+        simulator.fail(operation, code="UnknownOperationException", message="not here", times=9)
+        assert "msg" not in run(simulator, **options, **{option: disabled})
+    failed = run(simulator, **table, deletion_protection=True, **{option: enabled})
+    assert f"{option}: is not supported here: Failed to read" in failed["msg"] and "not here" in failed["msg"]
+    assert not failed["changed"] and [problem["path"] for problem in failed["problems"]] == [option]
 
 
 def test_the_run_waits_for_a_table_that_another_caller_creates(simulator):
@@ -352,16 +388,7 @@ def test_a_lost_answer_with_another_error_for_the_retry_is_no_failure(simulator)
     options = {
         **TABLE,
         "kinesis_stream": {"enabled": True, "stream_arn": "arn:aws:kinesis:eu-west-1:123456789012:stream/one"},
-        "resource_policy": {
-            "Statement": [
-                {
-                    "Effect": "Allow",
-                    "Principal": {"AWS": "123456789012"},
-                    "Action": "dynamodb:GetItem",
-                    "Resource": "*",
-                }
-            ]
-        },
+        "resource_policy": POLICY,
     }
     simulator.fail("EnableKinesisStreamingDestination", lost=True)
     simulator.fail("PutResourcePolicy", lost=True)
@@ -376,8 +403,7 @@ def test_a_policy_that_another_caller_changed_is_a_failure(simulator):
     run(simulator, **TABLE)
     message = "Resource-based policy not found for the provided ResourceArn"
     simulator.fail("PutResourcePolicy", code="PolicyNotFoundException", message=message)
-    statement = {"Effect": "Allow", "Principal": {"AWS": "123456789012"}, "Action": "dynamodb:*", "Resource": "*"}
-    result = run(simulator, **TABLE, resource_policy={"Statement": [statement]})
+    result = run(simulator, **TABLE, resource_policy=POLICY)
     assert "PolicyNotFoundException" in result["msg"] and not result["changed"]
 
 

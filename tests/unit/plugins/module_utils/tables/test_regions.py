@@ -485,6 +485,28 @@ def test_a_change_of_the_key_of_a_global_table_is_a_plan_error(simulator):
     assert "msg" not in run(simulator, **TABLE, **encrypted, replicas=[], purge_replicas=True)
 
 
+@pytest.mark.parametrize("declared", [{}, {"replicas": [{"region": US}]}])
+def test_the_aws_managed_key_of_a_global_table_can_change(simulator, declared):
+    """AWS rejects only changes to and from a customer managed key (R33)."""
+    run(simulator, **TABLE, server_side_encryption={"enabled": True}, replicas=[{"region": US}])
+    for enabled in (False, True):
+        options = {**TABLE, **declared, "server_side_encryption": {"enabled": enabled}}
+        result = run(simulator, **options)
+        assert "msg" not in result and len(result["actions"]) == 1
+        assert not run(simulator, **options)["changed"]
+
+
+def test_a_customer_managed_key_of_a_global_table_cannot_be_removed(simulator):
+    """AWS rejects it, and the module looks the key up to tell (R33)."""
+    home, there = (
+        f"arn:aws:kms:{region}:123456789012:key/11111111-1111-1111-1111-111111111111" for region in (REGION, US)
+    )
+    encryption = {"server_side_encryption": {"enabled": True, "kms_key_id": home}}
+    run(simulator, **TABLE, **encryption, replicas=[{"region": US, "kms_key_id": there}])
+    failed = run(simulator, **TABLE, server_side_encryption={"enabled": False}, tags={"a": "1"})
+    assert "server_side_encryption: cannot change to or from" in failed["msg"] and not failed["changed"]
+
+
 def test_a_new_replica_has_the_indexes_that_are_not_declared(simulator):
     """Contributor Insights and auto scaling apply to them as well."""
     attributes = [{"name": name, "type": "S"} for name in ("id", "mail")]

@@ -96,8 +96,10 @@ def wait(item, target, run, before=None):
         observe.record(item, target, description)
         return description
 
-    if _is_being_deleted(item, target):
+    if _is_deleted(item, target):
         status.wait_until_gone(read, run.deadline)
+    elif _is_absent(item, target):
+        status.wait_until_not_deleting(read, run.deadline)
     else:
         deleting = bool(before) and (target.removed or item.params["state"] == "absent")
         status.wait_until_settled(
@@ -122,15 +124,17 @@ def _disabling(answer):
     return f"TTL is {status}" if status == "DISABLING" else ""
 
 
-def _is_being_deleted(item, target):
-    """Whether to wait for no table in this Region: it is being deleted, or a later Change creates it."""
+def _is_deleted(item, target):
+    """Whether this run has deleted the table, or its replica, and not created it again."""
     removed = any(target.region in replica.removed_by(change) for change in item.applied)
     if target.removed:
         return removed
-    if any(change.phase == Phase.DELETE for change in item.applied):
-        return True
-    absent = target.description is None and not target.being_created
-    return (removed or absent) and not _is_created(item, target)
+    return any(change.phase == Phase.DELETE for change in item.applied) or (removed and not _is_created(item, target))
+
+
+def _is_absent(item, target):
+    """Whether there was no table when it was read: an old one may be DELETING, or another caller may create it."""
+    return target.description is None and not (target.removed or target.being_created or _is_created(item, target))
 
 
 def _is_created(item, target):

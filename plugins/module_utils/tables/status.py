@@ -78,4 +78,13 @@ def wait_until_settled(read, deadline, name, *, created=False, stuck_is_fine=Fal
 
 def wait_until_gone(read, deadline):
     """Read until the table does not exist. Raises TimedOut."""
-    wait_until(read, lambda description: description and f"table {description['TableName']} is DELETING", deadline)
+    wait_until(read, lambda description: description and _deleting(description), deadline)
+
+
+def wait_until_not_deleting(read, deadline):
+    """Read until the table does not exist, or has been created again. Raises TimedOut."""
+    wait_until(read, lambda description: description and is_gone(description) and _deleting(description), deadline)
+
+
+def _deleting(description):
+    return f"table {description['TableName']} is DELETING"

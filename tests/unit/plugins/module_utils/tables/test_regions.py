@@ -569,6 +569,32 @@ def test_the_run_waits_for_a_replica_that_its_region_does_not_show_yet(simulator
     assert tags_in(simulator, US) == {"a": "1"}
 
 
+@pytest.mark.parametrize("later", [0, 3, 600])
+def test_a_replica_that_another_caller_adds_is_reconciled(simulator, later):
+    """In the middle of the run that would add it, which goes on once it is there (R55)."""
+
+    def make_client(service, region):
+        client = simulator.client(service, region)
+        if (service, region) == ("dynamodb", REGION):
+            client.update_table = partial(followed, client.update_table)
+        return client
+
+    def followed(update_table, **params):
+        answer = update_table(**params)
+        if "StreamSpecification" in params:
+            simulator.clock.sleep(30)
+            update_table(TableName="orders", ReplicaUpdates=[{"Create": {"RegionName": US}}])
+            simulator.clock.sleep(later)
+        return answer
+
+    run(simulator, **TABLE)
+    replicas = [{"region": US, "tags": {"a": "1"}}]
+    result = run(simulator, make_client=make_client, **TABLE, replicas=replicas)
+    assert "msg" not in result, result["msg"]
+    assert tags_in(simulator, US) == {"a": "1"}
+    assert not run(simulator, **TABLE, replicas=replicas)["changed"]
+
+
 def test_a_replica_with_an_unscaled_index_is_a_plan_error(simulator):
     """AWS would reject it after other changes (R31), also if the task does not declare the billing mode."""
     run(simulator, **{**ADVANCED, "name": "orders", "replicas": None, "autoscaling": None})

@@ -36,21 +36,26 @@ def _missing(want, have, check_mode):
 
 
 def _present(want, have, region):
-    name = want["name"]
-    if not have.arn:
-        yield _create(want, region)
+    if have.arn:
+        yield from differences(want, have, region)
     else:
-        differing = _differing(have.document, want["document"])
-        if differing:
-            if len(have.versions) + 1 >= MAX_VERSIONS:
-                oldest = have.versions[0]
-                words = f"delete version {oldest} of policy {name}, which can have {MAX_VERSIONS}"
-                yield _version_deletion(want, have, words, region, oldest)
-            words = f"change {differing} of policy {name}"
-            document = {"PolicyDocument": sent(want["document"]), "SetAsDefault": True}
-            yield _call(want, have, "", UPDATE, words, region, "create_policy_version", **document)
-        yield from _tags(want, have, region)
+        yield _create(want, region)
     yield from _roles(want, have, region)
+
+
+def differences(want, have, region):
+    """Yield the Changes of an existing policy itself: of its document and its tags."""
+    name = want["name"]
+    differing = _differing(have.document, want["document"])
+    if differing:
+        if len(have.versions) + 1 >= MAX_VERSIONS:
+            oldest = have.versions[0]
+            words = f"delete version {oldest} of policy {name}, which can have {MAX_VERSIONS}"
+            yield _version_deletion(want, have, words, region, oldest)
+        words = f"change {differing} of policy {name}"
+        document = {"PolicyDocument": sent(want["document"]), "SetAsDefault": True}
+        yield _call(want, have, "", UPDATE, words, region, "create_policy_version", **document)
+    yield from _tags(want, have, region)
 
 
 def _create(want, region):

@@ -15,19 +15,33 @@ from . import plan, read
 WRITERS = 4
 _CHANGES = ("attach_role_policy", "create_policy_version", "delete_policy", "delete_policy_version", "tag_policy")
 _DETACHING = ("detach_role_policy", "detach_user_policy", "detach_group_policy")
-# IAM is eventually consistent about new and detached policies, and a policy to delete may be deleted already, as after
-# a lost answer (R112).
-HOOKS = Hooks(
-    tuple(
-        KnownError(kind, "R112", methods, code, pattern)
-        for kind, methods, code, pattern in (
-            (RETRY, ("attach_role_policy",), "NoSuchEntity", r"Policy \S+ (does not exist|was not found)"),
-            (RETRY, ("delete_policy",), "DeleteConflict", "attached"),
-            (RETRY, (*_CHANGES, *_DETACHING, "untag_policy"), "ConcurrentModification", ""),
-            (APPLIED, (*_DETACHING, "delete_policy", "delete_policy_version"), "NoSuchEntity", ""),
-        )
+# IAM is eventually consistent about new and detached policies, and a policy may be created or deleted already, as
+# after a lost answer (R112).
+KNOWN_ERRORS = tuple(
+    KnownError(kind, "R112", methods, code, pattern)
+    for kind, methods, code, pattern in (
+        (RETRY, ("attach_role_policy",), "NoSuchEntity", r"Policy \S+ (does not exist|was not found)"),
+        (RETRY, ("delete_policy",), "DeleteConflict", "attached"),
+        (RETRY, (*_CHANGES, *_DETACHING, "untag_policy"), "ConcurrentModification", ""),
+        (APPLIED, ("create_policy",), "EntityAlreadyExists", ""),
+        (APPLIED, (*_DETACHING, "delete_policy", "delete_policy_version"), "NoSuchEntity", ""),
     )
 )
+
+
+class PolicyHooks(Hooks):
+    def is_still_needed(self, item, change, run):
+        """Whether the policy that exists differs from the one that the Change creates, or has another path."""
+        if change.method != "create_policy":
+            return False
+        want = item.want
+        item.have = read.listed([want["path"]], run.aws, run.region)[want["path"]].get(item.name) or read.PolicyState()
+        read.read(item, item.region, run)
+        item.answers["create_policy"] = {"Policy": {"Arn": item.have.arn}}
+        return not item.have.arn or bool(list(plan.differences(want, item.have, item.region)))
+
+
+HOOKS = PolicyHooks(KNOWN_ERRORS)
 
 
 def reconcile(params, run):

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.access import read
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import policy_document
@@ -172,6 +174,29 @@ def test_an_awaited_resource_must_exist_outside_of_check_mode(simulator):
     message = run(simulator, sets=sets)["msg"]
     assert message == "orders+shop: sets[0].policies[0]: table orders does not exist; create it first"
     assert not simulator.writes()
+
+
+def test_a_policy_whose_creation_lost_its_answer_is_attached(simulator):
+    """The retry of the call says that it exists. It is read again, and its ARN is used for what follows."""
+    simulator.fail("CreatePolicy", service="iam", lost=True)
+    result = run(simulator, sets=[USERS_SET])
+    assert "msg" not in result, result["msg"]
+    assert result["actions"] == SCENARIO[0][1][3:]
+    assert not run(simulator, sets=[USERS_SET])["changed"]
+
+
+def test_a_policy_that_another_caller_creates_is_a_failure(simulator, iam):
+    """With another document, or under another path, where AWS accepts no second policy of that name (R110)."""
+
+    def create(words):
+        if "create policy" in words:
+            text = json.dumps(document("s3:*"))
+            iam.create_policy(PolicyName="users+shop", Path=USERS.format(region=REGION), PolicyDocument=text)
+
+    simulator.fail("CreatePolicy", service="iam", code="EntityAlreadyExists", message="it has another path")
+    for log in (lambda words: None, create):
+        result = run(simulator, log=log, sets=[USERS_SET])
+        assert "EntityAlreadyExists" in result["msg"] and not result["changed"]
 
 
 @pytest.mark.parametrize("operation", ["CreatePolicy", "AttachRolePolicy", "CreatePolicyVersion", "DetachRolePolicy"])

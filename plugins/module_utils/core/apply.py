@@ -149,6 +149,7 @@ def _apply_phase(item, region, run, hooks, changes):
 
 def _send(item, change, run, hooks):
     """Send one Change, and retry while AWS is busy. A rate limit defers it, unless it is applied already."""
+    started = run.aws.clock.time()
     for pause in pauses():
         try:
             item.answers[change.method] = run.aws.send(filled(change, item.answers))
@@ -163,7 +164,7 @@ def _send(item, change, run, hooks):
             if limit:
                 item.defer(change, *_rate_limit(item, change, *limit))
                 return
-            if not busy:
+            if not busy or busy[0].is_over(run.aws.clock.time() - started):
                 raise
             waiting_for = f"to {change.action}, which AWS rejects for now: {error.message}"
             run.deadline.sleep(pause, waiting_for, cause=error)

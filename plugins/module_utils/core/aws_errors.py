@@ -17,6 +17,9 @@ RETRY = "retry"
 # The Change may have been applied already, as after a lost answer: the current state is read again to find out.
 APPLIED = "applied"
 
+# Seconds within which other services know what was changed in IAM (R112).
+IAM_CONSISTENCY = 120
+
 
 @dataclass(frozen=True)
 class KnownError:
@@ -24,6 +27,7 @@ class KnownError:
 
     reason: for DEFER, the rate limit, as a clause.
     seconds: for DEFER, how long after a call of the same method AWS accepts the next; None if the message tells it.
+    For RETRY, how long the call is retried, if it may never succeed; None for the deadline of the run.
     """
 
     kind: str
@@ -33,6 +37,10 @@ class KnownError:
     pattern: str
     reason: str = ""
     seconds: int | None = None
+
+    def is_over(self, seconds):
+        """Whether a RETRY ends after so many seconds."""
+        return self.seconds is not None and seconds > self.seconds
 
 
 def find(known_errors, kind, method, error):

@@ -33,7 +33,7 @@ KNOWN_ERRORS = (
         "R15",
         ("update_table",),
         "LimitExceededException",
-        r"Update to PayPerRequest mode are limited to (?:once in|\d+ times in) \d+ day"
+        r"(?i:PayPerRequest|billing ?mode).* limited to"
         r"(?:.*Next update can be made at (?P<earliest>[A-Z]\w+ [A-Z]\w+ +\d+ [\d:]+ \w+ \d{4}))?",
         "AWS accepts four switches to on-demand billing per 24 hours",
     ),

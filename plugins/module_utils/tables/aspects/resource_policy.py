@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from ...core.aws_errors import APPLIED, RETRY, KnownError
+from ...core.aws_errors import APPLIED, IAM_CONSISTENCY, RETRY, KnownError
 from ...core.change import CREATE, DELETE, UPDATE
 from ...core.errors import AwsError
 from ...core.policy_document import differ, digest, parsed
@@ -35,6 +35,14 @@ KNOWN_ERRORS = (
         "ThrottlingException",
         r"Resource-based policy for \w+ .+ modified within the previous \d+ milliseconds"
         r"(?:.*try again after (?P<earliest>\d{4}-\d\d-\d\dT[\d:.]+Z))?",
+    ),
+    KnownError(
+        RETRY,
+        "R112",
+        ("create_table", "put_resource_policy"),
+        "ValidationException",
+        "Invalid principal in policy document",
+        seconds=IAM_CONSISTENCY,
     ),
     KnownError(APPLIED, "R44", ("put_resource_policy", "delete_resource_policy"), "PolicyNotFoundException", ".*"),
 )

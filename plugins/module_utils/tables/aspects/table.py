@@ -42,7 +42,7 @@ KNOWN_ERRORS = (
         "R16",
         ("update_table",),
         "LimitExceededException",
-        r"Updates to TableClass are limited to \d+ times in \d+ day",
+        "(?i:table ?class).* limited to",
         "AWS accepts two table class changes per 30 days",
     ),
     KnownError(

@@ -301,6 +301,40 @@ def test_a_call_to_a_busy_table_is_retried(simulator):
     assert result["actions"] == ["enable the stream with view type NEW_AND_OLD_IMAGES"]
 
 
+NO_SUCH_PRINCIPAL = "One or more parameter values were invalid: Invalid principal in policy document"
+
+
+@pytest.mark.parametrize("operation", ["CreateTable", "PutResourcePolicy"])
+@pytest.mark.parametrize("times", [5, 1000])
+def test_a_principal_that_aws_does_not_know_yet_is_retried_for_two_minutes(simulator, operation, times):
+    """It may have been created seconds ago, or be misspelled, which is a failure with AWS's message (R112)."""
+    if operation == "PutResourcePolicy":
+        run(simulator, **TABLE)
+    start = simulator.clock.now()
+    simulator.fail(operation, code="ValidationException", message=NO_SUCH_PRINCIPAL, times=times)
+    result = run(simulator, **TABLE, resource_policy=POLICY)
+    assert simulator.clock.now() - start < 150
+    assert (NO_SUCH_PRINCIPAL in result.get("msg", "")) == (times == 1000)
+    assert result["changed"] == (times == 5)
+
+
+@pytest.mark.parametrize(
+    ("billing", "message"),
+    [
+        ("PAY_PER_REQUEST", "Update to PayPerRequest mode are limited to once in 1 day(s). Last update at then."),
+        ("PAY_PER_REQUEST", "Subscriber limit exceeded: Updates to billing mode are limited to 4 times in 24 hours."),
+        (None, "Limit exceeded for replica in us-east-1. Table class updates are limited to 2 per month"),
+    ],
+)
+def test_a_rate_limit_is_recognized_in_other_words(simulator, billing, message):
+    """AWS has changed the numbers in them before (R15, R16)."""
+    run(simulator, **TABLE, billing_mode="PROVISIONED", read_capacity=5, write_capacity=5)
+    simulator.fail("UpdateTable", code="LimitExceededException", message=message)
+    options = {"billing_mode": billing} if billing else {"table_class": "STANDARD_INFREQUENT_ACCESS"}
+    result = run(simulator, **TABLE, **options)
+    assert "msg" not in result and [entry["path"] for entry in result["pending"]] == list(options)
+
+
 def test_a_table_that_is_always_busy_ends_with_the_deadline(simulator):
     """The message contains AWS's message."""
     run(simulator, **TABLE)

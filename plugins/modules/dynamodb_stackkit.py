@@ -294,7 +294,10 @@ options:
     type: bool
     default: false
   stream:
-    description: Manage the DynamoDB stream of the table.
+    description:
+      - Manage the DynamoDB stream of the table.
+      - Replicas with eventual consistency require the stream. With strong consistency, each Region has its own stream,
+        and this option manages that of the table's Region.
     type: dict
     suboptions:
       enabled:

@@ -24,7 +24,7 @@ def check_new(specification: dict[str, Any] | None) -> None:
 def check_change(table: Table, specification: dict[str, Any]) -> None:
     """R25: a stream cannot be enabled or disabled twice, and its view type cannot change in place."""
     enabled = specification["StreamEnabled"]
-    if not enabled and is_global(table):  # R28
+    if not enabled and is_global(table) and not table.group.strong:  # R28
         raise invalid_parameter("Disabling Stream is not allowed for a Global Table replica.")
     if enabled and "StreamViewType" not in specification:
         raise invalid_parameter("If stream is being enabled then UpdateViewType is required")

@@ -108,3 +108,17 @@ def test_a_witness_requires_strong_consistency(aws):
         aws.update(MultiRegionConsistency="STRONG")
     with aws.raises("ValidationException", "Only Replica Create actions are supported"):
         aws.update(ReplicaUpdates=delete(FRANKFURT), MultiRegionConsistency="STRONG")
+
+
+def test_the_stream_can_change_and_belongs_to_one_region(aws):
+    """R28: strong consistency does not use it. With eventual consistency, it could not be disabled."""
+    aws.create()
+    aws.update(ReplicaUpdates=create(FRANKFURT, PARIS), MultiRegionConsistency="STRONG")
+    aws.pass_time(60)
+    aws.update(StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"})
+    aws.pass_time(60)
+    there = aws.sim.client("dynamodb", PARIS).describe_table(TableName="orders")["Table"]
+    assert "StreamSpecification" in aws.table() and "StreamSpecification" not in there
+    aws.update(StreamSpecification={"StreamEnabled": False})
+    aws.pass_time(60)
+    assert "StreamSpecification" not in aws.table()

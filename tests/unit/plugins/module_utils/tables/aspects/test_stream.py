@@ -97,3 +97,13 @@ def test_a_view_type_with_enabled_false_is_not_sent():
     options = {"enabled": False, "view_type": "KEYS_ONLY"}
     assert not faults(name="orders", stream=options)
     assert stream.want(whole(stream=options)).view_type is None
+
+
+def test_the_stream_of_a_table_with_strong_consistency_can_change(simulator):
+    """Its replicas do not use it (R28)."""
+    table = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
+    replicas = [{"region": "eu-west-2"}, {"region": "eu-west-3"}]
+    run(simulator, **table, stream={"enabled": True}, replicas=replicas, multi_region_consistency="STRONG")
+    for options in ({"enabled": False}, {"enabled": True, "view_type": "KEYS_ONLY"}):
+        assert "msg" not in run(simulator, **table, stream=options)
+        assert not run(simulator, **table, stream=options)["changed"]

@@ -3,7 +3,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python extensions/environment
 
-.PHONY: help venv demo test soak lint format role-files lock crosscheck bench
+.PHONY: help venv demo test soak lint format role-files permissions lock crosscheck bench
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
@@ -34,6 +34,9 @@ format: venv ## format the Python code
 
 role-files: venv ## write the roles' defaults and variable tables from their argument specs
 	@$(RUN)/role_files.py
+
+permissions: venv ## write the options' IAM actions in docs/permissions.md
+	@.venv/bin/python -m ansible_collections.stackkit.dynamodb.tests.unit.permissions.page
 
 lock: venv ## resolve the versions of extensions/environment/requirements.in again
 	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \

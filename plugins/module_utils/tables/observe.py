@@ -31,7 +31,7 @@ def observe(items, run):
 
 def describe(item, target, run):
     """Describe a table in one Region. Raises AwsError."""
-    region = run.aws.in_region(target.region, "name" if target.is_home else f"replicas[{target.region}]")
+    region = run.aws.in_region(target.region, target.path("name"))
     description = status.describe(region, item.name)
     if description and description["TableStatus"] == "CREATING":
         # Another caller is creating it. Until that has ended, the other reading calls return "not found" (R79).
@@ -53,9 +53,9 @@ def read(item, target, run, aspect, want):
     """Read an aspect that DescribeTable does not show. Raises AwsError."""
     if not target.description:
         return
-    path = option(aspect) if target.is_home else f"replicas[{target.region}].{option(aspect)}"
+    region = run.aws.in_region(target.region, target.path(option(aspect)))
     try:
-        target.answers[aspect] = aspect.read(run.aws.in_region(target.region, path), target.description, want)
+        target.answers[aspect] = aspect.read(region, target.description, want)
     except AwsError as error:
         if not error.is_unsupported:
             raise

@@ -13,6 +13,7 @@ from . import facts, observe, regions, settle, status
 from . import plan as plan_module
 from .aspects import replicas
 from .changes import option_of
+from .registry import option
 
 WRITERS = 32  # threads; they mostly wait
 HOOKS = settle.TableHooks()
@@ -92,7 +93,7 @@ def _finish(item, target, run):
 def _read_again(item, target, run, aspect, want):
     """Read an aspect again. Some take longer than the table, and may fail later."""
 
-    region = run.aws.in_region(target.region)
+    region = run.aws.in_region(target.region, target.path(option(aspect)))
 
     def read():
         observe.read(item, target, run, aspect, want)

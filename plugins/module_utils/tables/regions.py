@@ -46,6 +46,12 @@ class RegionTarget:
         """[(aspect, its desired value)] of the aspects that DescribeTable does not show."""
         return [one for one in self.desired if hasattr(one[0], "read") and one[0] not in self.unsupported]
 
+    def path(self, option):
+        """The option that requires a call for an option here."""
+        if self.params["state"] == "absent":
+            return "state"
+        return option if self.is_home else f"replicas[{self.region}].{option}"
+
     def observed(self, aspect):
         """The current value; that of a new table where AWS does not have the feature."""
         return aspect.NEW if aspect in self.unsupported else aspect.observe(self.description, self.answers.get(aspect))

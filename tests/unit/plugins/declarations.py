@@ -82,7 +82,10 @@ STREAMS = [f"arn:aws:kinesis:eu-west-1:123456789012:stream/{name}" for name in (
 OPTIONAL = {
     "contributor_insights": st.fixed_dictionaries({"enabled": st.booleans()}, optional={"indexes": st.booleans()}),
     "kinesis_stream": st.just({"enabled": False})
-    | st.sampled_from(STREAMS).map(lambda arn: {"enabled": True, "stream_arn": arn}),
+    | st.fixed_dictionaries(
+        {"enabled": st.just(True), "stream_arn": st.sampled_from(STREAMS)},
+        optional={"timestamp_precision": st.sampled_from(["MILLISECOND", "MICROSECOND"])},
+    ),
     "resource_policy": st.sampled_from([POLICY, {}]),
     "purge_indexes": st.booleans(),
     "table_class": st.sampled_from(["STANDARD", "STANDARD_INFREQUENT_ACCESS"]),

@@ -32,7 +32,7 @@ def create_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     tags.check_new(request.get("Tags", []))
     key = encryption.wanted_key(ctx, request.get("SSESpecification"))
     if "ResourcePolicy" in request:
-        policy_document.parse(request["ResourcePolicy"])
+        policy_document.parse(ctx, request["ResourcePolicy"])
     tables = tables_of(ctx)
     if name in tables:
         if tables[name].status == "CREATING":

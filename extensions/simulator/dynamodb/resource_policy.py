@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from ..core.dispatcher import Context
-from ..core.errors import AwsError, in_use, invalid, not_found
+from ..core.errors import AwsError, in_use, invalid, invalid_parameter, not_found
+from ..core.regions import partition_of
 from . import policy_document
 from .find import table_by_arn
 from .state import Policy, Table
@@ -16,16 +17,16 @@ NONE_EXPECTED = "NO_POLICY"
 
 
 def put_resource_policy(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
-    document = policy_document.parse(request["Policy"])
+    document = policy_document.parse(ctx, request["Policy"])
     table = _table(ctx, request["ResourceArn"])
     have = table.policy
     _check_revision(table, request)
     if policy_document.locks_out(ctx, document) and not request.get("ConfirmRemoveSelfResourceAccess"):
-        raise invalid(
-            "This policy contains a statement that may prevent future policy updates for this resource."
-            " Set ConfirmRemoveSelfResourceAccess to true to confirm this change"
+        raise AwsError(
+            "AccessDeniedException",
+            "The new resource policy will not allow you to update the resource policy in the future.",
         )
-    if _is_equivalent(have, request["Policy"]):
+    if _is_equivalent(ctx, have, request["Policy"]):
         return {"RevisionId": have.revision()}
     _check_not_locked(ctx, table)
     put(ctx, table, request["Policy"])
@@ -33,18 +34,18 @@ def put_resource_policy(ctx: Context, request: dict[str, Any]) -> dict[str, Any]
 
 
 def put(ctx: Context, table: Table, text: str) -> None:
-    table.policy.document = policy_document.parse(text)
-    table.policy.sent = _comparable(text)
+    table.policy.document = policy_document.parse(ctx, text)
+    table.policy.sent = _comparable(ctx, text)
     table.policy.changed_at = ctx.world.now
 
 
-def _is_equivalent(have: Policy, text: str) -> bool:
+def _is_equivalent(ctx: Context, have: Policy, text: str) -> bool:
     """Whether the document is equivalent; one with a Version is not equivalent to one without."""
-    return have.document is not None and have.sent == _comparable(text)
+    return have.document is not None and have.sent == _comparable(ctx, text)
 
 
-def _comparable(text: str) -> Any:
-    return "Version" in json.loads(text), policy_document.parse(text)
+def _comparable(ctx: Context, text: str) -> Any:
+    return "Version" in json.loads(text), policy_document.parse(ctx, text)
 
 
 def get_resource_policy(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
@@ -70,6 +71,15 @@ def delete_resource_policy(ctx: Context, request: dict[str, Any]) -> dict[str, A
 def _table(ctx: Context, arn: str) -> Table:
     if "/stream/" in arn:
         raise AwsError("NotSimulated", "resource-based policies of streams are not simulated")
+    parts = arn.split(":", 5)
+    if parts[0] == "arn" and "/index/" not in arn:
+        if len(parts) < 6 or parts[1:4] != [partition_of(ctx.region), "dynamodb", ctx.region]:
+            raise invalid_parameter(f"Invalid resource Arn: {arn}")
+        if parts[4] != ctx.account:
+            raise invalid(
+                "This action is only supported by accounts that match the resource owner"
+                "\N{RIGHT SINGLE QUOTATION MARK}s account."
+            )
     table = table_by_arn(ctx, arn, missing="Table: {name} not found")
     if table.status == "CREATING" and table.policy.document is None:
         raise not_found(f"Table: {table.name} not found")
@@ -83,8 +93,14 @@ def _check_revision(table: Table, request: dict[str, Any]) -> None:
     if expected is None:
         return
     actual = have.revision() if have.document is not None else NONE_EXPECTED
-    if expected != actual:
-        raise _no_policy(f"{table.arn}. The expected revision id {expected} did not match the current revision id")
+    if expected == actual:
+        return
+    update = f"Requested update for policy with revision id {expected}, but"
+    if have.document is None:
+        raise _no_policy(f"{update} table {table.name} has no associated policy.")
+    raise _no_policy(
+        f"{update} the policy associated to target table {table.name} has a revision id that did not match."
+    )
 
 
 def _no_policy(detail: str) -> AwsError:

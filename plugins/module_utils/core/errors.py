@@ -103,6 +103,8 @@ class AwsError(StackkitError):
 
 def _permission(message, called, option):
     """What to do about a permission that the caller lacks. AWS may name another one than that of the call (R116)."""
+    if "will not allow you to update the resource policy" in message:  # the call itself is allowed (R44)
+        return "If you intend this, set confirm_remove_self_resource_access to true."
     named = [found[1] for pattern in _MISSING for found in [pattern.search(message)] if found]
     start = "Remove the denial of" if "explicit deny" in message else "Grant the caller"
     if not named:

@@ -12,6 +12,7 @@ from ...core.change import CREATE, DELETE, UPDATE
 from ...core.errors import AwsError
 from ...core.policy_document import differ, digest, parsed
 from ..changes import OWN, Phase
+from ..checks import policy_statements
 
 OPTIONS = dict(
     resource_policy=dict(type="json"),
@@ -75,6 +76,9 @@ def check(params):
         yield "resource_policy", "has no Statement; {} deletes the policy"
     elif size > MAX_BYTES:
         yield "resource_policy", f"has {size} bytes; AWS accepts up to {MAX_BYTES}"
+    elif document:
+        for path, problem in policy_statements.check(document):
+            yield f"resource_policy.{path}", problem
 
 
 def want(params):

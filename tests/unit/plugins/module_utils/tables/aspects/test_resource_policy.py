@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import resource_policy
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.resource_policy import NEW, Policy
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, run, steps
+from botocore.exceptions import ClientError
 
 DOCUMENT = {
     "Version": "2012-10-17",
@@ -92,6 +93,56 @@ def test_invalid_options(text):
     assert list(faults(name="orders", resource_policy=text)) == ["resource_policy"]
 
 
+def changed(**members):
+    """The policy with other members in its statement; None removes a member."""
+    statement = {**DOCUMENT["Statement"][0], **members}
+    return {**DOCUMENT, "Statement": [{name: value for name, value in statement.items() if value is not None}]}
+
+
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [
+        ({**DOCUMENT, "Version": "2012-10-18"}, "Version"),
+        ({**DOCUMENT, "Statement": ["Allow"]}, "Statement[0]"),
+        ({**DOCUMENT, "Statement": DOCUMENT["Statement"] * 2}, "Statement[1].Sid"),
+        (changed(Effect=None), "Statement[0].Effect"),
+        (changed(Effect="Permit"), "Statement[0].Effect"),
+        (changed(Principal=None), "Statement[0].Principal"),
+        (changed(Principal="123456789012"), "Statement[0].Principal"),
+        (changed(Principal="*"), "Statement[0].Principal"),
+        (changed(Principal={"AWS": ["*"]}, Effect="allow"), "Statement[0].Principal"),
+        (changed(Action=None), "Statement[0].Action"),
+        (changed(Action=["dynamodb:GetItem", "dynamodb:GetRecords"]), "Statement[0].Action"),
+        (changed(Resource=None), "Statement[0].Resource"),
+        (changed(Resources="*"), "Statement[0].Resources"),
+    ],
+)
+def test_a_policy_that_aws_rejects(simulator, document, path):
+    """What is wrong whatever exists is an error before the first call (R44); AWS rejects it as well."""
+    assert list(faults(name="orders", resource_policy=document)) == [f"resource_policy.{path}"]
+    client = simulator.client("dynamodb", "eu-west-1")
+    key = {"KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}], "BillingMode": "PAY_PER_REQUEST"}
+    attributes = [{"AttributeName": "id", "AttributeType": "S"}]
+    with pytest.raises(ClientError, match="ValidationException"):
+        client.create_table(
+            TableName="orders", AttributeDefinitions=attributes, **key, ResourcePolicy=json.dumps(document)
+        )
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        changed(Principal="*", Condition={"StringEquals": {"aws:PrincipalOrgID": "o-1"}}),
+        changed(Principal="*", Effect="Deny"),
+        changed(Principal=None, NotPrincipal={"AWS": "123456789012"}, Effect="Deny"),
+        changed(Action=None, NotAction="dynamodb:DeleteTable"),
+        {"Statement": DOCUMENT["Statement"][0]},
+    ],
+)
+def test_a_policy_that_aws_accepts(document):
+    assert not faults(name="orders", resource_policy=document)
+
+
 TABLE = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
 
 
@@ -104,6 +155,15 @@ def test_the_policy_is_set_with_the_table_and_deleted_by_an_empty_one(simulator)
     assert not run(simulator, **TABLE, resource_policy={})["changed"]
     assert run(simulator, **TABLE, resource_policy=DOCUMENT)["actions"] == [PUT]
     assert not run(simulator, **TABLE, resource_policy=DOCUMENT)["changed"]
+
+
+def test_a_policy_that_excludes_the_caller_names_the_option_that_confirms_it(simulator):
+    """AWS answers as if a permission were missing."""
+    run(simulator, **TABLE)
+    deny = changed(Effect="Deny", Principal="*", Action="dynamodb:PutResourcePolicy")
+    result = run(simulator, **TABLE, resource_policy=deny)
+    assert result["msg"].endswith("future. If you intend this, set confirm_remove_self_resource_access to true.")
+    assert "msg" not in run(simulator, **TABLE, resource_policy=deny, confirm_remove_self_resource_access=True)
 
 
 def test_a_policy_is_never_shown(simulator):

@@ -516,7 +516,7 @@ options:
         those that the table declares.
       - Replicas with eventual consistency require a stream. If O(stream) is omitted and no stream is enabled, the
         module enables one.
-      - A provisioned table with replicas must scale its write capacity with O(autoscaling).
+      - A provisioned table with replicas must scale its write capacity. To add a replica to it, declare O(autoscaling).
       - A replica that AWS could not create is an error. If O(allow_recreate) contains V(replicas), it is removed and
         added again.
       - Replicas that are not listed are not changed, and are reported in RV(unlisted), unless O(purge_replicas=true).
@@ -605,7 +605,7 @@ options:
     description:
       - Set the consistency of the replicas. Requires O(replicas).
       - V(STRONG) requires two replicas, or one replica and O(witness_region). The module adds them by one call, to an
-        empty table without replicas.
+        empty table without replicas. If the table exists, it also requires O(ttl.enabled=false).
       - A different consistency for a table with replicas is an error.
     type: str
     choices: [EVENTUAL, STRONG]

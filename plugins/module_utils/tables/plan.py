@@ -70,6 +70,7 @@ def _plan_live(plan, home, others):
     live = {entry["RegionName"] for entry in replica.replicas_of(home.description)}
     plan.add(conflicts.customer_managed_key(plan, live - removed))
     plan.add(conflicts.unscaled_writes(plan, plan.predicted[home.region], home.description))
+    plan.add(conflicts.undeclared_ttl(plan, plan.predicted[home.region]))
     plan.add(conflicts.of_indexes(plan, plan.predicted[home.region], home.description))
     for target in others:
         if target.region in removed:

@@ -13,6 +13,7 @@ from . import facts, observe, regions, settle, status
 from . import plan as plan_module
 from .aspects import replicas
 from .changes import option_of
+from .checks import keys
 from .registry import option
 
 WRITERS = 32  # threads; they mostly wait
@@ -64,6 +65,7 @@ def reconcile(tables, run):
 
 def _plan(item, run):
     item.plan = plan_module.plan_table(item.home, item.others)
+    item.plan.add(keys.errors(item.plan, item.home, run.aws))
     apply.check(item, run)
 
 

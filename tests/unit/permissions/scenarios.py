@@ -83,7 +83,8 @@ def _stream(view):
     return {"stream": {"enabled": True, "view_type": view}}
 
 
-_WITNESS = {"multi_region_consistency": "STRONG", "replicas": [{"region": STRONG[0]}], "witness_region": STRONG[1]}
+_STRONG = {"multi_region_consistency": "STRONG", "ttl": {"enabled": False}}
+_WITNESS = {**_STRONG, "replicas": [{"region": STRONG[0]}], "witness_region": STRONG[1]}
 SCENARIOS = {
     "name": Scenario((KEYS,)),
     "hash_key": Scenario((KEYS,)),
@@ -142,11 +143,11 @@ SCENARIOS = {
         {**KEYS, **_stream("NEW_AND_OLD_IMAGES")},
     ),
     "multi_region_consistency": Scenario(
-        ({"multi_region_consistency": "STRONG", "replicas": [{"region": region} for region in STRONG]},),
+        ({**_STRONG, "replicas": [{"region": region} for region in STRONG]},),
         KEYS,
-        besides=("replicas",),
+        besides=("replicas", "ttl"),
     ),
-    "witness_region": Scenario((_WITNESS, {"state": "absent"}), KEYS, besides=("replicas", "state")),
+    "witness_region": Scenario((_WITNESS, {"state": "absent"}), KEYS, besides=("replicas", "state", "ttl")),
     "disassociation_protection": Scenario(
         tuple({"replicas": [{"region": ELSEWHERE}], "disassociation_protection": on} for on in (False, True)),
         {**KEYS, "replicas": [{"region": ELSEWHERE}]},

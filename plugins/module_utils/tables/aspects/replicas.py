@@ -19,7 +19,7 @@ from ..values import replica
 from ..values.replica import TABLE, Replica
 from ..values.schema import live_index_set
 from ..values.throughput import billing_mode_of
-from . import capacity, on_demand_throughput, server_side_encryption, table
+from . import capacity, on_demand_throughput, table
 
 # request.py adds the options of a replica that other aspects own.
 OPTIONS = dict(
@@ -74,8 +74,7 @@ class Replicas:
 
     consistency: None if not declared, or without replicas. owned: {(Region, index name or TABLE)} with scaled read
     capacity. settings: {aspect of BASES: its value}. indexes: the names of the global secondary indexes.
-    unknown_keys: the Regions in which KMS does not know the declared alias.
-    encrypted: whether a KMS key encrypts the table; None if not declared. local: whether it has local indexes.
+    local: whether the table has local indexes.
     """
 
     members: dict | None = None
@@ -88,12 +87,10 @@ class Replicas:
     owned: frozenset = frozenset()
     purge: bool = False
     recreate: bool = False
-    unknown_keys: frozenset = frozenset()
-    encrypted: bool | None = None
     local: bool = False
 
 
-NEW = Replicas({}, settings={aspect: aspect.NEW for aspect in BASES}, encrypted=False)
+NEW = Replicas({}, settings={aspect: aspect.NEW for aspect in BASES})
 
 
 def check(params):
@@ -103,7 +100,6 @@ def check(params):
 def want(params):
     if params["replicas"] is None:
         return None
-    encryption_options = params["server_side_encryption"]
     return Replicas(
         {entry["region"]: replica.declared(entry) for entry in params["replicas"]},
         params["multi_region_consistency"],
@@ -113,7 +109,6 @@ def want(params):
         owned=frozenset((entry["region"], name) for entry in params["replicas"] for name in _scaled_reads(entry)),
         purge=params["purge_replicas"],
         recreate=RECREATES in (params["allow_recreate"] or []),
-        encrypted=encryption_options and encryption_options["enabled"],
     )
 
 
@@ -142,8 +137,6 @@ def observe(description, answer):
         billing_mode_of(description),
         settings,
         frozenset(live_index_set(description).shapes),
-        unknown_keys=frozenset(region for region in answer if kms.is_unknown(answer[region])),
-        encrypted=server_side_encryption.observe(description, {}).enabled,
         local=bool(description.get("LocalSecondaryIndexes")),
     )
 
@@ -165,7 +158,6 @@ def complete(want, have):
         billing_mode=settings[capacity].billing_mode,
         settings=settings,
         indexes=frozenset(settings[capacity].index_set.shapes),
-        encrypted=have.encrypted if want.encrypted is None else want.encrypted,
     )
 
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ...core.change import PlanError
-from ..aspects import autoscaling, capacity, replicas, secondary_indexes, vector_indexes
+from ..aspects import autoscaling, capacity, replicas, secondary_indexes, ttl, vector_indexes
 from ..changes import Phase
 from ..values import replica
 from ..values.scaling import TABLE, WRITE
@@ -34,9 +34,9 @@ def unscaled_writes(plan, completed, description):
         return
     added = {region for change in plan.changes for region in replica.added_by(change)}
     scaled = completed.get(autoscaling)
-    if scaled is None:  # not read: it has none after a switch, and AWS would check only after a replica is deleted
+    if scaled is None:  # not read: it has none after a switch, and AWS would check only after other changes
         switched = description is None or any(change.key == "billing_mode" for change in plan.changes)
-        if switched or added & live:
+        if switched or added:
             yield PlanError("autoscaling.write", UNSCALED)
         return
     if (TABLE, WRITE) not in scaled.targets:
@@ -47,6 +47,13 @@ def unscaled_writes(plan, completed, description):
     for name in scaled.index_set.shapes if added or changed else ():
         if (name, WRITE) not in scaled.targets and (added or name in existing):
             yield PlanError(f"autoscaling.indexes[{name}].write", UNSCALED)
+
+
+def undeclared_ttl(plan, completed):
+    """Yield PlanErrors. Strong consistency excludes TTL, which is not read if it is not declared (R30)."""
+    if ttl not in completed and any("MultiRegionConsistency" in change.params for change in plan.changes):
+        words = "must be declared as false, because a table with strong consistency cannot have TTL"
+        yield PlanError("ttl.enabled", f"{words}; undeclared TTL is not read")
 
 
 def of_indexes(plan, completed, description):

@@ -16,7 +16,6 @@ def find(want, have, *, allow):
     for region in want.members:
         yield from _key_change(region, want, have, allow)
         yield from _failed(region, want, have, allow)
-    yield from _keys(want, have)
     yield from _scaling(want, have)
     yield from _consistency(want, have)
 
@@ -48,8 +47,6 @@ def _key_change(region, want, have, allow):
     elif not want.recreate:
         words = f"is {live}; AWS cannot change it to {wanted} reliably (R33). Removing the replica and adding it again"
         yield PlanError.unconfirmed(path, words, "allow_recreate", f"[{allow}]")
-    elif region in have.unknown_keys:
-        yield PlanError(path, f"is {wanted}, which KMS does not know in {region}")
 
 
 def _failed(region, want, have, allow):
@@ -61,19 +58,6 @@ def _failed(region, want, have, allow):
     else:
         words += " Removing it and adding it again"
         yield PlanError.unconfirmed(path, words, "allow_recreate", f"[{allow}]")
-
-
-def _keys(want, have):
-    """Either each replica has a customer managed key, or none has (R32). The options may omit the key of the table."""
-    added = _added(want, have)
-    keyed = sorted(region for region, member in added.items() if member.kms_key_id)
-    for region in keyed if not want.encrypted else ():
-        words = "the table has no customer managed key, so its replicas cannot have one"
-        yield PlanError(f"replicas[{region}].kms_key_id", words)
-    for region in added if keyed and want.encrypted else ():
-        if region not in keyed:
-            words = f"is required, as in {', '.join(keyed)}: either each replica has a customer managed key, or none"
-            yield PlanError(f"replicas[{region}].kms_key_id", words)
 
 
 def _scaling(want, have):
@@ -93,12 +77,6 @@ def _consistency(want, have):
         yield PlanError("multi_region_consistency", words)
     elif have.consistency == STRONG and (set(want.members), want.witness) != (set(have.members), have.witness):
         yield PlanError("replicas", "AWS cannot change the replicas of a table with strong consistency (R30)")
-
-
-def _added(want, have):
-    """{Region: Replica} of the replicas that will be added, for the first time or again."""
-    again = recreated(want, have) if want.recreate else []
-    return {region: member for region, member in want.members.items() if region not in have.members or region in again}
 
 
 def _key_differs(region, want, have):

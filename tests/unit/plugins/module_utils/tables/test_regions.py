@@ -334,14 +334,14 @@ def test_a_replica_of_an_unscaled_table_is_an_error_before_the_first_call(simula
 
 
 def test_a_global_table_does_not_become_provisioned_without_scaling(simulator):
-    """AWS would accept the switch, but no further replica (R31). Another tool may scale a provisioned table."""
+    """AWS would accept the switch, but no further replica (R31). Undeclared scaling is not read."""
     run(simulator, **TABLE)
     provisioned = {"billing_mode": "PROVISIONED", "read_capacity": 50, "write_capacity": 50}
     failed = run(simulator, name="orders", **provisioned, replicas=[{"region": US}])
     assert "autoscaling.write: " in failed["msg"] and not failed["changed"]
     run(simulator, name="orders", **provisioned, autoscaling={"enabled": True, "write": SCALING})
-    added = run(simulator, name="orders", **provisioned, replicas=[{"region": US}])
-    assert "add a replica in us-east-1" in added["actions"] and "msg" not in added
+    failed = run(simulator, name="orders", replicas=[{"region": US}], stream={"enabled": True})
+    assert "autoscaling.write: " in failed["msg"] and not failed["changed"]
 
 
 def test_an_unlisted_index_can_be_overridden(simulator):
@@ -358,9 +358,7 @@ def test_an_unlisted_index_can_be_overridden(simulator):
 
 def test_keys_of_replicas_are_checked_against_the_live_table(simulator):
     """Also if its encryption is not declared: AWS would reject a replica after the stream is enabled (R32)."""
-    key, there = (
-        f"arn:aws:kms:{region}:123456789012:key/{'1' * 8}-1111-1111-1111-111111111111" for region in (REGION, US)
-    )
+    key, there = (simulator.client("kms", region).create_key()["KeyMetadata"]["Arn"] for region in (REGION, US))
     run(simulator, **TABLE)
     replicas = [{"region": US, "kms_key_id": there}, {"region": ASIA}]
     failed = run(simulator, name="orders", replicas=replicas)
@@ -369,7 +367,8 @@ def test_keys_of_replicas_are_checked_against_the_live_table(simulator):
     )
     run(simulator, name="orders", server_side_encryption={"enabled": True, "kms_key_id": key})
     failed = run(simulator, name="orders", replicas=replicas)
-    assert f"replicas[{ASIA}].kms_key_id: is required, as in {US}" in failed["msg"] and not failed["changed"]
+    assert f"replicas[{ASIA}].kms_key_id: is required: the table has a customer managed key" in failed["msg"]
+    assert not failed["changed"]
     assert "msg" not in run(simulator, name="orders", replicas=replicas[:1])
 
 
@@ -625,7 +624,7 @@ def test_a_replica_of_a_provisioned_table_is_re_created_only_with_declared_scali
     scaling = {"autoscaling": {"enabled": True, "write": SCALING}}
     encryption = {"server_side_encryption": {"enabled": True, "kms_key_id": key}}
     run(simulator, **TABLE, **provisioned, **scaling, **encryption, replicas=[{"region": US, "kms_key_id": there}])
-    changed = {"replicas": [{"region": US, "kms_key_id": there.replace("11111111-", "2" * 8 + "-")}]}
+    changed = {**encryption, "replicas": [{"region": US, "kms_key_id": there.replace("11111111-", "2" * 8 + "-")}]}
     failed = run(simulator, **TABLE, **changed, allow_recreate=["replicas"])
     assert "autoscaling.write: " in failed["msg"] and not failed["changed"]
     assert "msg" not in run(simulator, **TABLE, **changed, **scaling, allow_recreate=["replicas"])
@@ -641,8 +640,11 @@ def test_a_replica_is_not_removed_for_a_key_that_the_table_does_not_allow(simula
     )
 
 
-@pytest.mark.parametrize("encrypted", [True, False])
-def test_a_replica_is_not_removed_for_a_key_that_does_not_exist(simulator, encrypted):
+@pytest.mark.parametrize(
+    ("encrypted", "words"),
+    [(True, f"is alias/mistyped, which KMS does not know in {US}"), (False, "the table has no customer managed key")],
+)
+def test_a_replica_is_not_removed_for_a_key_that_does_not_exist(simulator, encrypted, words):
     """It could not be added again, because KMS does not know the alias in its Region."""
     key = f"arn:aws:kms:{REGION}:123456789012:key/11111111-1111-1111-1111-111111111111"
     table = {**TABLE, "server_side_encryption": {"enabled": True, **({"kms_key_id": key} if encrypted else {})}}
@@ -650,7 +652,18 @@ def test_a_replica_is_not_removed_for_a_key_that_does_not_exist(simulator, encry
     run(simulator, **table, replicas=[{"region": US, **there}])
     replicas = [{"region": US, "kms_key_id": "alias/mistyped"}]
     failed = run(simulator, **TABLE, replicas=replicas, allow_recreate=["replicas"])
-    assert f"is alias/mistyped, which KMS does not know in {US}" in failed["msg"] and not failed["changed"]
+    assert f"replicas[{US}].kms_key_id: {words}" in failed["msg"] and not failed["changed"]
+
+
+def test_a_table_with_undeclared_ttl_gets_no_strong_replicas(simulator):
+    """AWS rejects them if TTL is enabled, but only after other changes (R30). Undeclared TTL is not read."""
+    run(simulator, **TABLE, ttl={"enabled": True, "attribute_name": "expires_at"})
+    simulator.clock.sleep(2 * HOUR)
+    replicas = [{"region": "eu-west-2"}, {"region": "eu-west-3"}]
+    strong = {**TABLE, "replicas": replicas, "multi_region_consistency": "STRONG", "deletion_protection": True}
+    failed = run(simulator, **strong)
+    assert "ttl.enabled: must be declared as false" in failed["msg"] and not failed["changed"]
+    assert "msg" not in run(simulator, **strong, ttl={"enabled": False})
 
 
 def described_otherwise(simulator, change):

@@ -41,9 +41,9 @@ def live(consistency=None, witness=None, base=None, **members):
     """The current value. members: Region with '_' -> Replica."""
     base = base or settings()
     found = {region.replace("_", "-"): member for region, member in members.items()}
-    mode, keyed = base[capacity].billing_mode, any(member.kms_key_id for member in found.values())
+    mode = base[capacity].billing_mode
     consistency = consistency or ("EVENTUAL" if found else None)
-    return Replicas(found, consistency, witness, replicas._base(base), mode, base, encrypted=keyed)
+    return Replicas(found, consistency, witness, replicas._base(base), mode, base)
 
 
 def desired(*regions, base=None, **more):
@@ -117,7 +117,6 @@ PLANS = [
         desired((US, Replica("key-2")), recreate=True),
         ["remove the replica in us-east-1", "add a replica in us-east-1, encrypted with KMS key key-2"],
     ),
-    (live(us_east_1=Replica()), desired((US, Replica("key-1")), recreate=True), ["no: replicas[us-east-1].kms_key_id"]),
     # overrides that the billing mode does not allow
     (live(), desired((US, member(**READS))), ["no: replicas[us-east-1].read_capacity"]),
     (

@@ -36,10 +36,11 @@ _value:
   type: dict
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.access import resolve
-
 
 def access_resolve(variables, known=None):
+    # Not above: to find one filter, Ansible imports all of the collection's, in the process of each task.
+    from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.access import resolve
+
     return resolve.resolve(variables) if known is None else resolve.handover(variables, known)
 
 

@@ -63,27 +63,28 @@ _value:
   type: dict
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import options as backup_options
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import results as backup_results
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import role as backup_role
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import variables as backup_variables
 
-
-def backup_resolve(
-    known, variables=(), *, role=None, caller=None, result=None, created=None, prefix=backup_variables.PREFIX
-):
-    caller = caller or {}
+def backup_resolve(known, variables=(), *, role=None, caller=None, result=None, created=None, prefix="backup_"):
+    # Not above: to find one filter, Ansible imports all of the collection's, in the process of each task.
     if role is None:
-        return backup_variables.resolve(known, variables)
+        from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import problems
+
+        return problems.resolved(known, variables)
+    caller = caller or {}
     if result is None:
+        from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import options as backup_options
+        from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import role as backup_role
+
         return {
             **backup_options.module_options(known, role, caller),
             **backup_role.missing(role, known["shared_tags"], caller),
         }
+    from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import results
+
     return {
-        "failure": backup_results.failure(known, result, prefix),
-        "deleted": backup_results.deleted(known, result),
-        "outputs": backup_results.outputs(known, result, role, created or []),
+        "failure": results.failure(known, result, prefix),
+        "deleted": results.deleted(known, result),
+        "outputs": results.outputs(known, result, role, created or []),
     }
 
 

@@ -42,11 +42,13 @@ _value:
 """
 
 from ansible.utils.display import Display
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import settings as alarm_settings
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import problems, resolve, variables
 
 
 def stack_resolve(given, profiles, alarms=None):
+    # Not above: to find one filter, Ansible imports all of the collection's, in the process of each task.
+    from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import settings as alarm_settings
+    from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import problems, resolve, variables
+
     for name in variables.strangers(given):
         Display().warning(f"{name}: the role stack has no such variable")
     stack = problems.resolved(given, profiles)

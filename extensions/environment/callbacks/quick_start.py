@@ -25,7 +25,7 @@ description: For the tests.
 
 COLLECTION = "stackkit.dynamodb"
 PLUGINS = Path(__file__).resolve().parents[3] / "plugins"
-# The modules that filters import late.
+# What the modules of plugin_utils import late; filters import these late.
 IMPORTED_LATE = (
     "core.validation",
     "core.tagging",
@@ -49,6 +49,8 @@ class CallbackModule(CallbackBase):
             os.symlink(payloads, os.path.join(constants.DEFAULT_LOCAL_TMP, "ansiballz_cache"))
         for path in PLUGINS.glob("filter/*.py"):
             filter_loader.get(f"{COLLECTION}.{path.stem}")
+        for path in PLUGINS.glob("plugin_utils/*/*.py"):
+            import_module(f"ansible_collections.{COLLECTION}.plugins.plugin_utils.{path.parent.name}.{path.stem}")
         for name in IMPORTED_LATE:
             import_module(f"ansible_collections.{COLLECTION}.plugins.module_utils.{name}")
         filter_loader.get("ansible.builtin.combine")

@@ -7,7 +7,7 @@ from __future__ import annotations
 from ..shared import names
 from ..shared.variables import typed
 from . import role as backup_role
-from .problems import LIFECYCLE, LOCK, never
+from .variables import LIFECYCLE, LOCK, never
 
 
 def module_options(resolved, found, caller):

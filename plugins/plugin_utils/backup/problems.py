@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Checking the variables of the role backup. The role stack checks its own variables for backups here too. Pure."""
+"""The variables of the role backup, resolved and checked. The role stack checks its own for backups here too. Pure."""
 
 from __future__ import annotations
 
@@ -16,17 +16,51 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns im
 )
 
 from ..shared.formats import ALIAS, ARN, KEY_ID
-from ..shared.variables import typed
+from ..shared.variables import declared, misspelt, typed
+from .variables import (
+    COPY,
+    LIFECYCLE,
+    LOCK,
+    OF_TABLE,
+    PER_TABLE,
+    PREFIX,
+    copy_regions,
+    named,
+    never,
+    read_entry,
+)
 
 STATES = ("present", "absent")
-LOCK = dict(min_retention_days=("int", None), max_retention_days=("int", None), changeable_for_days=("int", None))
-COPY = dict(vault_arn=("str", None), region=("str", None), delete_after=("int", None), cold_storage_after=("int", None))
-LIFECYCLE = ("cold_storage_after", "delete_after")
 
 
-def never(days):
-    """Whether a number of days means never: 0 in HCL, -1 in AWS Backup."""
-    return days in (0, -1)
+def resolved(given, variables=()):
+    """{variable without its prefix: value} -> the resolved variables with `problems`, one line each.
+
+    variables: the names of all variables of the play with the prefix. Only those similar to a known one are problems.
+    """
+    known = declared("backup")
+    problems = list(misspelt([name[len(PREFIX) :] for name in variables], known, PREFIX))
+    defaults = {name: default for name, (_kind, default) in known.items()}
+    values = {**defaults, **typed(known, given, PREFIX, problems)}
+    shared = {name: values[name] for name in known if name not in ("tables", *PER_TABLE)}
+    entries = [read_entry(entry, f"{PREFIX}tables[{place}]", problems) for place, entry in enumerate(values["tables"])]
+    tables = [named({**{name: values[name] for name in OF_TABLE}, **entry}, own=list(entry)) for entry in entries]
+    problems += [(PREFIX + path, words) for path, words in of_shared(shared)]
+    for place, (entry, table) in enumerate(zip(entries, tables)):
+        for path, words in of_table(table, shared, PREFIX):
+            variable = path.partition("[")[0]
+            own = variable in entry or variable not in OF_TABLE
+            problems.append((f"{PREFIX}tables[{place}].{path}" if own else PREFIX + path, words))
+    for place, first in given_twice([table["plan"] for table in tables]).items():
+        words = f"{tables[place]['plan']} is also the plan of {PREFIX}tables[{first}]"
+        problems.append((f"{PREFIX}tables[{place}].table", words))
+    return {
+        **shared,
+        "tables": tables,
+        "enabled": any(table["enabled"] for table in tables),
+        "copy_regions": copy_regions(tables),
+        "problems": list(dict.fromkeys(f"{path}: {words}" for path, words in problems)),
+    }
 
 
 def of_shared(shared):

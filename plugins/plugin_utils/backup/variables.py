@@ -1,14 +1,13 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The variables of the role backup, resolved: with defaults and computed names. Pure."""
+"""The variables of the role backup: which there are, and an entry of backup_tables with computed names. Pure."""
 
 from __future__ import annotations
 
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import did_you_mean, given_twice
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import did_you_mean
 
 from ..shared import names
-from ..shared.variables import declared, misspelt, typed
-from . import problems as backup_problems
+from ..shared.variables import declared, typed
 
 PREFIX = "backup_"
 
@@ -16,36 +15,14 @@ PREFIX = "backup_"
 PER_TABLE = ("enabled", "schedule", "cold_storage_after", "delete_after", "copy_to", "tags")
 OF_TABLE = {name: declared("backup")[name] for name in PER_TABLE}
 ENTRY = dict(OF_TABLE, table=("str", None), plan=("str", None))
+LOCK = dict(min_retention_days=("int", None), max_retention_days=("int", None), changeable_for_days=("int", None))
+COPY = dict(vault_arn=("str", None), region=("str", None), delete_after=("int", None), cold_storage_after=("int", None))
+LIFECYCLE = ("cold_storage_after", "delete_after")
 
 
-def resolve(given, variables=()):
-    """{variable without its prefix: value} -> the resolved variables with `problems`, one line each.
-
-    variables: the names of all variables of the play with the prefix. Only those similar to a known one are problems.
-    """
-    known = declared("backup")
-    problems = list(misspelt([name[len(PREFIX) :] for name in variables], known, PREFIX))
-    defaults = {name: default for name, (_kind, default) in known.items()}
-    values = {**defaults, **typed(known, given, PREFIX, problems)}
-    shared = {name: values[name] for name in known if name not in ("tables", *PER_TABLE)}
-    entries = [_entry(entry, f"{PREFIX}tables[{place}]", problems) for place, entry in enumerate(values["tables"])]
-    tables = [_table({**{name: values[name] for name in OF_TABLE}, **entry}, own=list(entry)) for entry in entries]
-    problems += [(PREFIX + path, words) for path, words in backup_problems.of_shared(shared)]
-    for place, (entry, table) in enumerate(zip(entries, tables)):
-        for path, words in backup_problems.of_table(table, shared, PREFIX):
-            variable = path.partition("[")[0]
-            own = variable in entry or variable not in OF_TABLE
-            problems.append((f"{PREFIX}tables[{place}].{path}" if own else PREFIX + path, words))
-    for place, first in given_twice([table["plan"] for table in tables]).items():
-        words = f"{tables[place]['plan']} is also the plan of {PREFIX}tables[{first}]"
-        problems.append((f"{PREFIX}tables[{place}].table", words))
-    return {
-        **shared,
-        "tables": tables,
-        "enabled": any(table["enabled"] for table in tables),
-        "copy_regions": copy_regions(tables),
-        "problems": list(dict.fromkeys(f"{path}: {words}" for path, words in problems)),
-    }
+def never(days):
+    """Whether a number of days means never: 0 in HCL, -1 in AWS Backup."""
+    return days in (0, -1)
 
 
 def copy_regions(tables):
@@ -54,7 +31,7 @@ def copy_regions(tables):
     return list(dict.fromkeys(str(copy["region"]) for copy in copies if copy.get("region")))
 
 
-def _entry(entry, path, problems):
+def read_entry(entry, path, problems):
     """An entry as a dict; it may be the name or the ARN of a table."""
     if isinstance(entry, str):
         return {"table": entry}
@@ -66,7 +43,7 @@ def _entry(entry, path, problems):
     return typed(ENTRY, entry, f"{path}.", problems)
 
 
-def _table(values, own):
+def named(values, own):
     """name: of the table, which is the key of its outputs. own: the variables that its entry sets."""
     name = values.get("table", "").rpartition("table/")[2]
     return {"table": "", **values, "name": name, "own": own, "plan": values.get("plan") or names.backup_plan(name)}

@@ -4,9 +4,6 @@
 
 from __future__ import annotations
 
-from ..alarms import sets as alarm_sets
-from ..alarms import settings as alarm_settings
-
 # {variable of the role alarms: the key of a resolved table of the role stack}
 FROM = dict(
     table_name="name",
@@ -55,23 +52,6 @@ def found(stack, result):
 
 def _known(declaration, arn):
     return {"declaration": declaration, "table_arn": arn}
-
-
-def problems(stack, table):
-    """Yields (variable of the stack, words)."""
-    known = {name: default for name, (_kind, default) in alarm_settings.OF_TABLE.items()}
-    asked = {name: table[variable] for name, variable in FROM.items() if table.get(variable) is not None}
-    faults = list(alarm_settings.of_table({**known, **asked}, stack["region"]))
-    for path, words in faults:
-        name = path.partition("[")[0].partition(".")[0]
-        yield FROM.get(name, name) + path[len(name) :], words
-    actions = table["alarm_actions"]
-    if faults or not actions or not table["create_cloudwatch_alarms"] or not stack["region"]:
-        return
-    regions = [stack["region"], *(replica.get("region") for replica in table["replicas"])]
-    if not any(alarm_sets.actions(actions, region) for region in regions):
-        words = f"an alarm can notify only its own Region, and none of these is in {', '.join(map(str, regions))}"
-        yield "alarm_actions", words
 
 
 def _of_regions(table, result):

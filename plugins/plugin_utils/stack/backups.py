@@ -1,10 +1,9 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The backups of a stack: what the role stack hands to the role backup, and what is wrong with it. Pure."""
+"""The backups of a stack: what the role stack hands to the role backup. Pure."""
 
 from __future__ import annotations
 
-from ..backup import problems as backup_problems
 from ..shared import names
 
 # {variable of the role backup: the stack's}, of one table.
@@ -18,7 +17,6 @@ OF_TABLE = dict(
 )
 # Days, if neither a variable nor a profile sets them.
 COLD_STORAGE_AFTER, DELETE_AFTER = 30, 120
-PREFIX = "stack_backup_"
 
 
 def variables(values, tables):
@@ -26,7 +24,7 @@ def variables(values, tables):
     project, environment = values.get("project_name"), values.get("environment")
     present = values["state"] == "present"
     return {
-        "tables": [{**_entry(table), "enabled": table["enable_backup"] and present} for table in tables],
+        "tables": [{**entry(table), "enabled": table["enable_backup"] and present} for table in tables],
         "vault_name": names.backup_vault(project, environment),
         "role_name": names.backup_role(project, environment),
         "kms_key_id": values.get("backup_kms_key_id"),
@@ -35,28 +33,10 @@ def variables(values, tables):
     }
 
 
-def _entry(table):
+def entry(table):
     return {"table": table["name"], **{name: table[variable] for name, variable in OF_TABLE.items()}}
 
 
 def copy_regions(table):
     """The Regions to which a table's recovery points are copied."""
     return [copy["region"] for copy in table["backup_copy_to"] if copy.get("region")] if table["enable_backup"] else []
-
-
-def of_stack(stack):
-    """Yields (variable without the stack's prefix, words) of what the tables share."""
-    shared = {**stack["backup"], "state": "present", "region": None}
-    for path, words in backup_problems.of_shared(shared):
-        if path.startswith(("kms_key_id", "vault_lock")):
-            yield f"backup_{path}", words
-
-
-def of_table(stack, table):
-    """Yields (variable without the stack's prefix, words) for one table."""
-    entry = {**_entry(table), "plan": names.backup_plan(table["name"])}
-    shared = {**stack["backup"], "region": stack["region"]}
-    for path, words in backup_problems.of_table(entry, shared, PREFIX):
-        name = path.partition("[")[0]
-        if name in OF_TABLE:
-            yield OF_TABLE[name] + path[len(name) :], words

@@ -5,8 +5,7 @@
 from __future__ import annotations
 
 from .options import variable_of
-from .problems import variable_in
-from .variables import PREFIX
+from .variables import PREFIX, variable_in
 
 # Options of the whole task: {option: variable}
 OF_TASK = {"region": f"{PREFIX}aws_region", "wait_timeout": f"{PREFIX}wait_timeout"}

@@ -10,13 +10,17 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.wait import
 
 from ..access import policies as access_policies
 from ..access import resolve as access_resolve
+from ..alarms import sets as alarm_sets
+from ..alarms import settings as alarm_settings
+from ..backup import problems as backup_problems
+from ..shared import names
 from ..shared.formats import ALIAS, ARN, KEY_ID
 from ..shared.variables import typed
 from . import alarms as stack_alarms
 from . import backups as stack_backups
 from . import options as stack_options
 from .resolve import ON_DEMAND, PROVISIONED, resolve
-from .variables import PREFIX, PROFILE, read
+from .variables import PREFIX, PROFILE, read, variable_in
 
 STATES = ("present", "absent")
 BILLING_MODES = (ON_DEMAND, PROVISIONED)
@@ -44,21 +48,12 @@ def _find(stack, values, profiles, problems):
     problems = [*problems, *_of_stack(values), *_of_profiles(values, profiles)]
     for place in range(len(stack["tables"])):
         problems += [(variable_in(stack, place, path), words) for path, words in _of_table(stack, place)]
-    problems += [(PREFIX + path, words) for path, words in stack_backups.of_stack(stack)]
+    problems += [(PREFIX + path, words) for path, words in _of_shared_backups(stack)]
     problems += _of_names(stack)
     # What is of a wrong type counts as unset, although it has been set.
     wrong = {path for path, words in problems if words != REQUIRED}
     told = [(path, words) for path, words in problems if words != REQUIRED or path not in wrong]
     return list(dict.fromkeys(f"{path}: {words}" for path, words in told))
-
-
-def variable_in(stack, place, path):
-    """The variable as the user has set it for the table at this place. path: the variable with what follows it."""
-    name = path.partition(".")[0].partition("[")[0]
-    entries = stack["set_in_entries"]
-    if entries and (name in entries[place] or name in ("table_name", "hash_key")):
-        return f"{PREFIX}tables[{place}].{path}"
-    return f"{PREFIX}{path}"
 
 
 def _of_stack(values):
@@ -108,9 +103,9 @@ def _of_profiles(values, profiles):
 
 def _of_names(stack):
     """Tables of one run must differ in their names."""
-    names = [table["name"] for table in stack["tables"]]
-    for place, first in given_twice(names).items():
-        yield f"{PREFIX}tables[{place}].table_name", f"{names[place]} is also the name of {PREFIX}tables[{first}]"
+    full_names = [table["name"] for table in stack["tables"]]
+    for place, first in given_twice(full_names).items():
+        yield f"{PREFIX}tables[{place}].table_name", f"{full_names[place]} is also the name of {PREFIX}tables[{first}]"
 
 
 def _of_table(stack, place):
@@ -135,10 +130,10 @@ def _of_table(stack, place):
     stream = (table.get("kinesis_stream") or {}).get("stream_arn")
     if stream and not ARN.fullmatch(str(stream)):
         yield "kinesis_stream.stream_arn", f"{stream} is not an ARN"
-    yield from stack_backups.of_table(stack, table)
+    yield from _of_backups(stack, table)
     yield from of_module
     yield from _of_access(table, options if not of_module else None)
-    yield from stack_alarms.problems(stack, table)
+    yield from _of_alarms(stack, table)
 
 
 def _of_attributes(table):
@@ -222,6 +217,38 @@ def _of_access(table, options):
         if length > access_policies.LONGEST_DOCUMENT:
             words = f"becomes a policy of {length} characters; IAM allows {access_policies.LONGEST_DOCUMENT}"
             yield f"access[{place}]", words
+
+
+def _of_shared_backups(stack):
+    shared = {**stack["backup"], "state": "present", "region": None}
+    for path, words in backup_problems.of_shared(shared):
+        if path.startswith(("kms_key_id", "vault_lock")):
+            yield f"backup_{path}", words
+
+
+def _of_backups(stack, table):
+    entry = {**stack_backups.entry(table), "plan": names.backup_plan(table["name"])}
+    shared = {**stack["backup"], "region": stack["region"]}
+    for path, words in backup_problems.of_table(entry, shared, f"{PREFIX}backup_"):
+        name = path.partition("[")[0]
+        if name in stack_backups.OF_TABLE:
+            yield stack_backups.OF_TABLE[name] + path[len(name) :], words
+
+
+def _of_alarms(stack, table):
+    known = {name: default for name, (_kind, default) in alarm_settings.OF_TABLE.items()}
+    asked = {name: table[variable] for name, variable in stack_alarms.FROM.items() if table.get(variable) is not None}
+    faults = list(alarm_settings.of_table({**known, **asked}, stack["region"]))
+    for path, words in faults:
+        name = path.partition("[")[0].partition(".")[0]
+        yield stack_alarms.FROM.get(name, name) + path[len(name) :], words
+    actions = table["alarm_actions"]
+    if faults or not actions or not table["create_cloudwatch_alarms"] or not stack["region"]:
+        return
+    regions = [stack["region"], *(replica.get("region") for replica in table["replicas"])]
+    if not any(alarm_sets.actions(actions, region) for region in regions):
+        words = f"an alarm can notify only its own Region, and none of these is in {', '.join(map(str, regions))}"
+        yield "alarm_actions", words
 
 
 def _of_module(stack, options):

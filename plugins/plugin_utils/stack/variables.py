@@ -74,6 +74,15 @@ def strangers(given):
     return [f"{PREFIX}{name}" for name, guess in unknown(_names(given), declared("stack")) if not guess]
 
 
+def variable_in(stack, place, path):
+    """The variable as the user has set it for the table at this place. path: the variable with what follows it."""
+    name = path.partition(".")[0].partition("[")[0]
+    entries = stack["set_in_entries"]
+    if entries and (name in entries[place] or name in ("table_name", "hash_key")):
+        return f"{PREFIX}tables[{place}].{path}"
+    return f"{PREFIX}{path}"
+
+
 def _names(given):
     return {name[len(PREFIX) :] for name in given} - set(OWN)
 

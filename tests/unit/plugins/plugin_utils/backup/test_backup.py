@@ -10,9 +10,9 @@ import pytest
 import yaml
 from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import options as backup_options
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import problems as backup_problems
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import results as backup_results
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import role as backup_role
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import variables as backup_variables
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.shared import names, variables
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.backups.support import run
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.stack.stacks import REPO
@@ -108,7 +108,7 @@ GOOD = [
 
 
 def resolved(**given):
-    return backup_variables.resolve({"tables": ["orders"], "region": "eu-west-1", **given})
+    return backup_problems.resolved({"tables": ["orders"], "region": "eu-west-1", **given})
 
 
 def options(found=None, caller=None, **given):
@@ -131,7 +131,7 @@ def test_valid_variables_are_accepted(given):
 
 def test_a_misspelled_variable_is_a_problem_but_a_variable_of_the_play_is_not():
     names = ["backup_delete_aftr", "backup_delete_after", "backup_of_books"]
-    assert backup_variables.resolve({"tables": ["orders"]}, names)["problems"] == [
+    assert backup_problems.resolved({"tables": ["orders"]}, names)["problems"] == [
         "backup_delete_aftr: no such variable; did you mean backup_delete_after?"
     ]
 

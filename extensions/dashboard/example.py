@@ -34,8 +34,8 @@ def body():
             "alarms_latency_statistic": "p99",
         }
     )
-    resolved = alarm_sets.resolve(asked, {"region": HOME, "tables": {NAME: TABLE}})
-    return resolved["sets"][HOME][0]["dashboard"]["body"]
+    (entry,) = alarm_sets.of_region(asked, {"region": HOME, "tables": {NAME: TABLE}}, HOME)
+    return entry["dashboard"]["body"]
 
 
 def drawn():

@@ -11,17 +11,21 @@ description:
   - Computes, step by step, what the tasks of the role P(stackkit.dynamodb.alarms#role) hand to the modules. It calls
     nothing.
   - Without options, it checks the variables of the role.
-  - With O(found), it computes the sets of alarms of each Region and the outputs.
+  - With O(found), it computes the Regions and the outputs, if the variables have no problem.
+  - With O(found) and O(region), it computes the sets of alarms of this Region.
   - With O(results), it computes which alarms no longer apply.
+positional: found
 options:
   _input:
-    description: The variables of the role with their prefix; with O(found) and O(results), what the step before
-      returned.
+    description: The variables of the role with their prefix; with O(results), what the filter returned with O(found).
     type: dict
     required: true
   found:
     description: What M(stackkit.dynamodb.dynamodb_stackkit_info) returned.
     type: dict
+  region:
+    description: One of the Regions that the filter returned with O(found).
+    type: str
   results:
     description: The results of M(stackkit.dynamodb.dynamodb_stackkit_alarms) in a loop over the Regions.
     type: list
@@ -39,28 +43,34 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - C(problems), a line for everything that is wrong, and what the step knows.
-    - Without options, C(tables) with all their settings, C(state), C(region) and C(found).
-    - With O(found), C(regions), C(sets) by Region, and C(outputs) by table.
+    - Without options, C(problems), a line for everything that is wrong; C(unread), the names of the tables to read,
+      empty if there are problems; and C(region).
+    - With O(found), C(problems), C(state), C(regions) with the names of the tables in each, and C(outputs) by table.
+    - With O(region), the option C(sets) of the module.
     - With O(results), C(replicas) and C(home), each a list of Regions with sets to delete.
-  type: dict
+  type: raw
 """
 
 from ansible.utils.display import Display
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import sets as alarm_sets
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import settings as alarm_settings
 
 
-def alarms_resolve(known, found=None, results=None):
+def alarms_resolve(known, found=None, region=None, results=None):
+    # Not above: to find one filter, Ansible imports all of the collection's, in the process of each task.
+    from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import sets, settings
+
     if results is not None:
-        return alarm_sets.outdated(known, results)
-    if found is not None:
-        resolved = alarm_sets.resolve(known, found)
-        for warning in resolved.pop("warnings"):
-            Display().warning(warning)
-        return resolved
-    asked, problems = alarm_settings.resolve(known)
-    return {**asked, "problems": list(dict.fromkeys(f"{path}: {words}" for path, words in problems))}
+        return sets.outdated(known, results)
+    asked, problems = settings.resolve(known)
+    if problems or found is None:
+        unread = [] if problems else [table["table_name"] for table in asked["tables"]]
+        lines = list(dict.fromkeys(f"{path}: {words}" for path, words in problems))
+        return {"problems": lines, "unread": unread, "region": asked["region"]}
+    if region is not None:
+        return sets.of_region(asked, found, region)
+    resolved = sets.resolve(asked, found)
+    for warning in resolved.pop("warnings"):
+        Display().warning(warning)
+    return resolved
 
 
 class FilterModule:

@@ -9,11 +9,16 @@ short_description: Return what the role stack hands to its next tasks and to the
 version_added: 0.1.0
 description:
   - For the P(stackkit.dynamodb.stack#role).
-positional: known
+positional: part, known
 options:
   _input:
     description: What P(stackkit.dynamodb.stack_resolve#filter) returns.
     type: dict
+    required: true
+  part:
+    description: What to return.
+    type: str
+    choices: [options, failure, notices, alarms_found, access_tables, outputs]
     required: true
   known:
     description: What is known so far. C(keys) of the P(stackkit.dynamodb.encryption#role), C(result) of
@@ -28,19 +33,27 @@ author:
 EXAMPLES = r"""
 - name: Show the outputs
   ansible.builtin.debug:
-    msg: "{{ (resolved | stackkit.dynamodb.stack_outputs(known)).outputs }}"
+    msg: "{{ resolved | stackkit.dynamodb.stack_outputs('outputs', known) }}"
 """
 
 RETURN = r"""
 _value:
-  description: C(options) of the module, C(failure) and C(notices) in words, C(alarms_found), C(access_tables),
-    C(manages_access), and C(outputs) by table.
-  type: dict
+  description:
+    - With V(options), the option O(stackkit.dynamodb.dynamodb_stackkit#module:tables).
+    - With V(failure), why the module failed, in the names of the variables; with V(notices), sentences by table.
+    - With V(alarms_found) and V(access_tables), the variables of the roles alarms and access.
+    - With V(outputs), the outputs by table.
+  type: raw
 """
 
-from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import handover
+
+def stack_outputs(stack, part, known):
+    # Not above: to find one filter, Ansible imports all of the collection's, in the process of each task.
+    from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import handover
+
+    return handover.handover(stack, part, known)
 
 
 class FilterModule:
     def filters(self):
-        return {"stack_outputs": handover.handover}
+        return {"stack_outputs": stack_outputs}

@@ -25,30 +25,33 @@ OUTPUTS = {
 
 
 def resolve(asked, found):
-    """Compute the sets of all tables, once a run -> {state, tables, regions, sets, outputs, problems, warnings}.
+    """What the tasks need besides the sets -> {state, regions, outputs, problems, warnings}.
 
     asked: as settings.resolve returns it. found: {region, tables: {name: {declaration, table_arn}}}; a table that does
-    not exist is absent or has an empty declaration. regions: the home Region first; "" is the session's Region.
-    sets: {Region: entries of the module's option `sets`}; they delete nothing. outputs: {table: {output: value}}.
+    not exist is absent or has an empty declaration. regions: {Region: the names of its tables}, the home Region first;
+    "" is the session's Region. outputs: {table: {output: value}}.
     """
-    home = found.get("region") or asked["region"] or ""
-    sets = {home: []}
-    for table in asked["tables"]:
-        known = found["tables"].get(table["table_name"]) or {}
-        for region in alarm_catalogue.regions(known.get("declaration") or {}, home):
-            sets.setdefault(region, []).append(_set(asked["state"], table, known, region, home))
+    home = _home(asked, found)
     regions, unnotified = _without_actions(asked, found)
+    tables = _by_region(asked, found)
     return {
         "state": asked["state"],
-        "tables": [table["table_name"] for table in asked["tables"]],
-        "regions": list(sets),
-        "sets": sets,
-        "outputs": _outputs(asked, sets[home]),
+        "regions": {region: [table["table_name"] for table in there] for region, there in tables.items()},
+        "outputs": _outputs(asked, of_region(asked, found, home)),
         "problems": [*_missing(asked, found), *unnotified],
         "warnings": [f"alarms_actions: no action is in {', '.join(regions)}; the alarms there notify nobody"]
         if regions and not unnotified
         else [],
     }
+
+
+def of_region(asked, found, region):
+    """The entries of the module's option `sets` for one of the Regions that `resolve` returns; they delete nothing."""
+    home = _home(asked, found)
+    return [
+        _set(asked["state"], table, found["tables"].get(table["table_name"]) or {}, region, home)
+        for table in _by_region(asked, found)[region]
+    ]
 
 
 def outdated(resolved, results):
@@ -57,16 +60,16 @@ def outdated(resolved, results):
     resolved: as `resolve` returns it. results: the module's results with its sets, by Region, the home Region first.
     """
     home = results[0]
-    prefixes = {region: [entry["prefix"] for entry in entries] for region, entries in resolved["sets"].items()}
+    tables = resolved["regions"][home["item"]]
+    prefixes = {region: list(map(names.alarm_prefix, there)) for region, there in resolved["regions"].items()}
     deletions = {result["item"]: _unlisted(result, prefixes[result["item"]]) for result in results}
-    for name, region in _former_regions(resolved["tables"], home):
+    for name, region in _former_regions(tables, home):
         if names.alarm_prefix(name) not in prefixes.get(region, []):
             deletions.setdefault(region, []).append(_whole_set(name))
     at_home = deletions.pop(home["item"])
     if resolved["state"] == "absent":
         at_home = [
-            {**_whole_set(name), "dashboard": {"name": names.dashboard(name, home["region"])}}
-            for name in resolved["tables"]
+            {**_whole_set(name), "dashboard": {"name": names.dashboard(name, home["region"])}} for name in tables
         ]
     return {
         "replicas": [{"region": region, "sets": sets} for region, sets in deletions.items() if sets],
@@ -83,6 +86,21 @@ def custom(table):
     """The custom alarms of a table, each with the prefix of the table's set."""
     prefix = names.alarm_prefix(table.get("table_name") or "table")
     return [_prefixed(alarm, prefix) for alarm in table["custom"]]
+
+
+def _home(asked, found):
+    return found.get("region") or asked["region"] or ""
+
+
+def _by_region(asked, found):
+    """{Region: its tables}, with all tables in the home Region, which is the first."""
+    home = _home(asked, found)
+    tables = {home: []}
+    for table in asked["tables"]:
+        known = found["tables"].get(table["table_name"]) or {}
+        for region in alarm_catalogue.regions(known.get("declaration") or {}, home):
+            tables.setdefault(region, []).append(table)
+    return tables
 
 
 def _missing(asked, found):

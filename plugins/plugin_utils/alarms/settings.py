@@ -34,7 +34,7 @@ _DAY, _WEEK = 86400, 604800
 
 
 def resolve(given):
-    """{variable: value} of a play -> ({state, region, tables, found}, [(variable, problem)])."""
+    """{variable: value} of a play -> ({state, region, tables}, [(variable, problem)])."""
     named = {name[len(PREFIX) :]: value for name, value in given.items() if name.startswith(PREFIX)}
     known = declared("alarms")
     problems = list(misspelt(named, known, PREFIX))
@@ -54,7 +54,7 @@ def resolve(given):
         problems += [(_path(variable, entry, path), words) for variable, words in of_table(table, values.get("region"))]
         tables.append({name: table.get(name) for name in OF_TABLE})
     problems += _of_role(values, tables)
-    return {**{name: values.get(name) for name in ("state", "region", "found")}, "tables": tables}, problems
+    return {**{name: values.get(name) for name in ("state", "region")}, "tables": tables}, problems
 
 
 def common_problems(given):

@@ -8,34 +8,27 @@ from . import alarms, failures, outputs
 from .options import with_key_arns
 
 
-def handover(stack, known):
-    """The resolved stack and what is known so far -> what the next tasks of the role take.
-
-    known: `keys` of the role encryption, `result` of the module or {}, and the facts that other roles have set:
-    `access`, `backup` and `alarms` by table, and `vpc_endpoint_id`.
-    """
-    result = known["result"]
-    tables = result.get("tables", {})
-    access = access_tables(stack, tables)
-    manages_access = bool(access) or stack["vpc_endpoint"] is not None
-    others = [known["backup"], known["alarms"]]
-    if manages_access:
-        # Also of the tables whose policies are not managed.
-        endpoint = {"vpc_endpoint_id": known["vpc_endpoint_id"] or None}
-        others += [known["access"], {table["name"]: endpoint for table in stack["tables"]}]
-    return {
-        "options": with_key_arns(stack, known["keys"]),
-        "failure": failures.message(stack, result),
-        "notices": failures.notices(tables),
-        "alarms_found": alarms.found(stack, result),
-        "access_tables": access,
-        "manages_access": manages_access,
-        "outputs": outputs.of_stack(stack, tables, others),
-    }
+def options(stack, known):
+    """The option `tables` of the module."""
+    return with_key_arns(stack, known["keys"])
 
 
-def access_tables(stack, tables):
+def failure(stack, known):
+    """Why the module failed; None if it did not."""
+    return failures.message(stack, known["result"])
+
+
+def notices(_stack, known):
+    return failures.notices(known["result"].get("tables", {}))
+
+
+def alarms_found(stack, known):
+    return alarms.found(stack, known["result"])
+
+
+def access_tables(stack, known):
     """The tables as the role access takes them: those that declare their access, and all that are to be deleted."""
+    tables = known["result"].get("tables", {})
     return [
         {
             "name": table["name"],
@@ -48,6 +41,35 @@ def access_tables(stack, tables):
     ]
 
 
+def of_tables(stack, known):
+    """{full name: outputs} of every table."""
+    others = [known["backup"], known["alarms"]]
+    if stack["manages_access"]:
+        # Also of the tables whose policies are not managed.
+        endpoint = {"vpc_endpoint_id": known["vpc_endpoint_id"] or None}
+        others += [known["access"], {table["name"]: endpoint for table in stack["tables"]}]
+    return outputs.of_stack(stack, known["result"].get("tables", {}), others)
+
+
 def _as_info(result):
     """A table as dynamodb_stackkit_info returns it; None if it does not exist and is not declared."""
     return {**result["table"], "declaration": result["declaration"]} if result.get("declaration") else None
+
+
+PARTS = {
+    "options": options,
+    "failure": failure,
+    "notices": notices,
+    "alarms_found": alarms_found,
+    "access_tables": access_tables,
+    "outputs": of_tables,
+}
+
+
+def handover(stack, part, known):
+    """What the next task takes: the resolved stack, a key of PARTS, and what is known so far -> the part.
+
+    known: `keys` of the role encryption, `result` of the module or {}, and the facts that other roles have set:
+    `access`, `backup` and `alarms` by table, and `vpc_endpoint_id`.
+    """
+    return PARTS[part](stack, known)

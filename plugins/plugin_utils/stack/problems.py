@@ -30,8 +30,8 @@ REQUIRED = "is required"
 def resolved(given, profiles):
     """Variables of a play, and the collection's profiles -> the resolved stack.
 
-    With `options`, those of the module for each table, `alarms_tables` of the role alarms, and `problems`, a line for
-    each.
+    With `options`, those of the module for each table, `alarms_tables` of the role alarms, `manages_access`, whether
+    the role access has anything to do, and `problems`, a line for each.
     """
     values, entries, problems = read(given)
     stack = resolve(values, entries, profiles)
@@ -40,7 +40,13 @@ def resolved(given, profiles):
         for table in stack["tables"]
     ]
     problems = _find(stack, values, profiles, problems)
-    return {**stack, "alarms_tables": stack_alarms.tables(stack), "problems": problems}
+    access = any(table.get("access") is not None for table in stack["tables"])
+    return {
+        **stack,
+        "alarms_tables": stack_alarms.tables(stack),
+        "manages_access": access or stack["state"] == "absent" or stack["vpc_endpoint"] is not None,
+        "problems": problems,
+    }
 
 
 def _find(stack, values, profiles, problems):

@@ -57,6 +57,16 @@ def test_modules_import_run_and_their_resource():
         assert len({name.split(".")[1] for name in inside} - {"core"}) == 1
 
 
+def test_filters_import_nothing_of_the_collection_before_they_are_called():
+    """To find one filter, Ansible imports all of them, without cached bytecode, in the process of each task."""
+    paths = found("plugins/filter", "*.py")
+    assert paths
+    for path in paths:
+        assert any(name.startswith("plugin_utils.") for name in imports(path)), path
+        above = [node for node in ast.parse(path.read_text()).body if isinstance(node, ast.ImportFrom)]
+        assert not any(node.module.startswith(COLLECTION) for node in above), path
+
+
 def test_only_the_loop_sends_changes():
     senders = [path for path in FILES if ".send(" in path.read_text()]
     assert [path.relative_to(REPO).as_posix() for path in senders] == ["plugins/module_utils/core/apply.py"]

@@ -30,8 +30,9 @@ def resolve(*declarations, **settings):
 
 def sets(*declarations, **settings):
     """{Region: {prefix: set}}"""
-    by_region = resolve(*declarations, **settings)["sets"]
-    return {region: {one["prefix"]: one for one in entries} for region, entries in by_region.items()}
+    wanted, there = asked(*(one["name"] for one in declarations), **settings), found(*declarations)
+    regions = alarm_sets.resolve(wanted, there)["regions"]
+    return {region: {one["prefix"]: one for one in alarm_sets.of_region(wanted, there, region)} for region in regions}
 
 
 def named(entry):
@@ -99,14 +100,16 @@ def warnings(monkeypatch):
 
 def test_one_warning_names_all_regions_without_an_action(warnings):
     tables = table("user", replicas=[AWAY]), table("user-archive", replicas=[AWAY, "eu-north-1"])
-    wanted = asked("user", "user-archive", actions=[TOPIC])
-    resolved = alarms_resolve.alarms_resolve(wanted, found=found(*tables))
-    assert resolved["sets"] == alarm_sets.resolve(wanted, found(*tables))["sets"]
+    variables = {"alarms_tables": ["user", "user-archive"], "alarms_actions": [TOPIC]}
+    resolved = alarms_resolve.alarms_resolve(variables, found(*tables))
+    for region in resolved["regions"]:
+        entries = alarms_resolve.alarms_resolve(variables, found(*tables), region)
+        assert [one["prefix"][:-1] for one in entries] == resolved["regions"][region]
     assert warnings == [f"alarms_actions: no action is in {AWAY}, eu-north-1; the alarms there notify nobody"]
 
 
 def test_without_actions_there_is_no_warning(warnings):
-    alarms_resolve.alarms_resolve(asked("user"), found=found(table("user", replicas=[AWAY])))
+    alarms_resolve.alarms_resolve({"alarms_table_name": "user"}, found(table("user", replicas=[AWAY])))
     assert warnings == []
 
 
@@ -122,18 +125,18 @@ def test_without_actions_there_is_no_warning(warnings):
 )
 def test_a_missing_table_and_a_table_without_an_action_are_problems(actions, lines, warnings):
     tables = ["user"] if actions else ["user", "shop-orders"]
-    resolved = alarms_resolve.alarms_resolve(asked(*tables, actions=actions), found=found(table("user")))
-    assert resolved["problems"] == lines
+    variables = {"alarms_tables": tables, "alarms_actions": actions}
+    assert alarms_resolve.alarms_resolve(variables, found(table("user")))["problems"] == lines
     assert warnings == []
 
 
 def test_the_results_of_both_modules_fit_the_variable_for_found_tables():
     """dynamodb_stackkit_info returns the facts beside the declaration, dynamodb_stackkit below `table`."""
     declaration, wanted = table(), asked("shop-orders", dashboard=True)
-    expected = alarm_sets.resolve(wanted, found(declaration))
+    (expected,) = alarm_sets.of_region(wanted, found(declaration), HOME)
     result = {"changed": False, "declaration": declaration, "table": {"table_arn": arn("shop-orders")}}
-    assert alarm_sets.resolve(wanted, {"region": HOME, "tables": {"shop-orders": result}}) == expected
-    assert "alarm" in [widget["type"] for widget in expected["sets"][HOME][0]["dashboard"]["body"]["widgets"]]
+    assert alarm_sets.of_region(wanted, {"region": HOME, "tables": {"shop-orders": result}}, HOME) == [expected]
+    assert "alarm" in [widget["type"] for widget in expected["dashboard"]["body"]["widgets"]]
 
 
 def test_custom_alarms_get_the_prefix_of_the_set_in_the_home_region():

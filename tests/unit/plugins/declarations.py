@@ -99,31 +99,3 @@ OPTIONAL = {
     "tags": tag_dicts,
     "purge_tags": st.booleans(),
 }
-
-IN_REPLICAS = {
-    "table_class": OPTIONAL["table_class"],
-    "tags": tag_dicts,
-    "deletion_protection": st.booleans(),
-    "point_in_time_recovery": OPTIONAL["point_in_time_recovery"],
-    "contributor_insights": st.fixed_dictionaries({"enabled": st.booleans()}),
-    "read_capacity": capacities,
-}
-
-
-@st.composite
-def global_tables(draw):
-    """The options of one table that may have replicas in two Regions, with write scaling if it is required."""
-    options = {
-        name: value for name, value in draw(tables()).items() if name not in ("stream", "server_side_encryption")
-    }
-    provisioned = options["billing_mode"] == "PROVISIONED"
-    if provisioned:
-        scaled = draw(bounds)
-        options["autoscaling"] = {"enabled": True, "read": scaled, "write": scaled}
-    regions = draw(st.none() | st.lists(st.sampled_from(["us-east-1", "eu-central-1"]), unique=True))
-    if regions is not None:
-        allowed = {name: value for name, value in IN_REPLICAS.items() if provisioned or name != "read_capacity"}
-        own = st.fixed_dictionaries({}, optional=allowed)
-        options["replicas"] = [{"region": region, **draw(own)} for region in regions]
-        options.update(purge_replicas=draw(st.booleans()), force_delete=True)
-    return options

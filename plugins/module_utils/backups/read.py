@@ -165,5 +165,5 @@ def _read_key(item, region, aws):
         return
     key = vault["EncryptionKeyArn"]
     words = f"look up the key of vault {vault['BackupVaultName']}"
-    answer = aws.once("kms", region, "describe_key", action=words, option="plans", KeyId=key)
+    answer = aws.in_region(region, "plans").once("describe_key", service="kms", action=words, KeyId=key)
     item.have.vault_key_is_own = answer["KeyMetadata"].get("KeyManager") == "CUSTOMER"

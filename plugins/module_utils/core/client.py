@@ -72,20 +72,30 @@ class Aws:
         """The reading calls that an option requires in a Region."""
         return Region(self, region, option)
 
-    def once(self, service, region, method, *, action, option=None, **params):
-        """Like call, but made once per run, because many tables may use one key. An AwsError is cached as well."""
-        request = (service, region, method, tuple(sorted(params.items())))
+    def once(self, read, *request):
+        """Call read() once per run for equal requests, such as those of many tables for one key -> its answer.
+
+        An AwsError is cached as well.
+        """
         with self._lock:
             answer = self._answers.setdefault(request, _Once())
         with answer.lock:
             if answer.value is None:
                 try:
-                    answer.value = self.call(service, region, method, action=action, option=option, **params)
+                    answer.value = read()
                 except AwsError as error:
                     answer.value = error
         if isinstance(answer.value, AwsError):
             raise answer.value
         return answer.value
+
+    def is_first(self, *request):
+        """Whether nobody has asked this before in this run."""
+        with self._lock:
+            known = self._answers.setdefault("asked", set())
+            first = request not in known
+            known.add(request)
+            return first
 
     def unknown_to_sdk(self, change):
         """Why the installed botocore cannot send a Change, in words; "" if it can."""
@@ -115,7 +125,21 @@ class Region:
         return self._aws.call(service, self.name, method, action=action, option=self._option, **params)
 
     def once(self, method, *, action, service="dynamodb", **params):
-        return self._aws.once(service, self.name, method, action=action, option=self._option, **params)
+        """Like call, but made once per run."""
+        return self._aws.once(
+            lambda: self.call(method, action=action, service=service, **params),
+            *(service, self.name, method, *sorted(params.items())),
+        )
+
+    def pages_once(self, method, key, *, action, service="dynamodb", **params):
+        """Like pages, but read once per run."""
+        return self._aws.once(
+            lambda: self.pages(method, key, action=action, service=service, **params),
+            *(service, self.name, method, *sorted(params.items())),
+        )
+
+    def is_first(self, *request):
+        return self._aws.is_first(self.name, *request)
 
     def pages(self, method, key, *, action, service="dynamodb", **params):
         """Read all pages -> the joined list under `key`. Raises AwsError."""

@@ -13,11 +13,7 @@ COLLECTION = "ansible_collections.stackkit.dynamodb."
 RESOURCES = sorted(path.name for path in (REPO / "plugins/module_utils").iterdir() if path.is_dir())
 RESOURCES = [name for name in RESOURCES if not name.startswith("_")]
 FILES = found("plugins", "*.py")
-# Documentation makes modules long. A file with another reason is listed with it.
 LONGEST = 300
-LONGER = {
-    "plugins/module_utils/tables/aspects/autoscaling.py": "the only aspect with four kinds of AWS resources",
-}
 
 
 def imports(path):
@@ -72,10 +68,10 @@ def test_only_the_loop_sends_changes():
     assert [path.relative_to(REPO).as_posix() for path in senders] == ["plugins/module_utils/core/apply.py"]
 
 
-def test_long_files_have_a_reason():
+def test_no_file_is_long():
     code = [path for path in FILES if path.parent.name != "modules"]
     long = {path.relative_to(REPO).as_posix() for path in code if len(path.read_text().splitlines()) > LONGEST}
-    assert long <= set(LONGER), long - set(LONGER)
+    assert not long, long
 
 
 def test_the_same_files_in_each_resource():

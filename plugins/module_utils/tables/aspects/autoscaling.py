@@ -7,11 +7,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ...core.aws_errors import APPLIED, KnownError
-from ...core.change import CREATE, DELETE, REPLACE, UPDATE, Change, PlanError
+from ...core.change import CREATE, REPLACE, PlanError
 from ...core.patterns import given_twice
 from ..changes import OWN, Phase
 from ..values import replica, scaling
 from ..values.scaling import NAMESPACE, READ, SERVICE, TABLE, WRITE
+from ..values.scaling_changes import deregister, scale
 from ..values.schema import GlobalIndexes, declared_index_set, live_index_set
 from ..values.throughput import ON_DEMAND, PROVISIONED, billing_mode_of
 
@@ -40,8 +41,6 @@ REPLICA_OPTIONS = dict(
     ),
 )
 
-_TRACKING = ".target_value"  # the end of the key of a Change of the target tracking policy
-
 KNOWN_ERRORS = (
     KnownError(
         APPLIED,
@@ -55,7 +54,8 @@ KNOWN_ERRORS = (
 
 @dataclass(frozen=True)
 class Autoscaling:
-    """targets: {(index name or TABLE, READ or WRITE): Target}. index_set: the indexes of the table.
+    """targets: {(index name or TABLE, READ or WRITE): Target}; in a current value, also those of deleted indexes.
+    index_set: the indexes of the table.
 
     In a desired value, an index without an entry has the targets of TABLE, and a target None is not declared.
     billing_mode: declared or live. blocked: whether AWS rejects changes of the live indexes, because the table has
@@ -69,6 +69,7 @@ class Autoscaling:
     blocked: bool = False
 
 
+_READING = {"action": "read the auto scaling settings", "service": SERVICE, "ServiceNamespace": NAMESPACE}
 NEW = Autoscaling(index_set=GlobalIndexes({}))
 
 
@@ -132,14 +133,14 @@ def read(region, description, want):
     """Read targets by one call; policies and scheduled actions, if needed, by one for the table and each index."""
     names = [TABLE, *live_index_set(description).shapes]
     resources = [scaling.resource_id(description["TableName"], name) for name in names]
-    calls = [("describe_scalable_targets", "ScalableTargets", {"ResourceIds": resources})]
+    calls = [("ScalableTargets", lambda: _targets(region, resources))]
     scheduled = want is None or any(target and target.scheduled is not None for target in want.targets.values())
     for resource in resources if want is None or want.enabled else []:
-        calls.append(("describe_scaling_policies", "ScalingPolicies", {"ResourceId": resource}))
+        calls.append(_page(region, "describe_scaling_policies", "ScalingPolicies", resource))
         if scheduled:
-            calls.append(("describe_scheduled_actions", "ScheduledActions", {"ResourceId": resource}))
+            calls.append(_page(region, "describe_scheduled_actions", "ScheduledActions", resource))
     answer = {"ScalableTargets": [], "ScalingPolicies": [], "ScheduledActions": []}
-    for (_method, key, _params), found in zip(calls, region.side_by_side([_page(region, *call) for call in calls])):
+    for (key, _call), found in zip(calls, region.side_by_side([call for _key, call in calls])):
         answer[key] += found
     return answer
 
@@ -149,7 +150,8 @@ def observe(description, answer):
     index_set, billing_mode = live_index_set(description), billing_mode_of(description)
     unscaled = billing_mode == PROVISIONED and any((name, WRITE) not in targets for name in index_set.shapes)
     blocked = unscaled and bool(replica.replicas_of(description))
-    return Autoscaling(bool(targets), targets, index_set, billing_mode, blocked)
+    enabled = any(index in (TABLE, *index_set.shapes) for index, _kind in targets)
+    return Autoscaling(enabled, targets, index_set, billing_mode, blocked)
 
 
 def facts(answer):
@@ -163,7 +165,8 @@ def complete(want, have):
     billing_mode = want.billing_mode or have.billing_mode
     if not want.enabled:
         return Autoscaling(False, {}, index_set, billing_mode)
-    live = {place: target for place, target in have.targets.items() if place[0] in (TABLE, *index_set.shapes)}
+    existing = (TABLE, *(name for name in index_set.shapes if name in have.index_set.shapes))
+    live = {place: target for place, target in have.targets.items() if place[0] in existing}
     targets = {
         (index, kind): want.targets.get((index, kind), want.targets.get((TABLE, kind)))
         for index in (TABLE, *index_set.shapes)
@@ -187,22 +190,22 @@ def plan(table, *, want, have):
         if (
             place[0] not in unchanged
         ):  # AWS does not delete the target with its index, and a new index of that name cannot use it (R49)
-            yield _deregister(table, place, Phase.REMOVE)
+            yield deregister(table, place, Phase.REMOVE)
         elif place not in want.targets:
-            yield _deregister(table, place, deregistration, needs)
+            yield deregister(table, place, deregistration, needs)
     for place, target in want.targets.items():
         is_unchanged = place[0] in unchanged
         live = have.targets.get(place) if is_unchanged else None
         phase = (Phase.UNBLOCK if have.blocked else Phase.SCALE) if is_unchanged else Phase.SCALE_ADDED
         kind = REPLACE if place in have.targets and not is_unchanged else CREATE
-        for change in _scale(table, place, target, live):
+        for change in scale(table, place, target, live):
             yield replace(change, phase=phase, kind=kind if change.kind == CREATE else change.kind)
 
 
 def remove(table, *, have, params):
     """Deregister the targets with the table, because AWS would apply them to a new table of that name (R49)."""
     for place in have.targets:
-        yield _deregister(table, place, Phase.DEREGISTER, needs=("replicas",))
+        yield deregister(table, place, Phase.DEREGISTER, needs=("replicas",))
 
 
 def declare(have):
@@ -216,15 +219,28 @@ def declare(have):
     # All indexes are listed, because an index without an entry would have the targets of the table.
     entries = {index: {"name": index} for index in have.index_set.shapes or () if have.enabled}
     for (index, kind), target in have.targets.items():
-        if index is not TABLE:
-            entries.setdefault(index, {"name": index})[kind] = scaling.declare(target)
+        if index in entries:
+            entries[index][kind] = scaling.declare(target)
     return {"autoscaling": {**options, **({"indexes": list(entries.values())} if entries else {})}}
 
 
-def _page(region, method, key, params):
-    return lambda: region.pages(
-        method, key, action="read the auto scaling settings", service=SERVICE, ServiceNamespace=NAMESPACE, **params
-    )
+def _page(region, method, key, resource):
+    return key, lambda: region.pages(method, key, ResourceId=resource, **_READING)
+
+
+def _targets(region, resources):
+    """The targets of the table, and of all indexes that it has or had: AWS leaves those of a deleted index (R49).
+
+    AWS does not list them by table. The targets of the Region are listed once for all tables of a run; when a table is
+    read again, only its own are read. resources: the IDs of the table and of its live indexes.
+    """
+    listed = region.pages_once("describe_scalable_targets", "ScalableTargets", **_READING)
+    table = resources[0]
+    own = [target for target in listed if f"{target['ResourceId']}/".startswith(f"{table}/")]
+    if region.is_first(table):
+        return own
+    resources = list(dict.fromkeys([*resources, *(target["ResourceId"] for target in own)]))
+    return region.pages("describe_scalable_targets", "ScalableTargets", ResourceIds=resources, **_READING)
 
 
 def _filled_from(target, live):
@@ -244,97 +260,3 @@ def _errors(want):
         yield PlanError("autoscaling.enabled", "requires billing_mode: PROVISIONED; the table has PAY_PER_REQUEST")
     for index in sorted({index for index, _kind in want.targets if index is not TABLE} - set(want.index_set.shapes)):
         yield PlanError(f"autoscaling.indexes[{index}]", "the table has no global secondary index of this name")
-
-
-def _scale(table, place, target, live):
-    bounds = (target.min_capacity, target.max_capacity)
-    if live is None or bounds != (live.min_capacity, live.max_capacity):
-        units = "RCU" if place[1] == READ else "WCU"
-        bounds = f"{target.min_capacity}-{target.max_capacity} {units}"
-        words = f"register a scalable target for the {_words(place)}, {bounds}"
-        params = {"MinCapacity": target.min_capacity, "MaxCapacity": target.max_capacity}
-        kind = UPDATE if live else CREATE
-        yield _change(table, place, "", kind, words, "register_scalable_target", **params)
-    if target.target_value is not None and (live is None or live.policy or target.tracking != live.tracking):
-        kind = UPDATE if live and live.target_value is not None else CREATE
-        if live and live.policy:
-            words = f"delete scaling policy {live.policy} of the {_words(place)}"
-            yield _change(table, place, _TRACKING, DELETE, words, "delete_scaling_policy", PolicyName=live.policy)
-            kind = REPLACE
-        yield _track(table, place, kind, target)
-    if target.scheduled is not None:
-        yield from _schedule(table, place, target.scheduled, (live and live.scheduled) or {})
-
-
-def _track(table, place, kind, target):
-    configuration = {
-        "TargetValue": target.target_value,
-        "PredefinedMetricSpecification": {"PredefinedMetricType": scaling.METRICS[place[1]]},
-        "DisableScaleIn": bool(target.disable_scale_in),
-    }
-    if target.scale_in_cooldown is not None:
-        configuration["ScaleInCooldown"] = target.scale_in_cooldown
-    if target.scale_out_cooldown is not None:
-        configuration["ScaleOutCooldown"] = target.scale_out_cooldown
-    return _change(
-        table,
-        place,
-        _TRACKING,
-        kind,
-        f"set target tracking of the {_words(place)} at {target.target_value:g} % utilization",
-        "put_scaling_policy",
-        PolicyName=scaling.policy_name(table.name, place),
-        PolicyType="TargetTrackingScaling",
-        TargetTrackingScalingPolicyConfiguration=configuration,
-    )
-
-
-def _schedule(table, place, want, have):
-    for name in have:
-        if name not in want:
-            words = f"delete scheduled action {name} of the {_words(place)}"
-            part = f".scheduled_actions[{name}]"
-            yield _change(table, place, part, DELETE, words, "delete_scheduled_action", ScheduledActionName=name)
-    for name, action in want.items():
-        if action != have.get(name):
-            bounds = {"MinCapacity": action.min_capacity, "MaxCapacity": action.max_capacity}
-            params = {
-                "Timezone": action.timezone,
-                "StartTime": action.start_time,
-                "EndTime": action.end_time,
-                "ScalableTargetAction": {key: value for key, value in bounds.items() if value is not None},
-            }
-            yield _change(
-                table,
-                place,
-                f".scheduled_actions[{name}]",
-                UPDATE if name in have else CREATE,
-                f"put scheduled action {name} on the {_words(place)}: {action.schedule}",
-                "put_scheduled_action",
-                ScheduledActionName=name,
-                Schedule=action.schedule,
-                **{key: value for key, value in params.items() if value is not None},
-            )
-
-
-def _deregister(table, place, phase, needs=()):
-    words = f"deregister the scalable target for the {_words(place)}"
-    return _change(table, place, "", DELETE, words, "deregister_scalable_target", phase=phase, needs=needs)
-
-
-def _change(table, place, part, kind, action, method, phase=Phase.SCALE, needs=(), **params):
-    """part: the end of the Change's key, after the dimension."""
-    index, dimension = place
-    key = f"autoscaling.{dimension}" if index is TABLE else f"autoscaling.indexes[{index}].{dimension}"
-    params = {
-        "ServiceNamespace": NAMESPACE,
-        "ResourceId": scaling.resource_id(table.name, index),
-        "ScalableDimension": scaling.dimension(index, dimension),
-        **params,
-    }
-    return Change(key + part, kind, action, table.region, SERVICE, method, params, "autoscaling", phase, needs)
-
-
-def _words(place):
-    index, dimension = place
-    return f"{dimension} capacity of " + ("the table" if index is TABLE else f"index {index}")

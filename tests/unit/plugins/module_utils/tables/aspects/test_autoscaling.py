@@ -41,6 +41,8 @@ ON = Autoscaling(True, {(TABLE, READ): LIVE}, NONE, "PROVISIONED")
 NIGHTLY = Autoscaling(True, {(TABLE, READ): replace(LIVE, scheduled={"night": NIGHT})}, NONE, "PROVISIONED")
 BOTH = Autoscaling(True, {(TABLE, READ): LIVE, ("by-mail", READ): LIVE}, THERE, "PROVISIONED")
 
+GONE = Autoscaling(False, {("by-mail", READ): LIVE}, NONE, "PROVISIONED")
+
 REGISTER, TRACK = (
     "register a scalable target for the read capacity of the table, 5-100 RCU",
     "set target tracking of the read capacity of the table at 70 % utilization",
@@ -110,6 +112,19 @@ PLANS = [
         BOTH,
         desired(index_set=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")})),
         ["deregister the scalable target for the read capacity of index by-mail", REGISTER_INDEX, TRACK_INDEX],
+    ),
+    # the targets of an index that was deleted before are deregistered, and a new index of that name has its own
+    (GONE, Autoscaling(), ["deregister the scalable target for the read capacity of index by-mail"]),
+    (
+        GONE,
+        desired(place=(TABLE, WRITE), index_set=THERE),
+        [
+            "deregister the scalable target for the read capacity of index by-mail",
+            "register a scalable target for the write capacity of the table, 5-100 WCU",
+            "set target tracking of the write capacity of the table at 70 % utilization",
+            "register a scalable target for the write capacity of index by-mail, 5-100 WCU",
+            "set target tracking of the write capacity of index by-mail at 70 % utilization",
+        ],
     ),
     # a declared list replaces all scheduled actions; without it they do not change
     (
@@ -290,3 +305,31 @@ def test_targets_are_deregistered_with_the_table(simulator):
     ]
     client = simulator.client("application-autoscaling", REGION)
     assert client.describe_scalable_targets(ServiceNamespace="dynamodb")["ScalableTargets"] == []
+
+
+@pytest.mark.parametrize("later", [{"autoscaling": {"enabled": False}}, {"state": "absent"}])
+def test_the_targets_of_a_deleted_index_are_found_by_a_later_run(simulator, later):
+    """A run that fails between the deletion of an index and the deregistration leaves them, and so does AWS (R49)."""
+    run(simulator, **TABLE_OPTIONS)
+    purged = {**TABLE_OPTIONS, "attributes": None, "global_secondary_indexes": [], "purge_indexes": True}
+    simulator.fail("DeregisterScalableTarget", code="AccessDeniedException", message="cut off")
+    assert "cut off" in run(simulator, **{**purged, "autoscaling": {"enabled": False}})["msg"]
+    assert "msg" not in run(simulator, name="orders", **later)
+    client = simulator.client("application-autoscaling", REGION)
+    assert client.describe_scalable_targets(ServiceNamespace="dynamodb")["ScalableTargets"] == []
+
+
+def test_the_targets_of_a_region_are_listed_once(simulator):
+    """Not for each table. When a table is read again, only its own targets are read."""
+    tables = [{**TABLE_OPTIONS, "name": f"orders-{number}"} for number in range(30)]
+    run(simulator, tables=tables)
+    simulator.log.clear()
+    assert not run(simulator, tables=tables)["changed"]
+    pages = [call for call in simulator.log if call.operation == "DescribeScalableTargets"]
+    assert len(pages) == 3  # 120 targets
+    simulator.log.clear()
+    tables[7] = {**tables[7], "autoscaling": {"enabled": False}}
+    assert run(simulator, tables=tables)["tables"]["orders-7"]["table"]["scalable_targets"] == []
+    calls = [call.params for call in simulator.log if call.operation == "DescribeScalableTargets"]
+    again = [call["ResourceIds"] for call in calls if "ResourceIds" in call]
+    assert len(calls) == 4 and again == [["table/orders-7", "table/orders-7/index/by-mail"]]

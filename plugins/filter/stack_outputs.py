@@ -18,7 +18,7 @@ options:
   part:
     description: What to return.
     type: str
-    choices: [options, failure, notices, alarms_found, access_tables, outputs]
+    choices: [options, failure, notices, pending, alarms_found, access_tables, outputs]
     required: true
   known:
     description: What is known so far. C(keys) of the P(stackkit.dynamodb.encryption#role), C(result) of
@@ -40,7 +40,8 @@ RETURN = r"""
 _value:
   description:
     - With V(options), the option O(stackkit.dynamodb.dynamodb_stackkit#module:tables).
-    - With V(failure), why the module failed, in the names of the variables; with V(notices), sentences by table.
+    - With V(failure), why the module failed, in the names of the variables; with V(notices), sentences by table; with
+      V(pending), a line for each pending change.
     - With V(alarms_found) and V(access_tables), the variables of the roles alarms and access.
     - With V(outputs), the outputs by table.
   type: raw

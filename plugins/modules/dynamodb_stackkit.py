@@ -46,7 +46,8 @@ options:
   tables:
     description:
       - Manage several tables in one task. Each entry accepts the options of this module, except O(tables), O(wait),
-        O(wait_timeout), and the connection options, and is checked in the same way.
+        O(wait_pending), O(wait_timeout), O(fail_on_pending), and the connection options, and is checked in the same
+        way.
       - If an entry is invalid, the task fails before the first call to AWS. The message contains the path of the
         option, such as C(tables[3].ttl.attribute_name).
       - The tables are managed in parallel. If one of them fails, the others continue, and the task fails at the end.
@@ -637,6 +638,20 @@ options:
         module always waits.
     type: bool
     default: true
+  wait_pending:
+    description:
+      - Wait, within O(wait_timeout), until AWS's rate limits allow the changes that are pending, and apply them. The
+        module first does everything else.
+      - If AWS tells that it allows a change only after O(wait_timeout), the module does not wait for it. For another
+        TTL attribute, which takes an hour, O(wait_timeout) must be longer than an hour.
+    type: bool
+    default: false
+  fail_on_pending:
+    description:
+      - Fail after everything else is done if a change is pending. Without it, a pending change is a warning.
+      - In check mode, a change that will be pending is a warning.
+    type: bool
+    default: false
   wait_timeout:
     description: Set the time that the whole task may wait, in seconds.
     type: int
@@ -836,8 +851,9 @@ unlisted:
   sample: {"global_secondary_indexes": ["by-status"], "vector_indexes": [], "replicas": []}
 pending:
   description:
-    - The declared settings that AWS does not accept yet because of a rate limit. They are not a failure. Run the task
-      again later.
+    - The declared settings that AWS does not accept yet because of a rate limit, each also as a warning. They are not
+      a failure, unless O(fail_on_pending) is set. Run the task again later, or use O(wait_pending).
+    - In check mode, those that are certain, such as the second half of a change of the TTL attribute.
   returned: without O(tables)
   type: list
   elements: dict

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timezone
 from functools import reduce
 from itertools import groupby
 from operator import attrgetter
 
+from . import pending
 from .aws_errors import APPLIED, DEFER, RETRY, find
 from .change import UNKNOWN, FromAnswer, Plan, PlanError
 from .errors import AwsError, PlanFailed, StackkitError
@@ -20,7 +20,10 @@ from .wait import pauses
 # Without comparison and representation, which cost every module start half a millisecond a class.
 @dataclass(eq=False, repr=False)
 class Run:
-    """What all reconciliations of a task share. deadline: a Deadline. log(words): reports progress."""
+    """What all reconciliations of a task share. deadline: a Deadline. log(words): reports progress.
+
+    wait_pending: whether to wait for AWS's rate limits. fail_on_pending: whether a deferred Change is a failure.
+    """
 
     aws: object
     region: str
@@ -28,6 +31,8 @@ class Run:
     deadline: object
     log: object
     wait: bool = True
+    wait_pending: bool = False
+    fail_on_pending: bool = False
 
 
 @dataclass(eq=False, repr=False)
@@ -65,7 +70,7 @@ class Reconciliation:
 
     @property
     def warnings(self):
-        return self.plan.warnings
+        return self.plan.warnings + [pending.in_words(entry) for entry in self.pending]
 
     def fail(self, error, region=None):
         self.failures.setdefault(region or self.region, error)
@@ -111,15 +116,33 @@ def check(item, run):
 
 
 def apply(item, run, hooks):
-    """Apply the Changes of a plan -> whether none failed.
+    """Apply the Changes of a plan -> whether none failed."""
+    return _apply_phases(item, run, hooks, item.plan.changes)
+
+
+def apply_deferred(item, run, hooks):
+    """Wait until AWS's rate limits allow the deferred Changes, and apply them -> whether none failed.
+
+    Those that AWS does not allow before the deadline remain deferred.
+    """
+    while item.deferred and pending.wait(item, run):
+        changes = [change for change in item.plan.changes if change in item.deferred]
+        item.deferred, item.pending = [], []
+        if not _apply_phases(item, run, hooks, changes):
+            return False
+    return True
+
+
+def _apply_phases(item, run, hooks, changes):
+    """Apply Changes -> whether none failed.
 
     Phases follow each other. Within a phase, Regions are changed in parallel, each in the order of the plan. A failure
     in one Region does not stop the others, but the next phase does not start.
     """
-    for _phase, changes in groupby(item.plan.changes, key=attrgetter("phase")):
+    for _phase, of_phase in groupby(changes, key=attrgetter("phase")):
         failed_before = set(item.failures)
         by_region = {}
-        for change in changes:
+        for change in of_phase:
             by_region.setdefault(change.region, []).append(change)
         for_each([(item, region, run, hooks, todo) for region, todo in by_region.items()], _apply_phase, len(by_region))
         guarded(hooks.end_phase, item, item.region, by_region.get(item.region, []), run)
@@ -177,10 +200,9 @@ def _send(item, change, run, hooks):
 
 def _rate_limit(item, change, known, match):
     """Why and until when a rate limit defers a Change -> (reason, earliest). match: the re.Match in AWS's message."""
-    earliest = match.groupdict().get("earliest")
+    earliest = pending.as_iso(match.groupdict().get("earliest"))
     if known.seconds and change.method in item.sent_at:
-        last = item.sent_at[change.method]
-        earliest = datetime.fromtimestamp(last + known.seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        earliest = pending.iso(item.sent_at[change.method] + known.seconds)
     return f"Cannot {change.action} yet: {known.reason} ({known.rule}). Run the task again later.", earliest
 
 

@@ -90,18 +90,36 @@ class PlanWarning:
     text: str
 
 
+@dataclass(frozen=True)
+class PlanPending:
+    """A rate limit that will defer a Change of the plan, for check mode. path: the option that requests the Change.
+
+    seconds: after which AWS accepts it, counted from this run or from `since`, a datetime. With `since`, it is not
+    certain that AWS defers the Change. reason: a sentence.
+    """
+
+    path: str
+    reason: str
+    seconds: int
+    since: object = None
+
+
 @dataclass(eq=False, repr=False)
 class Plan:
-    """changes: in the order to apply them. before, after: the parts of the declaration that differ."""
+    """changes: in the order to apply them. before, after: the parts of the declaration that differ.
+
+    foretold: PlanPendings.
+    """
 
     changes: list = field(default_factory=list)
     errors: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
+    foretold: list = field(default_factory=list)
     before: dict = field(default_factory=dict)
     after: dict = field(default_factory=dict)
 
     def add(self, steps):
-        """Add Changes, PlanErrors and PlanWarnings."""
+        """Add Changes, PlanErrors, PlanWarnings and PlanPendings."""
         for step in steps:
             if isinstance(step, Change):
                 self.changes.append(step)
@@ -109,3 +127,5 @@ class Plan:
                 self.errors.append(step)
             elif isinstance(step, PlanWarning):
                 self.warnings.append(step.text)
+            elif isinstance(step, PlanPending):
+                self.foretold.append(step)

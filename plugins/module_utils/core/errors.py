@@ -6,6 +6,7 @@ StackkitError
     PlanFailed        the plan for a resource cannot be carried out; nothing was changed
     AwsError          AWS rejected a call, or could not be reached
     TimedOut          the run's deadline passed
+    StillPending      the task asks to fail if a change is pending
     Interrupted       a signal or the end of the controller stopped the run
 """
 
@@ -128,6 +129,13 @@ class TimedOut(StackkitError):
         )
         if cause:
             self.code, self.request_id = cause.code, cause.request_id
+
+
+class StillPending(StackkitError):
+    """Changes are pending, and everything else is done. sentences: one for each."""
+
+    def __init__(self, sentences):
+        super().__init__(f"{' '.join(sentences)} The task fails because fail_on_pending is true.")
 
 
 class Interrupted(StackkitError):

@@ -21,6 +21,7 @@ from .wait import Deadline
 
 # Seconds for which a run without the option wait_timeout retries calls while AWS is busy (R93).
 BUSY_TIMEOUT = 120
+WAITING = ("wait", "wait_pending", "fail_on_pending")  # the options of some modules that are attributes of Run
 
 
 def run(request, reconcile):
@@ -47,7 +48,8 @@ def run(request, reconcile):
     aws = Aws(client_maker(region, endpoint_url, connection, interruption), interruption=interruption)
     seconds = module.params.get("wait_timeout")
     deadline = Deadline(seconds or BUSY_TIMEOUT, aws.clock, interruption, "wait_timeout" if seconds else None)
-    this = Run(aws, region, module.check_mode, deadline, module.log, module.params.get("wait", True))
+    waiting = {name: module.params[name] for name in WAITING if name in module.params}
+    this = Run(aws, region, module.check_mode, deadline, module.log, **waiting)
     try:
         items = reconcile.reconcile(requested, this)
     except StackkitError as error:  # of no single resource

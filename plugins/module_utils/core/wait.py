@@ -21,9 +21,12 @@ class Deadline:
         self.seconds, self._clock, self._interruption, self._option = seconds, clock, interruption, option
         self._end = clock.time() + seconds
 
+    def remaining(self):
+        return self._end - self._clock.time()
+
     def sleep(self, seconds, waiting_for, cause=None):
         """Sleep, at most until the deadline. cause: the AwsError that made the run wait, if any. Raises TimedOut."""
-        remaining = self._end - self._clock.time()
+        remaining = self.remaining()
         if remaining <= 0:
             raise TimedOut(waiting_for, self.seconds, self._option, cause)
         pause = min(seconds, remaining)

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..core import apply
+from ..core import apply, pending
 from ..core import result as result_module
+from ..core.errors import StillPending
 from ..core.wait import wait_until
 from . import facts, observe, regions, settle, status
 from . import plan as plan_module
@@ -42,7 +43,7 @@ class TableReconciliation(apply.Reconciliation):
 
     @property
     def warnings(self):
-        return [f"{self.name}: {warning}" for warning in self.plan.warnings]
+        return [f"{self.name}: {warning}" for warning in super().warnings]
 
 
 def reconcile(tables, run):
@@ -58,8 +59,14 @@ def reconcile(tables, run):
     for item in items:
         apply.guarded(_plan, item, item.region, run)
     if not run.check_mode:
-        work = [(item, item.region, run) for item in items if _has_work(item)]
-        apply.for_each(work, _apply, WRITERS)
+        _work(items, run, apply.apply, _has_work)
+    if not run.check_mode and run.wait_pending:  # after everything that does not have to wait
+        _work(items, run, apply.apply_deferred, lambda item: item.deferred and not item.failures)
+    for item in items if run.check_mode else []:
+        pending.foretell(item, run)
+    for item in items if run.fail_on_pending and not run.check_mode else []:
+        if item.pending:
+            item.fail(StillPending(pending.in_words(entry) for entry in item.pending))
     return items
 
 
@@ -74,8 +81,13 @@ def _has_work(item):
     return item.region not in item.failures and (item.plan.changes or in_progress)
 
 
-def _apply(item, _region, run):
-    if apply.apply(item, run, HOOKS):
+def _work(items, run, applying, is_needed):
+    """Apply the plans of these items in parallel. applying: apply.apply or apply.apply_deferred."""
+    apply.for_each([(item, item.region, run, applying) for item in items if is_needed(item)], _apply, WRITERS)
+
+
+def _apply(item, _region, run, applying):
+    if applying(item, run, HOOKS):
         for target in item.targets.values():
             apply.guarded(_finish, item, target.region, target, run)
 
@@ -94,7 +106,6 @@ def _finish(item, target, run):
 
 def _read_again(item, target, run, aspect, want):
     """Read an aspect again. Some take longer than the table, and may fail later."""
-
     region = run.aws.in_region(target.region, target.path(option(aspect)))
 
     def read():

@@ -29,6 +29,8 @@ MODULE_SPEC = dict(
     **TABLE_SPEC,
     tables=dict(type="list", elements="dict"),
     wait=dict(type="bool", default=True),
+    wait_pending=dict(type="bool", default=False),
+    fail_on_pending=dict(type="bool", default=False),
     wait_timeout=dict(type="int", default=3600),
 )
 

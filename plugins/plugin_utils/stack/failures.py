@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import pending
+
 from .options import variable_of
 from .variables import PREFIX, variable_in
 
@@ -25,9 +27,15 @@ def message(stack, result):
 
 
 def notices(tables):
-    """{full name: sentences} of what exists and is not declared, and of what AWS does not accept yet."""
-    told = {name: [*_unlisted(result), *_pending(result)] for name, result in tables.items()}
+    """{full name: sentences} of what exists and is not declared."""
+    told = {name: list(_unlisted(result)) for name, result in tables.items()}
     return {name: sentences for name, sentences in told.items() if sentences}
+
+
+def still_pending(tables):
+    """What AWS does not accept yet, a line for each change. The module warns of it."""
+    told = [(name, entry) for name, result in tables.items() for entry in result["pending"]]
+    return "\n".join(f"{name}: {pending.in_words(entry)}" for name, entry in told)
 
 
 def _of_table(stack, place, name, result):
@@ -58,8 +66,3 @@ def _unlisted(result):
     for option, names in result["unlisted"].items():
         if names:
             yield f"{option}: not managed, because they are not declared: {', '.join(names)}"
-
-
-def _pending(result):
-    for entry in result["pending"]:
-        yield f"{entry['path']}: {entry['reason']}" + (f" Not before {entry['earliest']}." if entry["earliest"] else "")

@@ -22,6 +22,10 @@ def notices(_stack, known):
     return failures.notices(known["result"].get("tables", {}))
 
 
+def pending(_stack, known):
+    return failures.still_pending(known["result"].get("tables", {}))
+
+
 def alarms_found(stack, known):
     return alarms.found(stack, known["result"])
 
@@ -60,6 +64,7 @@ PARTS = {
     "options": options,
     "failure": failure,
     "notices": notices,
+    "pending": pending,
     "alarms_found": alarms_found,
     "access_tables": access_tables,
     "outputs": of_tables,

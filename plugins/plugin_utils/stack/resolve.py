@@ -11,6 +11,9 @@ from .variables import PROFILE
 
 ON_DEMAND, PROVISIONED = "PAY_PER_REQUEST", "PROVISIONED"
 
+# The variables of the whole run that the tasks take as they are.
+OF_RUN = ("state", "wait", "wait_pending", "wait_timeout", "fail_on_pending", "kms_deletion_window")
+
 
 def resolve(values, entries, profiles):
     """What `variables.read` returns, and the collection's profiles -> the resolved stack.
@@ -31,7 +34,7 @@ def resolve(values, entries, profiles):
     tables = [_table(values, {**from_profile, **values, **entry}) for entry in entries or [{}]]
     alias = names.key_alias(values.get("project_name"), environment)
     return {
-        **{name: values[name] for name in ("state", "wait", "wait_timeout", "kms_deletion_window")},
+        **{name: values[name] for name in OF_RUN},
         "region": values.get("aws_region"),
         "project_name": values.get("project_name"),
         "environment": environment,

@@ -95,6 +95,8 @@ SCENARIOS = {
     ),
     "tables": Scenario(({},), KEYS),
     "wait": Scenario(({"wait": False},), KEYS),
+    "wait_pending": Scenario(({"wait_pending": True},), KEYS),
+    "fail_on_pending": Scenario(({"fail_on_pending": True},), KEYS),
     "wait_timeout": Scenario(({"wait_timeout": 60},), KEYS),
     "state": Scenario(
         ({"state": "absent"},),

@@ -6,7 +6,12 @@ from __future__ import annotations
 
 import botocore.session
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import apply, validation
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Change, PlanError, PlanWarning
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import (
+    Change,
+    PlanError,
+    PlanPending,
+    PlanWarning,
+)
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws, client_config
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.wait import Deadline
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import reconcile, request
@@ -36,10 +41,10 @@ def steps(aspect, *, have, want):
 
 
 def in_words(steps):
-    """Changes as their actions, PlanErrors as 'no: path', without PlanWarnings."""
+    """Changes as their actions, PlanErrors as 'no: path', without PlanWarnings and PlanPendings."""
     changes = [step.action for step in steps if isinstance(step, Change)]
     errors = [f"no: {step.path}" for step in steps if isinstance(step, PlanError)]
-    assert all(isinstance(step, (Change, PlanError, PlanWarning)) for step in steps)
+    assert all(isinstance(step, (Change, PlanError, PlanPending, PlanWarning)) for step in steps)
     return changes + errors
 
 
@@ -87,13 +92,13 @@ def run(simulator, *, check_mode=False, make_client=None, interruption=None, **p
     """Run one task of dynamodb_stackkit on a simulator in this process -> the result, with its warnings and plan."""
     params, problems = validation.validated(request.MODULE_SPEC, params, lambda params: ())
     assert not problems, problems
-    times = {name: params[name] for name in ("wait", "wait_timeout")}
+    times = {name: params[name] for name in ("wait", "wait_pending", "fail_on_pending", "wait_timeout")}
     this = task(simulator, check_mode=check_mode, make_client=make_client, interruption=interruption, **times)
     tables, problems = request.read(params, REGION)
     assert not problems, problems
     items = reconcile.reconcile(tables, this)
     result = reconcile.result(items, params, this)
-    result["warnings"] = [warning for item in items for warning in item.plan.warnings]
+    result["warnings"] = [warning for item in items for warning in item.warnings]
     result["planned"] = [apply.filled(change, item.answers or None) for item in items for change in item.plan.changes]
     return result
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ...core.aws_errors import APPLIED, DEFER, KnownError
-from ...core.change import CREATE, DELETE, UPDATE, PlanError, PlanWarning
+from ...core.change import CREATE, DELETE, UPDATE, PlanError, PlanPending, PlanWarning
 from ...core.patterns import given_twice, name_problem
 from ..changes import Phase
 from ..values.schema import (
@@ -36,6 +36,8 @@ OPTIONS = dict(
     table_class=dict(type="str", choices=["STANDARD", "STANDARD_INFREQUENT_ACCESS"]),
 )
 
+_CLASS_LIMIT, CLASS_INTERVAL = "AWS accepts two table class changes per 30 days", 30 * 24 * 3600  # seconds (R16)
+
 KNOWN_ERRORS = (
     KnownError(
         DEFER,
@@ -43,7 +45,7 @@ KNOWN_ERRORS = (
         ("update_table",),
         "LimitExceededException",
         "(?i:table ?class).* limited to",
-        "AWS accepts two table class changes per 30 days",
+        _CLASS_LIMIT,
     ),
     KnownError(
         DEFER,
@@ -62,6 +64,7 @@ KNOWN_ERRORS = (
 class TableSettings:
     """In a desired value, None is not declared.
 
+    class_changed_at: a datetime; None if the class was never changed.
     types: {attribute name: type} of the live table. unused: the same of declared attributes that no declared key uses.
     """
 
@@ -70,6 +73,7 @@ class TableSettings:
     table_class: str | None = None
     types: dict = field(default_factory=dict)
     unused: dict = field(default_factory=dict)
+    class_changed_at: object = None
 
 
 NEW = TableSettings(table_class="STANDARD")
@@ -103,8 +107,9 @@ def want(params):
 def observe(description, answer=None):
     hash_key, range_key = live_keys(description)
     # AWS does not show a table class that was never set; it is STANDARD (R47).
-    table_class = description.get("TableClassSummary", {}).get("TableClass", "STANDARD")
-    return TableSettings(hash_key, range_key, table_class, live_types(description))
+    summary = description.get("TableClassSummary", {})
+    table_class, changed_at = summary.get("TableClass", "STANDARD"), summary.get("LastUpdateDateTime")
+    return TableSettings(hash_key, range_key, table_class, live_types(description), class_changed_at=changed_at)
 
 
 def complete(want, have):
@@ -138,6 +143,9 @@ def plan(table, *, want, have):
             phase=Phase.CHANGE,
             TableClass=want.table_class,
         )
+        if have.class_changed_at:
+            words = f"{_CLASS_LIMIT} (R16). AWS shows only the time of the last one."
+            yield PlanPending("table_class", words, CLASS_INTERVAL, have.class_changed_at)
 
 
 def create_params(want):

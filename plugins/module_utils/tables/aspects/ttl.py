@@ -7,12 +7,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ...core.aws_errors import APPLIED, DEFER, KnownError
-from ...core.change import CREATE, DELETE, REPLACE, PlanError
+from ...core.change import CREATE, DELETE, REPLACE, PlanError, PlanPending
 from ..changes import Phase
 
 OPTIONS = dict(
     ttl=dict(type="dict", options=dict(enabled=dict(type="bool", required=True), attribute_name=dict(type="str"))),
 )
+
+_LIMIT, INTERVAL = "AWS accepts one TTL change per hour", 3600  # seconds (R13)
 
 KNOWN_ERRORS = (
     KnownError(
@@ -21,8 +23,8 @@ KNOWN_ERRORS = (
         ("update_time_to_live",),
         "ValidationException",
         "Time to live has been modified multiple times within a fixed interval",
-        "AWS accepts one TTL change per hour",
-        3600,
+        _LIMIT,
+        INTERVAL,
     ),
     KnownError(APPLIED, "R14", ("update_time_to_live",), "ValidationException", "TimeToLive is already enabled"),
     KnownError(APPLIED, "R14", ("update_time_to_live",), "ValidationException", "TimeToLive is already disabled"),
@@ -79,7 +81,10 @@ def plan(table, *, want, have):
         yield _update(table, DELETE, f"disable TTL on attribute {have.attribute_name}", have.attribute_name)
     if want.attribute_name:
         kind = REPLACE if have.attribute_name else CREATE
-        yield _update(table, kind, f"enable TTL on attribute {want.attribute_name}", want.attribute_name)
+        words = f"enable TTL on attribute {want.attribute_name}"
+        yield _update(table, kind, words, want.attribute_name)
+        if kind == REPLACE:
+            yield PlanPending("ttl", f"Cannot {words} yet: {_LIMIT} (R13). Until then, no item expires.", INTERVAL)
 
 
 def declare(have):

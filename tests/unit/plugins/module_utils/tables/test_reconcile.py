@@ -208,7 +208,7 @@ def test_a_change_that_needs_a_pending_one_is_pending(simulator):
     result = run(simulator, **options)
     assert "msg" not in result and not result["changed"]
     assert [entry["path"] for entry in result["pending"]] == ["billing_mode", "global_secondary_indexes"]
-    assert result["pending"][0]["earliest"] == "Tue Nov 24 06:00:00 UTC 2026"
+    assert result["pending"][0]["earliest"] == "2026-11-24T06:00:00Z"
     assert run(simulator, **options)["pending"] == []
     assert not run(simulator, **options)["changed"]
 

@@ -123,12 +123,9 @@ def test_what_is_left_is_told_in_sentences():
         "a": {"unlisted": nothing, "pending": []},
         "b": {"unlisted": nothing | {"replicas": ["us-east-1"]}, "pending": [later]},
     }
-    assert failures.notices(tables) == {
-        "b": [
-            "replicas: not managed, because they are not declared: us-east-1",
-            "state: to delete the table has to wait. Not before 2026-11-24T00:00:00Z.",
-        ]
-    }
+    assert failures.notices(tables) == {"b": ["replicas: not managed, because they are not declared: us-east-1"]}
+    words = "b: state is pending. to delete the table has to wait. Earliest: 2026-11-24T00:00:00Z."
+    assert failures.still_pending(tables) == words
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,9 @@ options:
     description: The results of M(stackkit.dynamodb.dynamodb_stackkit_alarms) in a loop over the Regions.
     type: list
     elements: dict
+  omit:
+    description: The variable C(omit) of Ansible. A variable that has this value is unset.
+    type: raw
 author:
   - The stackkit.dynamodb authors (@stackkit)
 """
@@ -54,13 +57,13 @@ _value:
 from ansible.utils.display import Display
 
 
-def alarms_resolve(known, found=None, region=None, results=None):
+def alarms_resolve(known, found=None, region=None, results=None, omit=None):
     # Not above: to find one filter, Ansible imports all of the collection's, in the process of each task.
     from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import sets, settings
 
     if results is not None:
         return sets.outdated(known, results)
-    asked, problems = settings.resolve(known)
+    asked, problems = settings.resolve(known, omit)
     if problems or found is None:
         unread = [] if problems else [table["table_name"] for table in asked["tables"]]
         lines = list(dict.fromkeys(f"{path}: {words}" for path, words in problems))

@@ -42,6 +42,9 @@ options:
     description: The prefix with which messages name the variables.
     type: str
     default: backup_
+  omit:
+    description: The variable C(omit) of Ansible. A variable that has this value is unset.
+    type: raw
 author:
   - The stackkit.dynamodb authors (@stackkit)
 """
@@ -64,12 +67,14 @@ _value:
 """
 
 
-def backup_resolve(known, variables=(), *, role=None, caller=None, result=None, created=None, prefix="backup_"):
+def backup_resolve(
+    known, variables=(), *, role=None, caller=None, result=None, created=None, prefix="backup_", omit=None
+):
     # Not above: to find one filter, Ansible imports all of the collection's, in the process of each task.
     if role is None:
         from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import problems
 
-        return problems.resolved(known, variables)
+        return problems.resolved(known, variables, omit)
     caller = caller or {}
     if result is None:
         from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import options as backup_options

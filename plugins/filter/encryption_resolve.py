@@ -20,6 +20,9 @@ options:
     description: What is known so far. The results of modules in each Region, C(found), C(made), C(tables) and
       C(vaults); C(caller); C(check_mode).
     type: dict
+  omit:
+    description: The variable C(omit) of Ansible. A variable that has this value is unset.
+    type: raw
 author:
   - The stackkit.dynamodb authors (@stackkit)
 """
@@ -37,11 +40,11 @@ _value:
 """
 
 
-def encryption_resolve(variables, known=None):
+def encryption_resolve(variables, known=None, omit=None):
     # Not above: to find one filter, Ansible imports all of the collection's, in the process of each task.
     from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.encryption import resolve
 
-    return resolve.resolve(variables) if known is None else resolve.handover(variables, known)
+    return resolve.resolve(variables, omit) if known is None else resolve.handover(variables, known)
 
 
 class FilterModule:

@@ -24,6 +24,9 @@ options:
     description: Variables of the P(stackkit.dynamodb.alarms#role) that the play sets, with their prefix.
     type: dict
     default: {}
+  omit:
+    description: The variable C(omit) of Ansible. A variable that has this value is unset.
+    type: raw
 author:
   - The stackkit.dynamodb authors (@stackkit)
 """
@@ -37,27 +40,28 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description: What the tables share; C(tables), each with all its variables; C(options), those of
-    M(stackkit.dynamodb.dynamodb_stackkit) for each table; C(problems), a line for each.
+    M(stackkit.dynamodb.dynamodb_stackkit) for each table; C(problems), a line for each; C(shown), the tables without
+    their policies.
   type: dict
 """
 
 from ansible.utils.display import Display
 
 
-def stack_resolve(given, profiles, alarms=None):
+def stack_resolve(given, profiles, alarms=None, omit=None):
     # Not above: to find one filter, Ansible imports all of the collection's, in the process of each task.
     from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import settings as alarm_settings
     from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import problems, resolve, variables
 
     for name in variables.strangers(given):
         Display().warning(f"{name}: the role stack has no such variable")
-    stack = problems.resolved(given, profiles)
+    stack = problems.resolved(given, profiles, omit)
     for name in resolve.without_their_replicas(stack):
         Display().warning(
             f"{name}: stack_replica_regions lists Regions, but the table gets no replicas without"
             " stack_enable_global_tables: true"
         )
-    return {**stack, "problems": stack["problems"] + alarm_settings.common_problems(alarms or {})}
+    return {**stack, "problems": stack["problems"] + alarm_settings.common_problems(alarms or {}, omit)}
 
 
 class FilterModule:

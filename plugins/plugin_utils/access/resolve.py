@@ -14,7 +14,7 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns im
     given_twice,
 )
 
-from ..shared.variables import declared, defaults, typed, without_unset
+from ..shared.variables import declared, defaults, plain, typed, without_unset
 from . import policies as access_policies
 
 PREFIX = "access_"
@@ -25,12 +25,12 @@ ENDPOINT = dict(vpc_id="str", route_table_ids="list", policy="json")
 UNKNOWN_TABLE = "arn:aws:dynamodb:region:000000000000:table/"
 
 
-def resolve(given):
+def resolve(given, omit=None):
     """The role's variables without their prefix -> the same with their defaults, `problems`, and `unread`.
 
-    unread: the names of the tables to read, empty if there are problems.
+    unread: the names of the tables to read, empty if there are problems. omit: as in `plain`.
     """
-    problems = []
+    given, problems = plain(given, PREFIX, omit)
     variables = declared("access")
     values = {**dict.fromkeys(variables), **defaults(variables), **typed(variables, given, PREFIX, problems)}
     problems = [f"{path}: {words}" for path, words in problems]

@@ -15,7 +15,7 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns im
 
 from ..shared import names
 from ..shared.formats import ARN
-from ..shared.variables import declared, defaults, misspelt, typed
+from ..shared.variables import declared, defaults, misspelt, plain, typed
 from . import sets as alarm_sets
 from .catalogue import ITEM_OPERATIONS, OTHER_OPERATIONS
 
@@ -33,11 +33,12 @@ _STATISTIC = re.compile(r"Average|Minimum|Maximum|p\d{1,2}(\.\d+)?|p100")
 _DAY, _WEEK = 86400, 604800
 
 
-def resolve(given):
-    """{variable: value} of a play -> ({state, region, tables}, [(variable, problem)])."""
+def resolve(given, omit=None):
+    """{variable: value} of a play -> ({state, region, tables}, [(variable, problem)]). omit: as in `plain`."""
+    given, problems = plain(given, "", omit)
     named = {name[len(PREFIX) :]: value for name, value in given.items() if name.startswith(PREFIX)}
     known = declared("alarms")
-    problems = list(misspelt(named, known, PREFIX))
+    problems += misspelt(named, known, PREFIX)
     values = {**defaults(known), **typed(known, named, PREFIX, problems)}
     entries = values.pop("tables")
     tables = []
@@ -57,11 +58,11 @@ def resolve(given):
     return {**{name: values.get(name) for name in ("state", "region")}, "tables": tables}, problems
 
 
-def common_problems(given):
+def common_problems(given, omit=None):
     """A line for each problem of the variables that a role which includes this one does not set itself."""
     others = {f"{PREFIX}{name}" for name in RUN_WIDE}
     asked = {name: value for name, value in given.items() if name not in others}
-    return [f"{path}: {words}" for path, words in resolve({**asked, f"{PREFIX}table_name": "any"})[1]]
+    return [f"{path}: {words}" for path, words in resolve({**asked, f"{PREFIX}table_name": "any"}, omit)[1]]
 
 
 def _path(variable, entry, path):

@@ -16,7 +16,7 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns im
 )
 
 from ..shared.formats import ALIAS, ARN, KEY_ID
-from ..shared.variables import declared, misspelt, typed
+from ..shared.variables import declared, misspelt, plain, typed
 from .variables import (
     COPY,
     LIFECYCLE,
@@ -33,13 +33,15 @@ from .variables import (
 STATES = ("present", "absent")
 
 
-def resolved(given, variables=()):
+def resolved(given, variables=(), omit=None):
     """{variable without its prefix: value} -> the resolved variables with `problems`, one line each.
 
     variables: the names of all variables of the play with the prefix. Only those similar to a known one are problems.
+    omit: as in `plain`.
     """
     known = declared("backup")
-    problems = list(misspelt([name[len(PREFIX) :] for name in variables], known, PREFIX))
+    given, problems = plain(given, PREFIX, omit)
+    problems += misspelt([name[len(PREFIX) :] for name in variables], known, PREFIX)
     defaults = {name: default for name, (_kind, default) in known.items()}
     values = {**defaults, **typed(known, given, PREFIX, problems)}
     shared = {name: values[name] for name in known if name not in ("tables", *PER_TABLE)}

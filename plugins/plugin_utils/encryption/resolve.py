@@ -6,16 +6,19 @@ from __future__ import annotations
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import REGION
 
-from ..shared.variables import declared, defaults, typed
+from ..shared.variables import declared, defaults, plain, typed
 from . import keys as keys_module
 
 PREFIX = "encryption_"
 STATES = ("present", "absent")
 
 
-def resolve(given):
-    """The role's variables without their prefix -> the same with their defaults, and `problems`, a line for each."""
-    problems = []
+def resolve(given, omit=None):
+    """The role's variables without their prefix -> the same with their defaults, and `problems`, a line for each.
+
+    omit: as in `plain`.
+    """
+    given, problems = plain(given, PREFIX, omit)
     variables = declared("encryption")
     # A single Region need not be a list.
     given = {**given, "regions": [given["regions"]] if isinstance(given.get("regions"), str) else given.get("regions")}

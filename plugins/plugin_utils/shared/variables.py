@@ -4,12 +4,18 @@
 
 from __future__ import annotations
 
+import ast
+import datetime
+import math
+import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from ansible.module_utils.common.yaml import yaml_load
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import closest
 
+_DATE = re.compile(r"datetime\.\w+\((?:[^()]|\([^()]*\))*\)")
 ROLES = Path(__file__).parents[3] / "roles"
 
 # {kind of a value: how a message asks for it}
@@ -61,6 +67,52 @@ def misspelt(names, known, prefix):
             yield f"{prefix}{name}", f"no such variable; did you mean {prefix}{guess}?"
 
 
+def plain(given, path, omit):
+    """Variables as a play sets them -> (the same in the types of JSON, with str keys, [(path, problem)]).
+
+    path: the prefix of the variables that their names lack. omit: Ansible's variable of this name; what a template
+    omits is not in the result, so it is unset. A value without a type of JSON, such as a date, is a problem, and
+    becomes a str.
+    """
+    problems = []
+    return _plain_dict(_with_dates(given), path, omit, problems), problems
+
+
+def _plain_dict(given, path, omit, problems):
+    set_ones = {str(name): value for name, value in given.items() if not _is_omitted(value, omit)}
+    return {name: _plain(value, f"{path}{name}", omit, problems) for name, value in set_ones.items()}
+
+
+def _plain(value, path, omit, problems):
+    value = _with_dates(value)
+    if isinstance(value, Mapping):
+        return _plain_dict(value, f"{path}.", omit, problems)
+    if isinstance(value, (list, tuple, set, frozenset)):
+        given = [one for one in value if not _is_omitted(one, omit)]
+        return [_plain(one, f"{path}[{place}]", omit, problems) for place, one in enumerate(given)]
+    if isinstance(value, (datetime.date, bytes)):
+        problems.append((path, "is a date, as YAML reads it without quotes; put it in quotes"))
+    elif value is None or isinstance(value, (str, bool, int, float)):
+        return value
+    elif not getattr(value, "__ENCRYPTED__", False):  # a vaulted string of ansible-core 2.18 and earlier
+        problems.append((path, f"is of type {type(value).__name__}; must be a string, number, boolean, list or dict"))
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def _with_dates(value):
+    """ansible-core 2.18 and earlier return a str from a template of a list or dict with a date, which is bytes here."""
+    if not isinstance(value, str) or "datetime.date" not in value:
+        return value
+    try:
+        return ast.literal_eval(_DATE.sub("b'date'", value))
+    except (ValueError, SyntaxError):
+        return value
+
+
+def _is_omitted(value, omit):
+    return omit is not None and isinstance(value, type(omit)) and value == omit
+
+
 def typed(variables, given, path, problems):
     """The values that are set and of their kind; those of another kind become problems."""
     values = {}
@@ -109,9 +161,9 @@ def _as_number(number, value):
         return False, value
     try:
         result = number(value)
+        return math.isfinite(result) and float(result) == float(value), result
     except (ValueError, OverflowError):
         return False, value
-    return float(result) == float(value), result
 
 
 def _of_a_string(kind, value):

@@ -27,13 +27,14 @@ BILLING_MODES = (ON_DEMAND, PROVISIONED)
 REQUIRED = "is required"
 
 
-def resolved(given, profiles):
-    """Variables of a play, and the collection's profiles -> the resolved stack.
+def resolved(given, profiles, omit=None):
+    """Variables of a play, and the collection's profiles -> the resolved stack. omit: as in `plain`.
 
     With `options`, those of the module for each table, `alarms_tables` of the role alarms, `manages_access`, whether
-    the role access has anything to do, and `problems`, a line for each.
+    the role access has anything to do, `problems`, a line for each, and `shown`, the tables
+    without their policies.
     """
-    values, entries, problems = read(given)
+    values, entries, problems = read(given, omit)
     stack = resolve(values, entries, profiles)
     stack["options"] = [
         stack_options.module_options(stack, table) if stack_options.complete(table) else None
@@ -46,7 +47,18 @@ def resolved(given, profiles):
         "alarms_tables": stack_alarms.tables(stack),
         "manages_access": access or stack["state"] == "absent" or stack["vpc_endpoint"] is not None,
         "problems": problems,
+        "shown": _without_policies(stack["tables"]),
     }
+
+
+def _without_policies(value):
+    """A value as a log may contain it."""
+    if isinstance(value, list):
+        return [_without_policies(entry) for entry in value]
+    if isinstance(value, dict):
+        hidden = {name: "(not shown)" for name in ("policy", "resource_policy") if value.get(name) is not None}
+        return {**{name: _without_policies(entry) for name, entry in value.items()}, **hidden}
+    return value
 
 
 def _find(stack, values, profiles, problems):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import did_you_mean
 
-from ..shared.variables import declared, defaults, misspelt, typed, unknown
+from ..shared.variables import declared, defaults, misspelt, plain, typed, unknown
 
 PREFIX = "stack_"
 # All tables of a run share these. An entry of stack_tables may set any other variable, without the prefix.
@@ -50,18 +50,17 @@ def of_table():
     return {name: known for name, known in declared("stack").items() if name not in RUN_WIDE}
 
 
-def read(given):
+def read(given, omit=None):
     """{variable: value} of a play -> (values without the prefix and what is unset, entries of tables, problems).
 
-    A value of a wrong type is a problem, and then counts as unset: so the rest can be checked too.
+    A value of a wrong type is a problem, and then counts as unset: so the rest can be checked too. omit: as in `plain`.
     """
+    given, problems = plain(given, "", omit)
     known, in_entry = declared("stack"), of_table()
     named = {name[len(PREFIX) :]: value for name, value in given.items()}
-    problems = list(misspelt(_names(given), known, PREFIX))
+    problems += misspelt(_names(given), known, PREFIX)
     # A play may set a variable to null, which hides the role's default.
     values = {**defaults(known), **typed(known, named, PREFIX, problems)}
-    # YAML takes an unquoted 1 for a number.
-    values["environments"] = {str(name): profile for name, profile in values["environments"].items()}
     entries = []
     for place, entry in enumerate(values.pop("tables")):
         path = f"{PREFIX}tables[{place}]."

@@ -60,9 +60,9 @@ tags = st.dictionaries(words, st.one_of(words, numbers, st.none()), max_size=3)
 
 
 def options(spec, entries=None, chance=4):
-    """Dicts of options of a spec: some of them, some wrong, some misspelt, rarely something else than a dict.
+    """Dicts of options of a spec: some of them, some wrong, some misspelled.
 
-    entries: the spec of the dicts of a list that has no spec of its own. One option in `chance` is mistreated.
+    entries: the spec of the dicts of a list that has no spec of its own. One option in about `chance` is wrong.
     """
 
     @st.composite

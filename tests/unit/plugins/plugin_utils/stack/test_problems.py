@@ -2,6 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+import datetime
+import json
+
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.access import resolve as access
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import problems as stack_problems
@@ -9,6 +12,7 @@ from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import res
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import variables as stack_variables
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.stack.stacks import (
     PROFILES,
+    USERS,
     problems,
     resolved,
 )
@@ -240,4 +244,37 @@ def test_nothing_given_at_all_is_told_too():
         "stack_environment: is required",
         "stack_hash_key: is required",
         "stack_attributes: is required",
+    ]
+
+
+def test_what_is_shown_contains_no_policy():
+    """Nor that of a replica or of the VPC endpoint, which each table has among its variables."""
+    statement = {"Effect": "Allow", "Principal": {"AWS": "123456789012"}, "Action": "dynamodb:GetItem", "Resource": "*"}
+    policy = {"Version": "2012-10-17", "Statement": [{"Sid": "confidential", **statement}]}
+    stack = resolved(
+        stack_environment="prod",
+        stack_enable_global_tables=True,
+        stack_replica_regions=[{"region": "us-east-1", "resource_policy": policy}],
+        stack_resource_policy=policy,
+        stack_vpc_endpoint={"vpc_id": "vpc-0", "policy": policy},
+    )
+    assert "confidential" not in json.dumps(stack["shown"])
+    (shown,) = stack["shown"]
+    assert shown["vpc_endpoint"] == {"vpc_id": "vpc-0", "policy": "(not shown)"}
+    assert shown.keys() == stack["tables"][0].keys()
+
+
+def test_what_a_template_omits_is_unset():
+    omit = object()
+    given = {**USERS, "stack_range_key": omit, "stack_tables": omit, "stack_common_tags": {"a": omit}}
+    stack = stack_problems.resolved(given, PROFILES, omit)
+    assert stack["problems"] == []
+    assert "range_key" not in stack["options"][0] and "a" not in stack["options"][0]["tags"]
+
+
+def test_a_date_is_a_problem():
+    day = datetime.date(2026, 1, 1)
+    words = "is a date, as YAML reads it without quotes; put it in quotes"
+    assert problems(stack_tables=[{"table_name": "users", "common_tags": {"since": day}}]) == [
+        f"stack_tables[0].common_tags.since: {words}"
     ]

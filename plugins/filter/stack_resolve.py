@@ -8,8 +8,8 @@ name: stack_resolve
 short_description: Resolve and check the variables of the role stack
 version_added: 0.1.0
 description:
-  - For the P(stackkit.dynamodb.stack#role). Warns of unknown variables, and of replicas that are listed and not
-    enabled.
+  - For the P(stackkit.dynamodb.stack#role). Warns of unknown variables, of names that are too long, and of replicas
+    that are listed and not enabled.
 positional: profiles, alarms
 options:
   _input:
@@ -51,11 +51,17 @@ from ansible.utils.display import Display
 def stack_resolve(given, profiles, alarms=None, omit=None):
     # Not above: to find one filter, Ansible imports all of the collection's, in the process of each task.
     from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import settings as alarm_settings
+    from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.shared import names
     from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import problems, resolve, variables
 
-    for name in variables.strangers(given):
-        Display().warning(f"{name}: the role stack has no such variable")
+    for name, hint in variables.strangers(given).items():
+        Display().warning(f"{name}: the role stack has no such variable{hint}")
     stack = problems.resolved(given, profiles, omit)
+    for name in resolve.cut_names(stack):
+        Display().warning(
+            f"{name}: the table has this name, because {names.LONGEST_TABLE} characters are the most that AWS accepts;"
+            " the end of the declared name is replaced by its hash"
+        )
     for name in resolve.without_their_replicas(stack):
         Display().warning(
             f"{name}: stack_replica_regions lists Regions, but the table gets no replicas without"

@@ -64,8 +64,8 @@ def closest(name, names):
 
 
 def did_you_mean(name, names):
-    """The end of a message that suggests a similar name; "" if none is similar."""
-    guess = closest(name, names)
+    """The end of a message that suggests a similar name, or one that ends with it; "" if there is none."""
+    guess = closest(name, names) or next((known for known in names if str(known).endswith(f"_{name}")), None)
     return f"; did you mean {guess}?" if guess else ""
 
 

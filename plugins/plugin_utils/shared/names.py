@@ -23,8 +23,12 @@ def fitted(name, longest):
     return f"{name[: longest - 9]}-{_digest(name)}"
 
 
+def whole(project, environment, name):
+    return f"{project}-{environment}-{name}"
+
+
 def table(project, environment, name):
-    return fitted(f"{project}-{environment}-{name}", LONGEST_TABLE)
+    return fitted(whole(project, environment, name), LONGEST_TABLE)
 
 
 def key_alias(project, environment):

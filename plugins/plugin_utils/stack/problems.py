@@ -31,8 +31,7 @@ def resolved(given, profiles, omit=None):
     """Variables of a play, and the collection's profiles -> the resolved stack. omit: as in `plain`.
 
     With `options`, those of the module for each table, `alarms_tables` of the role alarms, `manages_access`, whether
-    the role access has anything to do, `problems`, a line for each, and `shown`, the tables
-    without their policies.
+    the role access has anything to do, `problems`, a line for each, and `shown`, the tables without their policies.
     """
     values, entries, problems = read(given, omit)
     stack = resolve(values, entries, profiles)

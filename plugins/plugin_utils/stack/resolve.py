@@ -36,6 +36,7 @@ def resolve(values, entries, profiles):
     return {
         **{name: values[name] for name in OF_RUN},
         "region": values.get("aws_region"),
+        "needs_region": "aws_region" not in values and any(_names_regions(values["state"], table) for table in tables),
         "project_name": values.get("project_name"),
         "environment": environment,
         "profile": profile,
@@ -80,6 +81,12 @@ def _table(stack, values):
     return table
 
 
+def cut_names(stack):
+    """The names of tables that are not as declared, because these would be too long for AWS."""
+    parts = stack["project_name"], stack["environment"]
+    return [table["name"] for table in stack["tables"] if table["name"] != names.whole(*parts, table["table_name"])]
+
+
 def without_their_replicas(stack):
     """The names of tables whose replicas are listed and not enabled."""
     tables = stack["tables"] if stack["state"] == "present" else []
@@ -92,6 +99,12 @@ def _replicas(values):
 
 def _replica(entry):
     return dict(entry) if isinstance(entry, dict) else {"region": entry}
+
+
+def _names_regions(state, table):
+    """Whether the Region of a table matters to its other variables: to replicas, and to ARNs, which contain one."""
+    variables = ("replicas", "alarm_actions", "ok_actions", "alarms", "backup_copy_to", "kms_key_id", "kinesis_stream")
+    return state == "present" and any(table.get(name) for name in variables)
 
 
 def _key_regions(home, tables):

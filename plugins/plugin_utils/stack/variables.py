@@ -71,8 +71,15 @@ def read(given, omit=None):
 
 
 def strangers(given):
-    """Variables with the role's prefix that it does not know: perhaps the play's own."""
-    return [f"{PREFIX}{name}" for name, guess in unknown(_names(given), declared("stack")) if not guess]
+    """{variable: the end of a warning} of those that the role does not know, and which may be the play's own."""
+    if isinstance(given, str):  # with a date, before ansible-core 2.19
+        return {}
+    known = declared("stack")
+    names = [name for name, guess in unknown(_names(given), known) if not guess]
+    return {
+        f"{PREFIX}{name}": did_you_mean(name, [*of_table(), *known]).replace(" mean ", f" mean {PREFIX}")
+        for name in names
+    }
 
 
 def variable_in(stack, place, path):

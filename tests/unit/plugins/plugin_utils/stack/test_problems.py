@@ -33,6 +33,10 @@ ROWS = [
         ["stack_tables[0].ttl_enable: no such variable; did you mean ttl_enabled?"],
     ),
     (
+        {"stack_tables": [{**ENTRY, "name": "a"}]},
+        ["stack_tables[0].name: no such variable; did you mean table_name?"],
+    ),
+    (
         {"stack_tables": [{**ENTRY, "stack_ttl_enabled": True}]},
         ["stack_tables[0].stack_ttl_enabled: is written without its prefix here: ttl_enabled"],
     ),
@@ -227,7 +231,10 @@ def test_nothing_is_wrong_with_the_shortest_stack():
 
 def test_a_variable_that_is_nothing_like_ours_may_be_the_plays_own():
     given = {"stack_of_books": 1, "stack_ttl_enable": True, "stack_table_name": "a", "stack_outputs": {}}
-    assert stack_variables.strangers(given) == ["stack_of_books"]
+    assert stack_variables.strangers({**given, "stack_name": "x"}) == {
+        "stack_name": "; did you mean stack_table_name?",
+        "stack_of_books": "",
+    }
 
 
 def test_replicas_that_are_listed_and_not_enabled_are_told():
@@ -278,3 +285,28 @@ def test_a_date_is_a_problem():
     assert problems(stack_tables=[{"table_name": "users", "common_tags": {"since": day}}]) == [
         f"stack_tables[0].common_tags.since: {words}"
     ]
+
+
+def test_a_name_that_is_cut_is_known():
+    """The filter warns of it."""
+    assert stack.cut_names(resolved()) == []
+    (name,) = stack.cut_names(resolved(stack_table_name="x" * 250))
+    assert len(name) == 255 and name.startswith("myapp-dev-xxx")
+
+
+TOPIC = "arn:aws:sns:us-east-1:123456789012:topic"
+
+
+@pytest.mark.parametrize(
+    ("variables", "needed"),
+    [
+        ({}, False),
+        ({"stack_alarm_actions": [TOPIC]}, True),
+        ({"stack_tables": [{**ENTRY, "backup_copy_to": [{"region": "us-east-1"}]}]}, True),
+        (GLOBAL | {"stack_replica_regions": ["us-east-1"]}, True),
+        ({"stack_alarm_actions": [TOPIC], "stack_state": "absent"}, False),
+    ],
+)
+def test_the_region_of_the_session_is_needed_to_check_what_names_regions(variables, needed):
+    assert stack_problems.resolved({**USERS, "stack_aws_region": None, **variables}, PROFILES)["needs_region"] is needed
+    assert not stack_problems.resolved({**USERS, **variables}, PROFILES)["needs_region"]

@@ -7,6 +7,7 @@ from typing import Any
 from ..core.dispatcher import Context
 from ..core.errors import AwsError, in_use
 from . import (
+    account,
     description,
     encryption,
     indexes,
@@ -38,6 +39,7 @@ def create_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
         if tables[name].status == "CREATING":
             raise in_use(f"Table is being created: {name}")
         raise AwsError("ResourceInUseException", f"Table already exists: {name}")
+    account.check_new_table(ctx, request)
     table = _table(ctx, name, request)
     table.encryption = Encryption(key)
     view_type = request.get("StreamSpecification", {}).get("StreamViewType")

@@ -9,7 +9,7 @@ from ..core.dispatcher import Context
 from ..core.errors import invalid, invalid_parameter
 from ..core.keys import key_arn, managed_key_arn
 from ..core.regions import regions_beside
-from . import schema, strong_consistency
+from . import account, schema, strong_consistency
 from .find import tables_at
 from .global_tables import Group, group_of
 from .state import ON_DEMAND, Table
@@ -96,6 +96,7 @@ def _check_create(ctx: Context, table: Table, action: dict[str, Any]) -> None:
         check_writes_are_scaled(ctx, table)
     _check_key(ctx, table, action)
     _check_overrides(table, action)
+    account.check_replica(Context(ctx.world, ctx.account, action["RegionName"]), table)
 
 
 def check_writes_are_scaled(ctx: Context, table: Table) -> None:

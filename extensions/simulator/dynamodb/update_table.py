@@ -6,6 +6,7 @@ from typing import Any
 
 from ..core.dispatcher import Context
 from . import (
+    account,
     billing,
     combinations,
     description,
@@ -68,6 +69,8 @@ def _update_capacity_indexes_and_stream(ctx: Context, table: Table, request: dic
     index_rules.check_change(ctx, table, request)
     if "StreamSpecification" in request:
         streams.check_change(table, request["StreamSpecification"])
+    for member in tables_of_group(table):
+        account.check_update(context_at(ctx, member), member, request)
     for member in tables_of_group(table):  # R35
         member_ctx = context_at(ctx, member)
         switching = billing.switches(member, request)

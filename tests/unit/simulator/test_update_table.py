@@ -232,3 +232,45 @@ def test_deletion_protection_changes_at_once(aws):
         aws.update(DeletionProtectionEnabled=False)
     aws.pass_time(15)
     aws.update(DeletionProtectionEnabled=False)
+
+
+@pytest.fixture(name="big")
+def big_fixture(aws, make):
+    """Create a table with an index that reserve 70,000 of the 80,000 read capacity units of the account."""
+    throughput, of_index = make.units(40000, 10), make.units(30000, 10)
+    return aws.create(
+        "big",
+        AttributeDefinitions=make.attributes("pk", "a"),
+        ProvisionedThroughput=throughput,
+        GlobalSecondaryIndexes=[make.index("by-a", "a", ProvisionedThroughput=of_index)],
+    )
+
+
+EXCEEDED = (
+    "This request would have caused the ReadCapacityUnits limit to be exceeded for the account in eu-west-1. Current"
+    " ReadCapacityUnits reserved by the account: {}. Limit: 80000. Requested: {}. Refer to the Amazon DynamoDB"
+)
+
+
+def test_a_new_table_counts_against_the_quota_of_the_account(sim, aws, make, big):
+    """R17: 80,000 units for all provisioned tables and indexes of a Region."""
+    with aws.raises("LimitExceededException", EXCEEDED.format(70000, 10001)):
+        aws.create(ProvisionedThroughput=make.units(10001, 1))
+    aws.create(ProvisionedThroughput=make.units(10000, 1))
+    aws.create("on-demand")
+    aws.client = sim.client("dynamodb", "us-east-1")
+    aws.create(ProvisionedThroughput=make.units(10001, 1))
+
+
+def test_more_capacity_counts_against_the_quota_of_the_account(aws, make, big):
+    """R17: also an index that is added, and the switch of a table; lower capacity is always accepted."""
+    aws.create(ProvisionedThroughput=make.units(9000, 1))
+    with aws.raises("LimitExceededException", EXCEEDED.format(79000, 1001)):
+        aws.update(ProvisionedThroughput=make.units(10001, 1))
+    index = make.index("by-b", "b", ProvisionedThroughput=make.units(1001, 1))
+    with aws.raises("LimitExceededException", EXCEEDED.format(79000, 1001)):
+        aws.update(AttributeDefinitions=make.attributes("b"), GlobalSecondaryIndexUpdates=[{"Create": index}])
+    aws.create("small")
+    with aws.raises("LimitExceededException", EXCEEDED.format(79000, 1001)):
+        aws.update("small", BillingMode="PROVISIONED", ProvisionedThroughput=make.units(1001, 1))
+    aws.update(ProvisionedThroughput=make.units(8000, 1))

@@ -177,3 +177,19 @@ def test_registered_targets_of_an_on_demand_table_cause_a_warning(simulator):
     assert "take effect again" in switched["warnings"][0]
     quiet = run(simulator, **table, billing_mode="PAY_PER_REQUEST", autoscaling={"enabled": False})
     assert quiet["warnings"] == []
+
+
+def test_the_quota_of_the_account_is_an_error_that_says_what_to_do(simulator):
+    """The module cannot know it before the call (R17). A lower value then brings the same task home."""
+    key = {"hash_key": "id", "attributes": [{"name": "id", "type": "S"}], "billing_mode": "PROVISIONED"}
+    for name in ("one", "two"):
+        run(simulator, name=name, **key, read_capacity=39000, write_capacity=5)
+    result = run(simulator, name="three", **key, read_capacity=2001, write_capacity=5)
+    assert "Current ReadCapacityUnits reserved by the account: 78000. Limit: 80000. Requested: 2001." in result["msg"]
+    assert result["msg"].endswith("Request a higher quota from AWS, or declare fewer resources.")
+    task = {"name": "three", **key, "write_capacity": 5}
+    assert run(simulator, **task, read_capacity=1000)["changed"]
+    result = run(simulator, **task, read_capacity=2001)
+    assert result["msg"].startswith("three: Failed to provision 2001 RCU") and not result["applied"]
+    assert run(simulator, **task, read_capacity=2000)["changed"]
+    assert not run(simulator, **task, read_capacity=2000)["changed"]

@@ -3,10 +3,35 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+PYTHON = (3, 11)
+BOTOCORE = "1.44.5"
+# The modules of requirements.txt, in which ministack requires those after botocore.
+MODULES = ("botocore", "ministack", "defusedxml", "graphql", "hypercorn", "jsonata", "yaml")
+SEE = "Its README says how to install it."
+
+
+def problem():
+    """Return why the simulator cannot run here, in a sentence; None if it can. Older Pythons read this file too."""
+    if sys.version_info < PYTHON:
+        return f"The simulator needs Python {PYTHON[0]}.{PYTHON[1]} or newer, and this is {sys.version.split()[0]}."
+    missing = [name for name in MODULES if importlib.util.find_spec(name) is None]
+    if missing:
+        verb = "is" if len(missing) == 1 else "are"
+        return f"The simulator needs {', '.join(missing)}, which {verb} not installed. {SEE}"
+    import botocore
+
+    if _numbers(botocore.__version__) < _numbers(BOTOCORE):
+        return f"The simulator needs botocore {BOTOCORE} or newer, and {botocore.__version__} is installed. {SEE}"
+    return None
+
+
+def _numbers(version):
+    return [int(number) for number in re.findall(r"[0-9]+", version)[:3]]
 
 
 def load():
@@ -22,4 +47,7 @@ def load():
 
 
 if __name__ == "__main__":
+    wrong = problem()
+    if wrong:
+        sys.exit(wrong)
     load().main()

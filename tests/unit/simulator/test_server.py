@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import urllib.error
@@ -14,6 +15,7 @@ from pathlib import Path
 import botocore.session
 import pytest
 from ansible_collections.stackkit.dynamodb.extensions import simulator
+from ansible_collections.stackkit.dynamodb.extensions.simulator import __main__ as main
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
@@ -129,6 +131,50 @@ def test_a_missing_module_is_reported_in_a_sentence(tmp_path, module):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode != 0 and "Traceback" not in done.stderr, done.stderr
     assert f"The simulator needs {module}" in done.stderr
+
+
+def test_every_requirement_is_checked():
+    """The modules of requirements.txt and ministack, and the version of botocore."""
+    text = (FOLDER / "requirements.txt").read_text()
+    named = re.findall(r"^([\w-]+)", text, re.MULTILINE)
+    modules = {"graphql-core": "graphql", "jsonata-python": "jsonata", "pyyaml": "yaml"}
+    assert sorted([*(modules.get(name, name) for name in named), "ministack"]) == sorted(main.MODULES)
+    assert f"botocore>={main.BOTOCORE}" in text
+    assert main.problem() is None
+
+
+@pytest.mark.parametrize(
+    "change, sentence",
+    [
+        ("botocore.__version__ = '1.38.23'", "needs botocore 1.44.5 or newer, and 1.38.23 is installed."),
+        ("sys.version_info = (3, 9, 18)", "needs Python 3.11 or newer"),
+    ],
+)
+def test_an_old_version_is_reported_in_a_sentence(change, sentence):
+    code = f"import runpy, sys; sys.argv = ['simulator', '--port', '0']; import botocore; {change};"
+    code += f"runpy.run_path({str(FOLDER)!r}, run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode != 0 and "Traceback" not in done.stderr, done.stderr
+    assert sentence in done.stderr
+
+
+@pytest.mark.parametrize(
+    "options, sentence",
+    [
+        (["--port", "65536"], "argument --port: '65536' is not a port from 0 to 65535"),
+        (["--port", "http"], "argument --port: 'http' is not a port"),
+        (["--speed", "0"], "argument --speed: '0' is not a number above 0"),
+        (["--speed", "nan"], "argument --speed: 'nan' is not a number above 0"),
+        (["--latency-ms", "-1"], "argument --latency-ms: '-1' is not a number of milliseconds, 0 or more"),
+        (["--account", "prod"], "argument --account: 'prod' is not an account ID, which has 12 digits"),
+        (["--ready-file", "/no/such/folder/ready"], "cannot write /no/such/folder/ready: No such file or directory."),
+    ],
+)
+def test_an_invalid_option_is_reported_in_a_sentence(options, sentence):
+    command = [sys.executable, str(FOLDER), "--port", "0", *options]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode != 0 and "Traceback" not in done.stderr, done.stderr
+    assert sentence in done.stderr
 
 
 def test_control_requests_read_the_log_and_inject_faults(server):

@@ -125,7 +125,7 @@ options:
         description: The minutes within which a backup must start, 60 or more. The default of a new plan is 480.
         type: int
       completion_window:
-        description: The minutes within which a backup must complete, 60 or more. The default of a new plan is 10080.
+        description: The minutes within which a backup must complete. The default of a new plan is 10080.
         type: int
       delete_after:
         description:

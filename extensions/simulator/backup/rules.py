@@ -7,6 +7,7 @@ from typing import Any
 
 from ..core.dispatcher import Context
 from ..core.regions import partition_of
+from . import tags
 from .errors import invalid
 from .state import backups_of
 
@@ -15,6 +16,7 @@ FIELD = re.compile(r"[0-9A-Z*?,/#L-]+W?", re.IGNORECASE)
 VAULT_ARN = re.compile(r"arn:([\w-]+):backup:([a-z0-9-]+):(\d{12}):backup-vault:(.+)")
 MIN_COLD_DAYS = 90
 MAX_DAYS = 36500
+MAX_START_WINDOW = 52560000  # minutes
 DEFAULTS = {
     "ScheduleExpression": "cron(0 5 ? * * *)",
     "ScheduleExpressionTimezone": "Etc/UTC",
@@ -42,8 +44,9 @@ def _check(ctx: Context, rule: dict[str, Any]) -> None:
         raise invalid(f"{where}Backup vault {rule['TargetBackupVaultName']} does not exist")
     if not _is_schedule(rule.get("ScheduleExpression", DEFAULTS["ScheduleExpression"])):
         raise invalid(f"{where}Invalid cron expression: {rule['ScheduleExpression']}")
-    if rule.get("StartWindowMinutes", 480) < 60:
-        raise invalid(f"{where}Start window must be at least 60 minutes")
+    if not 60 <= rule.get("StartWindowMinutes", 480) <= MAX_START_WINDOW:
+        raise invalid(f"{where}Start window must be at least 60 minutes, and at most {MAX_START_WINDOW}")
+    tags.check(rule.get("RecoveryPointTags", {}), {})
     _check_lifecycle(where, rule.get("Lifecycle", {}))
     for copy in rule.get("CopyActions", []):
         _check_lifecycle(where, copy.get("Lifecycle", {}))

@@ -11,6 +11,7 @@ from .errors import validation_error
 from .state import Alarm, alarms_of
 
 PAGE = 50
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def put_metric_alarm(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
@@ -25,6 +26,8 @@ def put_composite_alarm(ctx: Context, request: dict[str, Any]) -> dict[str, Any]
 
 def _put(ctx: Context, request: dict[str, Any], *, composite: bool) -> dict[str, Any]:
     name, alarms = request["AlarmName"], alarms_of(ctx)
+    if CONTROL.search(name):
+        raise validation_error("The alarm name contains ASCII control characters")
     have = alarms.get(name)
     if have and have.composite != composite:
         raise validation_error(f"The alarm {name} exists already, and is of another type")

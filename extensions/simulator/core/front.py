@@ -112,8 +112,12 @@ class Mounted:
         self.record(None)
         return HttpResponse(200, [("Content-Type", "text/xml")], body.encode())
 
-    def _vpc_of(self, route_table: str) -> str | None:
-        body = f"Action=DescribeRouteTables&Version=2016-11-15&RouteTableId.1={route_table}".encode()
+    def _vpc_of(self, name: str) -> str | None:
+        """Return the VPC with this ID, or of the route table with this ID."""
+        what = (
+            f"DescribeVpcs&VpcId.1={name}" if name.startswith("vpc-") else f"DescribeRouteTables&RouteTableId.1={name}"
+        )
+        body = f"Action={what}&Version=2016-11-15".encode()
         request = HttpRequest("POST", "/", self.request.headers, body)
         response = MOUNT.send(self.dispatcher, "ec2", self.region, request).result()
         found = re.search(rb"<vpcId>([^<]+)</vpcId>", response.body)

@@ -12,7 +12,7 @@ from ..core.errors import AwsError
 
 # The default policy of an endpoint (R113).
 DEFAULT_POLICY = '{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}'
-VpcOf = Callable[[str], "str | None"]  # the VPC of a route table, None if the route table does not exist
+VpcOf = Callable[[str], "str | None"]  # the VPC with this ID or of this route table; None if it does not exist
 
 
 @dataclass
@@ -37,6 +37,8 @@ def create_vpc_endpoint(ctx: Context, form: dict[str, str], vpc_of: VpcOf) -> st
         raise AwsError("NotSimulated", "only gateway endpoints are simulated")
     if form.get("ServiceName") not in (f"com.amazonaws.{ctx.region}.{service}" for service in ("dynamodb", "s3")):
         raise AwsError("InvalidServiceName", f"The Vpc Endpoint Service '{form.get('ServiceName')}' does not exist")
+    if vpc_of(form.get("VpcId", "")) is None:
+        raise AwsError("InvalidVpcId.NotFound", f"The vpc ID '{form.get('VpcId', '')}' does not exist")
     stored = _stored(ctx)
     endpoint = Endpoint(f"vpce-{len(stored) + 1:017x}", form.get("VpcId", ""), form["ServiceName"])
     _add_route_tables(endpoint, _numbered(form, "RouteTableId"), stored, vpc_of)

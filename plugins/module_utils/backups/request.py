@@ -64,7 +64,9 @@ VAULT_ARN = re.compile(
 )
 ROLE_ARN = re.compile(r"arn:(?P<partition>[\w-]+):iam::(?P<account>\d{12}):role/.+")
 MOST_RESOURCES = 500
+MOST_WITH_WILDCARDS = 30  # R93
 LONGEST = 36500  # days
+LONGEST_START = 52560000  # minutes
 COLD_FOR = 90  # the minimum number of days in cold storage
 NEVER = -1
 SHORTEST_GRACE = 3  # days until a lock can no longer be changed (R96)
@@ -147,10 +149,8 @@ def _plan_faults(entry):
         problem = schedule.problem(entry["schedule"], [schedule.CRON])
         if problem:
             yield "schedule", problem
-    if entry["start_window"] is not None and entry["start_window"] < 60:
-        yield "start_window", "must be 60 minutes or more"
-    if entry["completion_window"] is not None and entry["completion_window"] < 60:
-        yield "completion_window", "must be 60 minutes or more"
+    if entry["start_window"] is not None and not 60 <= entry["start_window"] <= LONGEST_START:
+        yield "start_window", f"must be 60 to {LONGEST_START} minutes"
     yield from _lifecycle_faults(entry)
     yield from _copies_faults(entry["copies"] or [])
     yield from tagging.check(entry["recovery_point_tags"], "recovery_point_tags")
@@ -193,8 +193,9 @@ def _copies_faults(copies):
 
 def _selection_faults(entry):
     resources = entry["resources"]
-    if resources is not None and not 1 <= len(resources) <= MOST_RESOURCES:
-        yield "resources", f"must be 1 to {MOST_RESOURCES} ARNs"
+    most = MOST_WITH_WILDCARDS if any("*" in arn for arn in resources or []) else MOST_RESOURCES
+    if resources is not None and not 1 <= len(resources) <= most:
+        yield "resources", f"must be 1 to {MOST_RESOURCES} ARNs, or to {MOST_WITH_WILDCARDS} if one has a wildcard"
     for place, arn in enumerate(resources or []):
         if arn == "*" or arn.startswith("arn:"):
             continue

@@ -47,6 +47,7 @@ INVALID_ALARMS = [
     ({"TreatMissingData": "maybe"}, "Unsupported treat missing data value"),
     ({"AlarmActions": ["arn:aws:sns:us-east-1:123456789012:x"]}, "Invalid region us-east-1 specified"),
     ({"AlarmActions": ["x"]}, "Invalid arn syntax"),
+    ({"name": "orders/a\n"}, "control characters"),
 ]
 
 

@@ -38,6 +38,8 @@ INVALID_PLANS = [
     ({"ScheduleExpression": "rate(1 day)"}, "Invalid cron expression"),
     ({"ScheduleExpression": "cron(0 5 * * * *)"}, "Invalid cron expression"),
     ({"StartWindowMinutes": 59}, "Start window"),
+    ({"StartWindowMinutes": 52560001}, "Start window"),
+    ({"RecoveryPointTags": {"aws:x": "y"}}, "Tag keys cannot begin with aws:"),
     ({"Lifecycle": {"DeleteAfterDays": 0}}, "cannot be less than 1 or more than 36500 days"),
     ({"Lifecycle": {"DeleteAfterDays": 119, "MoveToColdStorageAfterDays": 30}}, "90 days apart"),
     ({"CopyActions": [{"DestinationBackupVaultArn": "vault"}]}, "Invalid backup vault ARN"),
@@ -118,6 +120,24 @@ def test_selection_names_are_unique_in_a_plan(backup):
     assert shown["Resources"] == [TABLE] and shown["NotResources"] == [] and not any(shown["Conditions"].values())
     (listed,) = backup.list_backup_selections(BackupPlanId=plan_id)["BackupSelectionsList"]
     assert (listed["SelectionName"], listed["SelectionId"]) == ("orders", selection_id)
+
+
+@pytest.mark.parametrize(
+    "resources, text",
+    [
+        ([TABLE] * 501, "at most 500 resources, 30 with wildcards"),
+        ([f"{TABLE}-*"] * 31, "at most 500 resources, 30 with wildcards"),
+        (["orders"], "Invalid resource ARN: orders"),
+        ([TABLE.replace("orders", "of orders")], "Invalid resource ARN"),
+        ([TABLE.replace(":aws:", ":aws-cn:")], "Invalid resource ARN"),
+    ],
+)
+def test_an_invalid_resource_cannot_be_selected(backup, resources, text):
+    """R93."""
+    plan_id = backup.create_backup_plan(BackupPlan=document())["BackupPlanId"]
+    with raises("InvalidParameterValueException", text):
+        select(backup, plan_id, Resources=resources)
+    assert select(backup, plan_id, Resources=["*", "arn:aws:dynamodb:*:*:table/*"])
 
 
 def test_lists_have_pages(backup):

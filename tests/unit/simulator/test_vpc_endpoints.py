@@ -34,6 +34,11 @@ def test_an_endpoint_is_described_as_created(ec2, vpc, table):
     assert not ec2.describe_vpc_endpoints(Filters=[{"Name": "vpc-id", "Values": ["vpc-1"]}])["VpcEndpoints"]
 
 
+def test_an_endpoint_requires_a_vpc(aws, ec2, vpc):
+    with aws.raises("InvalidVpcId.NotFound", "The vpc ID 'vpc-0123' does not exist"):
+        ec2.create_vpc_endpoint(VpcId="vpc-0123", ServiceName=SERVICE)
+
+
 def test_a_route_table_has_one_endpoint(aws, ec2, vpc, table):
     ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, RouteTableIds=[table])
     with aws.raises("RouteAlreadyExists", table):

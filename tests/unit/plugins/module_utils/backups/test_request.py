@@ -21,7 +21,8 @@ BAD = [
     ([daily(vault="a.b")], ["plans[0].vault"]),
     ([daily(schedule="rate(1 day)")], ["plans[0].schedule"]),
     ([daily(start_window=30)], ["plans[0].start_window"]),
-    ([daily(completion_window=30)], ["plans[0].completion_window"]),
+    ([daily(start_window=52560001)], ["plans[0].start_window"]),
+    ([daily(resources=[f"{ORDERS}-{number}/*" for number in range(31)])], ["plans[0].resources"]),
     ([daily(cold_storage_after=30, delete_after=119)], ["plans[0].delete_after"]),
     ([daily(delete_after=0)], ["plans[0].delete_after"]),
     ([daily(cold_storage_after=36501, delete_after=None)], ["plans[0].cold_storage_after"]),
@@ -57,6 +58,8 @@ GOOD = [
     [daily(resources=["*"]), daily("archive", resources=[ORDERS, f"{ORDERS}/*"])],
     [daily("gone", state="absent", schedule="never")],
     [daily(resources=["orders", ORDERS])],
+    [daily(resources=[f"{ORDERS}-{number}" for number in range(500)])],
+    [daily(completion_window=30)],
 ]
 
 

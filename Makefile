@@ -3,7 +3,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python extensions/environment
 
-.PHONY: help venv demo test soak lint format role-files permissions lock crosscheck bench
+.PHONY: help venv demo picture test soak lint format role-files permissions lock crosscheck bench
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
@@ -11,8 +11,11 @@ help:
 venv: ## create or update .venv
 	@$(PYTHON) extensions/environment/setup.py
 
-demo: venv ## deploy the example stacks on the simulator
-	@$(RUN)/demo.py
+demo: venv ## show the collection on the simulator; all example stacks: make demo ALL=1
+	@$(RUN)/demo.py $(if $(ALL),all)
+
+picture: venv ## draw docs/demo.svg from a run of the demo
+	@$(RUN)/demo_picture.py
 
 test: venv ## run all tests, or some: make test PARTS="units style"
 	@$(RUN)/checks.py $(PARTS)

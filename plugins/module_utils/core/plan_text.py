@@ -208,7 +208,8 @@ def _leaves(difference):
 
 
 def _differing(before, after, path):
-    if isinstance(before, dict) and isinstance(after, dict):
+    if isinstance(before or after, dict) and isinstance(after or {}, dict):
+        before, after = before or {}, after or {}
         for name in {**before, **after}:
             yield from _differing(before.get(name), after.get(name), f"{path}.{name}" if path else str(name))
         return

@@ -142,7 +142,7 @@ SCENARIOS = {
             {"replicas": [{"region": ELSEWHERE, "max_read_request_units": 5}]},
             {"replicas": [], "purge_replicas": True},
         ),
-        {**KEYS, **_stream("NEW_AND_OLD_IMAGES")},
+        KEYS,
     ),
     "multi_region_consistency": Scenario(
         ({**_STRONG, "replicas": [{"region": region} for region in STRONG]},),

@@ -83,7 +83,7 @@ def complete(want, have):
     if not want.enabled:
         return Stream(recreate=want.recreate, replicas=replicas)
     view_type = want.view_type or have.view_type or "NEW_AND_OLD_IMAGES"
-    return Stream(True, view_type, want.recreate, replicas=replicas)
+    return Stream(True, view_type, want.recreate, want.implied, replicas=replicas)
 
 
 def plan(table, *, want, have):
@@ -107,7 +107,8 @@ def plan(table, *, want, have):
     if want.enabled:
         specification = {"StreamEnabled": True, "StreamViewType": want.view_type}
         kind = REPLACE if have.enabled else CREATE
-        yield _update(table, kind, f"enable the stream with view type {want.view_type}", specification)
+        path = "replicas" if want.implied else "stream"
+        yield _update(table, kind, f"enable the stream with view type {want.view_type}", specification, path)
     if want.enabled and have.enabled:
         yield PlanWarning("The stream is re-created with a new ARN; configure its consumers with the new ARN")
 
@@ -122,5 +123,5 @@ def declare(have):
     return {"stream": {"enabled": True, "view_type": have.view_type} if have.enabled else {"enabled": False}}
 
 
-def _update(table, kind, action, specification):
-    return table.change("stream", kind, action, phase=Phase.CHANGE, StreamSpecification=specification)
+def _update(table, kind, action, specification, path="stream"):
+    return table.change("stream", kind, action, phase=Phase.CHANGE, path=path, StreamSpecification=specification)

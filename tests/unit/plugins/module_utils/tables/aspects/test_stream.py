@@ -107,3 +107,14 @@ def test_the_stream_of_a_table_with_strong_consistency_can_change(simulator):
     for options in ({"enabled": False}, {"enabled": True, "view_type": "KEYS_ONLY"}):
         assert "msg" not in run(simulator, **table, stream=options)
         assert not run(simulator, **table, stream=options)["changed"]
+
+
+def test_a_stream_that_replicas_require_is_a_change_of_the_option_replicas(simulator):
+    """An error would otherwise name an option that the task does not declare."""
+    table = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
+    run(simulator, **table)
+    paths = [
+        {change.key: change.path for change in run(simulator, name="orders", check_mode=True, **more)["planned"]}
+        for more in ({"replicas": [{"region": "us-east-1"}]}, {"stream": {"enabled": True}})
+    ]
+    assert [found["stream"] for found in paths] == ["replicas", "stream"]

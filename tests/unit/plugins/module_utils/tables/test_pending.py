@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import pending
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.interruption import Interruption
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import operations, run
 
 HOUR = 3600
@@ -107,6 +108,28 @@ def test_wait_pending_ends_with_the_deadline(simulator):
     limited(simulator, times=1000)
     result = run(simulator, **TABLE, **ON_DEMAND, wait_pending=True, wait_timeout=1000)
     assert "msg" not in result and [entry["path"] for entry in result["pending"]] == ["billing_mode"]
+
+
+class After(Interruption):
+    """Interrupts after so many seconds."""
+
+    def __init__(self, seconds, clock):
+        super().__init__()
+        self.now, self.end = clock.now, clock.now() + seconds
+
+    def check(self):
+        self.reason = "by SIGINT" if self.now() > self.end else None
+        super().check()
+
+
+def test_an_interruption_ends_the_waiting(simulator):
+    """The result says what was applied and what is pending, and the next run completes the task."""
+    clock = with_ttl(simulator).clock
+    options = {**TABLE, **OTHER, "wait_pending": True, "wait_timeout": 2 * HOUR}
+    result = run(simulator, interruption=After(100, clock), **options)
+    assert "Interrupted by SIGINT" in result["msg"] and [entry["path"] for entry in result["pending"]] == ["ttl"]
+    assert result["applied"] == ["disable TTL on attribute expires_at"]
+    assert run(simulator, **options)["actions"] == ["enable TTL on attribute gone_at"]
 
 
 def test_a_pending_change_of_one_table_does_not_delay_the_others(simulator):

@@ -116,7 +116,8 @@ def _lines(changes, differences, pending):
     waiting = []
     for entry in pending:
         taken, left[first] = _taken(entry["path"], left.get(first, []))
-        waiting.append(Line(PENDING, f"{entry['path']}: {entry['reason']}", _texts_of(taken)))
+        earliest = f" Earliest: {entry['earliest']}." if entry.get("earliest") else ""
+        waiting.append(Line(PENDING, f"{entry['path']}: {entry['reason']}{earliest}", _texts_of(taken)))
     if by_key:
         for leaf in [leaf for leaves in left.values() for leaf in leaves]:
             details[_nearest(leaf, by_key)].append(leaf)

@@ -111,10 +111,11 @@ def test_options_that_no_change_names_are_shown_too():
 
 def test_what_is_pending_is_shown_with_its_reason():
     pending = [{"resource": "orders", "path": "ttl", "reason": "AWS accepts one TTL change per hour (R13)."}]
+    pending[0]["earliest"] = "2026-11-29T14:01:10Z"
     differences = [difference({"ttl": {"enabled": True}}, {"ttl": {"enabled": False}})]
     assert plan_text([], differences, pending) == lines("""
         orders in eu-west-1
-          … ttl: AWS accepts one TTL change per hour (R13).
+          … ttl: AWS accepts one TTL change per hour (R13). Earliest: 2026-11-29T14:01:10Z.
                 ttl.enabled: true -> false
     """)
 

@@ -45,8 +45,8 @@ MAXIMUM = {"on_demand_throughput": some({"max_read_request_units": maximums, "ma
 WARM = {
     "warm_throughput": some(
         {
-            "read_units_per_second": either(12000, 13000, 15000),
-            "write_units_per_second": either(4000, 5000),
+            "read_units_per_second": either(12000, 13000, 15000, 20),
+            "write_units_per_second": either(4000, 5000, 20),
         },
         60,
     )

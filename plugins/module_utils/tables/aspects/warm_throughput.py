@@ -4,11 +4,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from ...core.change import PlanError
 from ..changes import Phase
 from ..values import throughput
-from ..values.throughput import NEW as NOTHING
+from ..values.schema import GlobalIndexes
 from ..values.throughput import ON_DEMAND, Pair, Pairs
+from . import capacity
 
 _OPTIONS = ("read_units_per_second", "write_units_per_second")
 _MEMBERS = ("ReadUnitsPerSecond", "WriteUnitsPerSecond")
@@ -16,8 +19,17 @@ OPTIONS = dict(warm_throughput=dict(type="dict", options={option: dict(type="int
 INDEX_OPTIONS = OPTIONS
 
 ON_DEMAND_MINIMUM = (12000, 4000)  # of a new on-demand table (R22)
-UNDECLARED = Pairs()
-NEW = NOTHING
+
+
+@dataclass(frozen=True)
+class Warm(Pairs):
+    """capacity: the billing mode and the capacities, with which AWS raises the warm throughput (R22)."""
+
+    capacity: capacity.Capacity = capacity.UNDECLARED
+
+
+UNDECLARED = Warm()
+NEW = Warm(index_set=GlobalIndexes({}), capacity=capacity.NEW)
 
 
 def check(params):
@@ -32,7 +44,7 @@ def check(params):
 
 def desired(params):
     """The desired value, also if the task declares nothing."""
-    return throughput.declared(params, _declared)
+    return Warm(**vars(throughput.declared(params, _declared)), capacity=capacity.desired(params))
 
 
 def want(params):
@@ -41,22 +53,25 @@ def want(params):
 
 
 def observe(description, answer=None):
-    return throughput.live(
+    pairs = throughput.live(
         description, lambda described: Pair(*(described.get("WarmThroughput", {}).get(member) for member in _MEMBERS))
     )
+    return Warm(**vars(pairs), capacity=capacity.observe(description))
 
 
 def complete(want, have):
     """A re-created index starts from its declared value and loses its current one."""
-    index_set = want.index_set.after(have.index_set)
+    completed = capacity.complete(want.capacity, have.capacity)
+    index_set, have = want.index_set.after(have.index_set), _raised(have, completed)
     live = {name: have.indexes.get(name, Pair()) for name in index_set.unchanged(have.index_set)}
     indexes = {name: want.indexes.get(name, Pair()).filled_from(live.get(name, Pair())) for name in index_set.shapes}
-    return Pairs(want.table.filled_from(have.table), indexes, index_set)
+    return Warm(want.table.filled_from(have.table), indexes, index_set, capacity=completed)
 
 
 def plan(table, *, want, have):
     """One call for the table and one for each index (R22); the creation of an index includes its own."""
     unchanged = want.index_set.unchanged(have.index_set)
+    have = _raised(have, want.capacity)
     lowered = [*_lowered("", want.table, have.table)]
     for name in unchanged:
         lowered += _lowered(f"global_secondary_indexes[{name}].", want.indexes[name], have.indexes[name])
@@ -100,6 +115,18 @@ def _declared(entry):
 
 def _declare(pair):
     return {"warm_throughput": pair.named(_OPTIONS)} if pair != Pair() else {}
+
+
+def _raised(have, after):
+    """The current value, after AWS has raised it with a change of the capacity. after: the Capacity after the plan."""
+
+    def raised(live, lowest):
+        lowest = Pair(*ON_DEMAND_MINIMUM) if after.billing_mode == ON_DEMAND else lowest
+        values = ((live.read, lowest.read), (live.write, lowest.write))
+        return Pair(*(number if None in (number, low) else max(number, low) for number, low in values))
+
+    indexes = {name: raised(live, after.indexes.get(name, live)) for name, live in have.indexes.items()}
+    return replace(have, table=raised(have.table, after.table), indexes=indexes)
 
 
 def _lowered(prefix, want, have):

@@ -7,47 +7,47 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import warm_throughput
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.warm_throughput import NEW
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import capacity, warm_throughput
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.warm_throughput import NEW, Warm
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.schema import GlobalIndexes, Index, Key
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.throughput import Pair, Pairs
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.values.throughput import Pair
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, run, steps
 
 BY_MAIL = Index("by-mail", (Key("mail", "S"),), (), "ALL", frozenset())
 THERE = GlobalIndexes({"by-mail": BY_MAIL})
 START = Pair(12000, 4000)
-LIVE = Pairs(START, {"by-mail": START}, THERE)
+LIVE = Warm(START, {"by-mail": START}, THERE, capacity=capacity.NEW)
 
 PLANS = [
     # have, want, actions
-    (LIVE, Pairs(), []),
-    (LIVE, Pairs(START), []),
-    (LIVE, Pairs(Pair(12000)), []),
+    (LIVE, Warm(), []),
+    (LIVE, Warm(START), []),
+    (LIVE, Warm(Pair(12000)), []),
     (
         LIVE,
-        Pairs(Pair(20000)),
+        Warm(Pair(20000)),
         ["raise the warm throughput of the table to 20000 read units per second"],
     ),
-    (LIVE, Pairs(Pair(11000)), ["no: warm_throughput.read_units_per_second"]),
+    (LIVE, Warm(Pair(11000)), ["no: warm_throughput.read_units_per_second"]),
     (
         LIVE,
-        Pairs(Pair(11000, 3000)),
+        Warm(Pair(11000, 3000)),
         ["no: warm_throughput.read_units_per_second", "no: warm_throughput.write_units_per_second"],
     ),
     (
         LIVE,
-        Pairs(indexes={"by-mail": Pair(None, 5000)}, index_set=THERE),
+        Warm(indexes={"by-mail": Pair(None, 5000)}, index_set=THERE),
         ["raise the warm throughput of index by-mail to 5000 write units per second"],
     ),
     (
         LIVE,
-        Pairs(indexes={"by-mail": Pair(1)}, index_set=THERE),
+        Warm(indexes={"by-mail": Pair(1)}, index_set=THERE),
         ["no: global_secondary_indexes[by-mail].warm_throughput.read_units_per_second"],
     ),
     # a re-created index starts from the declared value
     (
         LIVE,
-        Pairs(
+        Warm(
             indexes={"by-mail": Pair(1)},
             index_set=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")}),
         ),
@@ -55,7 +55,7 @@ PLANS = [
     ),
     (
         NEW,
-        Pairs(Pair(20000, 5000)),
+        Warm(Pair(20000, 5000)),
         ["raise the warm throughput of the table to 20000 read units and 5000 write units per second"],
     ),
 ]
@@ -113,3 +113,22 @@ def test_a_value_that_is_not_declared_is_not_sent(simulator):
     assert "msg" not in result, result["msg"]
     assert result["actions"][1:] == ["raise the warm throughput of the table to 15000 read units per second"]
     assert not run(simulator, **options)["changed"]
+
+
+def test_an_increase_that_aws_makes_with_the_capacity_is_not_sent(simulator):
+    """A switch to on-demand raises the warm throughput to 12000 and 4000 units, a capacity to its units (R22)."""
+    run(simulator, **TABLE, billing_mode="PROVISIONED", read_capacity=10, write_capacity=10)
+    more = {"billing_mode": "PROVISIONED", "read_capacity": 40, "warm_throughput": {"read_units_per_second": 40}}
+    assert run(simulator, **TABLE, **more)["actions"] == ["provision 40 RCU and 10 WCU for the table"]
+    on_demand = {"billing_mode": "PAY_PER_REQUEST", "warm_throughput": {"write_units_per_second": 4000}}
+    assert run(simulator, **TABLE, **on_demand)["actions"] == ["switch to PAY_PER_REQUEST billing"]
+    assert not run(simulator, **TABLE, **on_demand)["changed"]
+
+
+def test_warm_throughput_below_the_new_capacity_is_an_error_before_the_first_change(simulator):
+    """AWS would raise it with the capacity, and then reject the lower value."""
+    run(simulator, **TABLE, billing_mode="PROVISIONED", read_capacity=10, write_capacity=10)
+    lower = {"billing_mode": "PROVISIONED", "read_capacity": 40, "warm_throughput": {"read_units_per_second": 20}}
+    failed = run(simulator, **TABLE, **lower)
+    assert "warm_throughput.read_units_per_second: is 40; AWS cannot lower it to 20" in failed["msg"]
+    assert not failed["changed"]

@@ -140,9 +140,16 @@ class Dispatcher:
 
 
 def injected_error(fault: Fault) -> AwsError:
-    server_side = fault.code in ("InternalServerError", "InternalFailure", "InternalServiceException")
-    status = 500 if server_side else 503 if fault.code == "ServiceUnavailable" else 400
+    status = 500 if fault.code in SERVER_ERRORS else 503 if fault.code in UNAVAILABLE else 400
     return AwsError(fault.code, fault.message, status)
+
+
+# The codes of the services' own errors; EC2 throttles with the status 503.
+SERVER_ERRORS = frozenset(
+    "InternalError InternalFailure InternalServerError InternalServiceError InternalServiceException"
+    " ServiceFailure".split()
+)
+UNAVAILABLE = frozenset("RequestLimitExceeded ServiceUnavailable ServiceUnavailableException".split())
 
 
 def not_simulated(service: str, operation: str) -> AwsError:

@@ -64,8 +64,13 @@ class Mounted:
         self.operation, self.params = requests.operation_of(service, request)
         self.fault = dispatcher.take_fault(service, self.operation, region, self.params)
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the answer does not reach the caller."""
+        return bool(self.fault and self.fault.lost)
+
     def local_answer(self) -> HttpResponse | None:
-        if self.fault and not self.fault.lost:
+        if self.fault and not self.is_lost:
             self.record(self.fault.code)
             return self._error(injected_error(self.fault))
         denied = self._denied()

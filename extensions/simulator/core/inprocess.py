@@ -102,8 +102,8 @@ class _Wire:
         if response is None:
             response = MOUNT.send(self._dispatcher, self._service, self._region, call.request).result()
             call.record(requests.error_of(response))
-            if call.fault:
-                raise ConnectionClosedError(endpoint_url=request.url)
+        if call.is_lost:
+            raise ConnectionClosedError(endpoint_url=request.url)
         return _aws_response(request.url, response)
 
     def _failure(self, error: AwsError) -> dict[str, Any]:

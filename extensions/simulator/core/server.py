@@ -88,8 +88,8 @@ class Server:
         if response is None:
             response = await asyncio.wrap_future(MOUNT.send(dispatcher, service, region, call.request))
             call.record(requests.error_of(response))
-            if call.fault:
-                raise AnswerLost
+        if call.is_lost:
+            raise AnswerLost
         return response
 
     def _control(self, method: str, name: str, body: bytes) -> HttpResponse:

@@ -23,6 +23,7 @@ class Endpoint:
     policy: str = DEFAULT_POLICY
     route_tables: list[str] = field(default_factory=list)
     tags: dict[str, str] = field(default_factory=dict)
+    token: str = ""
 
 
 @dataclass
@@ -40,7 +41,12 @@ def create_vpc_endpoint(ctx: Context, form: dict[str, str], vpc_of: VpcOf) -> st
     if vpc_of(form.get("VpcId", "")) is None:
         raise AwsError("InvalidVpcId.NotFound", f"The vpc ID '{form.get('VpcId', '')}' does not exist")
     stored = _stored(ctx)
-    endpoint = Endpoint(f"vpce-{len(stored) + 1:017x}", form.get("VpcId", ""), form["ServiceName"])
+    token = form.get("ClientToken", "")
+    known = [endpoint for endpoint in stored.values() if token and endpoint.token == token]
+    if known:
+        return _answer("CreateVpcEndpoint", _described(ctx, known[0], "vpcEndpoint"))
+    name = f"vpce-{len(stored) + 1:017x}"
+    endpoint = Endpoint(name, form.get("VpcId", ""), form["ServiceName"], token=token)
     _add_route_tables(endpoint, _numbered(form, "RouteTableId"), stored, vpc_of)
     _put_policy(endpoint, form)
     for number in range(1, 51):

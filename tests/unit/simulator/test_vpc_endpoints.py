@@ -39,6 +39,20 @@ def test_an_endpoint_requires_a_vpc(aws, ec2, vpc):
         ec2.create_vpc_endpoint(VpcId="vpc-0123", ServiceName=SERVICE)
 
 
+def test_a_repeated_creation_with_the_same_token_returns_the_endpoint(ec2, vpc, table):
+    request = dict(VpcId=vpc, ServiceName=SERVICE, RouteTableIds=[table], ClientToken="one")
+    first, second = (ec2.create_vpc_endpoint(**request)["VpcEndpoint"] for _time in range(2))
+    assert first == second
+    assert ec2.describe_vpc_endpoints()["VpcEndpoints"] == [first]
+
+
+def test_a_lost_answer_is_applied_and_retried(sim, ec2, vpc):
+    """The requests of gateway endpoints do not reach the emulator, but their answers can be lost as well."""
+    sim.fail("CreateVpcEndpoint", service="ec2", lost=True)
+    ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE)
+    assert len(ec2.describe_vpc_endpoints()["VpcEndpoints"]) == 2
+
+
 def test_a_route_table_has_one_endpoint(aws, ec2, vpc, table):
     ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=SERVICE, RouteTableIds=[table])
     with aws.raises("RouteAlreadyExists", table):

@@ -15,7 +15,7 @@ MAX_VERSIONS = 5  # including the default version (R110)
 def plan(plan, want, have, *, region, check_mode):
     """Fill a Plan. want: the options of the policy, with path and tags of its set and `at`, its option path."""
     if want["state"] == "absent":
-        plan.add(_absent(want, have, region))
+        plan.add(_absent(want, have, region) if have.arn else [])
         plan.before = _current(want, have)
         return
     plan.add(_missing(want, have, check_mode))
@@ -36,26 +36,21 @@ def _missing(want, have, check_mode):
 
 
 def _present(want, have, region):
-    if have.arn:
-        yield from differences(want, have, region)
-    else:
-        yield _create(want, region)
-    yield from _roles(want, have, region)
-
-
-def differences(want, have, region):
-    """Yield the Changes of an existing policy itself: of its document and its tags."""
     name = want["name"]
-    differing = _differing(have.document, want["document"])
-    if differing:
-        if len(have.versions) + 1 >= MAX_VERSIONS:
-            oldest = have.versions[0]
-            words = f"delete version {oldest} of policy {name}, which can have {MAX_VERSIONS}"
-            yield _version_deletion(want, have, words, region, oldest)
-        words = f"change {differing} of policy {name}"
-        document = {"PolicyDocument": sent(want["document"]), "SetAsDefault": True}
-        yield _call(want, have, "", UPDATE, words, region, "create_policy_version", **document)
-    yield from _tags(want, have, region)
+    if not have.arn:
+        yield _create(want, region)
+    else:
+        differing = _differing(have.document, want["document"])
+        if differing:
+            if len(have.versions) + 1 >= MAX_VERSIONS:
+                oldest = have.versions[0]
+                words = f"delete version {oldest} of policy {name}, which can have {MAX_VERSIONS}"
+                yield _version_deletion(want, have, words, region, oldest)
+            words = f"change {differing} of policy {name}"
+            document = {"PolicyDocument": sent(want["document"]), "SetAsDefault": True}
+            yield _call(want, have, "", UPDATE, words, region, "create_policy_version", **document)
+        yield from _tags(want, have, region)
+    yield from _roles(want, have, region)
 
 
 def _create(want, region):

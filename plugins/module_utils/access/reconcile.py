@@ -8,40 +8,42 @@ from ..core import apply, tagging
 from ..core import result as result_module
 from ..core.apply import Hooks, Reconciliation
 from ..core.aws_errors import APPLIED, RETRY, KnownError
-from ..core.errors import AwsError
+from ..core.change import Plan
+from ..core.errors import StackkitError
 from ..core.policy_document import parsed
 from . import plan, read
 
 WRITERS = 4
 _CHANGES = ("attach_role_policy", "create_policy_version", "delete_policy", "delete_policy_version", "tag_policy")
 _DETACHING = ("detach_role_policy", "detach_user_policy", "detach_group_policy")
-# IAM is eventually consistent about new and detached policies, and a policy may be created or deleted already, as
-# after a lost answer (R112).
-KNOWN_ERRORS = tuple(
-    KnownError(kind, "R112", methods, code, pattern)
-    for kind, methods, code, pattern in (
-        (RETRY, ("attach_role_policy",), "NoSuchEntity", r"Policy \S+ (does not exist|was not found)"),
-        (RETRY, ("delete_policy",), "DeleteConflict", "attached"),
-        (RETRY, (*_CHANGES, *_DETACHING, "untag_policy"), "ConcurrentModification", ""),
-        (APPLIED, ("create_policy",), "EntityAlreadyExists", ""),
-        (APPLIED, (*_DETACHING, "delete_policy", "delete_policy_version"), "NoSuchEntity", ""),
-    )
+
+
+def _plan_again(item, run):
+    path = item.want["path"]
+    item.have = read.listed([path], run.aws, item.region)[path].get(item.name) or read.PolicyState()
+    read.read(item, item.region, run)
+    item.answers["create_policy"] = {"Policy": {"Arn": item.have.arn}}
+    again = Plan()
+    plan.plan(again, item.want, item.have, region=item.region, check_mode=run.check_mode)
+    return again
+
+
+# IAM is eventually consistent about new and detached policies. After a lost answer, a policy may already be created or
+# deleted, and a version of it may already exist, which can be the last one that it may have (R112).
+HOOKS = Hooks(
+    tuple(
+        KnownError(kind, "R112", methods, code, pattern)
+        for kind, methods, code, pattern in (
+            (RETRY, ("attach_role_policy",), "NoSuchEntity", r"Policy \S+ (does not exist|was not found)"),
+            (RETRY, ("delete_policy",), "DeleteConflict", "attached"),
+            (RETRY, (*_CHANGES, *_DETACHING, "untag_policy"), "ConcurrentModification", ""),
+            (APPLIED, ("create_policy",), "EntityAlreadyExists", ""),
+            (APPLIED, (*_DETACHING, "delete_policy", "delete_policy_version"), "NoSuchEntity", ""),
+            (APPLIED, ("create_policy_version",), "LimitExceeded", ""),
+        )
+    ),
+    _plan_again,
 )
-
-
-class PolicyHooks(Hooks):
-    def is_still_needed(self, item, change, run):
-        """Whether the policy that exists differs from the one that the Change creates, or has another path."""
-        if change.method != "create_policy":
-            return False
-        want = item.want
-        item.have = read.listed([want["path"]], run.aws, run.region)[want["path"]].get(item.name) or read.PolicyState()
-        read.read(item, item.region, run)
-        item.answers["create_policy"] = {"Policy": {"Arn": item.have.arn}}
-        return not item.have.arn or bool(list(plan.differences(want, item.have, item.region)))
-
-
-HOOKS = PolicyHooks(KNOWN_ERRORS)
 
 
 def reconcile(params, run):
@@ -51,7 +53,7 @@ def reconcile(params, run):
     ]
     try:
         listed = read.listed([entry["path"] for _place, entry in sets], run.aws, run.region) if sets else {}
-    except AwsError as error:  # this call is for all sets at once
+    except StackkitError as error:  # this call is for all sets at once
         return [_unread(entry, run.region, error) for _place, entry in sets]
     items = [item for place, entry in sets for item in _items(entry, place, listed[entry["path"]], run.region)]
     apply.for_each([(item, item.region, run) for item in items], read.read, read.READERS)

@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from . import pending
 from .aws_errors import APPLIED, DEFER, RETRY, find
-from .change import UNKNOWN, FromAnswer, Plan, PlanError
+from .change import UNKNOWN, FromAnswer, Plan, PlanError, is_within
 from .errors import AwsError, PlanFailed, StackkitError
 from .wait import pauses
 
@@ -85,10 +85,12 @@ class Reconciliation:
 class Hooks:
     """What a resource adds to the loop: its known AWS errors, and code to run around a call.
 
+    plan_again(item, run) -> the Plan from the current state, which it reads again into item.have.
     Tables override the methods, because they wait between two calls. Most resources change immediately and do not.
     """
 
     known_errors: tuple = ()
+    plan_again: object = None
 
     def settle(self, item, change, run):
         """Run before a call: wait until AWS accepts it."""
@@ -97,8 +99,13 @@ class Hooks:
         """Run after a call. accepted: False if AWS was busy."""
 
     def is_still_needed(self, item, change, run):
-        """Run after an error that may mean "applied already": whether a new plan would contain the Change."""
-        return False
+        """Run after an error that may mean "applied already": whether a new plan would contain the Change.
+
+        Or a part of it that the current plan does not contain: what exists may not be what the Change creates.
+        """
+        planned = {one.identity for one in item.plan.changes if one is not change}
+        again = self.plan_again(item, run).changes if self.plan_again else ()
+        return any(one.identity not in planned and is_within(one.key, change.key) for one in again)
 
     def end_phase(self, item, changes, run):
         """Run after all Changes of one phase."""

@@ -56,10 +56,11 @@ class Change:
 
     def waits_for(self, other):
         """Whether this Change needs another one, whose key may also be a part of a key in `needs`, or the reverse."""
-        return any(_is_within(need, other.key) or _is_within(other.key, need) for need in self.needs)
+        return any(is_within(need, other.key) or is_within(other.key, need) for need in self.needs)
 
 
-def _is_within(key, other):
+def is_within(key, other):
+    """Whether a key is another one, or a part of it, such as `replicas[us-east-1].tags` of `replicas[us-east-1]`."""
     return key == other or key.startswith((f"{other}[", f"{other}."))
 
 

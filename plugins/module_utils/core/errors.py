@@ -46,6 +46,7 @@ class StackkitError(Exception):
     """The base class. code: AWS's error code, botocore's error name, an HTTP status, or None. request_id: or None."""
 
     code = request_id = None
+    is_denied = False
 
     @property
     def message(self):

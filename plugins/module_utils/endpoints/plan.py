@@ -21,6 +21,7 @@ def plan(want, have, region):
     routes = f"for {', '.join(tables)}" if tables else "without a route table"
     if not have:
         params = {"VpcEndpointType": "Gateway", "VpcId": want["vpc_id"], "ServiceName": service(region)}
+        params["ClientToken"] = want["token"]  # or botocore's retry after a lost answer would create a second endpoint
         if tables:
             params["RouteTableIds"] = tables
         if policy:

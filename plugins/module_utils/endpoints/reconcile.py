@@ -4,20 +4,36 @@
 
 from __future__ import annotations
 
+import uuid
+
 from ..core import apply, tagging
 from ..core import result as result_module
 from ..core.apply import Hooks, Reconciliation
+from ..core.aws_errors import APPLIED, KnownError
+from ..core.change import Plan
 from . import plan, read
+
+
+def _plan_again(item, run):
+    read.read(item, run)
+    again = Plan()
+    again.add(plan.plan(item.want, item.have, item.region))
+    return again
+
+
+# After a lost answer, the endpoint may already have the route table (R113).
+HOOKS = Hooks((KnownError(APPLIED, "R113", ("modify_vpc_endpoint",), "RouteAlreadyExists", ""),), _plan_again)
 
 
 def reconcile(params, run):
     """Reconcile the endpoint of a VPC -> [Reconciliation], with the `have` of read.current."""
-    want = {**params, "tags": tagging.strings(params["tags"])}
+    # The token is another one in each run: AWS would return an endpoint that was deleted since.
+    want = {**params, "tags": tagging.strings(params["tags"]), "token": str(uuid.uuid4())}
     item = Reconciliation(f"endpoint of {params['vpc_id']}", run.region, want)
     apply.guarded(read.read, item, item.region, run)
     apply.guarded(_plan, item, item.region, run)
     if not run.check_mode:
-        apply.guarded(apply.apply, item, item.region, run, Hooks())
+        apply.guarded(apply.apply, item, item.region, run, HOOKS)
     return [item]
 
 

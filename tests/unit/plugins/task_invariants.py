@@ -14,8 +14,8 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.wait import
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION, Clock, called, clients_of
 
 
-def aws_of(simulator, make_client=None):
-    return Aws(make_client or clients_of(simulator), Clock(simulator.clock))
+def aws_of(simulator, make_client=None, interruption=None):
+    return Aws(make_client or clients_of(simulator), Clock(simulator.clock), interruption)
 
 
 def checked(request, options, region=REGION):
@@ -24,11 +24,11 @@ def checked(request, options, region=REGION):
     return params, dict(problems)
 
 
-def run_task(simulator, request, reconcile, options, *, check_mode=False, log=lambda words: None, make_client=None):
-    """Run one task of a module -> its result, with its warnings and the applied Changes."""
+def run_task(simulator, request, reconcile, options, *, check_mode=False, log=lambda words: None, **more):
+    """Run one task of a module -> its result, with its warnings and the applied Changes. more: for aws_of."""
     params, problems = checked(request, options)
     assert not problems, problems
-    aws = aws_of(simulator, make_client)
+    aws = aws_of(simulator, **more)
     run = apply.Run(aws, REGION, check_mode, Deadline(BUSY_TIMEOUT, aws.clock, aws.interruption, None), log)
     items = reconcile.reconcile(params, run)
     result = reconcile.result(items, params, run)

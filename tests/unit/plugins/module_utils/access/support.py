@@ -26,5 +26,5 @@ def problems(*sets):
 
 def run(simulator, **task):
     """Run one task of dynamodb_stackkit_access -> the module's result, with its warnings and the applied changes."""
-    how = {name: task.pop(name) for name in ("check_mode", "log") if name in task}
+    how = {name: task.pop(name) for name in ("check_mode", "log", "interruption") if name in task}
     return run_task(simulator, request, reconcile, task, **how)

@@ -9,6 +9,7 @@ import json
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.access import read
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import policy_document
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.interruption import Interruption
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins import task_invariants
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.module_utils.access.support import (
     ORDERS,
@@ -199,13 +200,33 @@ def test_a_policy_that_another_caller_creates_is_a_failure(simulator, iam):
         assert "EntityAlreadyExists" in result["msg"] and not result["changed"]
 
 
+def test_a_policy_whose_last_version_lost_its_answer_is_changed(simulator):
+    """The retry of the call exceeds the number of versions, so the policy is read again."""
+    for action in ("GetItem", "PutItem", "Query", "Scan"):
+        run(simulator, sets=[{"path": ORDERS, "policies": [policy("orders+shop", f"dynamodb:{action}")]}])
+    simulator.fail("CreatePolicyVersion", service="iam", lost=True)
+    sets = [{"path": ORDERS, "policies": [policy("orders+shop", "dynamodb:*")]}]
+    result = run(simulator, sets=sets)
+    assert "msg" not in result, result["msg"]
+    assert result["actions"] == ["change the statement Items of policy orders+shop"]
+    assert not run(simulator, sets=sets)["changed"]
+
+
+def test_an_interruption_of_the_first_call_is_reported(simulator):
+    """It is not an AwsError."""
+    interruption = Interruption()
+    interruption.reason = "by SIGINT"
+    result = run(simulator, sets=SCENARIO[0][0], interruption=interruption)
+    assert "Interrupted by SIGINT" in result["msg"] and not result["changed"]
+
+
 @pytest.mark.parametrize("operation", ["CreatePolicy", "AttachRolePolicy", "CreatePolicyVersion", "DetachRolePolicy"])
 @pytest.mark.parametrize("lost", [False, True])
 def test_a_failed_run_is_completed_by_the_next_one(simulator, operation, lost):
     for sets, _actions in SCENARIO[:1] if operation in ("CreatePolicyVersion", "DetachRolePolicy") else []:
         run(simulator, sets=sets)
     sets = SCENARIO[1 if operation in ("CreatePolicyVersion", "DetachRolePolicy") else 0][0]
-    simulator.fail(operation, service="iam", code="ServiceFailure", lost=lost, times=1 if lost else 20)
+    simulator.fail(operation, service="iam", code="UnmodifiableEntity", lost=lost, times=1 if lost else 20)
     run(simulator, sets=sets)
     simulator.dispatcher.faults.clear()
     run(simulator, sets=sets)

@@ -101,6 +101,20 @@ def test_an_aws_error_is_returned(simulator, vpc):
     assert len(result["remaining"]) == 1
 
 
+@pytest.mark.parametrize("routed", [0, 1, 2])
+@pytest.mark.parametrize("operation", ["CreateVpcEndpoint", "ModifyVpcEndpoint"])
+def test_a_lost_answer_is_no_failure_and_creates_no_second_endpoint(simulator, ec2, vpc, tables, operation, routed):
+    """botocore repeats the call."""
+    if operation == "ModifyVpcEndpoint":
+        run(simulator, vpc_id=vpc, route_table_ids=tables[2:])
+    simulator.fail(operation, service="ec2", lost=True)
+    result = run(simulator, vpc_id=vpc, route_table_ids=tables[:routed], policy=POLICY)
+    assert "msg" not in result, result["msg"]
+    (one,) = ec2.describe_vpc_endpoints()["VpcEndpoints"]
+    assert (len(result["actions"]), result["vpc_endpoint_id"]) == (1, one["VpcEndpointId"])
+    assert not run(simulator, vpc_id=vpc, route_table_ids=tables[:routed], policy=POLICY)["changed"]
+
+
 @pytest.mark.parametrize(
     ("task", "path"),
     [

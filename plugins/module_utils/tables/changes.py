@@ -20,16 +20,17 @@ class Phase(IntEnum):
     CREATE = 1
     UNPROTECT = 2
     UNBLOCK = 3
-    REMOVE = 4
-    CHANGE = 5
-    SCALE = 6
-    ADD_INDEXES = 7
-    SCALE_ADDED = 8
-    REPLICATE = 9
-    ATTACH = 10
-    WARM_THROUGHPUT = 11
-    DEREGISTER = 12
-    DELETE = 13
+    UNREPLICATE = 4
+    REMOVE = 5
+    CHANGE = 6
+    SCALE = 7
+    ADD_INDEXES = 8
+    SCALE_ADDED = 9
+    REPLICATE = 10
+    ATTACH = 11
+    WARM_THROUGHPUT = 12
+    DEREGISTER = 13
+    DELETE = 14
 
 
 @dataclass(frozen=True)

@@ -49,11 +49,16 @@ def plan_table(home, others):
 
 
 def _remove(plan, target):
-    """Plan the removal from one Region."""
+    """Plan the removal from one Region. What a replica has beside itself goes first, or nothing would lead to it."""
     if target.description is None:
         return
     for aspect, _nothing in target.desired:
-        plan.add(aspect.remove(target.table, have=target.observed(aspect), params=target.params))
+        steps = aspect.remove(target.table, have=target.observed(aspect), params=target.params)
+        plan.add(steps if target.is_home else (_before_replica(step) for step in steps))
+
+
+def _before_replica(step):
+    return replace(step, phase=Phase.UNPROTECT, needs=()) if isinstance(step, Change) else step
 
 
 def _plan_live(plan, home, others):

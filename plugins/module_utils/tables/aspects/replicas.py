@@ -253,7 +253,7 @@ def _key(region):
 
 def _remove(table, region):
     words = f"remove the replica in {region}"
-    return _change(table, _key(region), DELETE, words, Phase.REMOVE, {"Delete": {"RegionName": region}})
+    return _change(table, _key(region), DELETE, words, Phase.UNREPLICATE, {"Delete": {"RegionName": region}})
 
 
 def _creation(region, member):
@@ -286,4 +286,4 @@ def _remove_strong(table, have):
     witness = {"GlobalTableWitnessUpdates": [{"Delete": {"RegionName": have.witness}}]} if have.witness else {}
     deletes = [{"Delete": {"RegionName": region}} for region in have.members]
     words = f"remove the replicas in {' and '.join(have.members)}"
-    return _change(table, RECREATES, DELETE, words, Phase.REMOVE, *deletes, **witness)
+    return _change(table, RECREATES, DELETE, words, Phase.UNREPLICATE, *deletes, **witness)

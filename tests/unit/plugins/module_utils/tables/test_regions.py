@@ -188,6 +188,22 @@ def test_a_global_table_is_deleted_in_the_order_that_aws_requires(simulator):
         assert scaling.describe_scalable_targets(ServiceNamespace="dynamodb")["ScalableTargets"] == []
 
 
+@pytest.mark.parametrize("task", [{"state": "absent"}, {"replicas": [], "purge_replicas": True}])
+def test_no_target_of_a_removed_replica_remains_after_a_failure(simulator, task):
+    """After the replica is gone, nothing leads to its Region, so its targets are deregistered first (R49)."""
+    options = {"name": ADVANCED["name"], "force_delete": True, "autoscaling": ADVANCED["autoscaling"]}
+    for operation in ("DeregisterScalableTarget", "UpdateTable"):
+        simulator.reset()
+        run(simulator, **ADVANCED)
+        simulator.clock.sleep(25 * HOUR)
+        simulator.fail(operation, code="AccessDeniedException", message="cut off")
+        assert "cut off" in run(simulator, **options, **task)["msg"]
+        assert "msg" not in run(simulator, **options, **task)
+        for region in (US, FRANKFURT, ASIA):
+            scaling = simulator.client("application-autoscaling", region)
+            assert scaling.describe_scalable_targets(ServiceNamespace="dynamodb")["ScalableTargets"] == []
+
+
 def test_a_failed_region_does_not_stop_the_others(simulator):
     """The error names the Region and the AWS error, and a second run completes the task."""
     run(simulator, **TABLE, replicas=[{"region": US}, {"region": ASIA}])

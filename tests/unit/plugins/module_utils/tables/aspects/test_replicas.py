@@ -169,7 +169,7 @@ def test_each_call_changes_one_replica_and_removals_are_first():
     """AWS accepts one replica per call (R29)."""
     planned = steps(replicas, have=live(eu_central_1=Replica()), want=desired(US, "eu-west-3", purge=True))
     assert [len(change.params["ReplicaUpdates"]) for change in planned] == [1, 1, 1]
-    assert [change.phase for change in planned] == [Phase.REMOVE, Phase.REPLICATE, Phase.REPLICATE]
+    assert [change.phase for change in planned] == [Phase.UNREPLICATE, Phase.REPLICATE, Phase.REPLICATE]
 
 
 def test_unlisted_replicas_are_reported():

@@ -39,7 +39,7 @@ def resolve(asked, found):
         "regions": {region: [table["table_name"] for table in there] for region, there in tables.items()},
         "outputs": _outputs(asked, of_region(asked, found, home)),
         "problems": [*_missing(asked, found), *unnotified],
-        "warnings": [f"alarms_actions: no action is in {', '.join(regions)}; the alarms there notify nobody"]
+        "warnings": [f"no alarm action is in {', '.join(regions)}; the alarms there notify nobody"]
         if regions and not unnotified
         else [],
     }
@@ -108,7 +108,7 @@ def _missing(asked, found):
     for table in tables:
         name = table["table_name"]
         if not (found["tables"].get(name) or {}).get("declaration"):
-            yield f"alarms_tables: table {name} does not exist, so alarms cannot be created for it"
+            yield f"table {name} does not exist, so alarms cannot be created for it"
 
 
 def _without_actions(asked, found):

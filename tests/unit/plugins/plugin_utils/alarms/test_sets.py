@@ -83,7 +83,7 @@ def test_ok_actions_default_to_the_alarm_actions():
 def test_regions_and_tables_without_an_action_are_reported(declaration, actions, regions, tables):
     resolved = resolve(declaration, actions=actions)
     assert resolved["warnings"] == [
-        f"alarms_actions: no action is in {', '.join(regions)}; the alarms there notify nobody" for _once in regions[:1]
+        f"no alarm action is in {', '.join(regions)}; the alarms there notify nobody" for _once in regions[:1]
     ]
     assert resolved["problems"] == [
         f"alarms_actions: an alarm can only invoke actions in its own Region; table {name} is in {HOME}"
@@ -105,7 +105,7 @@ def test_one_warning_names_all_regions_without_an_action(warnings):
     for region in resolved["regions"]:
         entries = alarms_resolve.alarms_resolve(variables, found(*tables), region)
         assert [one["prefix"][:-1] for one in entries] == resolved["regions"][region]
-    assert warnings == [f"alarms_actions: no action is in {AWAY}, eu-north-1; the alarms there notify nobody"]
+    assert warnings == [f"no alarm action is in {AWAY}, eu-north-1; the alarms there notify nobody"]
 
 
 def test_without_actions_there_is_no_warning(warnings):
@@ -116,7 +116,7 @@ def test_without_actions_there_is_no_warning(warnings):
 @pytest.mark.parametrize(
     ("actions", "lines"),
     [
-        ([], ["alarms_tables: table shop-orders does not exist, so alarms cannot be created for it"]),
+        ([], ["table shop-orders does not exist, so alarms cannot be created for it"]),
         (
             [FAR_TOPIC],
             [f"alarms_actions: an alarm can only invoke actions in its own Region; table user is in {HOME}"],

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import re
 
+# Where the pages of docs/ are published: an installed collection does not contain them.
+PAGES = "https://github.com/stackkit/stackkit.dynamodb/blob/main/docs/"
 # IAM, CloudWatch and EC2 use other codes than the other services (R116).
 DENIED = ("AccessDeniedException", "AccessDenied", "UnauthorizedOperation")
 # The permission that is missing can be another one than the one that was checked.
@@ -114,9 +116,8 @@ def _permission(message, called, option):
     if "Encoded authorization failure message" in message:
         start = f"Decode the message with aws sts decode-authorization-message. {start}"
     of_option = f", which {option} requires" if option else ""
-    return (
-        f"{start} {named[0] if named else called}{of_option}: docs/permissions.md lists the permissions of each option."
-    )
+    page = f"{PAGES}permissions.md lists the permissions of each option."
+    return f"{start} {named[0] if named else called}{of_option}: {page}"
 
 
 class TimedOut(StackkitError):

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
+from .errors import PAGES
+
 POLL = 300  # seconds between two attempts where AWS does not tell the time
 _ISO = "%Y-%m-%dT%H:%M:%SZ"
 # The forms of the times in AWS's messages (docs/rules.md).
@@ -32,7 +34,7 @@ def as_iso(words):
 def in_words(entry, is_pending="is pending"):
     """An entry of `pending` as sentences."""
     earliest = f" Earliest: {entry['earliest']}." if entry["earliest"] else ""
-    return f"{entry['path']} {is_pending}. {entry['reason']}{earliest}"
+    return f"{entry['path']} {is_pending}. {entry['reason']}{earliest} {PAGES}rules.md describes the rule."
 
 
 def foretell(item, run):

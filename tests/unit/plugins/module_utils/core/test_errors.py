@@ -9,7 +9,9 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors impo
 from botocore.exceptions import ClientError
 
 USER = "User: arn:aws:iam::123456789012:user/x is not authorized to perform:"
-PAGE = "docs/permissions.md lists the permissions of each option."
+PAGE = (
+    "https://github.com/stackkit/stackkit.dynamodb/blob/main/docs/permissions.md lists the permissions of each option."
+)
 NOT_YOU = "You are not authorized to perform this operation."
 
 

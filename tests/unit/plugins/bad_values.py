@@ -56,6 +56,8 @@ policies = st.one_of(
     st.sampled_from(POLICIES).map(json.dumps),
     st.sampled_from([f"{SECRET}", f"{{{SECRET}", f"[{SECRET!r}]", f"path={SECRET}", [SECRET], {"Statement": deep(40)}]),
 )
+# As wrong as policies, for options that may be shown.
+documents = policies.map(lambda value: json.loads(json.dumps(value).replace(SECRET, "shown")))
 tags = st.dictionaries(words, st.one_of(words, numbers, st.none()), max_size=3)
 
 
@@ -100,7 +102,7 @@ def _of_type(details, entries, chance):
         return st.one_of(st.lists(entry, max_size=3), entry)
     if kind == "dict":
         return options(inner, entries, chance) if inner else tags
-    return {"str": words, "int": numbers, "float": numbers, "bool": booleans, "json": policies}.get(kind, anything)
+    return {"str": words, "int": numbers, "float": numbers, "bool": booleans, "json": documents}.get(kind, anything)
 
 
 def _as_text(values):

@@ -28,11 +28,9 @@ def unscaled_writes(plan, completed, description):
 
     It rejects replicas and every change of an index, so the table could no longer be changed.
     """
-    live = {entry["RegionName"] for entry in replica.replicas_of(description)} if description else set()
-    members = completed[replicas].members if replicas in completed else live
-    if not members or completed[capacity].billing_mode != PROVISIONED:
-        return
     added = {region for change in plan.changes for region in replica.added_by(change)}
+    if not _is_provisioned_global(completed, description):
+        return
     scaled = completed.get(autoscaling)
     if scaled is None:  # not read: it has none after a switch, and AWS would check only after other changes
         switched = description is None or any(change.key == "billing_mode" for change in plan.changes)
@@ -41,12 +39,27 @@ def unscaled_writes(plan, completed, description):
         return
     if (TABLE, WRITE) not in scaled.targets:
         yield PlanError("autoscaling.write", UNSCALED)
+    for name in _indexes_to_scale(plan, scaled, added, description):
+        if (name, WRITE) not in scaled.targets:
+            yield PlanError(f"autoscaling.indexes[{name}].write", UNSCALED)
+
+
+def _is_provisioned_global(completed, description):
+    live = replica.replicas_of(description) if description else ()
+    members = completed[replicas].members if replicas in completed else live
+    return bool(members) and completed[capacity].billing_mode == PROVISIONED
+
+
+def _indexes_to_scale(plan, scaled, added, description):
+    """The indexes whose writes must be scaled: all for a new replica; if an index changes, the existing ones.
+
+    AWS itself scales a new index of a global table (R39).
+    """
+    if added:
+        return scaled.index_set.shapes
     existing = live_index_set(description).shapes if description else {}
     changed = any("GlobalSecondaryIndexUpdates" in change.params for change in plan.changes)
-    # AWS itself scales a new index of a global table (R39).
-    for name in scaled.index_set.shapes if added or changed else ():
-        if (name, WRITE) not in scaled.targets and (added or name in existing):
-            yield PlanError(f"autoscaling.indexes[{name}].write", UNSCALED)
+    return [name for name in scaled.index_set.shapes if changed and name in existing]
 
 
 def undeclared_ttl(plan, completed):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import botocore.session
 import pytest
 from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import PAGES
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import failures
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import outputs as stack_outputs
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.stack.stacks import (
@@ -125,7 +126,7 @@ def test_what_is_left_is_told_in_sentences():
     }
     assert failures.notices(tables) == {"b": ["replicas: not managed, because they are not declared: us-east-1"]}
     words = "b: state is pending. to delete the table has to wait. Earliest: 2026-11-24T00:00:00Z."
-    assert failures.still_pending(tables) == words
+    assert failures.still_pending(tables) == f"{words} {PAGES}rules.md describes the rule."
 
 
 @pytest.mark.parametrize(

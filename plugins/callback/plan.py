@@ -15,7 +15,7 @@ description:
   - At the end of a playbook, shows what the modules and roles of stackkit.dynamodb changed, or would change in check
     mode, grouped by host. A host is usually a project in an environment.
   - Each change is a line with a sign. C(+) creates, C(~) updates, C(-) deletes, C(-/+) replaces. C(…) is pending, C(?)
-    exists without being declared and remains, C(!) is a note or a failure.
+    is not declared and not changed, C(!) is a note or a failure.
   - Shows nothing if no module of stackkit.dynamodb ran, and one line if nothing changed.
   - Works with any stdout callback, result format, and strategy.
 requirements:
@@ -160,7 +160,7 @@ def tables(answer):
 
 
 def unlisted(answer):
-    """What exists although it is not declared, in words."""
+    """Describe what exists but is not declared."""
     for name, table in tables(answer):
         found = table.get("unlisted") or {}
         if isinstance(found, list):

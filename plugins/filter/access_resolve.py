@@ -8,17 +8,16 @@ name: access_resolve
 short_description: Compute what the tasks of the role access need
 version_added: 0.1.0
 description:
-  - For the P(stackkit.dynamodb.access#role).
+  - Computes what the tasks of the P(stackkit.dynamodb.access#role) pass to the modules. It calls nothing.
   - Without O(known), it checks the variables of the role.
 positional: known
 options:
   _input:
-    description: The variables of the role without their prefix; with O(known), what the first step returned.
+    description: The variables of the role without their prefix; with O(known), what the filter returned without it.
     type: dict
     required: true
   known:
-    description: What is known so far. C(tables) that the role has read, and the results C(policies) and C(endpoint)
-      of its modules.
+    description: The results of the role's tasks so far, which are C(tables), C(policies), and C(endpoint).
     type: dict
   omit:
     description: The variable C(omit) of Ansible. A variable that has this value is unset.
@@ -41,7 +40,7 @@ _value:
 
 
 def access_resolve(variables, known=None, omit=None):
-    # Not above: to find one filter, Ansible imports all of the collection's, in the process of each task.
+    # Imported here, because each task that uses a filter imports all filter plugins of the collection.
     from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.access import resolve
 
     return resolve.resolve(variables, omit) if known is None else resolve.handover(variables, known)

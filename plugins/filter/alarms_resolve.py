@@ -8,12 +8,12 @@ name: alarms_resolve
 short_description: Compute what the tasks of the role alarms need
 version_added: 0.1.0
 description:
-  - Computes, step by step, what the tasks of the role P(stackkit.dynamodb.alarms#role) hand to the modules. It calls
+  - Computes, step by step, what the tasks of the role P(stackkit.dynamodb.alarms#role) pass to the modules. It calls
     nothing.
   - Without options, it checks the variables of the role.
   - With O(found), it computes the Regions and the outputs, if the variables have no problem.
   - With O(found) and O(region), it computes the sets of alarms of this Region.
-  - With O(results), it computes which alarms no longer apply.
+  - With O(results), it computes which sets of alarms to delete, because they no longer apply.
 positional: found
 options:
   _input:
@@ -46,7 +46,7 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - Without options, C(problems), a line for everything that is wrong; C(unread), the names of the tables to read,
+    - Without options, C(problems), a line for each problem; C(unread), the names of the tables to read,
       empty if there are problems; and C(region).
     - With O(found), C(problems), C(state), C(regions) with the names of the tables in each, and C(outputs) by table.
     - With O(region), the option C(sets) of the module.
@@ -58,7 +58,7 @@ from ansible.utils.display import Display
 
 
 def alarms_resolve(known, found=None, region=None, results=None, omit=None):
-    # Not above: to find one filter, Ansible imports all of the collection's, in the process of each task.
+    # Imported here, because each task that uses a filter imports all filter plugins of the collection.
     from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import sets, settings
 
     if results is not None:

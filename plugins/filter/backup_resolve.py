@@ -8,14 +8,14 @@ name: backup_resolve
 short_description: Compute what the tasks of the role backup need
 version_added: 0.1.0
 description:
-  - Computes, step by step, what the tasks of the role P(stackkit.dynamodb.backup#role) hand to the modules. It calls
+  - Computes, step by step, what the tasks of the role P(stackkit.dynamodb.backup#role) pass to the modules. It calls
     nothing.
   - Without O(role), it checks the variables of the role.
   - With O(role), it computes the options of the modules.
   - With O(role) and O(result), it computes what the role reports.
 options:
   _input:
-    description: The variables of the role without their prefix; with O(role), what the first step returned.
+    description: The variables of the role without their prefix; with O(role), what the filter returned without it.
     type: dict
     required: true
   variables:
@@ -58,9 +58,9 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - Without O(role), all variables with C(tables), and C(problems), a line for everything that is wrong.
+    - Without O(role), all variables with C(tables), and C(problems), a line for each problem.
     - With O(role), C(vaults) and C(plans) for M(stackkit.dynamodb.dynamodb_stackkit_backup), and C(role) and C(policy),
-      lists of what is missing of the IAM role.
+      lists of what is missing from the IAM role.
     - With O(result), C(failure), the message of a failed module with the names of the variables, C(deleted), the
       actions that deleted a plan, and C(outputs) by table.
   type: dict
@@ -70,7 +70,7 @@ _value:
 def backup_resolve(
     known, variables=(), *, role=None, caller=None, result=None, created=None, prefix="backup_", omit=None
 ):
-    # Not above: to find one filter, Ansible imports all of the collection's, in the process of each task.
+    # Imported here, because each task that uses a filter imports all filter plugins of the collection.
     if role is None:
         from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import problems
 

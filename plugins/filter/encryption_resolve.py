@@ -8,17 +8,17 @@ name: encryption_resolve
 short_description: Compute what the tasks of the role encryption need
 version_added: 0.1.0
 description:
-  - For the P(stackkit.dynamodb.encryption#role).
+  - Computes what the tasks of the P(stackkit.dynamodb.encryption#role) pass to the modules. It calls nothing.
   - Without O(known), it checks the variables of the role.
 positional: known
 options:
   _input:
-    description: The variables of the role without their prefix; with O(known), what the first step returned.
+    description: The variables of the role without their prefix; with O(known), what the filter returned without it.
     type: dict
     required: true
   known:
-    description: What is known so far. The results of modules in each Region, C(found), C(made), C(tables) and
-      C(vaults); C(caller); C(check_mode).
+    description: The results of the role's tasks so far. C(found), C(made), C(tables), and C(vaults) contain a result
+      for each Region. C(caller) is the account, and C(check_mode) is true in check mode.
     type: dict
   omit:
     description: The variable C(omit) of Ansible. A variable that has this value is unset.
@@ -28,7 +28,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Show what the keys lack
+- name: Show what is missing from the keys
   ansible.builtin.debug:
     msg: "{{ (checked | stackkit.dynamodb.encryption_resolve(known)).additions }}"
 """
@@ -41,7 +41,7 @@ _value:
 
 
 def encryption_resolve(variables, known=None, omit=None):
-    # Not above: to find one filter, Ansible imports all of the collection's, in the process of each task.
+    # Imported here, because each task that uses a filter imports all filter plugins of the collection.
     from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.encryption import resolve
 
     return resolve.resolve(variables, omit) if known is None else resolve.handover(variables, known)

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: stack_outputs
-short_description: Return what the role stack hands to its next tasks and to the play
+short_description: Compute what the role stack passes to its modules, to other roles, and to the play
 version_added: 0.1.0
 description:
-  - For the P(stackkit.dynamodb.stack#role).
+  - Computes, from the results of the tasks so far, what the next task of the P(stackkit.dynamodb.stack#role) takes.
 positional: part, known
 options:
   _input:
@@ -21,9 +21,9 @@ options:
     choices: [options, failure, notices, pending, alarms_found, access_tables, outputs]
     required: true
   known:
-    description: What is known so far. C(keys) of the P(stackkit.dynamodb.encryption#role), C(result) of
-      M(stackkit.dynamodb.dynamodb_stackkit), and the facts C(access), C(vpc_endpoint_id), C(backup) and C(alarms) of
-      the other roles.
+    description: The results of the role's tasks so far. C(keys) of the P(stackkit.dynamodb.encryption#role), C(result)
+      of M(stackkit.dynamodb.dynamodb_stackkit), and the facts C(access), C(vpc_endpoint_id), C(backup) and C(alarms)
+      of the other roles.
     type: dict
     required: true
 author:
@@ -49,7 +49,7 @@ _value:
 
 
 def stack_outputs(stack, part, known):
-    # Not above: to find one filter, Ansible imports all of the collection's, in the process of each task.
+    # Imported here, because each task that uses a filter imports all filter plugins of the collection.
     from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import handover
 
     return handover.handover(stack, part, known)

@@ -8,8 +8,8 @@ name: stack_resolve
 short_description: Resolve and check the variables of the role stack
 version_added: 0.1.0
 description:
-  - For the P(stackkit.dynamodb.stack#role). Warns of unknown variables, of names that are too long, and of replicas
-    that are listed and not enabled.
+  - Applies the profile of the environment to the variables of the P(stackkit.dynamodb.stack#role), and checks them.
+    It warns of unknown variables, of names that are too long, and of replicas that are listed but not enabled.
 positional: profiles, alarms
 options:
   _input:
@@ -32,7 +32,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Show what is wrong
+- name: Show the problems
   ansible.builtin.debug:
     msg: "{{ (variables | stackkit.dynamodb.stack_resolve(profiles)).problems }}"
 """
@@ -49,23 +49,22 @@ from ansible.utils.display import Display
 
 
 def stack_resolve(given, profiles, alarms=None, omit=None):
-    # Not above: to find one filter, Ansible imports all of the collection's, in the process of each task.
+    # Imported here, because each task that uses a filter imports all filter plugins of the collection.
     from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import settings as alarm_settings
     from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.shared import names
     from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import problems, resolve, variables
 
-    for name, hint in variables.strangers(given).items():
+    for name, hint in variables.unknown_variables(given).items():
         Display().warning(f"{name}: the role stack has no such variable{hint}")
     stack = problems.resolved(given, profiles, omit)
     for name in resolve.cut_names(stack):
         Display().warning(
-            f"{name}: the table has this name, because {names.LONGEST_TABLE} characters are the most that AWS accepts;"
-            " the end of the declared name is replaced by its hash"
+            f"{name}: the name of this table is shortened, because AWS accepts up to {names.LONGEST_TABLE} characters;"
+            " a hash of the whole name replaces its end"
         )
     for name in resolve.without_their_replicas(stack):
         Display().warning(
-            f"{name}: stack_replica_regions lists Regions, but the table gets no replicas without"
-            " stack_enable_global_tables: true"
+            f"{name}: stack_replica_regions is ignored, because replicas also require stack_enable_global_tables: true"
         )
     return {**stack, "problems": stack["problems"] + alarm_settings.common_problems(alarms or {}, omit)}
 

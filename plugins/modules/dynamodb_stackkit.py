@@ -328,7 +328,7 @@ options:
         description:
           - Set the customer managed key by its ID, ARN, or alias.
           - If it is omitted, the AWS managed key C(alias/aws/dynamodb) is used.
-          - Another name of the current key is no change.
+          - If it is another name of the current key, nothing changes.
         type: str
   ttl:
     description: Manage the time to live (TTL) of items.
@@ -383,7 +383,7 @@ options:
     description:
       - Manage auto scaling of the provisioned capacity of the table and of its global secondary indexes.
       - A scaled capacity is controlled by auto scaling. It is not compared if it is between the minimum and the
-        maximum. Otherwise it is set to the nearest of both.
+        maximum. Otherwise it is set to the nearer of the two.
     type: dict
     suboptions:
       enabled:
@@ -453,7 +453,7 @@ options:
         suboptions: *dimension
       indexes:
         description:
-          - Scale single indexes differently. An index without an entry is scaled like the table.
+          - Scale individual indexes differently. An index without an entry is scaled like the table.
           - A dimension that an entry omits is not managed for that index.
         type: list
         elements: dict
@@ -549,7 +549,7 @@ options:
           - Requires O(billing_mode=PAY_PER_REQUEST).
         type: int
       global_secondary_indexes:
-        description: Override settings of single global secondary indexes.
+        description: Override settings of individual global secondary indexes.
         type: list
         elements: dict
         suboptions:
@@ -584,7 +584,7 @@ options:
             type: dict
             suboptions: *dimension
           indexes:
-            description: Scale single indexes differently. An index without an entry is scaled like the replica.
+            description: Scale individual indexes differently. An index without an entry is scaled like the replica.
             type: list
             elements: dict
             suboptions:
@@ -615,14 +615,15 @@ options:
     type: str
   disassociation_protection:
     description:
-      - Enable disassociation protection of the table and its replicas, which prevents that a replica becomes a table of
-        its own. AWS enables it by default.
+      - Enable disassociation protection of the table and its replicas, which prevents a replica from becoming a
+        separate table. AWS enables it by default.
       - Requires O(replicas), and a version of botocore that supports it.
     type: bool
   allow_recreate:
     description:
       - Confirm that the module may delete and re-create what AWS cannot change.
-      - V(replicas) and V(stream) remove and add again a replica, and the stream. A new stream has a new ARN.
+      - V(replicas) allows the module to remove a replica and add it again. V(stream) allows the module to disable the
+        stream and enable a new one, which has a new ARN.
     type: list
     elements: str
     choices: [global_secondary_indexes, replicas, stream, vector_indexes]
@@ -641,15 +642,16 @@ options:
   wait_pending:
     description:
       - Wait, within O(wait_timeout), until AWS's rate limits allow the changes that are pending, and apply them. The
-        module first does everything else.
-      - If AWS tells that it allows a change only after O(wait_timeout), the module does not wait for it. For another
-        TTL attribute, which takes an hour, O(wait_timeout) must be longer than an hour.
+        module applies all other changes first.
+      - If AWS states that it accepts a change only after O(wait_timeout), the module does not wait for it. A change of
+        the TTL attribute takes an hour, so it requires an O(wait_timeout) of more than an hour.
     type: bool
     default: false
   fail_on_pending:
     description:
-      - Fail after everything else is done if a change is pending. Without it, a pending change is a warning.
-      - In check mode, a change that will be pending is a warning.
+      - Fail if a change is pending, after all other changes have been applied. Otherwise, a pending change causes a
+        warning.
+      - In check mode, the task does not fail. A change that will be pending causes a warning.
     type: bool
     default: false
   wait_timeout:
@@ -659,10 +661,10 @@ options:
 attributes:
   check_mode:
     support: full
-    description: Check mode returns the same actions as a run that changes something, in the same order.
+    description: Check mode returns the same actions as a run without check mode, in the same order.
   diff_mode:
     support: full
-    description: The diff is the plan as text. RV(differences) is the same for programs.
+    description: The diff is the plan as text. RV(differences) contains the same as data.
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -800,7 +802,7 @@ changes:
 differences:
   description:
     - What differs, one entry for each resource that changes, with its C(resource) and C(region), and the options that
-      differ as C(before) and C(after). C(notes) tells what else to know, for example that queries fail meanwhile.
+      differ as C(before) and C(after). C(notes) contains notes, for example that queries fail until an index is active.
     - The diff, which Ansible shows with C(--diff), is the same as text.
   returned: always
   type: list
@@ -853,7 +855,7 @@ pending:
   description:
     - The declared settings that AWS does not accept yet because of a rate limit, each also as a warning. They are not
       a failure, unless O(fail_on_pending) is set. Run the task again later, or use O(wait_pending).
-    - In check mode, those that are certain, such as the second half of a change of the TTL attribute.
+    - In check mode, those that are certain, such as the second step of a change of the TTL attribute.
   returned: without O(tables)
   type: list
   elements: dict
@@ -867,7 +869,7 @@ pending:
       type: str
       sample: "Cannot enable TTL on attribute expires_at yet: AWS accepts one TTL change per hour (R13). [...]"
     earliest:
-      description: The time from which AWS accepts the change, or none if AWS does not tell it.
+      description: The time from which AWS accepts the change, or none if AWS does not return it.
       type: str
       sample: "2026-12-24T18:00:00Z"
 region:

@@ -88,10 +88,10 @@ options:
 attributes:
   check_mode:
     support: full
-    description: Check mode returns the same actions as a run that changes something, in the same order.
+    description: Check mode returns the same actions as a run without check mode, in the same order.
   diff_mode:
     support: full
-    description: The diff is the plan as text. RV(differences) is the same for programs.
+    description: The diff is the plan as text. RV(differences) contains the same as data.
 seealso:
   - module: stackkit.dynamodb.dynamodb_stackkit
   - module: amazon.aws.iam_managed_policy
@@ -174,7 +174,7 @@ changes:
 differences:
   description:
     - What differs, one entry for each resource that changes, with its C(resource) and C(region), and the options that
-      differ as C(before) and C(after). C(notes) tells what else to know, for example that queries fail meanwhile.
+      differ as C(before) and C(after). C(notes) contains notes, for example that queries fail until an index is active.
     - The diff, which Ansible shows with C(--diff), is the same as text.
   returned: always
   type: list

@@ -79,7 +79,7 @@ def _requests(declaration, settings, home):
 
 
 def _consumed(scope, kind, settings, region):
-    """Consumed capacity per second, and its limit with the share of it at which the alarm goes off."""
+    """Consumed capacity per second, its limit, and the threshold of the alarm as a fraction of the limit."""
     if scope["provisioned"]:
         family, metric, words = "capacity", f"Provisioned{kind.capitalize()}CapacityUnits", "provisioned"
     else:

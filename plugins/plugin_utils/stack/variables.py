@@ -70,8 +70,8 @@ def read(given, omit=None):
     return values, entries, problems
 
 
-def strangers(given):
-    """{variable: the end of a warning} of those that the role does not know, and which may be the play's own."""
+def unknown_variables(given):
+    """{variable: the end of a warning} of variables that the role does not know. They may belong to the play."""
     if isinstance(given, str):  # with a date, before ansible-core 2.19
         return {}
     known = declared("stack")

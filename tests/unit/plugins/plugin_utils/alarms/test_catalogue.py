@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Which alarms a table has, which metrics each uses, and when it goes off."""
+"""Which alarms a table has, which metrics each uses, and when it goes into ALARM state."""
 
 from __future__ import annotations
 

@@ -231,7 +231,7 @@ def test_nothing_is_wrong_with_the_shortest_stack():
 
 def test_a_variable_that_is_nothing_like_ours_may_be_the_plays_own():
     given = {"stack_of_books": 1, "stack_ttl_enable": True, "stack_table_name": "a", "stack_outputs": {}}
-    assert stack_variables.strangers({**given, "stack_name": "x"}) == {
+    assert stack_variables.unknown_variables({**given, "stack_name": "x"}) == {
         "stack_name": "; did you mean stack_table_name?",
         "stack_of_books": "",
     }

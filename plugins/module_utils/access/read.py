@@ -59,18 +59,27 @@ def listed(paths, aws, region):
 
 def read(item, region, run):
     """Fill the rest of `have`, as far as the plan needs it. Raises AwsError."""
-    want, have, region = item.want, item.have, run.aws.in_region(region, item.want["at"])
+    want, region = item.want, run.aws.in_region(region, item.want["at"])
     to_delete = want["state"] == "absent"
-    if have.arn:
-        if not to_delete:
-            _read_document(item, region)
-        if to_delete or differ(have.document, want["document"]):
-            _read_versions(item, region)
-        if to_delete or want["attach_to"] is not None:
-            _read_entities(item, region)
+    if item.have.arn:
+        try:
+            _read_existing(item, region, to_delete)
+        except AwsError as error:
+            if error.code != "NoSuchEntity":
+                raise
+            item.have = PolicyState()  # another caller has deleted it since it was listed
     if not to_delete:
-        wanted = [role for role in want["attach_to"] or [] if role not in have.roles]
-        have.missing = [role for role in wanted if _is_missing(role, region)]
+        wanted = [role for role in want["attach_to"] or [] if role not in item.have.roles]
+        item.have.missing = [role for role in wanted if _is_missing(role, region)]
+
+
+def _read_existing(item, region, to_delete):
+    if not to_delete:
+        _read_document(item, region)
+    if to_delete or differ(item.have.document, item.want["document"]):
+        _read_versions(item, region)
+    if to_delete or item.want["attach_to"] is not None:
+        _read_entities(item, region)
 
 
 def _read_document(item, region):

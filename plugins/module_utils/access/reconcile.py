@@ -14,6 +14,7 @@ from ..core.policy_document import parsed
 from . import plan, read
 
 WRITERS = 4
+CONSISTENCY = 60  # seconds, after which it is another caller who has deleted or attached a policy
 _CHANGES = ("attach_role_policy", "create_policy_version", "delete_policy", "delete_policy_version", "tag_policy")
 _DETACHING = ("detach_role_policy", "detach_user_policy", "detach_group_policy")
 
@@ -32,7 +33,7 @@ def _plan_again(item, run):
 # deleted, and a version of it may already exist, which can be the last one that it may have (R112).
 HOOKS = Hooks(
     tuple(
-        KnownError(kind, "R112", methods, code, pattern)
+        KnownError(kind, "R112", methods, code, pattern, seconds=CONSISTENCY)
         for kind, methods, code, pattern in (
             (RETRY, ("attach_role_policy",), "NoSuchEntity", r"Policy \S+ (does not exist|was not found)"),
             (RETRY, ("delete_policy",), "DeleteConflict", "attached"),

@@ -77,7 +77,15 @@ def _find(items, aws, region):
 
 
 def _read(item, region, aws):
-    region = aws.in_region(region, f"plans[{item.want['place']}]")
+    try:
+        _read_existing(item, aws.in_region(region, f"plans[{item.want['place']}]"))
+    except AwsError as error:
+        if error.code != "ResourceNotFoundException":
+            raise
+        item.have = Seen()  # another caller has deleted it since it was listed
+
+
+def _read_existing(item, region):
     want, have, name = item.want, item.have, item.name
     if len(have.ids) > 1:
         return  # it is ambiguous which of them is managed

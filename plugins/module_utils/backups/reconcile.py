@@ -23,6 +23,7 @@ HOOKS = Hooks(
             (RETRY, "create_backup_selection", "InvalidParameterValueException", "is not authorized to call"),
             (RETRY, "delete_backup_plan", "InvalidRequestException", "Related backup plan selections must be deleted"),
             (APPLIED, "delete_backup_selection", "InvalidParameterValueException", ""),
+            (APPLIED, "delete_backup_selection", "ResourceNotFoundException", ""),
             (APPLIED, "delete_backup_plan", "ResourceNotFoundException", ""),
             (APPLIED, "create_backup_vault", "AlreadyExistsException", ""),
         )

@@ -40,7 +40,8 @@ class Reconciliation:
     """The state of one resource during a run: a table in its Regions, a set of alarms, a backup plan, ...
 
     name: for messages. want, have: the desired and the current state, in the resource's own form.
-    applied: the applied Changes. deferred: those for a later run, and pending: these as [{path, reason, earliest}].
+    applied: the applied Changes. by_others: those of them that another caller has applied.
+    deferred: those for a later run, and pending: these as [{path, reason, earliest}].
     answers: {method: AWS's latest answer}. sent_at: {method: time in seconds}.
     failures: {Region: its first StackkitError}.
     Only one thread at a time changes it for one Region.
@@ -52,6 +53,7 @@ class Reconciliation:
     have: object = None
     plan: Plan = field(default_factory=Plan)
     applied: list = field(default_factory=list)
+    by_others: list = field(default_factory=list)
     deferred: list = field(default_factory=list)
     pending: list = field(default_factory=list)
     answers: dict = field(default_factory=dict)
@@ -67,6 +69,11 @@ class Reconciliation:
     def remaining(self):
         """The Changes that are neither applied nor deferred."""
         return [change for change in self.plan.changes if change not in self.applied + self.deferred]
+
+    @property
+    def done(self):
+        """The Changes that this run has applied."""
+        return [change for change in self.applied if change not in self.by_others]
 
     @property
     def warnings(self):
@@ -179,7 +186,7 @@ def _apply_phase(item, region, run, hooks, changes):
 
 def _send(item, change, run, hooks):
     """Send one Change, and retry while AWS is busy. A rate limit defers it, unless it is applied already."""
-    started = run.aws.clock.time()
+    started, was_repeated = run.aws.clock.time(), False
     for pause in pauses():
         try:
             item.answers[change.method] = run.aws.send(filled(change, item.answers))
@@ -188,8 +195,11 @@ def _send(item, change, run, hooks):
             limit, applied, busy = (
                 find(hooks.known_errors, kind, change.method, error) for kind in (DEFER, APPLIED, RETRY)
             )
+            was_repeated = was_repeated or error.was_repeated
             if (limit or applied) and not hooks.is_still_needed(item, change, run):
                 item.answers.setdefault(change.method, {})
+                if not was_repeated:
+                    item.by_others.append(change)
                 break
             if limit:
                 item.defer(change, *_rate_limit(item, change, *limit))

@@ -70,6 +70,7 @@ class AwsError(StackkitError):
     """
 
     message = ""
+    was_repeated = False  # by botocore, so that an earlier attempt may have been applied
 
     def __init__(self, action, region, code, message, request_id=None, called=None, option=None):
         self.action, self.region = action, region
@@ -102,7 +103,9 @@ class AwsError(StackkitError):
         if code == "Unknown" or code.isdigit():  # botocore then takes the whole page of a web server for the message
             code, message = str(metadata.get("HTTPStatusCode", "")), "The HTTP answer is not in the format of AWS."
         called = f"{_PREFIXES.get(service, service)}:{exception.operation_name}" if service else None
-        return cls(action, region, code, message, metadata.get("RequestId"), called, option)
+        found = cls(action, region, code, message, metadata.get("RequestId"), called, option)
+        found.was_repeated = metadata.get("RetryAttempts", 0) > 0
+        return found
 
 
 def _permission(message, called, option):

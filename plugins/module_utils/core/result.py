@@ -14,7 +14,7 @@ def of_item(item, *, check_mode):
     In check mode the actions are those that a run would take.
     """
     preview = check_mode and not item.error
-    changes = [change for change in item.plan.changes if preview or change in item.applied]
+    changes = [change for change in item.plan.changes if preview or change in item.done]
     result = {
         "changed": bool(changes),
         "actions": [_sentence(item, change) for change in changes],
@@ -56,7 +56,7 @@ def for_task(items, *, check_mode, what):
     if failed:
         report["msg"] = _message([item for item, _result in failed], items, what)
         report["error"] = failed[0][1]["error"]
-        report["applied"] = [_sentence(item, change) for item in items for change in item.applied]
+        report["applied"] = [_sentence(item, change) for item in items for change in item.done]
         report["remaining"] = [_sentence(item, change) for item in items for change in item.remaining]
         report["problems"] = [problem for _item, result in failed for problem in result["problems"]]
     return report
@@ -84,7 +84,7 @@ def _failure(item):
     return {
         "msg": f"{item.name}: " + "; ".join(str(one) for one in item.failures.values()),
         "error": {"code": error.code, "message": error.message, "request_id": error.request_id},
-        "applied": [_sentence(item, change) for change in item.plan.changes if change in item.applied],
+        "applied": [_sentence(item, change) for change in item.plan.changes if change in item.done],
         "remaining": [_sentence(item, change) for change in item.remaining],
         "problems": [_problem(one) for one in errors],
     }

@@ -21,8 +21,9 @@ def _plan_again(item, run):
     return again
 
 
-# After a lost answer, the endpoint may already have the route table (R113).
-HOOKS = Hooks((KnownError(APPLIED, "R113", ("modify_vpc_endpoint",), "RouteAlreadyExists", ""),), _plan_again)
+# After a lost answer, or because of another caller, an endpoint may already have the route table (R113).
+_WRITES = ("create_vpc_endpoint", "modify_vpc_endpoint")
+HOOKS = Hooks((KnownError(APPLIED, "R113", _WRITES, "RouteAlreadyExists", ""),), _plan_again)
 
 
 def reconcile(params, run):

@@ -43,6 +43,7 @@ def describe(item, target, run):
 def record(item, target, description):
     """Store a description, and the ARNs in all Regions: that of a replica differs only in its Region."""
     target.description = None if status.is_gone(description) else description
+    target.table_id = target.table_id or (description or {}).get("TableId")
     if target.is_home and target.description:
         item.answers["create_table"] = {"TableDescription": description}
         for one in item.targets.values():

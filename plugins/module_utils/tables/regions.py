@@ -18,6 +18,7 @@ class RegionTarget:
 
     desired: [(aspect, its desired value)]; for a removal, the aspects with a `remove`.
     params: the options that apply there. removed: whether the task removes this replica.
+    table_id: of the table that was read first; another one was created since.
     description: the latest of DescribeTable there; None if the table does not exist or is being deleted.
     answers: {aspect: its answer}. arn: None if it is not known yet.
     unsupported: {aspect: the AwsError which says that AWS does not have it here} (R114).
@@ -31,6 +32,7 @@ class RegionTarget:
     is_home: bool = False
     removed: bool = False
     description: dict | None = None
+    table_id: str | None = None
     answers: dict = field(default_factory=dict)
     unsupported: dict = field(default_factory=dict)
     arn: str | None = None

@@ -61,6 +61,8 @@ class TableHooks(Hooks):
             observe.describe(item, target, run)
             for aspect, want in target.readings:
                 observe.read(item, target, run, aspect, want)
+        if item.home.description is None and item.params["state"] == "present":
+            raise status.deleted_by_another_caller(item.name)
         plan = plan_module.plan_table(item.home, item.others)
         errors = [error for error in plan.errors if option_of(error.path) == option_of(change.path)]
         if errors:  # another caller has changed the table to a state from which the task cannot continue
@@ -97,7 +99,7 @@ def wait(item, target, run, before=None):
         return description
 
     if _is_deleted(item, target):
-        status.wait_until_gone(read, run.deadline)
+        status.wait_until_gone(read, run.deadline, target.table_id)
     elif _is_absent(item, target):
         status.wait_until_not_deleting(read, run.deadline)
     else:
@@ -106,8 +108,8 @@ def wait(item, target, run, before=None):
             read,
             run.deadline,
             item.name,
-            created=target.being_created or _is_created(item, target),
-            stuck_is_fine=deleting,
+            created=target.description is None and (target.being_created or _is_created(item, target)),
+            is_deleted=deleting,
         )
     target.in_progress = False
 

@@ -10,6 +10,8 @@ from ..core.wait import wait_until
 # The states that a table does not leave by itself (R34).
 STUCK = ("INACCESSIBLE_ENCRYPTION_CREDENTIALS", "ARCHIVING", "ARCHIVED", "REPLICATION_NOT_AUTHORIZED")
 
+MAX_UNSEEN = 40  # reads, which take more than five minutes
+
 
 def describe(region, name):
     """DescribeTable's description; None if the table does not exist. Raises AwsError."""
@@ -46,27 +48,39 @@ def in_progress(description):
     return None
 
 
+def deleted_by_another_caller(name):
+    return StackkitError(f"Table {name} was deleted by another caller during this run. Run the task again.")
+
+
 def _with_warm_throughput(description):
     yield f"table {description['TableName']}", description
     for index in description.get("GlobalSecondaryIndexes", []):
         yield f"index {index['IndexName']} of table {description['TableName']}", index
 
 
-def wait_until_settled(read, deadline, name, *, created=False, stuck_is_fine=False):
+def wait_until_settled(read, deadline, name, *, created=False, is_deleted=False):
     """Read until nothing is in progress -> the last description. Raises TimedOut, and StackkitError if it cannot end.
 
-    created: whether this run has created the table, so that AWS may not show it everywhere yet (R20).
-    stuck_is_fine: whether to accept a state of STUCK, because a table can be deleted in it.
+    created: whether this run has created the table, so that AWS may not show it everywhere yet (R20). A table that is
+    gone after it was shown, or is not shown for MAX_UNSEEN reads, was deleted by another caller.
+    is_deleted: whether this run deletes the table, which it can do in a state of STUCK, and need not do if it is gone.
     """
 
+    unseen = MAX_UNSEEN if created else 0
+
     def waiting_for(description):
+        nonlocal unseen
         if description is None:
-            if created:
+            if unseen:
+                unseen -= 1
                 return f"AWS does not show table {name} yet"
-            raise StackkitError(f"Table {name} was deleted by another caller during this run. Run the task again.")
+            if is_deleted:
+                return None
+            raise deleted_by_another_caller(name)
+        unseen = 0
         if description["TableStatus"] not in STUCK:
             return in_progress(description)
-        if stuck_is_fine:
+        if is_deleted:
             return None
         raise StackkitError(
             f"Table {name} is {description['TableStatus']} and does not leave that state by itself: "
@@ -76,9 +90,13 @@ def wait_until_settled(read, deadline, name, *, created=False, stuck_is_fine=Fal
     return wait_until(read, waiting_for, deadline)
 
 
-def wait_until_gone(read, deadline):
-    """Read until the table does not exist. Raises TimedOut."""
-    wait_until(read, lambda description: description and _deleting(description), deadline)
+def wait_until_gone(read, deadline, table_id):
+    """Read until the table with this ID does not exist. Raises TimedOut."""
+
+    def waiting_for(description):
+        return description and description.get("TableId") == table_id and _deleting(description)
+
+    wait_until(read, waiting_for, deadline)
 
 
 def wait_until_not_deleting(read, deadline):

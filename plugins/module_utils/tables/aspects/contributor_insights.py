@@ -35,7 +35,8 @@ KNOWN_ERRORS = (
         "ValidationException",
         r"is not in a valid state to update Key Access Insights: \w+Status must be ACTIVE",
     ),
-    KnownError(RETRY, "R43", _METHODS, "ResourceNotFoundException", "Index: .+ not found for table"),
+    # Another caller may have deleted the index.
+    KnownError(RETRY, "R43", _METHODS, "ResourceNotFoundException", "Index: .+ not found for table", seconds=600),
 )
 
 DEFAULT_MODE = "ACCESSED_AND_THROTTLED_KEYS"  # R70

@@ -56,6 +56,13 @@ KNOWN_ERRORS = (
         "AWS does not delete a table that was the source of a new replica in the last 24 hours",
     ),
     KnownError(APPLIED, "R38", ("delete_table",), "ResourceNotFoundException", "Requested resource not found"),
+    KnownError(
+        APPLIED,
+        "R38",
+        ("update_table",),
+        "ResourceNotFoundException",
+        "Requested resource not found: Table: .+ not found",
+    ),
     KnownError(APPLIED, "R56", ("delete_table",), "ResourceInUseException", "Table is being deleted"),
 )
 

@@ -145,7 +145,7 @@ def test_the_run_does_not_wait_for_a_stuck_table(simulator):
     deadline = Deadline(60, Clock(simulator.clock), Interruption())
     with pytest.raises(StackkitError, match="check its KMS key"):
         wait_until_settled(lambda: stuck, deadline, "orders")
-    assert wait_until_settled(lambda: stuck, deadline, "orders", stuck_is_fine=True) == stuck
+    assert wait_until_settled(lambda: stuck, deadline, "orders", is_deleted=True) == stuck
 
 
 # AWS errors ----------------------------------------------------------------------------------------------------------

@@ -26,8 +26,8 @@ soak: venv ## repeat the random tests with new seeds, ten times or: make soak N=
 lint: venv ## run the linters
 	@$(RUN)/checks.py style lint docs changelog
 
-crosscheck: venv ## compare the simulator with other engines
-	@.venv/bin/python -m ansible_collections.stackkit.dynamodb.extensions.crosscheck $(AGAIN)
+crosscheck: venv ## compare the simulator with other engines, or with AWS: make crosscheck JUDGE=aws
+	@.venv/bin/python -m ansible_collections.stackkit.dynamodb.extensions.crosscheck$(if $(JUDGE),.$(JUDGE)) $(AGAIN)
 
 bench: venv ## measure runs that change nothing
 	@.venv/bin/python -m ansible_collections.stackkit.dynamodb.extensions.bench

@@ -58,12 +58,12 @@ class EngineWorld:
     def _is_settled(self):
         try:
             names = self.client.list_tables()["TableNames"]
-            return all(_is_settled(self.client.describe_table(TableName=name)["Table"]) for name in names)
+            return all(is_settled(self.client.describe_table(TableName=name)["Table"]) for name in names)
         except ClientError:
             return False  # DynamoDB Local sometimes answers 500 while it creates an index
 
 
-def _is_settled(table):
+def is_settled(table):
     states = [table["TableStatus"]]
     states += [index["IndexStatus"] for index in table.get("GlobalSecondaryIndexes", [])]
     states += [replica.get("ReplicaStatus", "ACTIVE") for replica in table.get("Replicas", [])]

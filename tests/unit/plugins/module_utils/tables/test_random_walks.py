@@ -30,6 +30,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 HOUR = 3600
+PAUSES = either(0, 2, 20, 600, HOUR + 60, 7 * HOUR, 25 * HOUR, 31 * 24 * HOUR)
+REMOVALS = either(None, None, None, False, True)
 
 
 class RandomWalk(RuleBasedStateMachine):
@@ -40,28 +42,27 @@ class RandomWalk(RuleBasedStateMachine):
         self.walk = Walk()
         self.last = {}
 
-    @rule(options=declarations())
-    def declare(self, options):
+    @rule(options=declarations(), pause=PAUSES)
+    def declare(self, options, pause):
+        self.walk.simulator.clock.sleep(pause)
         self.last = options
         self.walk.declare(options)
 
-    @rule(options=declarations(), data=st.data())
-    def vary(self, options, data):
+    @rule(options=declarations(), pause=PAUSES, data=st.data())
+    def vary(self, options, pause, data):
         """Declare some options of the last task and some new ones."""
         again = {name: value for name, value in self.last.items() if data.draw(st.integers(0, 3))}
-        self.declare(with_attributes({**options, **again, "hash_key": "id", "range_key": "at"}))
+        self.declare(with_attributes({**options, **again, "hash_key": "id", "range_key": "at"}), pause)
 
-    @rule(force=st.booleans())
-    def remove(self, force):
-        self.walk.declare({"state": "absent", "force_delete": force})
-
-    @rule(seconds=either(2, 20, 600, HOUR + 60, 7 * HOUR, 25 * HOUR, 31 * 24 * HOUR))
-    def pass_time(self, seconds):
-        self.walk.simulator.clock.sleep(seconds)
-
-    @rule(index=either(None, "by-mail", "by-day"), read=either(None, 3, 30), write=either(None, 3, 30))
-    def scale(self, index, read, write):
-        self.walk.scale(index, read, write)
+    @rule(
+        index=either(None, "by-mail", "by-day"), read=either(None, 3, 30), write=either(None, 3, 30), removed=REMOVALS
+    )
+    def scale_or_remove(self, index, read, write, removed):
+        """Auto scaling changes a capacity, or a task removes the table, with force_delete or without."""
+        if removed is None:
+            self.walk.scale(index, read, write)
+        else:
+            self.walk.declare({"state": "absent", "force_delete": removed})
 
     def teardown(self):
         if hasattr(self, "walk"):
@@ -70,7 +71,7 @@ class RandomWalk(RuleBasedStateMachine):
 
 TestRandomWalk = pytest.mark.soak(RandomWalk.TestCase)
 TestRandomWalk.settings = settings(
-    max_examples=40, stateful_step_count=14, suppress_health_check=list(HealthCheck), report_multiple_bugs=False
+    max_examples=40, stateful_step_count=15, suppress_health_check=list(HealthCheck), report_multiple_bugs=False
 )
 
 

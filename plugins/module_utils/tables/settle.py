@@ -64,10 +64,14 @@ class TableHooks(Hooks):
         if item.home.description is None and item.params["state"] == "present":
             raise status.deleted_by_another_caller(item.name)
         plan = plan_module.plan_table(item.home, item.others)
-        errors = [error for error in plan.errors if option_of(error.path) == option_of(change.path)]
+        creating = change.phase == Phase.CREATE
+        errors = [error for error in plan.errors if creating or option_of(error.path) == option_of(change.path)]
         if errors:  # another caller has changed the table to a state from which the task cannot continue
             raise PlanFailed(errors)
-        return any((one.region, one.identity) == (change.region, change.identity) for one in plan.changes)
+        again = {(one.region, one.identity) for one in plan.changes}
+        if creating:  # the table may be that of another caller, and differ
+            return not again <= {(one.region, one.identity) for one in item.plan.changes if one is not change}
+        return (change.region, change.identity) in again
 
     def end_phase(self, item, changes, run):
         """Check new replicas: AWS may accept a replica and fail to create it, also without an error (R29)."""

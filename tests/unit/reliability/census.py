@@ -16,7 +16,8 @@ REGIONS = (REGION, "us-east-1", "us-west-2", "eu-central-1")
 _RANDOM = re.compile(r"\b(vpc|rtb|vpce)-[0-9a-f]+")
 # What differs between two resources that were created by the same calls.
 UNEQUAL = frozenset(
-    "TableId LatestStreamArn LatestStreamLabel RevisionId PolicyARN ScheduledActionARN ResponseMetadata NextToken"
+    "TableId LatestStreamArn LatestStreamLabel RevisionId PolicyARN ScalableTargetARN ScheduledActionARN"
+    " ResponseMetadata NextToken"
     " NumberOfDecreasesToday BackupPlanId BackupPlanArn VersionId SelectionId RuleId CreatorRequestId PolicyId"
     " DefaultVersionId StateReason StateReasonData RoleId TableSizeBytes ItemCount IndexSizeBytes"
     " ContributorInsightsRuleList StateUpdatedTimestamp CreationDate LastExecutionDate".split()

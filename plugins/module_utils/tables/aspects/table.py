@@ -63,6 +63,7 @@ KNOWN_ERRORS = (
         "ResourceNotFoundException",
         "Requested resource not found: Table: .+ not found",
     ),
+    KnownError(APPLIED, "R57", ("create_table",), "ResourceInUseException", "Table (already exists|is being created)"),
     KnownError(APPLIED, "R56", ("delete_table",), "ResourceInUseException", "Table is being deleted"),
 )
 

@@ -353,6 +353,34 @@ def test_the_table_is_read_again_after_a_lost_answer(simulator):
     assert not run(simulator, **TABLE, ttl=TTL)["changed"]
 
 
+def test_a_table_whose_creation_lost_its_answer_is_completed(simulator):
+    simulator.fail("CreateTable", lost=True)
+    result = run(simulator, **EVERYTHING)
+    assert "msg" not in result, result["msg"]
+    assert len(result["actions"]) == 3 and not run(simulator, **EVERYTHING)["changed"]
+
+
+@pytest.mark.parametrize(("theirs", "failed"), [({"tags": {"a": "2"}}, True), ({}, False)])
+def test_a_table_that_another_caller_creates_is_the_desired_one_or_a_failure(simulator, theirs, failed):
+    """What the other caller has done is not among the actions."""
+
+    def make_client(service, region):
+        mine = simulator.client(service, region)
+        create_table = mine.create_table
+
+        def create(**params):
+            run(simulator, **{**EVERYTHING, **theirs})
+            return create_table(**params)
+
+        mine.create_table = create
+        return mine
+
+    result = run(simulator, make_client=make_client, **EVERYTHING)
+    assert ("msg" in result) == failed
+    assert not any(action.startswith("create the table") for action in result["actions"])
+    assert run(simulator, **EVERYTHING)["changed"] == failed
+
+
 REST = {
     "ValidationException": "The provisioned throughput for the index by-mail will not change.",
     "LimitExceededException": "Provisioned throughput decreases are limited within a given UTC day.",

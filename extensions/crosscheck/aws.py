@@ -17,7 +17,7 @@ from fnmatch import fnmatchcase
 import botocore.session
 from botocore.exceptions import BotoCoreError, ClientError
 
-from . import engines, estimate, transcript
+from . import engines, estimate, playbooks, transcript
 from .account import PREFIX, Account, AccountWorld, Stopped
 from .compare import outcome
 from .scenarios import SCENARIOS
@@ -36,11 +36,13 @@ def main(environment=os.environ, ask=None, session=None, **more):
         print(f"Account: {identity}\nRegion: {account.region}\nTables: {account.prefix}*")
         if environment.get("CLEAN"):
             return _clean(account, environment, ask)
-        chosen = _chosen(environment.get("ONLY") or "*")
+        chosen, targets = _chosen(environment.get("ONLY") or "*")
         _check_price(estimate.estimate(chosen), environment)
+        for target in targets:
+            print(f"The playbook {target} creates one on-demand table.")
         _confirm(environment, ask)
         account.tables = estimate.estimate(chosen).tables
-        return _play(account, chosen, _redaction(account, session, identity))
+        return _play(account, chosen, targets, _redaction(account, session, identity))
     except (Stopped, transcript.Secret, BotoCoreError, ClientError) as error:
         print(f"STOPPED: {error}", file=sys.stderr)
         return REFUSED
@@ -63,14 +65,15 @@ def _account(environment, session, identify=None, **more):
 
 
 def _chosen(pattern):
-    """Return the scenarios that are played. Print the others, by the reason why they are omitted."""
+    """Return the scenarios and targets that are played. Print the others, by the reason why they are omitted."""
     matching = [scenario for scenario in SCENARIOS if fnmatchcase(scenario.name, pattern)]
-    if not matching:
+    targets = [target for target in playbooks.ON_ACCOUNT if fnmatchcase(f"playbook: {target}", pattern)]
+    if not matching + targets:
         raise Stopped(f"No scenario has a name like {pattern}.")
     reasons = {scenario.name: estimate.reason(scenario) for scenario in matching}
     for why, number in Counter(filter(None, reasons.values())).items():
         print(f"OMITTED ({number}), {why}: {'; '.join(name for name in reasons if reasons[name] == why)}")
-    return [scenario for scenario in matching if not reasons[scenario.name]]
+    return [scenario for scenario in matching if not reasons[scenario.name]], targets
 
 
 def _check_price(planned, environment):
@@ -97,13 +100,17 @@ def _clean(account, environment, ask):
     return 0
 
 
-def _play(account, chosen, redaction):
-    """Play the scenarios, remove everything, and write the transcript of those that were played."""
-    run = {"region": account.region, "versions": {"botocore": botocore.__version__}, "scenarios": {}}
+def _play(account, chosen, targets, redaction):
+    """Play the scenarios and targets, remove everything, and write the transcript of those that were played."""
+    run = {"region": account.region, "versions": {"botocore": botocore.__version__}, "scenarios": {}, "playbooks": {}}
     code = 0
     try:
         for number, scenario in enumerate(chosen):
             run["scenarios"][scenario.name] = _scenario(account, number, scenario, redaction)
+        for target in targets:
+            result = playbooks.run_on_account(target, f"{account.prefix}playbook-", account.region)
+            run["playbooks"][target] = redaction.text(result)
+            print(f"playbook: {target}: {run['playbooks'][target]}")
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
         code = INTERRUPTED

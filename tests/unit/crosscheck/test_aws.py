@@ -113,6 +113,23 @@ def test_after_an_interruption_or_a_failure_all_tables_are_removed(error, file):
     assert session.tables() == ["orders"]
 
 
+@pytest.mark.parametrize("result", ["Update it: failed: 345678901234", KeyboardInterrupt()])
+def test_the_tables_of_a_playbook_are_removed(result, file, monkeypatch):
+    session = Session()
+
+    def play(target, prefix, region):
+        own_table(session, f"{prefix}{target}")
+        if isinstance(result, str):
+            return result
+        raise result
+
+    monkeypatch.setattr(aws.playbooks, "run_on_account", play)
+    assert run(session, "playbook: *") == (0 if isinstance(result, str) else aws.INTERRUPTED)
+    assert session.tables() == []
+    played = {"account": "Update it: failed: <account>"} if isinstance(result, str) else {}
+    assert json.loads(file.read_text())["playbooks"] == played
+
+
 def test_what_cannot_be_removed_is_named(capsys):
     session = Session()
     session.sim.fail("DeleteTable", code="AccessDeniedException", message="no", times=99)

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Show nothing of a play but messages, warnings and failures; for the demo, beside the callback `plan`."""
+"""Show only the messages, warnings and failures of a play; for the demo, together with the callback `plan`."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def json_object(body: bytes) -> dict[str, Any]:
     except ValueError:
         value = None
     if not isinstance(value, dict):
-        raise AwsError("SerializationException", "The body is no JSON object")
+        raise AwsError("SerializationException", "The body is not a JSON object")
     return value
 
 

@@ -29,7 +29,7 @@ OPERATOR = re.compile(
     re.IGNORECASE,
 )
 SERVICES = ("redshift.amazonaws.com", "replication.dynamodb.amazonaws.com", "glue.amazonaws.com")
-# IAM actions of tables that are no operations of botocore's model.
+# IAM actions of tables that are not operations of botocore's model.
 ACTIONS_ONLY = (
     "ConditionCheckItem CreateTableReplica DeleteTableReplica PartiQLDelete PartiQLInsert PartiQLSelect PartiQLUpdate"
     " ReadDataForReplication ReplicateSettings RestoreTableFromAwsBackup StartAwsBackupJob WriteDataForReplication"

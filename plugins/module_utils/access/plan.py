@@ -44,7 +44,7 @@ def _present(want, have, region):
         if differing:
             if len(have.versions) + 1 >= MAX_VERSIONS:
                 oldest = have.versions[0]
-                words = f"delete version {oldest} of policy {name}, which can have {MAX_VERSIONS}"
+                words = f"delete version {oldest} of policy {name}, which can have up to {MAX_VERSIONS} versions"
                 yield _version_deletion(want, have, words, region, oldest)
             words = f"change {differing} of policy {name}"
             document = {"PolicyDocument": sent(want["document"]), "SetAsDefault": True}

@@ -94,7 +94,7 @@ def _read_existing(item, region):
         "get_backup_plan", service="backup", action=f"read backup plan {name}", BackupPlanId=plan_id
     )
     have.plan, have.arn = described["BackupPlan"], described["BackupPlanArn"]
-    # AWS returns these beside the document, but expects them in it (R91).
+    # AWS returns these outside of the document, but expects them in it (R91).
     if described.get("AdvancedBackupSettings"):
         have.plan["AdvancedBackupSettings"] = described["AdvancedBackupSettings"]
     have.rule = rule_module.own_rule(name, have.plan["Rules"])

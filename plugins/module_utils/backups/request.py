@@ -195,7 +195,7 @@ def _selection_faults(entry):
     resources = entry["resources"]
     most = MOST_WITH_WILDCARDS if any("*" in arn for arn in resources or []) else MOST_RESOURCES
     if resources is not None and not 1 <= len(resources) <= most:
-        yield "resources", f"must be 1 to {MOST_RESOURCES} ARNs, or to {MOST_WITH_WILDCARDS} if one has a wildcard"
+        yield "resources", f"must be 1 to {MOST_RESOURCES} ARNs, or up to {MOST_WITH_WILDCARDS} if one has a wildcard"
     for place, arn in enumerate(resources or []):
         if arn == "*" or arn.startswith("arn:"):
             continue

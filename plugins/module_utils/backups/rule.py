@@ -18,7 +18,7 @@ DAYS = {"delete_after": "DeleteAfterDays", "cold_storage_after": "MoveToColdStor
 # The parts of a selection that select resources.
 SELECTING = ("Resources", "ListOfTags", "Conditions")
 # Further parts, by their names in the diff. They are removed if the resources are declared.
-BESIDE = {"list_of_tags": "ListOfTags", "conditions": "Conditions", "not_resources": "NotResources"}
+NOT_MANAGED = {"list_of_tags": "ListOfTags", "conditions": "Conditions", "not_resources": "NotResources"}
 # The defaults of AWS (R91).
 DEFAULTS = {
     "schedule": "cron(0 5 ? * * *)",
@@ -68,7 +68,7 @@ def complete_selection(want, have):
     selection = {name: value for name, value in have.items() if not _is_empty(value)}
     selection["SelectionName"] = want["name"]
     if want["resources"] is not None:
-        selection = {name: value for name, value in selection.items() if name not in BESIDE.values()}
+        selection = {name: value for name, value in selection.items() if name not in NOT_MANAGED.values()}
         selection["Resources"] = want["resources"]
     if want["role_arn"] is not None:
         selection["IamRoleArn"] = want["role_arn"]
@@ -80,8 +80,8 @@ def declare_selection(selection):
     if "IamRoleArn" not in selection or not any(selection.get(part) for part in SELECTING):
         return {}
     options = {"resources": sorted(selection.get("Resources", [])), "role_arn": selection["IamRoleArn"]}
-    beside = {name: selection.get(aws) for name, aws in BESIDE.items()}
-    return {**options, **{name: value for name, value in beside.items() if not _is_empty(value)}}
+    others = {name: selection.get(aws) for name, aws in NOT_MANAGED.items()}
+    return {**options, **{name: value for name, value in others.items() if not _is_empty(value)}}
 
 
 def _set(target, name, value):

@@ -204,11 +204,11 @@ def _lock(want, vault, region, path, now):
     if vault.get("Locked") and bounds == live and (date or grace is None):
         return
     if date and date.timestamp() <= now:
-        words = f"the lock of vault {name} cannot be changed since {date:%Y-%m-%d}"
+        words = f"the lock of vault {name} has been immutable since {date:%Y-%m-%d}"
         yield PlanError(path, f"{words}: declare {_as_options(live)}")
         return
     if date and grace is None:
-        words = f"is required to change the lock of vault {name}, which cannot be changed from {date:%Y-%m-%d} on"
+        words = f"is required to change the lock of vault {name}, which becomes immutable on {date:%Y-%m-%d}"
         yield PlanError(f"{path}.changeable_for_days", words)
         return
     params = {BOUNDS[option]: days for option, days in bounds.items()}

@@ -206,7 +206,7 @@ def _send(item, change, run, hooks):
                 return
             if not busy or busy[0].is_over(run.aws.clock.time() - started):
                 raise
-            waiting_for = f"to {change.action}, which AWS rejects for now: {error.message}"
+            waiting_for = f"AWS still rejects the request to {change.action}: {error.message}"
             run.deadline.sleep(pause, waiting_for, cause=error)
         hooks.sent(item, change, accepted=False)
         hooks.settle(item, change, run)

@@ -26,7 +26,7 @@ class KnownError:
     """An error that AWS is known to return. methods: of the client; pattern: for re.search in the message.
 
     reason: for DEFER, the rate limit, as a clause.
-    seconds: for DEFER, how long after a call of the same method AWS accepts the next; None if the message tells it.
+    seconds: for DEFER, how long after a call of the same method AWS accepts the next; None if the message contains it.
     For RETRY, how long the call is retried, if it may never succeed; None for the deadline of the run.
     """
 

@@ -109,13 +109,13 @@ class PlanPending:
 class Plan:
     """changes: in the order to apply them. before, after: the parts of the declaration that differ.
 
-    foretold: PlanPendings.
+    pending: PlanPendings.
     """
 
     changes: list = field(default_factory=list)
     errors: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
-    foretold: list = field(default_factory=list)
+    pending: list = field(default_factory=list)
     before: dict = field(default_factory=dict)
     after: dict = field(default_factory=dict)
 
@@ -129,4 +129,4 @@ class Plan:
             elif isinstance(step, PlanWarning):
                 self.warnings.append(step.text)
             elif isinstance(step, PlanPending):
-                self.foretold.append(step)
+                self.pending.append(step)

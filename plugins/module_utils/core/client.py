@@ -47,7 +47,7 @@ class Aws:
             return self._clients[service, region]
 
     def _created(self, service, region):
-        """botocore checks the options of the connection when it creates a client, and an endpoint by a ValueError."""
+        """botocore checks the connection options when it creates a client; for an endpoint it raises ValueError."""
         try:
             return self._make_client(service, region)
         except (botocore.exceptions.BotoCoreError, ValueError) as exception:
@@ -90,7 +90,7 @@ class Aws:
         return answer.value
 
     def is_first(self, *request):
-        """Whether nobody has asked this before in this run."""
+        """Whether this is the first call with this key in the run."""
         with self._lock:
             known = self._answers.setdefault("asked", set())
             first = request not in known
@@ -102,13 +102,13 @@ class Aws:
         client = self.client(change.service, change.region)
         operation = client.meta.method_to_api_mapping.get(change.method)
         if operation is None:
-            words = f"does not know the {change.service} operation {change.method}; install a newer one"
+            words = f"does not know the {change.service} operation {change.method}; install a newer version"
             return f"botocore {botocore.__version__} {words}"
         shape = client.meta.service_model.operation_model(operation).input_shape
         report = botocore.validate.ParamValidator().validate(change.params, shape)
         if not report.has_errors():
             return ""
-        return f"botocore {botocore.__version__} cannot send it, a newer one may: {report.generate_report()}"
+        return f"botocore {botocore.__version__} does not support it; a newer version may: {report.generate_report()}"
 
 
 class Region:
@@ -166,7 +166,7 @@ class _Once:
         self.lock, self.value = threading.Lock(), None
 
 
-def _refuse_page(operation_model, response_dict, **_more):
+def _reject_page(operation_model, response_dict, **_more):
     """Fail if a web server has answered with a page. botocore retries server errors, and ignores other pages."""
     is_page = response_dict["headers"].get("content-type", "").startswith("text/html")
     if is_page and response_dict["status_code"] < 500:
@@ -194,7 +194,7 @@ def client_maker(region, endpoint_url, connection, interruption):
     session = botocore.session.Session(profile=connection.pop("profile_name", None))
     # botocore would retry a call even after an interruption.
     session.register("before-send", lambda **_request: interruption.check())
-    session.register("before-parse", _refuse_page)
+    session.register("before-parse", _reject_page)
     extra = connection.pop("aws_config", None)
     config = client_config().merge(extra) if extra else client_config()
 

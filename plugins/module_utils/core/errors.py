@@ -101,7 +101,7 @@ class AwsError(StackkitError):
         error, metadata = answer.get("Error", {}), answer.get("ResponseMetadata", {})
         code, message = error.get("Code", "Unknown"), error.get("Message", "")
         if code == "Unknown" or code.isdigit():  # botocore then takes the whole page of a web server for the message
-            code, message = str(metadata.get("HTTPStatusCode", "")), "The HTTP answer is not in the format of AWS."
+            code, message = str(metadata.get("HTTPStatusCode", "")), "The HTTP response is not in the format of AWS."
         called = f"{_PREFIXES.get(service, service)}:{exception.operation_name}" if service else None
         found = cls(action, region, code, message, metadata.get("RequestId"), called, option)
         found.was_repeated = metadata.get("RetryAttempts", 0) > 0

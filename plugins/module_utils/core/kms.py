@@ -10,9 +10,9 @@ from .errors import AwsError
 def read(region, live, named):
     """Look up a key -> {named: the task's name of the key, key: KMS's metadata}. Raises AwsError.
 
-    live: ARN of the current key, None for the AWS owned key. named: None if the task names no key. The metadata is
-    that of the named key if it is an alias, and that of the live key if none is named: it tells an AWS managed key from
-    a customer managed key. It is {} if KMS does not know the alias.
+    live: ARN of the current key, None for the AWS owned key. named: None if the task names no key. The metadata is that
+    of the named key if it is an alias, and that of the live key if none is named: it distinguishes an AWS managed key
+    from a customer managed key. It is {} if KMS does not know the alias.
     """
     if named and not named.startswith("alias/") and ":alias/" not in named:
         return {"named": named}

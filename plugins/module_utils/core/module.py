@@ -52,7 +52,7 @@ def run(request, reconcile):
     this = Run(aws, region, module.check_mode, deadline, module.log, **waiting)
     try:
         items = reconcile.reconcile(requested, this)
-    except StackkitError as error:  # of no single resource
+    except StackkitError as error:  # it concerns the whole run
         module.fail_json(msg=str(error))
     for item in items:
         for warning in item.warnings:

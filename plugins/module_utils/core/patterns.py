@@ -31,7 +31,7 @@ def partition_of(region):
 
 
 def partition_problem(arn, region):
-    """Why an ARN cannot be used in a Region, in words; None if it can, is no ARN, or the Region is not known (R130)."""
+    """Why an ARN cannot be used in a Region; None if it can, if it is not an ARN, or if region is None (R130)."""
     partition = arn.split(":")[1] if arn.startswith("arn:") else None
     if None in (partition, region) or partition == partition_of(region):
         return None

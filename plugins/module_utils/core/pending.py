@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 
 from .errors import PAGES
 
-POLL = 300  # seconds between two attempts where AWS does not tell the time
+POLL = 300  # seconds between two attempts if AWS does not return the time
 _ISO = "%Y-%m-%dT%H:%M:%SZ"
 # The forms of the times in AWS's messages (docs/rules.md).
 _FORMS = (
@@ -37,10 +37,10 @@ def in_words(entry, is_pending="is pending"):
     return f"{entry['path']} {is_pending}. {entry['reason']}{earliest} {PAGES}rules.md describes the rule."
 
 
-def foretell(item, run):
+def predict(item, run):
     """Predict in check mode what AWS will defer: as pending if it is certain, otherwise as a warning."""
     now = run.aws.clock.time()
-    for one in item.plan.foretold:
+    for one in item.plan.pending:
         earliest = (one.since.timestamp() if one.since else now) + one.seconds
         entry = {"path": one.path, "reason": one.reason, "earliest": iso(earliest)}
         if one.since is None:

@@ -17,7 +17,7 @@ def check(tags, path):
     """Yield (path, problem) for a dict of tags, or None for no tags (R60)."""
     tags = tags or {}
     if len(tags) > MAX_TAGS:
-        yield path, f"has {len(tags)} tags; a resource can have {MAX_TAGS}"
+        yield path, f"has {len(tags)} tags; a resource can have up to {MAX_TAGS}"
     for key, value in tags.items():
         if isinstance(value, (dict, list)) or value is None:
             kind = "null" if value is None else f"a {type(value).__name__}"

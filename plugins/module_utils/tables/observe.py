@@ -17,8 +17,8 @@ from .values import replica
 def observe(items, run):
     """Read all descriptions, then what else the declared aspects need.
 
-    A third round trip reads the replicas that the task removes because they are not listed: only the description tells
-    their Regions.
+    A third round trip reads the replicas that the task removes because they are not listed. Only the description
+    contains their Regions.
     """
     with ThreadPoolExecutor(READERS) as pool:
         _each(pool, describe, [(item, target, run) for item in items for target in item.targets.values()])

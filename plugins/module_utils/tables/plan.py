@@ -49,7 +49,7 @@ def plan_table(home, others):
 
 
 def _remove(plan, target):
-    """Plan the removal from one Region. What a replica has beside itself goes first, or nothing would lead to it."""
+    """Plan the removal from one Region. Resources of a replica are removed before it: nothing would find them later."""
     if target.description is None:
         return
     for aspect, _nothing in target.desired:
@@ -133,7 +133,7 @@ def _steps(target, aspect, want, have):
     """The plan of an aspect. Where AWS does not have the feature, it is disabled, and enabling it is an error."""
     steps = list(aspect.plan(target.table, want=want, have=have))
     if steps and aspect in target.unsupported:
-        return [PlanError(option(aspect), f"is not supported here: {target.unsupported[aspect]}")]
+        return [PlanError(option(aspect), f"is not supported in {target.region}: {target.unsupported[aspect]}")]
     return steps
 
 

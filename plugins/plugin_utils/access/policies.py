@@ -48,7 +48,7 @@ WRITE_WITH_KEY = ("kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
 
 
 def path(table):
-    """The IAM path of a table's policies, which identifies them as ours. A name alone may be anybody's."""
+    """The IAM path of a table's policies, which identifies them. A policy of the same name may be another's."""
     return f"/stackkit/{{region}}/{table}/"
 
 

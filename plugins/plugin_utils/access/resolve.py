@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the role access is asked for, what its modules do for it, and what it returns. Pure."""
+"""The role access: the check of its variables, the options of its modules, and its outputs. Pure."""
 
 from __future__ import annotations
 

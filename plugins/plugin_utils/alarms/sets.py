@@ -25,7 +25,7 @@ OUTPUTS = {
 
 
 def resolve(asked, found):
-    """What the tasks need besides the sets -> {state, regions, outputs, problems, warnings}.
+    """What the tasks need in addition to the sets -> {state, regions, outputs, problems, warnings}.
 
     asked: as settings.resolve returns it. found: {region, tables: {name: {declaration, table_arn}}}; a table that does
     not exist is absent or has an empty declaration. regions: {Region: the names of its tables}, the home Region first;

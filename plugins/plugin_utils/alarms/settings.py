@@ -134,7 +134,7 @@ def _of_custom(table, region):
     """What the module would reject of the custom alarms."""
     if not table["custom"]:
         return
-    # Not above: it takes a quarter of a second, in each task that uses any filter of the collection.
+    # Imported here, because it takes a quarter of a second, and few tasks need it.
     from ansible_collections.stackkit.dynamodb.plugins.module_utils.alarms import request
     from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
 

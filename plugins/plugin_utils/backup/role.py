@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The IAM role that AWS Backup assumes, and what is missing of it. It is shared, so nothing is ever removed. Pure."""
+"""The IAM role that AWS Backup assumes, and what is missing from it. It is shared, so nothing is ever removed. Pure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The variables of the role backup: which there are, and an entry of backup_tables with computed names. Pure."""
+"""The variables of the role backup: their names and types, and the entries of backup_tables. Pure."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def keys(found, made):
 
 
 def users(found, tables, vaults, gone):
-    """The ARNs of the tables and backup vaults that one of the keys encrypts, but for those of these names.
+    """The ARNs of the tables and backup vaults that one of the keys encrypts, except those with these names.
 
     tables, vaults: the results of dynamodb_stackkit_info and backup_vault_info in each Region.
     """

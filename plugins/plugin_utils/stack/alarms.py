@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the role stack hands to the role alarms: what is asked for, and what is known of the tables. Pure."""
+"""What the role stack passes to the role alarms: the alarms to manage, and the tables as they are. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FROM = dict(
 
 
 def tables(stack):
-    """The entries of alarms_tables. A table can be deleted whatever is wrong with its alarms."""
+    """The entries of alarms_tables. A table can be deleted even if the options of its alarms are invalid."""
     if stack["state"] == "absent":
         return [{"table_name": table["name"]} for table in stack["tables"]]
     return [

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The backups of a stack: what the role stack hands to the role backup. Pure."""
+"""The backups of a stack: what the role stack passes to the role backup. Pure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the module dynamodb_stackkit reports, by the variables of the role stack. Pure."""
+"""The failures and notices of dynamodb_stackkit, with the names of the role stack's variables. Pure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the role stack hands to its module, to the other roles and to the play, from what is known so far. Pure."""
+"""What the role stack passes to its module, to the other roles and to the play, from the results so far. Pure."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ RENAMED = (
 
 def module_options(stack, table):
     """One table's options. The key that the role creates is named by its alias; see with_key_arns."""
-    # Not above: the import takes a tenth of a second, in every task that uses a filter of the collection.
+    # Imported here, because it takes a tenth of a second, and few tasks need it.
     from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import request
 
     if stack["state"] == "absent":
@@ -91,7 +91,7 @@ def complete(table):
 
 
 def variable_of(path):
-    """The role's variable behind a path of the module's options, both without what stands before them."""
+    """The role's variable that an option path of the module comes from, both without their prefixes."""
     for beginning, variable in RENAMED:
         rest = path[len(beginning) :]
         if path.startswith(beginning) and (not rest or rest[0] in ".[" or beginning.endswith(".")):

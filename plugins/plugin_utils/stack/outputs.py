@@ -16,7 +16,7 @@ SUFFIXES = {
     "aws-eusc": "amazonaws.eu",
 }
 # What the other roles return.
-BESIDE = (
+OF_OTHER_ROLES = (
     "cloudwatch_alarm_read_throttle_id",
     "cloudwatch_alarm_write_throttle_id",
     "cloudwatch_alarm_read_capacity_id",
@@ -51,17 +51,17 @@ def of_stack(stack, tables, others=()):
     outputs = {}
     for table in stack["tables"]:
         name = table["name"]
-        beside = {output: value for role in others for output, value in role.get(name, {}).items()}
-        outputs[name] = of_table(stack, tables.get(name, {}), beside)
+        of_others = {output: value for role in others for output, value in role.get(name, {}).items()}
+        outputs[name] = of_table(stack, tables.get(name, {}), of_others)
     return outputs
 
 
-def of_table(stack, result, beside):
-    """The outputs of one table. They are null where it does not exist, but for those that name the stack.
+def of_table(stack, result, of_others):
+    """The outputs of one table. If it does not exist, they are null, except those that name the stack.
 
-    result: what the module returned of the table. Its declaration, which check mode predicts, tells the settings; its
-    facts tell what only AWS knows, and are {} of a table that does not exist yet.
-    beside: the outputs of other roles, null where a role has not run.
+    result: what the module returned of the table. Its declaration, which check mode predicts, has the settings; its
+    facts have what only AWS knows, and are {} of a table that does not exist yet.
+    of_others: the outputs of other roles, null where a role has not run.
     """
     declaration = result.get("declaration") or {}
     facts = result["table"] if declaration else {}
@@ -74,7 +74,7 @@ def of_table(stack, result, beside):
         **identifiers,
         **indexes,
         **_scaling(declaration, facts),
-        **{name: beside.get(name) for name in BESIDE},
+        **{name: of_others.get(name) for name in OF_OTHER_ROLES},
         "global_tables_enabled": has_replicas,
         "replica_regions": [replica["region_name"] for replica in replicas] if declaration else None,
         "replicas": replicas if declaration else None,

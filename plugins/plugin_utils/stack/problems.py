@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Everything that is wrong with what the role stack is asked for, by the role's variables. Pure; nothing is called."""
+"""All problems of the variables of the role stack. Pure."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def _of_attributes(table):
         keys += [*_listed(index, "hash_keys"), *_listed(index, "range_keys")]
     for name in dict.fromkeys(str(key) for key in keys if key):
         if types and name not in types:
-            yield "attributes", f"must give the type of {name}, which is a key"
+            yield "attributes", f"must contain the type of the key attribute {name}"
 
 
 def _listed(index, option):
@@ -206,7 +206,7 @@ def _of_replicas(stack, table):
     if stack["profile"].get("global_tables") is False:
         yield (
             "enable_global_tables",
-            f"the profile of {stack['environment']} has global_tables: false; a site can allow them by"
+            f"the profile of {stack['environment']} has global_tables: false; to allow them, set"
             f" {PREFIX}environments: {{{stack['environment']}: {{global_tables: true}}}}",
         )
     if not table["replicas"]:
@@ -270,7 +270,7 @@ def _of_alarms(stack, table):
 
 def _of_module(stack, options):
     """What the module itself would reject, before anything else is called."""
-    # Not above: the import takes a tenth of a second, in every task that uses a filter of the collection.
+    # Imported here, because it takes a tenth of a second, and few tasks need it.
     from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
     from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import request
 

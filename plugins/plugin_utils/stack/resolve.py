@@ -46,7 +46,7 @@ def resolve(values, entries, profiles):
         "shared_tags": {**own_tags(values), **values["shared_tags"]},
         "tables": tables,
         "backup": stack_backups.variables(values, tables),
-        # Where the user has set what: a message names the place.
+        # Where the user has set each variable, for messages.
         "set_in_entries": [sorted(entry) for entry in entries],
     }
 
@@ -82,13 +82,13 @@ def _table(stack, values):
 
 
 def cut_names(stack):
-    """The names of tables that are not as declared, because these would be too long for AWS."""
+    """The shortened names of the tables whose declared names are too long for AWS."""
     parts = stack["project_name"], stack["environment"]
     return [table["name"] for table in stack["tables"] if table["name"] != names.whole(*parts, table["table_name"])]
 
 
 def without_their_replicas(stack):
-    """The names of tables whose replicas are listed and not enabled."""
+    """The names of the tables whose replicas are listed but not enabled."""
     tables = stack["tables"] if stack["state"] == "present" else []
     return [table["name"] for table in tables if table["replica_regions"] and not table["enable_global_tables"]]
 
@@ -102,7 +102,7 @@ def _replica(entry):
 
 
 def _names_regions(state, table):
-    """Whether the Region of a table matters to its other variables: to replicas, and to ARNs, which contain one."""
+    """Whether the check of a table requires its Region: for replicas, and for ARNs, which contain a Region."""
     variables = ("replicas", "alarm_actions", "ok_actions", "alarms", "backup_copy_to", "kms_key_id", "kinesis_stream")
     return state == "present" and any(table.get(name) for name in variables)
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The variables of the role stack: which there are, and what a user gave."""
+"""The variables of the role stack: their names and types, and the values that a play sets."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _names(given):
 
 def _unknown_in_entry(name, known):
     if name in RUN_WIDE:
-        return f"belongs to all tables of a run: set {PREFIX}{name}"
+        return f"applies to all tables of a run: set {PREFIX}{name} instead"
     if name.startswith(PREFIX) and name[len(PREFIX) :] in known:
-        return f"is written without its prefix here: {name[len(PREFIX) :]}"
+        return f"must be written without its prefix in an entry: {name[len(PREFIX) :]}"
     return "no such variable" + did_you_mean(name, known)

@@ -55,7 +55,7 @@ def test_the_page_shows_the_plan(simulator, edit):
     simulator.clock.sleep(2 * 86400)
     plan = run(simulator, check_mode=True, **TABLE | edit)["diff"]["prepared"]
     lines = [line for line in plan.splitlines() if not line.startswith(UNUSED)]
-    if "billing_mode" in edit:  # the page tells the rest in words
+    if "billing_mode" in edit:  # the page describes the rest
         lines = lines[: next(place for place, line in enumerate(lines) if line.startswith("  + "))]
     block = textwrap.indent("\n".join(lines), "    ")
     page = (REPO / "docs/reading-a-plan.md").read_text(encoding="utf-8")

@@ -35,7 +35,7 @@ SIMULATOR = Simulator(clock=VirtualClock())
 
 
 class Vaulted:
-    """A vaulted string, as ansible-core 2.18 and earlier hand it to filters."""
+    """A vaulted string, as ansible-core 2.18 and earlier pass it to filters."""
 
     __ENCRYPTED__ = True
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What a module rejects because AWS does, the simulator rejects as well: neither is stricter or kinder than the other.
+"""What a module rejects because AWS does, the simulator rejects as well: neither is stricter than the other.
 
 The options that the tests of the modules give as invalid are sent without the checks of the options.
 """

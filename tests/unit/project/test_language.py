@@ -58,6 +58,15 @@ INSTEAD = {
     r"\bis no difference\b": "is no change",
     r"\bgets? home\b|\bhalf-way\b": "is completed, fails",
     r"\bat home\b": "in the Region of the table",
+    r"\bforet(ell|old)\w*": "predict",
+    r"\bhand(s|ed)? (it |them |this |these )?(to|on|over)\b": "pass",
+    r"\bgo(es)? off\b": "goes into ALARM state",
+    r"\bAWS (does not |itself )?tells?\b|\b(C\(notes\)|message|description) tells\b": "returns, contains, shows",
+    r"\bbeside\b": "next to, in addition to, compared with",
+    r"\bnot above:": "imported here, because",
+    r"\b(is|are) no (failure|error|URL|ARN|operation|JSON)s?\b": "is not a failure",
+    r"\b(with|that|of|by) autoscaling (may|controls|sets|covers)\b|\bwith autoscaling\b": "auto scaling",
+    r"\bwhatever exists\b|\bbut for\b": "in any account, except",
 }
 # {pattern of a text that may contain a match: why}
 ALLOWED = {

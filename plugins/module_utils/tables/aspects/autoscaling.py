@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Autoscaling: scalable targets and target tracking policies of the table and of each global index."""
+"""Auto scaling: scalable targets and target tracking policies of the table and of each global index."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def observe(description, answer=None):
 def complete(want, have):
     """Every index after the plan has a capacity: the declared, else the current one, else that of the table.
 
-    A capacity that autoscaling controls does not change inside its bounds; outside, the nearest bound is used (R48).
+    A capacity that auto scaling controls does not change inside its bounds; outside, the nearest bound is used (R48).
     """
     billing_mode = want.billing_mode or have.billing_mode or _billing_mode_of_new_table(want)
     index_set = want.index_set.after(have.index_set)

@@ -47,7 +47,7 @@ TABLE = None  # the key of the table itself in dicts by index name
 class Insights:
     """modes: {index name or TABLE: mode}, where it is enabled. index_set: the indexes of the table.
 
-    In a desired value, mode None is not declared, and indexes tells whether the indexes are declared as well.
+    In a desired value, mode None is not declared, and indexes is whether the indexes are declared as well.
     """
 
     enabled: bool = False

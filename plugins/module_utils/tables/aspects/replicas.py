@@ -188,7 +188,7 @@ def plan(table, *, want, have):
             continue
         overrides = _to_send(member, have.members[region], want.base, have.base)
         if overrides:
-            words, needs = f"override in {region}: {replica.words(overrides)}", ("billing_mode",)
+            words, needs = f"set overrides in {region}: {replica.words(overrides)}", ("billing_mode",)
             update = {"Update": replica.aws(region, overrides)}
             yield _change(table, _key(region), UPDATE, words, Phase.REPLICATE, update, needs=needs)
 
@@ -229,7 +229,7 @@ def _base(settings):
 
 
 def _completed(region, member, want, have):
-    """A declared replica, with missing values from the live one, and without capacities that autoscaling controls."""
+    """A declared replica, with missing values from the live one, and without capacities under auto scaling."""
     live = have.members.get(region, Replica())
     scaled = {(name, "read_capacity") for where, name in want.owned if where == region and region in have.members}
     overrides = {place: value for place, value in member.overrides.items() if place not in scaled}

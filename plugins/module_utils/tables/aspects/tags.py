@@ -61,7 +61,7 @@ def complete(want, have):
 
 def plan(table, *, want, have):
     if set(want.tags) - set(have.tags) and len(want.tags) > tagging.MAX_TAGS:
-        words = f"the table would have {len(want.tags)} tags with its existing ones; it can have {tagging.MAX_TAGS}"
+        words = f"the table would have {len(want.tags)} tags in all; it can have up to {tagging.MAX_TAGS}"
         yield PlanError("tags", words)
         return
     ways = dict(remove=("untag_resource", "TagKeys"), add=("tag_resource", "Tags"))

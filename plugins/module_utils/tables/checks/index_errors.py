@@ -20,7 +20,7 @@ def find(want, have, added, changed, *, allow):
         words = "another index of the table has this name; use a different name"
         yield PlanError(f"global_secondary_indexes[{name}]", words)
     if added and len(want.global_indexes) > MAX_GLOBAL_INDEXES:
-        words = f"the table would have {len(want.global_indexes)} indexes; it can have {MAX_GLOBAL_INDEXES}"
+        words = f"the table would have {len(want.global_indexes)} indexes; it can have up to {MAX_GLOBAL_INDEXES}"
         yield PlanError("global_secondary_indexes", words)
     for name in [] if want.recreate else changed:
         words = f"is {have.global_indexes[name]}; AWS cannot change it to {want.global_indexes[name]}. "

@@ -39,7 +39,7 @@ def _check_numbers(listed, vectors):
     if in_all > MAX_NON_KEY_ATTRIBUTES_OF_TABLE:
         yield (
             "global_secondary_indexes",
-            f"has {in_all} non_key_attributes in all indexes; a table can have {MAX_NON_KEY_ATTRIBUTES_OF_TABLE}",
+            f"has {in_all} non_key_attributes in all indexes; a table can have up to {MAX_NON_KEY_ATTRIBUTES_OF_TABLE}",
         )
 
 

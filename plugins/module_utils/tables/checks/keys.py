@@ -28,7 +28,7 @@ def errors(plan, home, aws):
             if bool(key) != bool(own_key):
                 yield PlanError(path, NONE_ALLOWED if key else REQUIRED)
             elif key and change.kind == REPLACE and _is_unknown(key, aws.in_region(region, "replicas")):
-                yield PlanError(path, f"is {key}, which KMS does not know in {region}")
+                yield PlanError(path, f"is {key}, which does not exist in {region}")
 
 
 def _is_unknown(key, region):

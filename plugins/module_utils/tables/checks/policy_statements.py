@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The statements of a resource policy that AWS rejects whatever exists (R44). No problem shows what a policy allows."""
+"""The statements of a resource policy that AWS rejects in any account (R44). No problem shows what a policy allows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def check(document):
         yield from ((f"{path}.{name}", problem) for name, problem in _check_statement(statement))
         sid = statement.get("Sid")
         if sid is not None and any(sid == one.get("Sid") for one in statements[:place] if isinstance(one, dict)):
-            yield f"{path}.Sid", "is that of an earlier statement"
+            yield f"{path}.Sid", "is also the Sid of an earlier statement"
 
 
 def _check_statement(statement):
@@ -45,7 +45,7 @@ def _check_statement(statement):
         yield "Principal", "allows everybody; AWS requires a Condition that limits it"
     for name in ("Action", "NotAction"):
         if any(str(action).lower() in STREAM_ACTIONS for action in _listed(statement.get(name, []))):
-            yield name, "contains an action of streams, which the policy of a table cannot"
+            yield name, "contains an action on streams, which the policy of a table cannot contain"
 
 
 def _listed(value):

@@ -15,7 +15,7 @@ MAX_VECTOR_INDEXES, MAX_DIMENSIONS, MAX_HASH_ATTRIBUTES = 5, 4096, 1  # R69
 def options(params):
     entries = params["vector_indexes"] or []
     if len(entries) > MAX_VECTOR_INDEXES:
-        yield "vector_indexes", f"has {len(entries)} indexes; a table can have {MAX_VECTOR_INDEXES}"
+        yield "vector_indexes", f"has {len(entries)} indexes; a table can have up to {MAX_VECTOR_INDEXES}"
     if entries and is_provisioned(params):
         yield "vector_indexes", "requires billing_mode: PAY_PER_REQUEST; the table is provisioned"
     others = {entry["name"] for entry in params["global_secondary_indexes"] or []}
@@ -45,7 +45,7 @@ def options(params):
         if len(hashes) > MAX_HASH_ATTRIBUTES:
             yield (
                 f"{path}.search_schema",
-                f"has {len(hashes)} HASH attributes; an index can have {MAX_HASH_ATTRIBUTES}",
+                f"has {len(hashes)} HASH attributes; an index can have up to {MAX_HASH_ATTRIBUTES}",
             )
         yield from check_projection(path, entry)
 
@@ -72,9 +72,7 @@ def _not_possible(want, have, changed, allow):
 def _conflicts(want, have, created):
     """Yield PlanErrors of new indexes that conflict with the other indexes of the table (R69)."""
     if created and len(want.indexes) > MAX_VECTOR_INDEXES:
-        words = (
-            f"the table would have {len(want.indexes)} indexes with its existing ones; it can have {MAX_VECTOR_INDEXES}"
-        )
+        words = f"the table would have {len(want.indexes)} vector indexes; it can have up to {MAX_VECTOR_INDEXES}"
         yield PlanError("vector_indexes", words)
     keys = want.keys | {key.name for index in want.index_set.shapes.values() for key in index.keys}
     for name in created:

@@ -164,7 +164,7 @@ def check_projection(path, entry):
     if len(attributes) > MAX_NON_KEY_ATTRIBUTES:
         yield (
             f"{path}.non_key_attributes",
-            f"has {len(attributes)} attributes; an index can have {MAX_NON_KEY_ATTRIBUTES}",
+            f"has {len(attributes)} attributes; an index can have up to {MAX_NON_KEY_ATTRIBUTES}",
         )
     for place, name in enumerate(attributes):
         if not 1 <= len(name) <= 255:

@@ -138,7 +138,7 @@ def test_the_oldest_version_is_deleted_before_the_sixth(simulator, iam):
     for number in range(7):
         result = run(simulator, sets=[{"path": ORDERS, "policies": [policy("orders+shop", f"dynamodb:Get{number}")]}])
         assert "msg" not in result, result["msg"]
-    assert result["actions"][0] == "delete version v2 of policy orders+shop, which can have 5"
+    assert result["actions"][0] == "delete version v2 of policy orders+shop, which can have up to 5 versions"
     assert current(iam)["orders+shop"] == ["dynamodb:Get6"]
 
 

@@ -90,7 +90,7 @@ def test_nothing_that_others_have_added_is_removed(simulator, backup):
 
 
 def test_the_key_of_a_vault_cannot_be_changed(simulator):
-    """The error names the current key, before the first write; without a declared key there is no error."""
+    """The error names the current key, before the first write; without a declared key, the task succeeds."""
     run(simulator, vaults=[{**VAULT, "kms_key_id": KEY}])
     assert not run(simulator, vaults=[VAULT])["changed"]
     before = len(simulator.writes())
@@ -179,7 +179,7 @@ def test_a_lock_in_its_grace_time_is_changed_only_with_a_new_grace_time(simulato
     for lock in (longest, {"min_retention_days": 9}):
         for check_mode in (True, False):
             result = run(simulator, vaults=[{**VAULT, "lock": lock}], check_mode=check_mode)
-            assert "vaults[0].lock: the lock of vault vault cannot be changed since" in result["msg"]
+            assert "vaults[0].lock: the lock of vault vault has been immutable since" in result["msg"]
             assert result["msg"].endswith("declare min_retention_days=8")
 
 

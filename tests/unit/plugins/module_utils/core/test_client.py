@@ -57,7 +57,7 @@ def test_the_page_of_a_web_server(monkeypatch, service, status):
     error = called(monkeypatch, service, status=status, body=PAGE, content_type="text/html; charset=utf-8")
     assert (error.code, error.region) == (str(status), REGION)
     assert str(error) == (
-        f"Failed to read it in {REGION}: {status}: The HTTP answer is not in the format of AWS."
+        f"Failed to read it in {REGION}: {status}: The HTTP response is not in the format of AWS."
         " Check region, endpoint_url and the network."
     )
 

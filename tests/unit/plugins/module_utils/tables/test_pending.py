@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Changes that a rate limit of AWS defers: told, foretold, waited for, and failed for."""
+"""Changes that a rate limit of AWS defers: reported, predicted, waited for, or a failure."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_pending_change_is_a_warning(simulator):
     assert "AWS accepts one TTL change per hour (R13)." in warning and " Earliest: 20" in warning
 
 
-def test_check_mode_foretells_that_another_ttl_attribute_takes_an_hour(simulator):
+def test_check_mode_predicts_that_another_ttl_attribute_takes_an_hour(simulator):
     """AWS accepts the two changes an hour apart (R13)."""
     predicted = run(with_ttl(simulator), check_mode=True, **TABLE, **OTHER)
     result = run(simulator, **TABLE, **OTHER)
@@ -62,7 +62,7 @@ def test_check_mode_foretells_that_another_ttl_attribute_takes_an_hour(simulator
     assert predicted["pending"][0]["earliest"] == result["pending"][0]["earliest"]
 
 
-def test_check_mode_foretells_that_a_table_class_may_become_pending(simulator):
+def test_check_mode_predicts_that_a_table_class_may_become_pending(simulator):
     """AWS shows the time of the last change, but not of the one before (R16)."""
     run(simulator, **TABLE)
     other = {"table_class": "STANDARD_INFREQUENT_ACCESS"}
@@ -85,7 +85,7 @@ def test_wait_pending_waits_for_the_rate_limit(simulator):
 
 
 def test_wait_pending_applies_what_depends_on_it(simulator):
-    """AWS does not tell the time of this limit, so the module tries again from time to time."""
+    """AWS does not return the time of this limit, so the module tries again from time to time."""
     run(simulator, **TABLE, **PROVISIONED, stream={"enabled": True})
     limited(simulator, times=3)
     start = simulator.clock.now()
@@ -95,7 +95,7 @@ def test_wait_pending_applies_what_depends_on_it(simulator):
 
 
 def test_wait_pending_does_not_wait_for_what_is_later_than_the_deadline(simulator):
-    """The change remains pending, which is no failure."""
+    """The change remains pending, and the task does not fail."""
     start = with_ttl(simulator).clock.now()
     result = run(simulator, **TABLE, **OTHER, wait_pending=True, wait_timeout=HOUR)
     assert "msg" not in result and [entry["path"] for entry in result["pending"]] == ["ttl"]
@@ -103,7 +103,7 @@ def test_wait_pending_does_not_wait_for_what_is_later_than_the_deadline(simulato
 
 
 def test_wait_pending_ends_with_the_deadline(simulator):
-    """If AWS does not tell the time, the module tries until then."""
+    """If AWS does not return the time, the module tries until then."""
     run(simulator, **TABLE, **PROVISIONED)
     limited(simulator, times=1000)
     result = run(simulator, **TABLE, **ON_DEMAND, wait_pending=True, wait_timeout=1000)

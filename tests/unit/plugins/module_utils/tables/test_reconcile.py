@@ -93,7 +93,7 @@ def test_a_feature_that_aws_does_not_have_is_disabled(simulator, option, disable
         simulator.fail(operation, code="UnknownOperationException", message="not here", times=9)
         assert "msg" not in run(simulator, **options, **{option: disabled})
     failed = run(simulator, **table, deletion_protection=True, **{option: enabled})
-    assert f"{option}: is not supported here: Failed to read" in failed["msg"] and "not here" in failed["msg"]
+    assert f"{option}: is not supported in {REGION}: Failed to read" in failed["msg"] and "not here" in failed["msg"]
     assert not failed["changed"] and [problem["path"] for problem in failed["problems"]] == [option]
 
 

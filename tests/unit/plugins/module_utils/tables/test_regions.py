@@ -658,7 +658,7 @@ def test_a_replica_is_not_removed_for_a_key_that_the_table_does_not_allow(simula
 
 @pytest.mark.parametrize(
     ("encrypted", "words"),
-    [(True, f"is alias/mistyped, which KMS does not know in {US}"), (False, "the table has no customer managed key")],
+    [(True, f"is alias/mistyped, which does not exist in {US}"), (False, "the table has no customer managed key")],
 )
 def test_a_replica_is_not_removed_for_a_key_that_does_not_exist(simulator, encrypted, words):
     """It could not be added again, because KMS does not know the alias in its Region."""

@@ -292,7 +292,7 @@ def _policy(simulator, variables, entry, check_mode=False):
 
 
 def asked(tables, read=None, policies=(), **given):
-    """What the role access hands on."""
+    """What the role access passes on."""
     known = {"tables": read or {}, "policies": {"policies": policies}, "endpoint": {"vpc_endpoint_id": "vpce-1"}}
     checked = access.resolve({"tables": tables, **given})
     return checked if checked["problems"] else {**checked, **access.handover(checked, known)}

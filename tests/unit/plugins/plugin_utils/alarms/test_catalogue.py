@@ -165,7 +165,7 @@ def test_every_alarm_treats_missing_data_as_not_breaching(declaration):
 
 
 def metrics(alarm):
-    """{id: (metric, its dimensions but for the table, statistic, period)}"""
+    """{id: (metric, its dimensions except the table, statistic, period)}"""
     return {
         entry["id"]: (
             entry["metric_name"],

@@ -131,7 +131,7 @@ def test_a_missing_table_and_a_table_without_an_action_are_problems(actions, lin
 
 
 def test_the_results_of_both_modules_fit_the_variable_for_found_tables():
-    """dynamodb_stackkit_info returns the facts beside the declaration, dynamodb_stackkit below `table`."""
+    """dynamodb_stackkit_info returns the facts next to the declaration, dynamodb_stackkit below `table`."""
     declaration, wanted = table(), asked("shop-orders", dashboard=True)
     (expected,) = alarm_sets.of_region(wanted, found(declaration), HOME)
     result = {"changed": False, "declaration": declaration, "table": {"table_arn": arn("shop-orders")}}

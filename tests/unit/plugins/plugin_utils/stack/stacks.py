@@ -44,7 +44,7 @@ def result(simulator, stack, *, check_mode=False):
 
 
 def handed_over(stack, module_result, **known):
-    """What the role hands on after this result of the module."""
+    """What the role passes on after this result of the module."""
     known = {"keys": [], "access": {}, "vpc_endpoint_id": None, "backup": {}, "alarms": {}, **known}
     known["result"] = module_result
     return {part: handover.handover(stack, part, known) for part in handover.PARTS}

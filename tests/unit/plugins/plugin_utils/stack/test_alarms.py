@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the role stack asks the role alarms for, and what it tells it of the tables."""
+"""The alarms that the role stack requests of the role alarms, and the tables that it passes to it."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ def test_an_index_starts_within_the_bounds_of_autoscaling():
 
 
 def test_the_reads_of_a_replica_scale_as_the_tables():
-    """Statement 6 under "Where the addon falls short": autoscaling covers indexes and replicas."""
+    """Statement 6 under "Where the addon falls short": auto scaling covers indexes and replicas."""
     own = {"region": "eu-central-1", "autoscaling": {"read": {"min_capacity": 1, "max_capacity": 2}}}
     scaled = {"stack_billing_mode": "PROVISIONED", "stack_autoscaling_read_max_capacity": 100}
     replicas = options(**GLOBAL | scaled | {"stack_replica_regions": ["us-east-1", own]})["replicas"]

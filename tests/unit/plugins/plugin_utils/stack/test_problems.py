@@ -38,11 +38,11 @@ ROWS = [
     ),
     (
         {"stack_tables": [{**ENTRY, "stack_ttl_enabled": True}]},
-        ["stack_tables[0].stack_ttl_enabled: is written without its prefix here: ttl_enabled"],
+        ["stack_tables[0].stack_ttl_enabled: must be written without its prefix in an entry: ttl_enabled"],
     ),
     (
         {"stack_tables": [{**ENTRY, "environment": "prod"}]},
-        ["stack_tables[0].environment: belongs to all tables of a run: set stack_environment"],
+        ["stack_tables[0].environment: applies to all tables of a run: set stack_environment instead"],
     ),
     # Types
     ({"stack_ttl_enabled": "false"}, ["stack_ttl_enabled: must be true or false, and is a string"]),
@@ -56,7 +56,10 @@ ROWS = [
     ({"stack_read_capacity": float("inf")}, ["stack_read_capacity: must be a whole number"]),
     ({"stack_common_tags": ["a"]}, ["stack_common_tags: must be a dict"]),
     ({"stack_attributes": ["user_id"]}, ["stack_attributes: must be a list of dicts"]),
-    ({"stack_attributes": [{"name": ["user_id"], "type": "S"}]}, ["stack_attributes: must give the type of user_id"]),
+    (
+        {"stack_attributes": [{"name": ["user_id"], "type": "S"}]},
+        ["stack_attributes: must contain the type of the key attribute user_id"],
+    ),
     (
         {
             "stack_billing_mode": "PROVISIONED",
@@ -112,10 +115,10 @@ ROWS = [
         ["stack_kms_key_id: has no effect while stack_server_side_encryption_enabled is false"],
     ),
     # Attributes and indexes
-    ({"stack_range_key": "day"}, ["stack_attributes: must give the type of day, which is a key"]),
+    ({"stack_range_key": "day"}, ["stack_attributes: must contain the type of the key attribute day"]),
     (
         {"stack_global_secondary_indexes": [{"name": "by-day", "hash_key": "day"}]},
-        ["stack_attributes: must give the type of day, which is a key"],
+        ["stack_attributes: must contain the type of the key attribute day"],
     ),
     (
         {"stack_global_secondary_indexes": [{"name": "by-user", "hash_kye": "user_id"}]},
@@ -170,7 +173,10 @@ ROWS = [
             "stack_tables[1].table_name: myapp-dev-a is also the name of stack_tables[0]",
         ],
     ),
-    ({"stack_tables": [{"table_name": "a", "hash_key": "b"}]}, ["stack_attributes: must give the type of b"]),
+    (
+        {"stack_tables": [{"table_name": "a", "hash_key": "b"}]},
+        ["stack_attributes: must contain the type of the key attribute b"],
+    ),
 ]
 
 

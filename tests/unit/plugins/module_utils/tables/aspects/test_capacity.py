@@ -180,7 +180,7 @@ def test_registered_targets_of_an_on_demand_table_cause_a_warning(simulator):
 
 
 def test_the_quota_of_the_account_is_an_error_that_says_what_to_do(simulator):
-    """The module cannot know it before the call (R17). A lower value then brings the same task home."""
+    """The module cannot know it before the call (R17). With a lower value, the same task then succeeds."""
     key = {"hash_key": "id", "attributes": [{"name": "id", "type": "S"}], "billing_mode": "PROVISIONED"}
     for name in ("one", "two"):
         run(simulator, name=name, **key, read_capacity=39000, write_capacity=5)

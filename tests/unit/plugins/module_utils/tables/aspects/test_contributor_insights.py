@@ -103,7 +103,7 @@ class Failed:
 
 
 def test_the_status_failed_is_an_error():
-    """It does not end by itself. AWS tells the reason only when it is asked for that (R43)."""
+    """It does not end by itself. Only DescribeContributorInsights returns the reason (R43)."""
     region = Failed(ExceptionName="LimitExceededException", ExceptionDescription="The rule quota is used up")
     words = "on index by-mail in us-east-1: LimitExceededException: The rule quota is used up"
     with pytest.raises(StackkitError, match=words):

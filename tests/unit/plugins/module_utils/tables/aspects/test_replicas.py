@@ -85,7 +85,7 @@ PLANS = [
     (
         live(us_east_1=Replica()),
         desired((US, member(**CLASS))),
-        ["override in us-east-1: table class STANDARD_INFREQUENT_ACCESS"],
+        ["set overrides in us-east-1: table class STANDARD_INFREQUENT_ACCESS"],
     ),
     (live(us_east_1=member(**CLASS)), desired((US, member(**CLASS))), []),
     # an override that is not declared does not change, and AWS does not show one that equals the table
@@ -96,7 +96,7 @@ PLANS = [
     (
         live(base=PROVISIONED, us_east_1=member(**READS)),
         desired((US, member(**READS)), base={**desired().settings, capacity: Capacity(Pair(7, 5), scaled=None)}),
-        ["override in us-east-1: RCU 9"],
+        ["set overrides in us-east-1: RCU 9"],
     ),
     (
         live(base=PROVISIONED, us_east_1=member(**READS)),
@@ -142,7 +142,7 @@ PLANS = [
     (
         live("STRONG", us_east_1=Replica(), eu_central_1=Replica()),
         desired((US, member(**CLASS)), EU),
-        ["override in us-east-1: table class STANDARD_INFREQUENT_ACCESS"],
+        ["set overrides in us-east-1: table class STANDARD_INFREQUENT_ACCESS"],
     ),
     (
         live("STRONG", us_east_1=member("a"), eu_central_1=member("a")),

@@ -118,7 +118,7 @@ def changed(**members):
     ],
 )
 def test_a_policy_that_aws_rejects(simulator, document, path):
-    """What is wrong whatever exists is an error before the first call (R44); AWS rejects it as well."""
+    """What is invalid in any account is an error before the first call (R44); AWS rejects it as well."""
     assert list(faults(name="orders", resource_policy=document)) == [f"resource_policy.{path}"]
     client = simulator.client("dynamodb", "eu-west-1")
     key = {"KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}], "BillingMode": "PAY_PER_REQUEST"}

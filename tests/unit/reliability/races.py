@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Another caller between two calls of a run: what it does, and what is promised nevertheless."""
+"""Another caller between two calls of a run: what it does, and what is guaranteed nevertheless."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ TABLES = {
 
 
 def _rival(name):
-    """The runs of the same module beside a plan of plans.PLANS: the same task, and the others of its module."""
+    """The runs of the same module during a plan of plans.PLANS: the same task, and the others of its module."""
     module = name.partition(":")[0]
     # AWS Backup accepts two plans of one name, and rejects two equal ones.
     backup = module == "backup"
@@ -196,7 +196,7 @@ RACES = {
 
 
 def check(plan, calls, hand, position):
-    """The run ends, with true words, and the same task completes. What the other caller changed beside it remains."""
+    """The run ends, its result is true, and the same task completes. What the other caller changed remains."""
     simulator = calls.simulator
     task = plan.start(simulator)
     simulator.raced = False

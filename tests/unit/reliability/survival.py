@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What is promised about a run that a fault met at one of its calls, and about the runs after it."""
+"""What is guaranteed for a run with a fault at one of its calls, and for the runs after it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Another caller at any call of a run: no lost update, no endless wait, no untrue word, and the next run completes."""
+"""Another caller at any call of a run: no lost update, no endless wait, no false result, and the next run completes."""
 
 from __future__ import annotations
 

@@ -637,6 +637,9 @@ options:
     description:
       - Wait until the last change has been applied. Between two changes that AWS does not accept at the same time, the
         module always waits.
+      - On the controller, the module shows its progress while it waits.
+        L(This page,https://github.com/stackkit/stackkit.dynamodb/blob/main/docs/progress.md) says when, and how to
+        switch it off.
     type: bool
     default: true
   wait_pending:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import partial, reduce
 from itertools import groupby
 from operator import attrgetter
 
@@ -14,13 +14,14 @@ from . import pending
 from .aws_errors import APPLIED, DEFER, RETRY, find
 from .change import UNKNOWN, FromAnswer, Plan, PlanError, is_within
 from .errors import AwsError, PlanFailed, StackkitError
-from .wait import pauses
+from .progress import Progress
+from .wait import Deadline, pauses
 
 
 # Without comparison and representation, which cost every module start half a millisecond a class.
 @dataclass(eq=False, repr=False)
 class Run:
-    """What all reconciliations of a task share. deadline: a Deadline. log(words): reports progress.
+    """What all reconciliations of a task share.
 
     wait_pending: whether to wait for AWS's rate limits. fail_on_pending: whether a deferred Change is a failure.
     """
@@ -28,11 +29,17 @@ class Run:
     aws: object
     region: str
     check_mode: bool
-    deadline: object
-    log: object
+    deadline: Deadline
+    progress: Progress
     wait: bool = True
     wait_pending: bool = False
     fail_on_pending: bool = False
+
+    def sleep(self, item, region, seconds, waiting_for, cause=None):
+        """Sleep until the deadline, and report what a resource waits for. The arguments are those of Deadline.sleep."""
+        remaining = [] if cause else item.remaining
+        report = partial(self.progress.waiting, item.name, region, remaining)
+        self.deadline.sleep(seconds, waiting_for, cause, report)
 
 
 @dataclass(eq=False, repr=False)
@@ -180,7 +187,7 @@ def _apply_phase(item, region, run, hooks, changes):
             item.defer(change, reason, None)
             continue
         hooks.settle(item, change, run)
-        run.log(f"{item.name} in {region}: {change.action}")
+        run.progress.applying(item.name, region, change.action)
         _send(item, change, run, hooks)
 
 
@@ -207,7 +214,7 @@ def _send(item, change, run, hooks):
             if not busy or busy[0].is_over(run.aws.clock.time() - started):
                 raise
             waiting_for = f"AWS still rejects the request to {change.action}: {error.message}"
-            run.deadline.sleep(pause, waiting_for, cause=error)
+            run.sleep(item, change.region, pause, waiting_for, cause=error)
         hooks.sent(item, change, accepted=False)
         hooks.settle(item, change, run)
     item.applied.append(change)

@@ -7,6 +7,8 @@ validation.py is a file of its own because it also runs on the controller, witho
 
 from __future__ import annotations
 
+import os
+
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.common.warnings import warn
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
@@ -16,6 +18,7 @@ from .apply import Run
 from .client import Aws, client_maker
 from .errors import StackkitError
 from .interruption import Interruption
+from .progress import VARIABLE, Progress, to_file
 from .validation import NO_REGION, as_data, loggable, message, validated
 from .wait import Deadline
 
@@ -48,8 +51,9 @@ def run(request, reconcile):
     aws = Aws(client_maker(region, endpoint_url, connection, interruption), interruption=interruption)
     seconds = module.params.get("wait_timeout")
     deadline = Deadline(seconds or BUSY_TIMEOUT, aws.clock, interruption, "wait_timeout" if seconds else None)
+    progress = Progress(aws.clock, module.log, to_file(os.environ.get(VARIABLE)))
     waiting = {name: module.params[name] for name in WAITING if name in module.params}
-    this = Run(aws, region, module.check_mode, deadline, module.log, **waiting)
+    this = Run(aws, region, module.check_mode, deadline, progress, **waiting)
     try:
         items = reconcile.reconcile(requested, this)
     except StackkitError as error:  # it concerns the whole run

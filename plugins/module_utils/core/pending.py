@@ -58,8 +58,8 @@ def wait(item, run):
     if remaining <= 0 or pause > remaining:
         return False
     paths = ", ".join(dict.fromkeys(entry["path"] for entry in item.pending))
-    run.log(f"{item.name}: waiting for AWS's rate limits: {paths}")
-    run.deadline.sleep(pause, f"for AWS's rate limits: {paths}")
+    until = f" until {iso(now + pause)}" if known else ""
+    run.sleep(item, item.region, pause, f"for AWS's rate limits{until}: {paths}")
     return True
 
 

@@ -24,14 +24,18 @@ class Deadline:
     def remaining(self):
         return self._end - self._clock.time()
 
-    def sleep(self, seconds, waiting_for, cause=None):
-        """Sleep, at most until the deadline. cause: the AwsError that made the run wait, if any. Raises TimedOut."""
+    def sleep(self, seconds, waiting_for, cause=None, report=lambda words: None):
+        """Sleep, at most until the deadline. cause: the AwsError that made the run wait, if any. Raises TimedOut.
+
+        report(waiting_for) is called at least once a second.
+        """
         remaining = self.remaining()
         if remaining <= 0:
             raise TimedOut(waiting_for, self.seconds, self._option, cause)
         pause = min(seconds, remaining)
         while pause > 0:
             self._interruption.check()
+            report(waiting_for)
             self._clock.sleep(min(pause, MAX_SLEEP))
             pause -= MAX_SLEEP
         self._interruption.check()
@@ -45,11 +49,14 @@ def pauses():
         pause = min(pause * 2, MAX_PAUSE)
 
 
-def wait_until(read, in_progress, deadline):
-    """Read until in_progress(answer), which says in words what is in progress, is empty -> the last answer."""
+def wait_until(read, in_progress, sleep):
+    """Read until in_progress(answer), which says in words what is in progress, is empty -> the last answer.
+
+    sleep(seconds, waiting_for): that of a Deadline, or of a Run for one resource.
+    """
     for pause in pauses():
         answer = read()
         waiting_for = in_progress(answer)
         if not waiting_for:
             return answer
-        deadline.sleep(pause, waiting_for)
+        sleep(pause, waiting_for)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from ..core.apply import guarded
 from ..core.client import READERS
@@ -35,7 +36,8 @@ def describe(item, target, run):
     description = status.describe(region, item.name)
     if description and description["TableStatus"] == "CREATING":
         # Another caller is creating it. Until that has ended, the other reading calls return "not found" (R79).
-        description = status.wait_until_settled(lambda: status.describe(region, item.name), run.deadline, item.name)
+        sleep = partial(run.sleep, item, target.region)
+        description = status.wait_until_settled(lambda: status.describe(region, item.name), sleep, item.name)
     record(item, target, description)
     target.in_progress = bool(description and status.in_progress(description))
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from ..core import apply, pending
 from ..core import result as result_module
@@ -113,7 +114,7 @@ def _read_again(item, target, run, aspect, want):
         return target.answers.get(aspect, {})
 
     if run.wait and hasattr(aspect, "in_progress") and target.description:
-        wait_until(read, lambda answer: aspect.in_progress(region, answer), run.deadline)
+        wait_until(read, lambda answer: aspect.in_progress(region, answer), partial(run.sleep, item, target.region))
     else:
         read()
 

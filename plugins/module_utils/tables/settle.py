@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..core.apply import Hooks
 from ..core.aws_errors import RETRY, KnownError
 from ..core.errors import PlanFailed, StackkitError
@@ -96,6 +98,7 @@ def wait(item, target, run, before=None):
     if not target.in_progress:
         return
     region = run.aws.in_region(target.region)
+    sleep = partial(run.sleep, item, target.region)
 
     def read():
         description = status.describe(region, item.name)
@@ -103,14 +106,14 @@ def wait(item, target, run, before=None):
         return description
 
     if _is_deleted(item, target):
-        status.wait_until_gone(read, run.deadline, target.table_id)
+        status.wait_until_gone(read, sleep, target.table_id)
     elif _is_absent(item, target):
-        status.wait_until_not_deleting(read, run.deadline)
+        status.wait_until_not_deleting(read, sleep)
     else:
         deleting = bool(before) and (target.removed or item.params["state"] == "absent")
         status.wait_until_settled(
             read,
-            run.deadline,
+            sleep,
             item.name,
             created=target.description is None and (target.being_created or _is_created(item, target)),
             is_deleted=deleting,
@@ -122,7 +125,8 @@ def _wait_until_ttl_is_disabled(item, run):
     """AWS does not add strongly consistent replicas to a table with TTL (R30)."""
     region = run.aws.in_region(item.region)
     if ttl in item.home.answers:
-        wait_until(lambda: ttl.read(region, item.home.description, None), _disabling, run.deadline)
+        sleep = partial(run.sleep, item, item.region)
+        wait_until(lambda: ttl.read(region, item.home.description, None), _disabling, sleep)
 
 
 def _disabling(answer):

@@ -30,22 +30,28 @@ def is_gone(description):
 
 def in_progress(description):
     """What is in progress at a table, in words; None if nothing is. The status ACTIVE is not sufficient (R58)."""
-    name = description["TableName"]
-    if description["TableStatus"] != "ACTIVE":
-        return f"table {name} is {description['TableStatus']}"
+    status = description["TableStatus"]
+    if status not in ("ACTIVE", "UPDATING"):
+        return f"the table is {status}"
+    # Of a table that is UPDATING, AWS mostly shows what is being updated as well.
+    return next(_operations(description), None) or ("the table is UPDATING" if status == "UPDATING" else None)
+
+
+def _operations(description):
     for index in description.get("GlobalSecondaryIndexes", []) + description.get("VectorIndexes", []):
         if index.get("IndexStatus", "ACTIVE") != "ACTIVE":
-            return f"index {index['IndexName']} of table {name} is {index['IndexStatus']}"
+            backfilling = ", backfilling" if index.get("Backfilling") else ""
+            yield f"index {index['IndexName']} is {index['IndexStatus']}{backfilling}"
     for member in description.get("Replicas", []) + description.get("GlobalTableWitnesses", []):
         status = member.get("ReplicaStatus") or member.get("WitnessStatus")
         if status in ("CREATING", "UPDATING", "DELETING"):  # the other statuses do not end by themselves
-            return f"the replica of table {name} in {member['RegionName']} is {status}"
+            percentage = member.get("ReplicaStatusPercentProgress", "").rstrip("% ")
+            yield f"the replica in {member['RegionName']} is {status}" + (f", {percentage} %" if percentage else "")
     for what, described in _with_warm_throughput(description):
         if described.get("WarmThroughput", {}).get("Status", "ACTIVE") != "ACTIVE":
-            return f"the warm throughput of {what} is {described['WarmThroughput']['Status']}"
+            yield f"the warm throughput of {what} is {described['WarmThroughput']['Status']}"
     if description.get("SSEDescription", {}).get("Status") in ("ENABLING", "UPDATING", "DISABLING"):
-        return f"the encryption of table {name} is {description['SSEDescription']['Status']}"
-    return None
+        yield f"the encryption of the table is {description['SSEDescription']['Status']}"
 
 
 def deleted_by_another_caller(name):
@@ -53,14 +59,18 @@ def deleted_by_another_caller(name):
 
 
 def _with_warm_throughput(description):
-    yield f"table {description['TableName']}", description
+    yield "the table", description
     for index in description.get("GlobalSecondaryIndexes", []):
-        yield f"index {index['IndexName']} of table {description['TableName']}", index
+        yield f"index {index['IndexName']}", index
 
 
-def wait_until_settled(read, deadline, name, *, created=False, is_deleted=False):
+_DELETING = "the table is DELETING"
+
+
+def wait_until_settled(read, sleep, name, *, created=False, is_deleted=False):
     """Read until nothing is in progress -> the last description. Raises TimedOut, and StackkitError if it cannot end.
 
+    sleep: as for wait_until.
     created: whether this run has created the table, so that AWS may not show it everywhere yet (R20). A table that is
     gone after it was shown, or is not shown for MAX_UNSEEN reads, was deleted by another caller.
     is_deleted: whether this run deletes the table, which it can do in a state of STUCK, and need not do if it is gone.
@@ -73,7 +83,7 @@ def wait_until_settled(read, deadline, name, *, created=False, is_deleted=False)
         if description is None:
             if unseen:
                 unseen -= 1
-                return f"AWS does not show table {name} yet"
+                return "AWS does not show the table yet"
             if is_deleted:
                 return None
             raise deleted_by_another_caller(name)
@@ -87,22 +97,18 @@ def wait_until_settled(read, deadline, name, *, created=False, is_deleted=False)
             "check its KMS key and the policy of the key."
         )
 
-    return wait_until(read, waiting_for, deadline)
+    return wait_until(read, waiting_for, sleep)
 
 
-def wait_until_gone(read, deadline, table_id):
+def wait_until_gone(read, sleep, table_id):
     """Read until the table with this ID does not exist. Raises TimedOut."""
 
     def waiting_for(description):
-        return description and description.get("TableId") == table_id and _deleting(description)
+        return description and description.get("TableId") == table_id and _DELETING
 
-    wait_until(read, waiting_for, deadline)
+    wait_until(read, waiting_for, sleep)
 
 
-def wait_until_not_deleting(read, deadline):
+def wait_until_not_deleting(read, sleep):
     """Read until the table does not exist, or has been created again. Raises TimedOut."""
-    wait_until(read, lambda description: description and is_gone(description) and _deleting(description), deadline)
-
-
-def _deleting(description):
-    return f"table {description['TableName']} is DELETING"
+    wait_until(read, lambda description: description and is_gone(description) and _DELETING, sleep)

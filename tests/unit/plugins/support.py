@@ -13,6 +13,7 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change impo
     PlanWarning,
 )
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws, client_config
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.progress import Progress
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.wait import Deadline
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import reconcile, request
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.changes import Table
@@ -81,19 +82,21 @@ def clients_of(simulator):
     return client
 
 
-def task(simulator, *, check_mode=False, make_client=None, interruption=None, wait_timeout=3600, **more):
+def task(simulator, *, check_mode=False, make_client=None, interruption=None, wait_timeout=3600, report=None, **more):
     """The Run of one task on a simulator in this process."""
     aws = Aws(make_client or clients_of(simulator), Clock(simulator.clock), interruption)
     deadline = Deadline(wait_timeout, aws.clock, aws.interruption)
-    return apply.Run(aws, REGION, check_mode, deadline, lambda words: None, **more)
+    progress = Progress(aws.clock, report=report)
+    return apply.Run(aws, REGION, check_mode, deadline, progress, **more)
 
 
-def run(simulator, *, check_mode=False, make_client=None, interruption=None, **params):
+def run(simulator, *, check_mode=False, make_client=None, interruption=None, report=None, **params):
     """Run one task of dynamodb_stackkit on a simulator in this process -> the result, with its warnings and plan."""
     params, problems = validation.validated(request.MODULE_SPEC, params, lambda params: ())
     assert not problems, problems
     times = {name: params[name] for name in ("wait", "wait_pending", "fail_on_pending", "wait_timeout")}
-    this = task(simulator, check_mode=check_mode, make_client=make_client, interruption=interruption, **times)
+    shared = {"make_client": make_client, "interruption": interruption, "report": report}
+    this = task(simulator, check_mode=check_mode, **shared, **times)
     tables, problems = request.read(params, REGION)
     assert not problems, problems
     items = reconcile.reconcile(tables, this)

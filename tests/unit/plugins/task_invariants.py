@@ -10,6 +10,7 @@ from __future__ import annotations
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import apply, validation
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import BUSY_TIMEOUT
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.progress import Progress
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.wait import Deadline
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION, Clock, called, clients_of
 
@@ -29,7 +30,8 @@ def run_task(simulator, request, reconcile, options, *, check_mode=False, log=la
     params, problems = checked(request, options)
     assert not problems, problems
     aws = aws_of(simulator, **more)
-    run = apply.Run(aws, REGION, check_mode, Deadline(BUSY_TIMEOUT, aws.clock, aws.interruption, None), log)
+    deadline = Deadline(BUSY_TIMEOUT, aws.clock, aws.interruption, None)
+    run = apply.Run(aws, REGION, check_mode, deadline, Progress(aws.clock, log))
     items = reconcile.reconcile(params, run)
     result = reconcile.result(items, params, run)
     result["warnings"] = [warning for item in items for warning in item.warnings]

@@ -132,7 +132,7 @@ def test_the_run_always_waits_between_two_changes(simulator):
 def test_the_deadline_ends_the_run_with_the_reason(simulator):
     """AWS continues the operation, and a second run completes the task."""
     result = run(simulator, **EVERYTHING, wait_timeout=1)
-    assert "table orders is CREATING" in result["msg"]
+    assert "while waiting: the table is CREATING" in result["msg"]
     assert result["changed"] and len(result["applied"]) == 1
     assert "enable TTL on attribute expires_at" in result["remaining"]
     assert "msg" not in run(simulator, **EVERYTHING)
@@ -144,8 +144,8 @@ def test_the_run_does_not_wait_for_a_stuck_table(simulator):
     stuck = {"TableName": "orders", "TableStatus": "INACCESSIBLE_ENCRYPTION_CREDENTIALS"}
     deadline = Deadline(60, Clock(simulator.clock), Interruption())
     with pytest.raises(StackkitError, match="check its KMS key"):
-        wait_until_settled(lambda: stuck, deadline, "orders")
-    assert wait_until_settled(lambda: stuck, deadline, "orders", is_deleted=True) == stuck
+        wait_until_settled(lambda: stuck, deadline.sleep, "orders")
+    assert wait_until_settled(lambda: stuck, deadline.sleep, "orders", is_deleted=True) == stuck
 
 
 # AWS errors ----------------------------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def _is_part(part, lowest, highest, names, others):
     if re.fullmatch(others, part):
         return True
     span, slash, step = part.partition("/")
-    if slash and not (_number(step, 0, ()) or 0) > 0:
+    if slash and (_number(step, 0, ()) or 0) <= 0:
         return False
     if slash and span == "*":
         return True

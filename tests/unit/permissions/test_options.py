@@ -129,7 +129,7 @@ def test_a_replica_needs_the_rows_of_its_options_in_its_region(account):
     assert "msg" not in complete(account, {"replicas": [own_tags]})
 
 
-@pytest.mark.parametrize("aspect", ASPECTS, ids=lambda aspect: main_option(aspect))
+@pytest.mark.parametrize("aspect", ASPECTS, ids=main_option)
 def test_the_scenarios_make_every_call_of_an_aspect(aspect):
     """A method of a client that the source of an aspect names is in the rows of its options, or a note explains it."""
     methods = {}

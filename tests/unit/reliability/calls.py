@@ -97,8 +97,8 @@ class Calls:
             made = self.simulator.client(service, region, config=client_config())
             events = made.meta.events
             events.register_first("before-call", lambda **call: self._before_call(service, region, **call))
-            events.register_first("before-send", lambda **call: self._before_send(**call))
-            events.register_last("after-call", lambda **call: self._after_call(**call))
+            events.register_first("before-send", self._before_send)
+            events.register_last("after-call", self._after_call)
             self._clients[service, region] = made
         return self._clients[service, region]
 

@@ -32,9 +32,10 @@ def as_iso(words):
 
 
 def in_words(entry, is_pending="is pending"):
-    """An entry of `pending` as sentences."""
+    """An entry of `pending` as sentences, with the page of the rule if the reason cites one."""
     earliest = f" Earliest: {entry['earliest']}." if entry["earliest"] else ""
-    return f"{entry['path']} {is_pending}. {entry['reason']}{earliest} {PAGES}rules.md describes the rule."
+    page = f" {PAGES}rules.md describes the rule." if "(R" in entry["reason"] else ""
+    return f"{entry['path']} {is_pending}. {entry['reason']}{earliest}{page}"
 
 
 def predict(item, run):

@@ -134,7 +134,7 @@ def _of_custom(table, region):
     """What the module would reject of the custom alarms."""
     if not table["custom"]:
         return
-    # Imported here, because it takes a quarter of a second, and few tasks need it.
+    # Imported here, so that only tasks that need it spend a quarter of a second on it.
     from ansible_collections.stackkit.dynamodb.plugins.module_utils.alarms import request
     from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import validation
 

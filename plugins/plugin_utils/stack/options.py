@@ -35,7 +35,7 @@ RENAMED = (
 
 def module_options(stack, table):
     """One table's options. The key that the role creates is named by its alias; see with_key_arns."""
-    # Imported here, because it takes a tenth of a second, and few tasks need it.
+    # Imported here, so that only tasks that need it spend a tenth of a second on it.
     from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import request
 
     if stack["state"] == "absent":

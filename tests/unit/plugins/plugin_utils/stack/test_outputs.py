@@ -117,16 +117,24 @@ def test_nothing_is_known_of_what_is_gone(simulator):
     assert (found["project_name"], found["environment"]) == ("myapp", "dev")
 
 
-def test_what_is_left_is_told_in_sentences():
-    later = {"path": "state", "reason": "to delete the table has to wait.", "earliest": "2026-11-24T00:00:00Z"}
+def test_unlisted_and_pending_are_sentences():
+    later = {
+        "path": "state",
+        "reason": "Cannot delete the table yet: the limit (R19).",
+        "earliest": "2026-11-24T00:00:00Z",
+    }
+    waiting = {"path": "tags", "reason": "It depends on state, which is pending.", "earliest": None}
     nothing = {"global_secondary_indexes": [], "vector_indexes": [], "replicas": []}
     tables = {
         "a": {"unlisted": nothing, "pending": []},
-        "b": {"unlisted": nothing | {"replicas": ["us-east-1"]}, "pending": [later]},
+        "b": {"unlisted": nothing | {"replicas": ["us-east-1"]}, "pending": [later, waiting]},
     }
     assert failures.notices(tables) == {"b": ["replicas: not managed, because they are not declared: us-east-1"]}
-    words = "b: state is pending. to delete the table has to wait. Earliest: 2026-11-24T00:00:00Z."
-    assert failures.still_pending(tables) == f"{words} {PAGES}rules.md describes the rule."
+    assert failures.still_pending(tables).splitlines() == [
+        "b: state is pending. Cannot delete the table yet: the limit (R19). Earliest: 2026-11-24T00:00:00Z."
+        f" {PAGES}rules.md describes the rule.",
+        "b: tags is pending. It depends on state, which is pending.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,9 @@ def _account(environment, session, identify=None, **more):
     """Return the account of the environment, and who uses it. identify, more: for tests."""
     region = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION")
     if not region:
-        raise Stopped("AWS_REGION is not set. It says where the tables are created; a profile's Region is not used.")
+        raise Stopped(
+            "Set AWS_REGION to the Region in which to create the tables. The Region of a profile is not used."
+        )
     identity = identify() if identify else session.create_client("sts", region_name=region).get_caller_identity()
 
     def new_client(config=None):
@@ -80,14 +82,14 @@ def _check_price(planned, environment):
     print(planned.text())
     limit = float(environment.get("MAX_DOLLARS") or MAX_DOLLARS)
     if planned.dollars > limit:
-        raise Stopped(f"The estimate is above USD {limit:.2f}. Choose fewer scenarios by ONLY, or set MAX_DOLLARS.")
+        raise Stopped(f"The estimate is above USD {limit:.2f}. Select fewer scenarios with ONLY, or set MAX_DOLLARS.")
 
 
 def _confirm(environment, ask):
     if environment.get("CONFIRM") == "yes":
         return
     if not ask or ask("Continue? Answer yes: ").strip() != "yes":
-        raise Stopped("Not confirmed, so nothing is changed. Confirm by the answer yes, or by CONFIRM=yes.")
+        raise Stopped("Nothing was changed, because the run was not confirmed. Answer yes, or set CONFIRM=yes.")
 
 
 def _clean(account, environment, ask):
@@ -122,7 +124,10 @@ def _play(account, chosen, targets, redaction):
     transcript.write(TRANSCRIPT, run, redaction)
     played = run["scenarios"].values()
     same = sum(entry["simulator"] == entry["aws"] for entry in played)
-    print(f"Everything is removed. {len(played)} of {len(chosen)} scenarios played, {same} the same: {TRANSCRIPT}")
+    print(
+        f"The tables were deleted. {len(played)} of {len(chosen)} scenarios ran, {same} without differences:"
+        f" {TRANSCRIPT}"
+    )
     return code
 
 
@@ -140,12 +145,12 @@ def _scenario(account, number, scenario, redaction):
 
 
 def _remove(account):
-    print("Removing the tables. An index that is being created delays this by minutes.", flush=True)
+    print("Deleting the tables. An index that is being created delays this by minutes.", flush=True)
     try:
         account.remove()
     except BaseException:
         print(
-            f"NOT REMOVED: tables that begin with {account.prefix}. Run: make crosscheck JUDGE=aws CLEAN=yes",
+            f"NOT DELETED: tables whose names begin with {account.prefix}. Run: make crosscheck JUDGE=aws CLEAN=yes",
             file=sys.stderr,
         )
         raise

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 OMITTED = {
     "ReplicaUpdates": "creates replicas in other Regions",
     "StreamArn": "needs a Kinesis data stream",
-    "VectorIndexes": "creates vector indexes, whose price is not known here",
-    "WarmThroughput": "buys warm throughput",
+    "VectorIndexes": "creates vector indexes, whose price is not part of the estimate",
+    "WarmThroughput": "increases warm throughput",
 }
 # Capacity units that a scenario may name in one call. More would be expensive if AWS accepted the call.
 MAX_UNITS = 100
@@ -63,7 +63,7 @@ def reason(scenario):
             if _values(params, member):
                 return why
         if any(number > MAX_UNITS for member in PRICES for number in _numbers(params, member)):
-            return f"names more than {MAX_UNITS} capacity units"
+            return f"requests more than {MAX_UNITS} capacity units"
     return None
 
 

@@ -69,7 +69,7 @@ def own_table(session, name="orders"):
     session.create_client("dynamodb", REGION).create_table(**operation)
 
 
-def refuse(*_arguments):
+def never_asked(*_arguments):
     pytest.fail("a person is asked")
 
 
@@ -79,7 +79,7 @@ def refuse(*_arguments):
 def test_only_tables_with_the_prefix_are_changed_and_all_are_removed(only, file):
     session = Session()
     own_table(session)
-    assert run(session, only, ask=refuse) == 0
+    assert run(session, only, ask=never_asked) == 0
     assert session.tables() == ["orders"]
     changed = session.written() - {"orders"}
     assert changed
@@ -134,7 +134,7 @@ def test_what_cannot_be_removed_is_named(capsys):
     session = Session()
     session.sim.fail("DeleteTable", code="AccessDeniedException", message="no", times=99)
     assert run(session, "describe by ARN") != 0
-    assert f"NOT REMOVED: tables that begin with {PREFIX}" in capsys.readouterr().err
+    assert f"NOT DELETED: tables whose names begin with {PREFIX}" in capsys.readouterr().err
     session.sim.dispatcher.faults.clear()
     own_table(session)
     assert run(session, CLEAN="yes", CONFIRM="", ask=lambda _question: "no") == aws.REFUSED
@@ -146,14 +146,14 @@ def test_what_cannot_be_removed_is_named(capsys):
 @pytest.mark.parametrize(
     ("environment", "ask", "message"),
     [
-        ({"CONFIRM": ""}, None, "Not confirmed"),
-        ({"CONFIRM": "no"}, lambda _question: "y", "Not confirmed"),
-        ({"AWS_REGION": ""}, refuse, "AWS_REGION is not set"),
-        ({"ONLY": "nonsense"}, refuse, "No scenario has a name like nonsense"),
-        ({"MAX_DOLLARS": "0.001", "ONLY": "capacity*"}, refuse, "The estimate is above USD 0.00"),
+        ({"CONFIRM": ""}, None, "not confirmed"),
+        ({"CONFIRM": "no"}, lambda _question: "y", "not confirmed"),
+        ({"AWS_REGION": ""}, never_asked, "Set AWS_REGION"),
+        ({"ONLY": "nonsense"}, never_asked, "No scenario has a name like nonsense"),
+        ({"MAX_DOLLARS": "0.001", "ONLY": "capacity*"}, never_asked, "The estimate is above USD 0.00"),
     ],
 )
-def test_a_run_that_is_refused_writes_nothing(environment, ask, message, capsys):
+def test_a_run_that_is_rejected_writes_nothing(environment, ask, message, capsys):
     session = Session()
     assert run(session, ask=ask, **environment) == aws.REFUSED
     assert session.sim.writes() == []

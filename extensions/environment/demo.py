@@ -29,7 +29,7 @@ DISPLAY = {
     # amazon.aws.iam_role warns about one of its return values in each run, and no option prevents it.
     "ANSIBLE_DEPRECATION_WARNINGS": "0",
 }
-UNCHANGED = "No changes: everything is as declared."
+UNCHANGED = "No changes: everything declared is as declared."
 TABLE = "shop-prod-orders"
 GLOBAL = "global-app-prod-users"
 # The changes by auto scaling between the first two runs.

@@ -38,10 +38,11 @@ COLORS = {
     "…": constants.COLOR_WARN,
     "!": constants.COLOR_WARN,
 }
+# Option: what it lists, in words, and the option that deletes what it does not list.
 UNLISTED = {
-    "global_secondary_indexes": "index",
-    "vector_indexes": "vector index",
-    "replicas": "replica in",
+    "global_secondary_indexes": ("index", "purge_indexes"),
+    "vector_indexes": ("vector index", "purge_indexes"),
+    "replicas": ("replica in", "purge_replicas"),
 }
 SIGN = re.compile(r" +(\S+) ")
 COLLECTION = "stackkit.dynamodb"
@@ -66,6 +67,10 @@ class CallbackModule(CallbackBase):
 
     def v2_runner_on_failed(self, result, ignore_errors=False):
         self._add(result)
+        self._host(result).failed |= not ignore_errors
+
+    def v2_runner_on_unreachable(self, result):
+        self._host(result).failed = True
 
     def v2_runner_item_on_ok(self, result):
         self._add(result, is_item=True)
@@ -77,8 +82,8 @@ class CallbackModule(CallbackBase):
         hosts = {name: host for name, host in self._hosts.items() if host.ran}
         if not hosts:
             return
-        checked = context.CLIARGS.get("check")
-        texts = {name: host.text() for name, host in hosts.items()}
+        checked = bool(context.CLIARGS.get("check"))
+        texts = {name: host.text(checked=checked) for name, host in hosts.items()}
         if any(texts.values()):
             self._display.banner("PLAN" if checked else "CHANGES")
         for name, text in texts.items():
@@ -86,7 +91,7 @@ class CallbackModule(CallbackBase):
                 seconds = "" if checked else f" ({duration(hosts[name].seconds)})"
                 self._display.display(f"{name}{seconds}:")
                 self._show(text)
-        self._display.display(summary(hosts.values(), checked=checked))
+        self._display.display(summary(self._hosts.values(), checked=checked))
 
     def _show(self, text):
         for line in text.splitlines():
@@ -94,17 +99,21 @@ class CallbackModule(CallbackBase):
             self._display.display(f"  {line}".rstrip(), color=COLORS.get(sign[1]) if sign else None)
         self._display.display("")
 
+    def _host(self, result):
+        return self._hosts.setdefault(result._host.get_name(), Host())
+
     def _add(self, result, is_item=False):
         """Remember what a task, or an item of its loop, returned."""
-        answer, task, name = result._result, result._task, result._host.get_name()
+        answer, task = result._result, result._task
         if "results" in answer and not is_item:
             return
-        host = self._hosts.setdefault(name, Host())
-        now = time.monotonic()
+        if task.check_mode and not context.CLIARGS.get("check"):  # a preview within a run
+            return
+        host, place, now = self._host(result), (result._host.get_name(), task._uuid), time.monotonic()
         if "differences" in answer:
             host.add(answer)
-            host.seconds += now - self._started.get((name, task._uuid), now)
-            self._started[name, task._uuid] = now  # the next item of a loop starts here
+            host.seconds += now - self._started.get(place, now)
+            self._started[place] = now  # the next item of a loop starts here
         elif answer.get("changed") and _is_ours(task):
             host.others.append(_words(task, answer))
 
@@ -113,15 +122,25 @@ class Host:
     """What happened on one host. batches: [(changes, differences, pending)], to be shown one after the other."""
 
     def __init__(self):
-        self.ran = False
+        self.ran = self.failed = False
         self.seconds = 0
-        self.batches = []
-        self.others = []
-        self.ends = []
+        self.batches, self.others, self.unlisted, self.errors, self.remaining = [], [], [], [], []
 
     def add(self, answer):
         """Add the answer of a module. A resource that changes a second time is shown a second time."""
         self.ran = True
+        if answer.get("changed"):  # otherwise the task only looks, with changed_when: false
+            self._add_changes(answer)
+        elif any(table.get("pending") for _name, table in tables(answer)):
+            self._add_changes({**answer, "changes": [], "differences": []})
+        self.unlisted += unlisted(answer)
+        for _name, table in tables(answer):
+            if "error" in table:
+                self.failed = True
+                self.errors.append(table["msg"])
+                self.remaining += table.get("remaining", [])
+
+    def _add_changes(self, answer):
         pending = [{"resource": name, **one} for name, table in tables(answer) for one in table.get("pending", [])]
         places = {(one["resource"], one["region"]) for one in answer["differences"]}
         known = {(one["resource"], one["region"]) for one in self.batches[-1][1]} if self.batches else set()
@@ -129,10 +148,6 @@ class Host:
             self.batches.append(([], [], []))
         for kept, new in zip(self.batches[-1], (answer["changes"], answer["differences"], pending)):
             kept.extend(new)
-        self.ends += [f"  ? {words}: not declared, left unchanged" for words in unlisted(answer)]
-        if "error" in answer:
-            self.ends.append(f"  ! {answer['msg']}")
-            self.ends += [f"  ! not done: {action}" for action in answer.get("remaining", [])]
 
     @property
     def changes(self):
@@ -142,13 +157,22 @@ class Host:
     def pending(self):
         return [entry for _changes, _differences, pending in self.batches for entry in pending]
 
-    def text(self):
+    def text(self, *, checked):
         """The lines of the host; "" if there is nothing to say."""
-        texts = [plan_text(*batch) for batch in self.batches]
-        others = [f"  ~ {words}" for words in self.others]
-        return "\n".join(
-            [text for text in texts if text] + ["\n".join(lines) for lines in (others, self.ends) if lines]
-        )
+        texts = [_plan_text(*batch, checked=checked) for batch in self.batches]
+        deleted = [change["key"] for change in self.changes if change["kind"] == "delete"]
+        lines = [f"  ~ {words}" for words in self.others]
+        lines[:0] = ["tasks of other modules"] * bool(lines)
+        ends = [f"  ? {words}" for name, words in self.unlisted if not any(name in key for key in deleted)]
+        ends += [f"  ! {words}" for words in dict.fromkeys(self.errors)]
+        ends += [f"  ! not done: {action}" for action in self.remaining if not checked]
+        return "\n".join([text for text in texts if text] + ["\n".join(part) for part in (lines, ends) if part])
+
+
+def _plan_text(changes, differences, pending, *, checked):
+    """The plan; after a run without its notes, which tell what holds meanwhile."""
+    notes = {} if checked else {"notes": []}
+    return plan_text(changes, [{**one, **notes} for one in differences], pending)
 
 
 def tables(answer):
@@ -160,35 +184,39 @@ def tables(answer):
 
 
 def unlisted(answer):
-    """Describe what exists but is not declared."""
-    for name, table in tables(answer):
-        found = table.get("unlisted") or {}
-        if isinstance(found, list):
-            yield f"alarm {', '.join(found)}"
+    """[(name, words)] of what exists although it is not declared."""
+    found = []
+    for table, entry in tables(answer):
+        names = entry.get("unlisted") or {}
+        if isinstance(names, list):
+            found += [(name, f"alarm {name}: not declared, left unchanged (purge_alarms deletes it)") for name in names]
             continue
-        for option, names in found.items():
-            if names:
-                yield f"{UNLISTED[option]} {', '.join(names)} of {name}"
+        for option, (what, purge) in UNLISTED.items():
+            found += [
+                (f"[{name}]", f"{what} {name} of {table}: not declared, left unchanged ({purge} deletes it)")
+                for name in names.get(option, [])
+            ]
+    return found
 
 
 def summary(hosts, *, checked):
     """The last line: how many changes of which kind."""
     number = dict.fromkeys(("create", "update", "replace", "delete"), 0)
-    pending, others, seconds, failed = 0, 0, 0, False
+    pending, others, failed = 0, 0, 0
     for host in hosts:
-        for kind, more in counts(host.changes).items():
+        for kind, more in counts(host.changes, host.pending).items():
             number[kind] += more
-        pending, others, seconds = pending + len(host.pending), others + len(host.others), seconds + host.seconds
-        failed = failed or any(line.startswith("  ! ") for line in host.ends)
-    if not any(number.values()) and not pending and not others and not failed:
-        return "No changes: everything is as declared."
+        pending, others, failed = pending + len(host.pending), others + len(host.others), failed + host.failed
+    failure = f" {failed} {'host' if failed == 1 else 'hosts'} failed." if failed else ""
+    if not any(number.values()) and not pending and not others:
+        return f"No changes.{failure}" if failed else "No changes: everything declared is as declared."
     words = [
         f"{many} to {kind}" if checked else f"{many} {kind}d"
         for kind, many in number.items()
         if many or kind != "replace"
     ]
     words += [f"{others} by other modules"] * bool(others) + [f"{pending} pending"] * bool(pending)
-    return f"{'Plan' if checked else 'Changes'}: {', '.join(words)}." + (" Not everything was done." if failed else "")
+    return f"{'Plan' if checked else 'Changes'}: {', '.join(words)}.{failure}"
 
 
 def duration(seconds):

@@ -54,7 +54,7 @@ def plan_text(changes, differences, pending=()):
     addition. Resources that change in the same way share one block.
     """
     blocks = {}
-    for resource, regions, lines in _resources(changes, differences, pending):
+    for resource, regions, lines in _resources(_without_pending(changes, pending), differences, pending):
         shared = tuple(replace(line, text=_without_name(line.text, resource)) for line in lines)
         blocks.setdefault((regions, shared), []).append((resource, lines))
     shown = list(blocks.items())
@@ -66,14 +66,21 @@ def plan_text(changes, differences, pending=()):
     return "\n".join(texts)
 
 
-def counts(changes):
-    """{kind: how many changes}. A replacement, which is two changes, counts once."""
+def counts(changes, pending=()):
+    """{kind: how many changes}. A replacement, which is two changes, counts once, and not before it is complete."""
+    changes = _without_pending(changes, pending)
     replaced = {(one["resource"], one["region"], one["key"]) for one in changes if one["kind"] == REPLACE}
     number = dict.fromkeys(SIGNS, 0)
     for one in changes:
         if one["kind"] != DELETE or (one["resource"], one["region"], one["key"]) not in replaced:
             number[one["kind"]] += 1
     return number
+
+
+def _without_pending(changes, pending):
+    """Check mode plans the second half of a replacement although it knows that this half will be pending."""
+    waiting = {(entry["resource"], entry["path"]) for entry in pending}
+    return [one for one in changes if one["kind"] != REPLACE or (one["resource"], one["key"]) not in waiting]
 
 
 def _resources(changes, differences, pending):
@@ -236,10 +243,11 @@ def _block(key, members):
     regions, shared = key
     names = [resource for resource, _lines in members]
     lines = shared if len(members) > 1 else members[0][1]
+    names = [f"alarms of {name[:-1]}" if name.endswith("/") else name for name in names]
     heading = ", ".join(names[:MAX_NAMES]) + (f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else "")
     heading += f" in {', '.join(regions)}" if regions else ""
     if len(names) > 1:
-        heading = f"{len(names)} alike: {heading}"
+        heading = f"{len(names)} with the same changes: {heading}"
     return "\n".join([_filled(heading, ""), *(text for line in lines for text in _texts(line))]) + "\n"
 
 

@@ -64,7 +64,8 @@ def reconcile(tables, run):
     if not run.check_mode and run.wait_pending:  # after everything that does not have to wait
         _work(items, run, apply.apply_deferred, lambda item: item.deferred and not item.failures)
     for item in items if run.check_mode else []:
-        pending.predict(item, run)
+        if not item.error:
+            pending.predict(item, run)
     for item in items if run.fail_on_pending and not run.check_mode else []:
         if item.pending:
             item.fail(StillPending(pending.in_words(entry) for entry in item.pending))

@@ -67,5 +67,5 @@ def test_the_callback_shows_the_plan_of_all_hosts(world, options):
 def test_the_callback_says_in_a_line_that_nothing_changes(world):
     environment, playbook = world
     printed = play({**environment, **CALLBACK}, playbook, "-e", "team=web").stdout
-    assert printed.rstrip().endswith("No changes: everything is as declared.")
+    assert printed.rstrip().endswith("No changes: everything declared is as declared.")
     assert "CHANGES" not in printed

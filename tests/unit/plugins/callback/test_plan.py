@@ -35,8 +35,8 @@ def callback(monkeypatch, *, check):
     return made
 
 
-def result(answer, host="shop-prod", *, role=None, name="Manage the tables"):
-    task = SimpleNamespace(_uuid="1", _role=role, get_name=lambda: name)
+def result(answer, host="shop-prod", *, role=None, name="Manage the tables", check_mode=False):
+    task = SimpleNamespace(_uuid="1", _role=role, get_name=lambda: name, check_mode=check_mode)
     return SimpleNamespace(_result=answer, _task=task, _host=SimpleNamespace(get_name=lambda: host))
 
 
@@ -92,8 +92,8 @@ def test_what_a_run_changed_how_long_what_is_pending_and_what_is_not_declared(mo
             ~ tag with a=1
             … ttl: AWS accepts one TTL change per hour (R13).
 
-            ? index by-day of orders: not declared, left unchanged
-            ? replica in us-east-1 of orders: not declared, left unchanged
+            ? index by-day of orders: not declared, left unchanged (purge_indexes deletes it)
+            ? replica in us-east-1 of orders: not declared, left unchanged (purge_replicas deletes it)
 
         Changes: 0 created, 1 updated, 0 deleted, 1 pending.
         """)
@@ -102,10 +102,10 @@ def test_what_a_run_changed_how_long_what_is_pending_and_what_is_not_declared(mo
 def test_many_tables_in_one_task(monkeypatch, shown):
     made = callback(monkeypatch, check=True)
     one, two = answer(CREATED, resource="orders"), answer(CREATED, resource="users")
-    both = {"tables": {"orders": one, "users": two}}
+    both = {"tables": {"orders": one, "users": two}, "changed": True}
     both.update({name: one[name] + two[name] for name in ("changes", "differences")})
     made.v2_runner_on_ok(result(both))
-    assert "  2 alike: orders, users in eu-west-1\n    + create the table\n" in ended(made, shown)
+    assert "  2 with the same changes: orders, users in eu-west-1\n    + create the table\n" in ended(made, shown)
 
 
 def test_a_failure_shows_what_was_not_done(monkeypatch, shown):
@@ -115,7 +115,43 @@ def test_a_failure_shows_what_was_not_done(monkeypatch, shown):
     text = ended(made, shown)
     assert "    + create the table\n" in text
     assert "    ! orders: Failed to tag with a=1\n    ! not done: tag with a=1\n" in text
-    assert text.endswith("Changes: 1 created, 0 updated, 0 deleted. Not everything was done.\n")
+    assert text.endswith("Changes: 1 created, 0 updated, 0 deleted. 1 host failed.\n")
+
+
+def test_a_failure_of_one_of_many_tables(monkeypatch, shown):
+    """Also where the role goes on, to report it by its own variables."""
+    made = callback(monkeypatch, check=False)
+    failed = answer(resource="users", error={"code": "X"}, msg="users: Failed to tag", remaining=["tag with a=1"])
+    made.v2_runner_on_ok(result({**answer(CREATED), "tables": {"orders": answer(CREATED), "users": failed}}))
+    text = ended(made, shown)
+    assert "    + create the table\n" in text
+    assert "    ! users: Failed to tag\n    ! not done: tag with a=1\n" in text
+    assert text.endswith(" 1 host failed.\n")
+
+
+def test_after_a_failure_nothing_is_called_as_declared(monkeypatch, shown):
+    made = callback(monkeypatch, check=False)
+    made.v2_runner_on_ok(result(answer()))
+    made.v2_runner_on_failed(result({"failed": True}, name="Fail"))
+    assert ended(made, shown) == "No changes. 1 host failed.\n"
+
+
+def test_a_preview_within_a_run_is_not_a_change(monkeypatch, shown):
+    """A task with check_mode: true, and a task that only looks, with changed_when: false."""
+    made = callback(monkeypatch, check=False)
+    made.v2_runner_on_ok(result(answer(CREATED), check_mode=True))
+    made.v2_runner_on_ok(result(answer(CREATED, changed=False)))
+    assert ended(made, shown) == "No changes: everything declared is as declared.\n"
+
+
+def test_the_second_half_of_a_replacement_is_pending(monkeypatch, shown):
+    made = callback(monkeypatch, check=True)
+    changes = [("ttl", "delete", "disable TTL on attribute a"), ("ttl", "replace", "enable TTL on attribute b")]
+    pending = [{"path": "ttl", "reason": "Cannot enable TTL on attribute b yet.", "earliest": None}]
+    made.v2_runner_on_ok(result(answer(*changes, pending=pending)))
+    text = ended(made, shown)
+    assert "    - disable TTL on attribute a\n    … ttl: Cannot enable TTL on attribute b yet.\n" in text
+    assert text.endswith("Plan: 0 to create, 0 to update, 1 to delete, 1 pending.\n")
 
 
 def test_the_items_of_a_loop_and_a_resource_that_changes_twice(monkeypatch, shown):
@@ -143,7 +179,7 @@ def test_what_other_modules_change_in_the_roles(monkeypatch, shown):
 def test_one_line_where_nothing_changes(monkeypatch, shown):
     made = callback(monkeypatch, check=False)
     made.v2_runner_on_ok(result(answer()))
-    assert ended(made, shown) == "No changes: everything is as declared.\n"
+    assert ended(made, shown) == "No changes: everything declared is as declared.\n"
 
 
 @pytest.mark.parametrize("other", [{"changed": True}, {"censored": "hidden", "changed": True}, {"skipped": True}])
@@ -157,4 +193,12 @@ def test_nothing_where_no_module_of_the_collection_ran(monkeypatch, shown, other
 def test_the_alarms_that_are_not_declared(monkeypatch, shown):
     made = callback(monkeypatch, check=False)
     made.v2_runner_on_ok(result({"changes": [], "differences": [], "changed": False, "unlisted": ["orders/mine"]}))
-    assert "    ? alarm orders/mine: not declared, left unchanged\n" in ended(made, shown)
+    mine = "    ? alarm orders/mine: not declared, left unchanged (purge_alarms deletes it)\n"
+    assert mine in ended(made, shown)
+
+
+def test_alarms_that_a_later_task_deletes_are_not_left(monkeypatch, shown):
+    made = callback(monkeypatch, check=False)
+    made.v2_runner_on_ok(result({"changes": [], "differences": [], "changed": False, "unlisted": ["orders/mine"]}))
+    made.v2_runner_on_ok(result(answer(("alarms[orders/mine]", "delete", "delete alarm mine"), resource="orders/")))
+    assert "left unchanged" not in ended(made, shown)

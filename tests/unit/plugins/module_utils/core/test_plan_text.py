@@ -132,7 +132,7 @@ def test_a_set_of_alarms_is_one_line_without_its_prefix():
         for name in ("read-throttled", "system-errors")
     ]
     assert plan_text(changes, [difference(resource="orders/")]) == lines("""
-        orders/ in eu-west-1
+        alarms of orders in eu-west-1
           + create alarm read-throttled, system-errors, tagged with a=1
     """)
 
@@ -141,7 +141,7 @@ def test_resources_that_change_alike_share_a_block():
     names = [f"table-{number}" for number in range(1000)]
     changes = [change("ttl", "update", f"expire items of {name}", resource=name) for name in names]
     assert plan_text(changes, [difference(resource=name) for name in names]) == lines("""
-        1000 alike: table-0, table-1, table-2, table-3, table-4, table-5 and 994 more in eu-west-1
+        1000 with the same changes: table-0, table-1, table-2, table-3, table-4, table-5 and 994 more in eu-west-1
           ~ expire items of <name>
     """)
 

@@ -181,10 +181,8 @@ def test_a_call_that_aws_rejects_for_now_is_reported_with_its_reason(simulator):
     words = "Subscriber limit exceeded: Only 500 tables can be created, updated, or deleted simultaneously"
     simulator.fail("UpdateTable", code="LimitExceededException", message=words, times=8)
     _result, told = watch(simulator, **TABLE, deletion_protection=True)
-    assert told[0] == (
-        3,
-        f"waiting orders in eu-west-1: to enable deletion protection, which AWS rejects for now: {words} [3s elapsed]",
-    )
+    reason = f"AWS still rejects the request to enable deletion protection: {words}"
+    assert told[0] == (3, f"waiting orders in eu-west-1: {reason} [3s elapsed]")
 
 
 def test_a_wait_for_a_rate_limit_is_reported_with_its_end(simulator):

@@ -28,8 +28,9 @@ MAX_DOLLARS = 1.0
 FAILED, REFUSED, INTERRUPTED = 1, 2, 130  # exit codes
 
 
-def main(environment=os.environ, ask=None, session=None, **more):
+def main(environment=None, ask=None, session=None, **more):
     """Return the exit code. ask: asks a person for a confirmation; None if nobody can be asked."""
+    environment = os.environ if environment is None else environment
     try:
         session = session or botocore.session.Session()
         account, identity = _account(environment, session, **more)

@@ -8,6 +8,7 @@ import contextlib
 import os
 import pty
 import select
+import signal
 import time
 
 import boto3
@@ -26,6 +27,7 @@ stacks:
 """
 SKIPPED = "--skip-tags=stackkit_key,stackkit_alarms,stackkit_backup,stackkit_access"
 PATIENCE = 120  # seconds
+ANSWERED = "Fail if the deletion is not confirmed"
 
 
 @pytest.fixture(scope="module")
@@ -44,14 +46,17 @@ def at_terminal(environment, playbook, *more, answer=None):
     pid, terminal = pty.fork()
     if pid == 0:
         os.execvpe(command[0], command, environment)
-    shown, end = "", time.monotonic() + PATIENCE
+    shown, answered, end = "", 0, time.monotonic() + PATIENCE
     with contextlib.suppress(OSError):  # the terminal is closed when the play ends
         while time.monotonic() < end:
             if select.select([terminal], [], [], 1)[0]:
                 shown += os.read(terminal, 65536).decode(errors="replace")
-            if answer is not None and "To confirm it, enter:" in shown:
-                os.write(terminal, f"{answer}\r".encode())
-                answer = None
+            asked = "To confirm it, enter:" in shown and ANSWERED not in shown
+            # Ansible discards what is entered before it reads, which is a moment after it has asked.
+            if asked and time.monotonic() > answered + 3:
+                os.write(terminal, f"{answer}\r".encode() if answered else b"")
+                answered = time.monotonic() - (0 if answered else 2)
+        os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     return shown.replace("\r\n", "\n")
 

@@ -52,10 +52,10 @@ def at_terminal(environment, playbook, *more, answer=None):
             if select.select([terminal], [], [], 1)[0]:
                 shown += os.read(terminal, 65536).decode(errors="replace")
             asked = "To confirm it, enter:" in shown and ANSWERED not in shown
-            # Ansible discards what is entered before it reads, which is a moment after it has asked.
+            # Ansible discards what is entered before it reads, which is a moment after it has asked: enter it again.
             if asked and time.monotonic() > answered + 3:
-                os.write(terminal, f"{answer}\r".encode() if answered else b"")
-                answered = time.monotonic() - (0 if answered else 2)
+                os.write(terminal, f"{answer}\r".encode())
+                answered = time.monotonic()
         os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     return shown.replace("\r\n", "\n")

@@ -33,7 +33,7 @@ def test_ctrl_c_stops_the_module_while_it_shows_progress(tmp_path):
     with simulated.simulator("--speed", "20") as environment:
         play = Play(environment, tmp_path / "play.yml")
         wait_for(lambda: operations(environment, write=True).count("UpdateTable") == 2)
-        play.wait_for("waiting: [localhost] => orders, users in eu-west-1: index by-mail is CREATING")
+        play.wait_for("waiting: [localhost] => ", "index by-mail is CREATING")
         play.type(b"\x03")
         play.close()
         assert "Traceback" not in play.printed and "PLAY RECAP" not in play.printed

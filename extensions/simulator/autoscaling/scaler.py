@@ -60,20 +60,24 @@ def set_capacity(
     tables = global_tables.tables_of_group(table) if write is not None else [table]
     for member in tables:
         part = member if isinstance(owner, Table) else member.indexes[owner.name]
-        new_read = read if read is not None and member is table else part.throughput.read
-        new_write = write if write is not None else part.throughput.write
-        _change(ctx, member, part, {"ReadCapacityUnits": new_read, "WriteCapacityUnits": new_write})
+        _change(ctx, member, part, read if member is table else None, write)
 
 
-def _change(ctx: Context, table: Table, owner: Table | GlobalIndex, units: dict[str, int]) -> None:
+def _change(ctx: Context, table: Table, owner: Table | GlobalIndex, read: int | None, write: int | None) -> None:
     owner.status = "UPDATING"
     if isinstance(owner, Table):
         table.job = "iops"
-    ctx.world.schedule(ctx.world.durations.throughput_update, _changed, ctx, owner, units)
+    ctx.world.schedule(ctx.world.durations.throughput_update, _changed, ctx, owner, read, write)
 
 
-def _changed(ctx: Context, owner: Table | GlobalIndex, units: dict[str, int]) -> None:
-    throughput.apply(ctx, owner.throughput, owner.warm_throughput, units)
+def _changed(ctx: Context, owner: Table | GlobalIndex, read: int | None, write: int | None) -> None:
+    """Set what changes, and keep the rest, which another Region's auto scaling may have changed meanwhile."""
+    have = owner.throughput
+    units = {
+        "ReadCapacityUnits": have.read if read is None else read,
+        "WriteCapacityUnits": have.write if write is None else write,
+    }
+    throughput.apply(ctx, have, owner.warm_throughput, units)
     owner.status = "ACTIVE"
     if isinstance(owner, Table):
         owner.job = ""

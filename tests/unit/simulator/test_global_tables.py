@@ -8,6 +8,7 @@ import pytest
 
 PARIS, DUBLIN, OHIO = "eu-west-3", "eu-west-1", "us-east-2"
 IN_USE = "The resource which you are attempting to change is in use."
+TABLE_WRITES = "dynamodb:table:WriteCapacityUnits"
 STREAM = {"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"}
 
 
@@ -39,18 +40,19 @@ def orders_fixture(aws):
     return Global(aws)
 
 
-def scale_writes(sim, resource, dimension="dynamodb:table:WriteCapacityUnits", policy=True):
-    scaling = sim.client("application-autoscaling", DUBLIN)
+def scale(sim, resource, dimension=TABLE_WRITES, policy=True, region=DUBLIN, limits=(1, 100)):
+    scaling = sim.client("application-autoscaling", region)
     where = {"ServiceNamespace": "dynamodb", "ResourceId": resource, "ScalableDimension": dimension}
-    scaling.register_scalable_target(**where, MinCapacity=1, MaxCapacity=100)
+    scaling.register_scalable_target(**where, MinCapacity=limits[0], MaxCapacity=limits[1])
     if policy:
+        metric = "DynamoDBReadCapacityUtilization" if "Read" in dimension else "DynamoDBWriteCapacityUtilization"
         scaling.put_scaling_policy(
             **where,
-            PolicyName="writes",
+            PolicyName=metric,
             PolicyType="TargetTrackingScaling",
             TargetTrackingScalingPolicyConfiguration={
                 "TargetValue": 70.0,
-                "PredefinedMetricSpecification": {"PredefinedMetricType": "DynamoDBWriteCapacityUtilization"},
+                "PredefinedMetricSpecification": {"PredefinedMetricType": metric},
             },
         )
 
@@ -135,23 +137,57 @@ def test_a_provisioned_table_requires_scaled_writes(sim, aws, orders, make):
     table_text = "Table write capacity should either be Pay-Per-Request or AutoScaled."
     for policy in (None, False):
         if policy is not None:
-            scale_writes(sim, "table/orders", policy=policy)
+            scale(sim, "table/orders", policy=policy)
         with aws.raises("ValidationException", table_text):
             orders.change("Create", PARIS)
-    scale_writes(sim, "table/orders")
+    scale(sim, "table/orders")
     with aws.raises("ValidationException", "GSI write capacity should either be Pay-Per-Request or AutoScaled."):
         orders.change("Create", PARIS)
-    scale_writes(sim, "table/orders/index/by-a", "dynamodb:index:WriteCapacityUnits")
+    scale(sim, "table/orders/index/by-a", "dynamodb:index:WriteCapacityUnits")
     orders.add()
     paris = sim.client("application-autoscaling", PARIS)
     assert len(paris.describe_scaling_policies(ServiceNamespace="dynamodb")["ScalingPolicies"]) == 2
     assert "BillingModeSummary" not in orders.table()
 
 
+@pytest.fixture(name="scaled")
+def scaled_fixture(sim, aws, orders, make):
+    """Change the limits of the table or its index in a Region; the table is provisioned, and has a replica."""
+    resource = {"table": "table/orders", "index": "table/orders/index/by-a"}
+    aws.create(
+        AttributeDefinitions=make.attributes("pk", "a"),
+        KeySchema=make.key_schema("pk"),
+        ProvisionedThroughput=make.units(7),
+        GlobalSecondaryIndexes=[make.index("by-a", "a", ProvisionedThroughput=make.units(7))],
+    )
+    for kind in resource:
+        scale(sim, resource[kind], f"dynamodb:{kind}:WriteCapacityUnits")
+    orders.add()
+
+    def change(owner, region, what, limits):
+        scale(sim, resource[owner], f"dynamodb:{owner}:{what}CapacityUnits", region=region, limits=limits)
+
+    return change
+
+
+def provisioned(table, owner):
+    part = table if owner == "table" else table["GlobalSecondaryIndexes"][0]
+    return part["ProvisionedThroughput"]["ReadCapacityUnits"], part["ProvisionedThroughput"]["WriteCapacityUnits"]
+
+
+@pytest.mark.parametrize("owner", ["table", "index"])
+def test_regions_are_scaled_at_once(aws, orders, scaled, owner):
+    """R35, R48: the reads of one Region and the writes of all change at the same time, and neither is lost."""
+    scaled(owner, PARIS, "Read", (9, 9))
+    scaled(owner, DUBLIN, "Write", (9, 9))
+    aws.pass_time(60)
+    assert provisioned(orders.table(PARIS), owner) == (9, 9)
+
+
 def test_a_new_index_of_a_provisioned_global_table_is_scaled(sim, aws, orders, make):
     """R39: in every Region, and only if all other indexes are scaled."""
     aws.create(ProvisionedThroughput=make.units(5))
-    scale_writes(sim, "table/orders")
+    scale(sim, "table/orders")
     orders.add()
 
     def create(name):
@@ -222,7 +258,7 @@ def test_other_settings_change_in_one_region(aws, orders):
 def test_a_replica_has_overrides_until_the_base_changes(sim, aws, orders, make):
     """R35, R37: DescribeTable omits a value equal to the base's; a change of the base overwrites the override."""
     aws.create(ProvisionedThroughput=make.units(5))
-    scale_writes(sim, "table/orders")
+    scale(sim, "table/orders")
     orders.add(ProvisionedThroughputOverride={"ReadCapacityUnits": 9}, TableClassOverride="STANDARD_INFREQUENT_ACCESS")
     assert orders.replica()["ProvisionedThroughputOverride"] == {"ReadCapacityUnits": 9}
     assert orders.replica()["ReplicaTableClassSummary"]["TableClass"] == "STANDARD_INFREQUENT_ACCESS"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..core.dispatcher import Context
 from ..dynamodb import global_tables, throughput
 from ..dynamodb.state import ON_DEMAND, GlobalIndex, Table
+from . import resources
 from .registrations import resource_of, targets_of
-from .resources import owner_of
 from .state import Target
 
 # The number of retries while the table is not ACTIVE.
@@ -18,19 +18,26 @@ def enforce_later(ctx: Context, target: Target, retries: int = MAX_RETRIES) -> N
     ctx.world.schedule(ctx.world.durations.autoscaling_reaction, _enforce, ctx, target, retries)
 
 
+def restore_reads(ctx: Context, table: Table) -> None:
+    """Return scaled reads that a change of another Region overwrites (R35) into their limits (R48)."""
+    for target in targets_of(ctx).values():
+        if "Read" in target.dimension and target.policies and resources.owner_of(ctx, target.resource_id)[0] is table:
+            enforce_later(ctx, target)
+
+
 def _enforce(ctx: Context, target: Target, retries: int) -> None:
     if targets_of(ctx).get((target.resource_id, target.dimension)) is not target:
         return
-    table, owner = owner_of(ctx, target.resource_id)
+    table, owner = resources.owner_of(ctx, target.resource_id)
     if owner is None or table.billing_mode == ON_DEMAND:
-        return
-    have = owner.throughput.read if "Read" in target.dimension else owner.throughput.write
-    wanted = min(max(have, target.minimum), target.maximum)
-    if wanted == have:
         return
     if table.status != "ACTIVE" or owner.status != "ACTIVE":
         if retries:
             enforce_later(ctx, target, retries - 1)
+        return
+    have = owner.throughput.read if "Read" in target.dimension else owner.throughput.write
+    wanted = min(max(have, target.minimum), target.maximum)
+    if wanted == have:
         return
     set_capacity(ctx, table, owner, **{"read" if "Read" in target.dimension else "write": wanted})
 

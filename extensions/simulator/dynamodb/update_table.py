@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..autoscaling import scaler
 from ..core.dispatcher import Context
 from . import (
     account,
@@ -76,5 +77,7 @@ def _update_capacity_indexes_and_stream(ctx: Context, table: Table, request: dic
         switching = billing.switches(member, request)
         billing.update(member_ctx, member, request)
         indexes.update(member_ctx, member, request, switching)
+        if member is not table:
+            scaler.restore_reads(member_ctx, member)
     if "StreamSpecification" in request:
         streams.update(ctx, table, request["StreamSpecification"])

@@ -184,6 +184,20 @@ def test_regions_are_scaled_at_once(aws, orders, scaled, owner):
     assert provisioned(orders.table(PARIS), owner) == (9, 9)
 
 
+@pytest.mark.parametrize("owner", ["table", "index"])
+def test_a_change_of_the_base_does_not_move_scaled_reads_for_long(aws, orders, make, scaled, owner):
+    """R35, R48: it overwrites the capacity of the replica, which auto scaling brings back into its limits."""
+    scaled(owner, PARIS, "Read", (1, 2))
+    aws.pass_time(60)
+    assert provisioned(orders.table(PARIS), owner) == (2, 7)
+    index = {"IndexName": "by-a", "ProvisionedThroughput": make.units(8)}
+    aws.update(ProvisionedThroughput=make.units(8), GlobalSecondaryIndexUpdates=[{"Update": index}])
+    aws.pass_time(4)
+    assert provisioned(orders.table(PARIS), owner) == (8, 8)
+    aws.pass_time(60)
+    assert provisioned(orders.table(PARIS), owner) == (2, 8)
+
+
 def test_a_new_index_of_a_provisioned_global_table_is_scaled(sim, aws, orders, make):
     """R39: in every Region, and only if all other indexes are scaled."""
     aws.create(ProvisionedThroughput=make.units(5))

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from ..core import diff
 from ..core.change import Change, Plan, PlanError
-from .aspects import deletion_protection
+from .aspects import autoscaling, capacity, deletion_protection
 from .changes import Phase
 from .checks import conflicts
 from .regions import removers
 from .registry import option
 from .values import replica
+from .values.scaling import READ, TABLE, WRITE
 from .values.schema import live_index_set
 
 # The options whose undeclared entries `unlisted` reports.
@@ -61,9 +62,20 @@ def _before_replica(step):
     return replace(step, phase=Phase.UNPROTECT, needs=()) if isinstance(step, Change) else step
 
 
+def _with_live_targets(home):
+    """What is desired, with the scalable targets that the task keeps: they bound the capacity as declared ones do."""
+    for aspect, want in home.desired:
+        scaling = dict(home.desired).get(autoscaling) if aspect is capacity else None
+        if scaling and scaling.enabled:
+            completed = autoscaling.complete(scaling, home.observed(autoscaling))
+            places = [(index, kind) for index in (TABLE, *completed.index_set.shapes) for kind in (READ, WRITE)]
+            want = replace(want, scaled={place: completed.targets.get(place) for place in places})
+        yield aspect, want
+
+
 def _plan_live(plan, home, others):
     removed = set()
-    for aspect, want in home.desired:
+    for aspect, want in _with_live_targets(home):
         have = home.observed(aspect)
         if hasattr(aspect, "unlisted"):
             plan.unlisted.update(aspect.unlisted(want, have))

@@ -614,3 +614,16 @@ def test_what_has_to_be_confirmed_is_returned_as_data(simulator):
     assert problem["path"] == "global_secondary_indexes[by-mail]"
     assert problem["requires"] == {"option": "allow_recreate", "value": "[global_secondary_indexes]"}
     assert problem["message"].endswith("requires allow_recreate: [global_secondary_indexes]")
+
+
+# Capacity and auto scaling -------------------------------------------------------------------------------------------
+
+
+def test_a_declared_capacity_stays_within_live_targets_that_the_task_keeps(simulator):
+    """A task that declares auto scaling of one kind keeps that of the other, which would move the capacity back."""
+    bounds = {"min_capacity": 5, "max_capacity": 40}
+    provisioned = {**TABLE, "billing_mode": "PROVISIONED", "read_capacity": 5, "write_capacity": 5}
+    run(simulator, **provisioned, autoscaling={"enabled": True, "read": bounds, "write": bounds})
+    one_kind = {**provisioned, "read_capacity": 1, "autoscaling": {"enabled": True, "write": bounds}}
+    result = run(simulator, **one_kind)
+    assert (result["changed"], result["actions"]) == (False, [])

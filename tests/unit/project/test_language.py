@@ -102,11 +102,6 @@ def test_a_text_has_no_phrase_of_the_list(path):
     assert list(found(path)) == []
 
 
-@pytest.mark.parametrize("start", LATER)
-def test_a_listed_file_has_a_phrase_of_the_list(start):
-    assert any(phrase for path in TEXTS if name(path).startswith(start) for phrase in found(path))
-
-
 @pytest.mark.parametrize("allowed", ALLOWED)
 def test_an_allowed_text_occurs(allowed):
     assert any(re.search(allowed, line.strip()) for path in TEXTS for _number, line in texts(path))

@@ -4,16 +4,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import pty
-import select
-import signal
 import time
 
 import boto3
 import pytest
 import simulated
+from ansible_collections.stackkit.dynamodb.tests.unit.terminal.terminal import Play, wait_for
 
 HOST = """
 stacks:
@@ -26,7 +22,7 @@ stacks:
       stack_tables: [{table_name: orders}, {table_name: users}]
 """
 SKIPPED = "--skip-tags=stackkit_key,stackkit_alarms,stackkit_backup,stackkit_access"
-PATIENCE = 120  # seconds
+QUESTION = "To confirm it, enter:"
 ANSWERED = "Fail if the deletion is not confirmed"
 
 
@@ -39,26 +35,21 @@ def environment(tmp_path_factory):
         yield {**environment, "ANSIBLE_INVENTORY": str(inventory), "COLUMNS": "40"}
 
 
-def at_terminal(environment, playbook, *more, answer=None):
+def at_terminal(environment, playbook, answer=None):
     """What a play prints at a terminal, in which `answer` is entered when it asks."""
-    path = simulated.REPO / "playbooks" / playbook
-    command = [str(part) for part in simulated.ansible_playbook(path, SKIPPED, *more)]
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.execvpe(command[0], command, environment)
-    shown, answered, end = "", 0, time.monotonic() + PATIENCE
-    with contextlib.suppress(OSError):  # the terminal is closed when the play ends
-        while time.monotonic() < end:
-            if select.select([terminal], [], [], 1)[0]:
-                shown += os.read(terminal, 65536).decode(errors="replace")
-            asked = "To confirm it, enter:" in shown and ANSWERED not in shown
-            # Ansible discards what is entered before it reads, which is a moment after it has asked: enter it again.
-            if asked and time.monotonic() > answered + 3:
-                os.write(terminal, f"{answer}\r".encode())
-                answered = time.monotonic()
-        os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    return shown.replace("\r\n", "\n")
+    play = Play(environment, simulated.REPO / "playbooks" / playbook, SKIPPED)
+    if answer:
+        play.wait_for(QUESTION)
+        # Ansible discards what is entered before it reads, which is a moment after it has asked: enter it again.
+        wait_for(lambda: _has_answered(play, answer))
+    play.close()
+    return play.printed
+
+
+def _has_answered(play, answer):
+    play.type(f"{answer}\r".encode())
+    time.sleep(1)
+    return ANSWERED in play.printed or play.has_ended()
 
 
 def tables(environment):
@@ -82,5 +73,5 @@ def test_it_shows_the_plan_asks_once_and_deletes_only_for_the_right_words(enviro
     assert "Nothing was deleted" in shown and tables(environment) == both
 
     shown = at_terminal(environment, "destroy.yml", answer="delete 2 tables")
-    assert shown.count("To confirm it, enter:") == 1
+    assert shown.count(QUESTION) == 1
     assert tables(environment) == []

@@ -33,9 +33,13 @@ def as_iso(words):
 
 def in_words(entry, is_pending="is pending"):
     """An entry of `pending` as sentences, with the page of the rule if the reason cites one."""
-    earliest = f" Earliest: {entry['earliest']}." if entry["earliest"] else ""
     page = f" {PAGES}rules.md describes the rule." if "(R" in entry["reason"] else ""
-    return f"{entry['path']} {is_pending}. {entry['reason']}{earliest}{page}"
+    return f"{entry['path']} {is_pending}. {reason_in_words(entry)}{page}"
+
+
+def reason_in_words(entry):
+    """Why something is pending, and from when AWS accepts it, if that is known."""
+    return entry["reason"] + (f" Earliest: {entry['earliest']}." if entry["earliest"] else "")
 
 
 def predict(item, run):

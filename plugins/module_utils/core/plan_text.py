@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 
 from .change import CREATE, DELETE, REPLACE, UPDATE
 from .diff import entries_by_name
+from .pending import reason_in_words
 
 SIGNS = {CREATE: "+", UPDATE: "~", DELETE: "-", REPLACE: "-/+"}
 PENDING, NOTE = "…", "!"
@@ -57,12 +58,14 @@ def plan_text(changes, differences, pending=()):
     for resource, regions, lines in _resources(_without_pending(changes, pending), differences, pending):
         shared = tuple(replace(line, text=_without_name(line.text, resource)) for line in lines)
         blocks.setdefault((regions, shared), []).append((resource, lines))
-    shown = list(blocks.items())
-    hidden = [block for block in shown[MAX_BLOCKS:] if not any("-" in line.sign for line in block[0][1])]
-    texts = [_block(*block) for block in shown if block not in hidden]
+    texts, hidden = [], 0
+    for key, members in blocks.items():
+        if len(texts) < MAX_BLOCKS or any("-" in line.sign for line in key[1]):
+            texts.append(_block(key, members))
+        else:
+            hidden += len(members)
     if hidden:
-        resources = sum(len(members) for _key, members in hidden)
-        texts.append(f"and {resources} more, of which none deletes anything: see `changes` in the result\n")
+        texts.append(f"and {hidden} more, of which none deletes anything: see `changes` in the result\n")
     return "\n".join(texts)
 
 
@@ -123,8 +126,7 @@ def _lines(changes, differences, pending):
     waiting = []
     for entry in pending:
         taken, left[first] = _taken(entry["path"], left.get(first, []))
-        earliest = f" Earliest: {entry['earliest']}." if entry.get("earliest") else ""
-        waiting.append(Line(PENDING, f"{entry['path']}: {entry['reason']}{earliest}", _texts_of(taken)))
+        waiting.append(Line(PENDING, f"{entry['path']}: {reason_in_words(entry)}", _texts_of(taken)))
     if by_key:
         for leaf in [leaf for leaves in left.values() for leaf in leaves]:
             details[_nearest(leaf, by_key)].append(leaf)

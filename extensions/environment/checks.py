@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import partial
 from xml.etree import ElementTree
 
+import docs_site
 from commands import CACHE, ENVIRONMENT, run, site_packages
 from module_server import module_server
 from sanity_tree import prepare_ansible_test, stage
@@ -79,6 +80,11 @@ def docs():
     collections = {"ANSIBLE_COLLECTIONS_PATH": str(site_packages())}
     options = ("--plugin-docs", "--validate-collection-refs=all", ".")
     return command("antsibull-docs", "lint-collection-docs", *options, needs="plugins/modules/*.py", extra=collections)
+
+
+def site():
+    code, output = docs_site.build()
+    return Result(failed=1, output=output) if code else Result(passed=1, output=output)
 
 
 def lint():
@@ -155,7 +161,7 @@ PARTS = {
     "molecule": [partial(scenario, path.parent.name) for path in sorted(SCENARIOS.glob("*/molecule.yml"))],
     "units": [units],
     "lint": [lint],
-    "docs": [docs],
+    "docs": [docs, site],
     "changelog": [changelog],
     "style": [style],
 }

@@ -1,0 +1,41 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The build of the site finds broken links. The part `docs` of `make test` builds the whole site."""
+
+from __future__ import annotations
+
+import docs_site
+import pytest
+from ansible_collections.stackkit.dynamodb.tests.unit.repository import REPO
+
+
+def test_broken_links_are_those_to_files_and_headings_that_do_not_exist(tmp_path, monkeypatch):
+    monkeypatch.setattr(docs_site, "SITE", tmp_path)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "index.html").write_text('<a id="top" href="docs/a.html#two"></a><a href="https://example.com/x"></a>')
+    links = ("../index.html#top", "#two", "", "b.html", "../index.html#two")
+    (tmp_path / "docs/a.html").write_text('<p id="two">' + "".join(f'<a href="{link}"></a>' for link in links))
+    assert docs_site.broken_links() == [
+        "docs/a.html: the link ../index.html#two is broken",
+        "docs/a.html: the link b.html is broken",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("](docs/rules.md#sources)", "](docs/rules.md#sources)"),
+        ("](docs/demo.svg)", "](docs/demo.svg)"),
+        ("](COPYING)", f"]({docs_site.FILES}COPYING)"),
+        ("](playbooks/examples)", f"]({docs_site.FOLDERS}playbooks/examples)"),
+        ("](https://example.com)", "](https://example.com)"),
+    ],
+)
+def test_links_to_files_that_are_not_pages_lead_to_the_repository(link, expected):
+    page, pages = REPO / "README.md", [REPO / "docs/rules.md"]
+    assert docs_site.LINK.sub(lambda match: docs_site.linked(match, page, pages), link) == expected
+
+
+def test_a_link_to_a_file_that_does_not_exist_fails():
+    with pytest.raises(ValueError, match=r"docs/no\.md does not exist"):
+        docs_site.linked(docs_site.LINK.search("](docs/no.md)"), REPO / "README.md", [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .alarms import delete_alarms, describe_alarms, put_composite_alarm, put_metric_alarm
 from .dashboards import delete_dashboards, get_dashboard, list_dashboards, put_dashboard
-from .tags import get_resources, list_tags_for_resource, tag_resource, untag_resource
+from .tags import list_tags_for_resource, tag_resource, untag_resource
 
 # Operation -> function of (context, validated request) that returns the answer or raises AwsError.
 OPERATIONS = {
@@ -20,5 +20,3 @@ OPERATIONS = {
     "TagResource": tag_resource,
     "UntagResource": untag_resource,
 }
-# Of the Resource Groups Tagging API: only the tags of alarms.
-TAGGING_OPERATIONS = {"GetResources": get_resources}

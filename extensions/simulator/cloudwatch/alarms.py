@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from ..core.dispatcher import Context
+from ..tagging.index import publish
 from . import alarm_rules, tags
 from .errors import validation_error
 from .state import Alarm, alarms_of
@@ -89,7 +90,7 @@ def delete_alarms(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
         them = "them" if len(used) > 1 else "it"
         raise validation_error(f"Cannot delete {','.join(used)} as there are composite alarm(s) depending on {them}.")
     for name in names:
-        del alarms[name]
+        publish(ctx, alarms.pop(name).arn, None)
     return {}
 
 

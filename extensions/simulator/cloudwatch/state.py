@@ -11,12 +11,11 @@ from ..core.regions import partition_of
 
 @dataclass
 class Alarm:
-    """description: as DescribeAlarms shows it. published_tags: as the Tagging API shows them, with a delay."""
+    """description: as DescribeAlarms shows it."""
 
     description: dict[str, Any]
     composite: bool = False
     tags: dict[str, str] = field(default_factory=dict)
-    published_tags: dict[str, str] = field(default_factory=dict)
 
     @property
     def arn(self) -> str:

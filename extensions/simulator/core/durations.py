@@ -26,6 +26,7 @@ class Durations:
     time_to_live_update: float = 2.0
     backups_unavailable: float = 10.0  # after a new table becomes ACTIVE
     tag_lock: float = 1.6
+    tagging: float = 20.0  # until the Tagging API shows a change; AWS documents only that it takes some time (R86)
     protection_cooldown: float = 15.0
     insights_update: float = 2.0
     destination_enable: float = 6.0

@@ -8,9 +8,9 @@ from ..autoscaling import OPERATIONS as AUTOSCALING
 from ..autoscaling.scaler import autoscale
 from ..backup import OPERATIONS as BACKUP
 from ..cloudwatch import OPERATIONS as CLOUDWATCH
-from ..cloudwatch import TAGGING_OPERATIONS as TAGGING
 from ..dynamodb import OPERATIONS as DYNAMODB
 from ..dynamodb.state import Region
+from ..tagging import OPERATIONS as TAGGING
 from .calls import Call, Fault
 from .clock import RealClock, VirtualClock
 from .dispatcher import Context, Dispatcher

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..core.dispatcher import Context
 from ..core.errors import AwsError, in_use
+from ..tagging.index import publish
 from . import (
     account,
     description,
@@ -48,6 +49,7 @@ def create_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     if "ResourcePolicy" in request:
         resource_policy.put(ctx, table, request["ResourcePolicy"])
     tables[name] = table
+    publish(ctx, table.arn, table.tags.values)
     durations = ctx.world.durations
     seconds = durations.table_create_with_indexes if table.online_indexes() else durations.table_create
     ctx.world.schedule(seconds, _created, ctx, table)

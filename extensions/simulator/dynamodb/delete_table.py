@@ -6,6 +6,7 @@ from typing import Any
 
 from ..core.dispatcher import Context
 from ..core.errors import in_use, invalid
+from ..tagging.index import publish
 from . import description
 from .find import table_of, tables_of
 from .global_tables import check_group_not_busy, is_global
@@ -55,5 +56,6 @@ def _check_not_busy(ctx: Context, table: Table) -> None:
 
 def _deleted(ctx: Context, table: Table) -> None:
     del tables_of(ctx)[table.name]
+    publish(ctx, table.arn, None)
     if table.group is not None:
         remove_member(ctx, table.group, table.region)

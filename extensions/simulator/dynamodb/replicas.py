@@ -8,6 +8,7 @@ from typing import Any
 from ..autoscaling.registrations import mirror_writes
 from ..core.dispatcher import Context
 from ..core.keys import key_arn, managed_key_arn
+from ..tagging.index import publish
 from . import replica_overrides, streams
 from .find import tables_at
 from .global_tables import Group, Member, Sourced, Witness, group_of, settle
@@ -122,6 +123,7 @@ def remove_member(ctx: Context, group: Group, region: str) -> None:
 
 def _remove_table(ctx: Context, table: Table) -> None:
     del tables_at(ctx, table.region)[table.name]
+    publish(ctx, table.arn, None)
 
 
 def _update_witness(ctx: Context, group: Group, request: dict[str, Any]) -> None:

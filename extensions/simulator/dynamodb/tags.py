@@ -7,6 +7,7 @@ from typing import Any
 
 from ..core.dispatcher import Context
 from ..core.errors import in_use, invalid, limit_exceeded, not_found
+from ..tagging.index import publish
 from .find import table_by_arn
 from .state import Table
 
@@ -96,6 +97,7 @@ def _check_not_locked(ctx: Context, table: Table) -> None:
 
 def _lock(ctx: Context, table: Table, pairs: dict[str, str]) -> None:
     """R53: for a second or two after a write, AWS accepts only a write that contains it."""
+    publish(ctx, table.arn, table.tags.values)
     table.tags.in_flight = pairs or {"": ""}
     table.tags.locked_until = ctx.world.now + ctx.world.durations.tag_lock
     ctx.world.schedule(ctx.world.durations.tag_lock, _unlock, ctx, table)

@@ -3,7 +3,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python extensions/environment
 
-.PHONY: help venv demo picture test soak docs lint format role-files permissions lock crosscheck bench
+.PHONY: help venv demo picture test soak docs lint format role-files permissions lock build crosscheck bench
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
@@ -29,6 +29,9 @@ docs: venv ## build the site of the documentation in build/site
 lint: venv ## run the linters
 	@$(RUN)/checks.py style lint docs changelog
 
+build: venv ## build the archive of the collection in dist/
+	@$(RUN)/archive.py
+
 crosscheck: venv ## compare the simulator with other engines, or with AWS: make crosscheck JUDGE=aws
 	@.venv/bin/python -m ansible_collections.stackkit.dynamodb.extensions.crosscheck$(if $(JUDGE),.$(JUDGE)) $(AGAIN)
 
@@ -44,7 +47,9 @@ role-files: venv ## write the roles' defaults and variable tables from their arg
 permissions: venv ## write the options' IAM actions in docs/permissions.md
 	@.venv/bin/python -m ansible_collections.stackkit.dynamodb.tests.unit.permissions.page
 
-lock: venv ## resolve the versions of extensions/environment/requirements.in again
-	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
-	  --custom-compile-command "make lock" --no-annotate \
-	  --output-file extensions/environment/requirements.txt extensions/environment/requirements.in
+lock: venv ## resolve the versions of extensions/environment/*.in again
+	@for name in requirements importer; do \
+	  .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
+	    --custom-compile-command "make lock" --no-annotate \
+	    --output-file extensions/environment/$$name.txt extensions/environment/$$name.in || exit 1; \
+	done

@@ -18,11 +18,13 @@ from dataclasses import dataclass
 from functools import partial
 from xml.etree import ElementTree
 
+import archive
 import docs_site
 from commands import CACHE, ENVIRONMENT, run, site_packages
+from environments import create
 from module_server import module_server
 from sanity_tree import prepare_ansible_test, stage
-from simulated import REPO, ansible_playbook, simulator
+from simulated import HERE, REPO, ansible_playbook, simulator
 
 TARGETS = REPO / "tests/integration/targets"
 SCENARIOS = REPO / "extensions/molecule"
@@ -101,7 +103,7 @@ def units():
 
 
 def sanity():
-    """Run ansible-test's sanity tests on the installed collection."""
+    """Run ansible-test's sanity tests on a copy of the collection."""
     collections = fresh_folder("sanity")
     collection = stage(collections)
     home = CACHE / "ansible-test"
@@ -119,6 +121,23 @@ def sanity():
     for name in sorted({"compile", "import", "pep8", "validate-modules"} - ran):
         result += Result(failed=1, output=f"The sanity test {name} did not run.\n")
     return result
+
+
+def importer():
+    """Check the archive as Galaxy does when it is uploaded. A warning or an error is a failure."""
+    folder = fresh_folder("importer")
+    tools = create("importer", sys.executable, [HERE / "importer.txt"])
+    settings = {
+        "PATH": f"{tools / 'bin'}:{ENVIRONMENT['PATH']}",
+        # The part "lint" applies the same rules.
+        "GALAXY_IMPORTER_RUN_ANSIBLE_LINT": "false",
+        "GALAXY_IMPORTER_LOG_LEVEL_MAIN": "WARNING",
+    }
+    command = [tools / "bin/python", "-m", "galaxy_importer.main", archive.build(folder)]
+    code, output = run(command, folder=folder, extra=settings)
+    if code or output.strip() or not list(folder.glob("importer_result.json")):
+        return Result(failed=1, output=output)
+    return Result(passed=1)
 
 
 def playbook(target):
@@ -160,6 +179,7 @@ PARTS = {
     "playbooks": [partial(playbook, name) for name in targets()],
     "molecule": [partial(scenario, path.parent.name) for path in sorted(SCENARIOS.glob("*/molecule.yml"))],
     "units": [units],
+    "galaxy": [importer],
     "lint": [lint],
     "docs": [docs, site],
     "changelog": [changelog],

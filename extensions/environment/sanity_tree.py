@@ -1,39 +1,24 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The installed collection on which ansible-test runs, and the home folder that it uses."""
+"""The copy of the collection on which ansible-test runs, and the home folder that it uses."""
 
 from __future__ import annotations
 
-import re
-
+from archive import copy_repository
 from commands import run, site_packages
-from simulated import REPO
 
 
 def stage(collections):
-    """Build the collection, install it with amazon.aws, and return the folder of the installed collection."""
-    tree = collections / "ansible_collections/stackkit/dynamodb"
-    # Force the installation, because ansible-galaxy finds the repository's link in site-packages.
-    install = ["ansible-galaxy", "collection", "install", "--force", "--offline", "--no-deps", "-p", collections]
-    steps = (
-        ["ansible-galaxy", "collection", "build", "--output-path", collections],
-        [*install, archive_of(collections)],
-        # ansible-test lists files by git. The outer repository ignores this folder.
-        ["git", "init", "--quiet", tree],
-    )
-    for step in steps:
-        code, output = run(step)
-        if code:
-            raise RuntimeError(output)
+    """Copy the collection with its tests, link amazon.aws, and return the folder of the collection."""
+    tree = copy_repository(collections / "ansible_collections/stackkit/dynamodb")
+    # ansible-test lists files by git. The outer repository ignores this folder.
+    code, output = run(["git", "init", "--quiet", tree])
+    if code:
+        raise RuntimeError(output)
     amazon = collections / "ansible_collections/amazon/aws"
     amazon.parent.mkdir()
     amazon.symlink_to(site_packages() / "ansible_collections/amazon/aws")
     return tree
-
-
-def archive_of(collections):
-    version = re.search(r"^version: (\S+)$", (REPO / "galaxy.yml").read_text(), re.MULTILINE)[1]
-    return collections / f"stackkit-dynamodb-{version}.tar.gz"
 
 
 def prepare_ansible_test(home):

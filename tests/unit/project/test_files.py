@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
 
+import archive
 import pytest
 import yaml
 from ansible_collections.stackkit.dynamodb.tests.unit.repository import REPO
@@ -23,10 +23,7 @@ MACHINE_PATHS = "|".join(f"/{folder}/" for folder in ("home", "root", "work", "U
 
 def files():
     """Return the files that git tracks or would track."""
-    # In continuous integration, the checkout often has another owner.
-    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.check_output(command, cwd=REPO, text=True).split("\0")
-    return sorted(path for path in map(REPO.joinpath, filter(None, names)) if path.is_file())
+    return [path for path in map(REPO.joinpath, archive.tracked_files()) if path.is_file()]
 
 
 FILES = files()

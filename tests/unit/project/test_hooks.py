@@ -54,8 +54,3 @@ def test_the_hooks_use_the_tools_of_the_environment_alone():
         assert hook["language"] == "system"
         assert hook["entry"].startswith(".venv/bin/")
         assert not hook["pass_filenames"]
-
-
-def test_the_collection_is_built_without_the_settings_of_editors_and_hooks():
-    ignored = yaml.safe_load((REPO / "galaxy.yml").read_text())["build_ignore"]
-    assert {".editorconfig", ".pre-commit-config.yaml"} <= set(ignored)

@@ -133,12 +133,12 @@ def _present(want, rule, selection, have, region, path):
         return
     path, key = f"{path}.resources", _key(want)
     if have.selection:
-        words = f"delete selection {name} of plan {name} to re-create it"
+        words = f"delete selection {name} of plan {name} to replace it"
         params = {"BackupPlanId": plan_id, "SelectionId": have.selection_id}
         yield _call(f"{key}.selections[{name}]", DELETE, words, region, "delete_backup_selection", path, **params)
-    words = f"create selection {name} of plan {name}: {', '.join(after['resources'])} with role {after['role_arn']}"
-    params = {"BackupPlanId": plan_id, "BackupSelection": selection}
     kind = REPLACE if have.selection else CREATE
+    words = f"{kind} selection {name} of plan {name}: {', '.join(after['resources'])} with role {after['role_arn']}"
+    params = {"BackupPlanId": plan_id, "BackupSelection": selection}
     yield _call(f"{key}.selections[{name}]", kind, words, region, "create_backup_selection", path, **params)
 
 

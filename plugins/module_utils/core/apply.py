@@ -82,9 +82,11 @@ class Reconciliation:
         """The Changes that this run has applied."""
         return [change for change in self.applied if change not in self.by_others]
 
-    @property
-    def warnings(self):
-        return self.plan.warnings + [pending.in_words(entry) for entry in self.pending]
+    def warnings(self, *, diff_mode=False):
+        """What to warn of. In diff mode the plan, which Ansible prints, has the consequences of the changes."""
+        is_printed = diff_mode and self.plan.changes and not self.error
+        notes = [] if is_printed else self.plan.notes
+        return notes + self.plan.warnings + [pending.in_words(entry) for entry in self.pending]
 
     def fail(self, error, region=None):
         self.failures.setdefault(region or self.region, error)
@@ -183,11 +185,11 @@ def _apply_phase(item, region, run, hooks, changes):
     for change in changes:
         blocking = [other for other in item.deferred if change.waits_for(other)]
         if blocking:
-            reason = f"Cannot {change.action} yet: it depends on {blocking[0].path}, which is pending."
+            reason = f"Cannot {change.summary} yet: it depends on {blocking[0].path}, which is pending."
             item.defer(change, reason, None)
             continue
         hooks.settle(item, change, run)
-        run.progress.applying(item.name, region, change.action)
+        run.progress.applying(item.name, region, change.summary)
         _send(item, change, run, hooks)
 
 
@@ -213,7 +215,7 @@ def _send(item, change, run, hooks):
                 return
             if not busy or busy[0].is_over(run.aws.clock.time() - started):
                 raise
-            waiting_for = f"AWS still rejects the request to {change.action}: {error.message}"
+            waiting_for = f"AWS still rejects the request to {change.summary}: {error.message}"
             run.sleep(item, change.region, pause, waiting_for, cause=error)
         hooks.sent(item, change, accepted=False)
         hooks.settle(item, change, run)
@@ -227,7 +229,8 @@ def _rate_limit(item, change, known, match):
     earliest = pending.as_iso(match.groupdict().get("earliest"))
     if known.seconds and change.method in item.sent_at:
         earliest = pending.iso(item.sent_at[change.method] + known.seconds)
-    return f"Cannot {change.action} yet: {known.reason} ({known.rule}). Run the task again later.", earliest
+    reason = f"Cannot {change.summary} yet: {known.reason} ({known.rule})."
+    return " ".join(part for part in (reason, change.meanwhile, "Run the task again later.") if part), earliest
 
 
 def filled(change, answers):

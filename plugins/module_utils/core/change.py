@@ -31,11 +31,12 @@ class Change:
 
     key identifies the Change within one resource: `ttl`, `global_secondary_indexes[by-email]`,
     `replicas[us-east-1].tags`. A replacement is two Changes with one key, a DELETE and a REPLACE.
-    action completes "Failed to ..." and names everything that the call changes.
+    action completes "Failed to ..." and names everything that the call changes, in parts with "; " between them.
     method and params are the botocore client's.
     path: the option that requests the Change.
     phase: Changes of a lower phase are applied first, in all Regions.
     needs: keys of other Changes; this Change is deferred if one of them is.
+    meanwhile: what is the case while it is deferred, as a sentence.
     """
 
     key: str
@@ -48,6 +49,12 @@ class Change:
     path: str
     phase: int = 0
     needs: tuple = field(default=(), compare=False)
+    meanwhile: str = field(default="", compare=False)
+
+    @property
+    def summary(self):
+        """The first part of the action, for sentences that say more about it."""
+        return self.action.partition("; ")[0]
 
     @property
     def identity(self):
@@ -86,9 +93,13 @@ class PlanError:
 
 @dataclass(frozen=True)
 class PlanWarning:
-    """Something that the user should know, although it is not an error."""
+    """Something that the user should know, although it is not an error.
+
+    of_change: whether it is a consequence of the Changes, and therefore part of the plan.
+    """
 
     text: str
+    of_change: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,11 +120,12 @@ class PlanPending:
 class Plan:
     """changes: in the order to apply them. before, after: the parts of the declaration that differ.
 
-    pending: PlanPendings.
+    notes: the consequences of the Changes; warnings: other sentences. pending: PlanPendings.
     """
 
     changes: list = field(default_factory=list)
     errors: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
     pending: list = field(default_factory=list)
     before: dict = field(default_factory=dict)
@@ -127,6 +139,6 @@ class Plan:
             elif isinstance(step, PlanError):
                 self.errors.append(step)
             elif isinstance(step, PlanWarning):
-                self.warnings.append(step.text)
+                (self.notes if step.of_change else self.warnings).append(step.text)
             elif isinstance(step, PlanPending):
                 self.pending.append(step)

@@ -65,7 +65,7 @@ class Aws:
 
     def send(self, change):
         """Send one Change -> AWS's answer. Raises AwsError."""
-        words = {"action": change.action, "option": change.path}
+        words = {"action": change.summary, "option": change.path}
         return self.call(change.service, change.region, change.method, **words, **change.params)
 
     def in_region(self, region, option=None):

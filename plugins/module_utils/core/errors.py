@@ -63,6 +63,21 @@ class PlanFailed(StackkitError):
         super().__init__("; ".join(str(error) for error in self.errors))
 
 
+def not_changed(name, problems):
+    """The message for a resource whose plan has problems, which are found before anything of it is changed."""
+    if len(problems) == 1:
+        return f"{name} was not changed: {problems[0]}"
+    return "\n".join(
+        [f"{name} was not changed, because of {len(problems)} problems:", *(f"- {one}" for one in problems)]
+    )
+
+
+def of_many(messages, number, what):
+    """The message for resources that failed, a line or more for each. number, what: of all resources, in plural."""
+    words = f"{len(messages)} of {number} {what} failed:"
+    return "\n".join([words, *messages]) if len(messages) > 1 or "\n" in messages[0] else f"{words} {messages[0]}"
+
+
 class AwsError(StackkitError):
     """An AWS call failed. action completes "Failed to ...". message: AWS's or botocore's own words.
 

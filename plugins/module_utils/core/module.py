@@ -59,7 +59,7 @@ def run(request, reconcile):
     except StackkitError as error:  # it concerns the whole run
         module.fail_json(msg=str(error))
     for item in items:
-        for warning in item.warnings:
+        for warning in item.warnings(diff_mode=module._diff):
             # Not module.warn: that of amazon.aws also adds warnings to the result, which ansible-core deprecates.
             warn(warning)
     result = {**reconcile.result(items, module.params, this), "region": region}

@@ -90,7 +90,7 @@ def _then(region, remaining):
     first = min(remaining, key=lambda change: change.region != region)
     place = "" if first.region == region else f" in {first.region}"
     more = len(remaining) - 1
-    return f"; next: {first.action}{place}" + (f", and {more} more change{'s'[: more > 1]}" if more else "")
+    return f"; next: {first.summary}{place}" + (f", and {more} more change{'s'[: more > 1]}" if more else "")
 
 
 def _line(verb, region, words, then, members, now):

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .errors import PlanFailed
+from .errors import PlanFailed, not_changed, of_many
 from .plan_text import plan_text
 
 
@@ -34,7 +34,7 @@ def plan_of(items, changes):
             "region": item.region,
             "before": item.plan.before,
             "after": item.plan.after,
-            "notes": item.plan.warnings,
+            "notes": item.plan.notes,
         }
         for item in items
         if item.plan.changes
@@ -80,14 +80,24 @@ def _as_data(item, change):
 def _failure(item):
     """What a failed resource returns in addition: the error, and the actions that were taken and that were not."""
     error = item.error
-    errors = [one for failure in item.failures.values() if isinstance(failure, PlanFailed) for one in failure.errors]
     return {
-        "msg": f"{item.name}: " + "; ".join(str(one) for one in item.failures.values()),
+        "msg": _words(item),
         "error": {"code": error.code, "message": error.message, "request_id": error.request_id},
         "applied": [_sentence(item, change) for change in item.plan.changes if change in item.done],
         "remaining": [_sentence(item, change) for change in item.remaining],
-        "problems": [_problem(one) for one in errors],
+        "problems": [_problem(one) for one in _plan_errors(item)],
     }
+
+
+def _plan_errors(item):
+    return [one for failure in item.failures.values() if isinstance(failure, PlanFailed) for one in failure.errors]
+
+
+def _words(item):
+    """Why a resource failed."""
+    problems = [str(one) for one in _plan_errors(item)]
+    others = [str(one) for one in item.failures.values() if not isinstance(one, PlanFailed)]
+    return not_changed(item.name, problems + others) if problems else f"{item.name}: {'; '.join(others)}"
 
 
 def _problem(error):
@@ -99,5 +109,5 @@ def _message(failed, items, what):
     """The words for the failed resources. An error of a call made for all resources is returned once."""
     if len(items) > 1 and len(failed) == len(items) and all(item.error is failed[0].error for item in items):
         return str(failed[0].error)
-    messages = "; ".join(f"{item.name}: {item.error}" for item in failed)
-    return messages if len(items) == 1 else f"{len(failed)} of {len(items)} {what} failed: {messages}"
+    messages = [_words(item) for item in failed]
+    return messages[0] if len(items) == 1 else of_many(messages, len(items), what)

@@ -41,10 +41,10 @@ class Table:
     region: str
     arn: str | None = None
 
-    def change(self, key, kind, action, *, phase, method="update_table", path=None, needs=(), **params):
+    def change(self, key, kind, action, *, phase, method="update_table", path=None, needs=(), meanwhile="", **params):
         """A Change by a DynamoDB call that takes TableName. path: the option, if the key does not begin with it."""
-        params = dict(TableName=self.name, **params)
-        return Change(key, kind, action, self.region, "dynamodb", method, params, path or option_of(key), phase, needs)
+        params, path = dict(TableName=self.name, **params), path or option_of(key)
+        return Change(key, kind, action, self.region, "dynamodb", method, params, path, phase, needs, meanwhile)
 
     def change_by_arn(self, key, kind, action, *, phase, method, **params):
         """A Change by a DynamoDB call that takes ResourceArn."""

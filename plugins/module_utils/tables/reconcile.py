@@ -9,7 +9,7 @@ from functools import partial
 
 from ..core import apply, pending
 from ..core import result as result_module
-from ..core.errors import StillPending
+from ..core.errors import StillPending, of_many
 from ..core.wait import wait_until
 from . import facts, observe, regions, settle, status
 from . import plan as plan_module
@@ -42,9 +42,8 @@ class TableReconciliation(apply.Reconciliation):
     def others(self):
         return [one for one in self.targets.values() if not one.is_home and one.region not in self.failures]
 
-    @property
-    def warnings(self):
-        return [f"{self.name}: {warning}" for warning in super().warnings]
+    def warnings(self, **mode):
+        return [f"{self.name}: {warning}" for warning in super().warnings(**mode)]
 
 
 def reconcile(tables, run):
@@ -140,8 +139,7 @@ def result(items, params, run):
     }
     failed = [(place, entry) for place, entry in enumerate(results.values()) if "msg" in entry]
     if failed:
-        messages = "; ".join(entry["msg"] for _place, entry in failed)
-        report["msg"] = f"{len(failed)} of {len(items)} tables failed: {messages}"
+        report["msg"] = of_many([entry["msg"] for _place, entry in failed], len(items), "tables")
         report["problems"] = [
             {**problem, "path": f"tables[{place}].{problem['path']}"}
             for place, entry in failed

@@ -85,10 +85,10 @@ class TableHooks(Hooks):
         for change in added:
             for region in replica.added_by(change):
                 if failed.get(region):
-                    raise StackkitError(f"Failed to {change.action}: AWS could not create it: {failed[region]}")
+                    raise StackkitError(f"Failed to {change.summary}: AWS could not create it: {failed[region]}")
             if change in item.applied and self.is_still_needed(item, change, run):
                 raise StackkitError(
-                    f"Failed to {change.action}: AWS accepted the request, but the change was not applied. "
+                    f"Failed to {change.summary}: AWS accepted the request, but the change was not applied. "
                     "Run the task again."
                 )
 

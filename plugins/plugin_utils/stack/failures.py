@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import pending
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import not_changed
 
 from .options import variable_of
 from .variables import PREFIX, variable_in
@@ -42,8 +43,8 @@ def _of_table(stack, place, name, result):
     """What the plan reports has a path; other failures have only a message, which names the table."""
     if result["error"]["code"] or not result["problems"]:
         yield result["msg"]
-    for problem in result["problems"]:
-        yield f"{name}: {_in_words(stack, place, problem)}"
+    if result["problems"]:
+        yield not_changed(name, [_in_words(stack, place, problem) for problem in result["problems"]])
 
 
 def _of_task(stack, problem):

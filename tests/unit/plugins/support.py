@@ -90,7 +90,7 @@ def task(simulator, *, check_mode=False, make_client=None, interruption=None, wa
     return apply.Run(aws, REGION, check_mode, deadline, progress, **more)
 
 
-def run(simulator, *, check_mode=False, make_client=None, interruption=None, report=None, **params):
+def run(simulator, *, check_mode=False, diff_mode=False, make_client=None, interruption=None, report=None, **params):
     """Run one task of dynamodb_stackkit on a simulator in this process -> the result, with its warnings and plan."""
     params, problems = validation.validated(request.MODULE_SPEC, params, lambda params: ())
     assert not problems, problems
@@ -101,7 +101,7 @@ def run(simulator, *, check_mode=False, make_client=None, interruption=None, rep
     assert not problems, problems
     items = reconcile.reconcile(tables, this)
     result = reconcile.result(items, params, this)
-    result["warnings"] = [warning for item in items for warning in item.warnings]
+    result["warnings"] = [warning for item in items for warning in item.warnings(diff_mode=diff_mode)]
     result["planned"] = [apply.filled(change, item.answers or None) for item in items for change in item.plan.changes]
     return result
 

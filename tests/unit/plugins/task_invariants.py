@@ -34,7 +34,7 @@ def run_task(simulator, request, reconcile, options, *, check_mode=False, log=la
     run = apply.Run(aws, REGION, check_mode, deadline, Progress(aws.clock, log))
     items = reconcile.reconcile(params, run)
     result = reconcile.result(items, params, run)
-    result["warnings"] = [warning for item in items for warning in item.warnings]
+    result["warnings"] = [warning for item in items for warning in item.warnings()]
     result["applied_changes"] = [apply.filled(change, item.answers) for item in items for change in item.applied]
     return result
 

@@ -128,12 +128,11 @@ def plan(table, *, want, have):
         return
     switch = {"BillingMode": want.billing_mode} if want.billing_mode != have.billing_mode else {}
     if want.billing_mode == ON_DEMAND and have.billing_mode == PROVISIONED and want.scaled is None:
-        yield PlanWarning(
-            "Registered scalable targets remain, and take effect again after a return to PROVISIONED (R15)"
-        )
+        words = "Registered scalable targets remain, and take effect again after a return to PROVISIONED (R15)"
+        yield PlanWarning(words, of_change=True)
     if want.billing_mode == ON_DEMAND:
         if switch:
-            words = f"switch to {ON_DEMAND} billing"
+            words = _mode_in_words(want, have)
             yield table.change("billing_mode", UPDATE, words, phase=Phase.CHANGE, **switch)
         return
     live = {TABLE: have.table, **{name: have.indexes.get(name) for name in want.index_set.unchanged(have.index_set)}}
@@ -141,7 +140,7 @@ def plan(table, *, want, have):
     for numbers in [wanted] if switch else _steps(live, wanted):
         changed = {name: pair for name, pair in numbers.items() if pair != live[name]}
         if changed or switch:
-            yield _provision(table, changed, switch, live)
+            yield _provision(table, changed, switch and _mode_in_words(want, have), switch, live)
         live = numbers
 
 
@@ -153,9 +152,13 @@ def _steps(live, wanted):
     return [wanted] if increased == live else [increased, wanted]
 
 
-def _provision(table, numbers, switch, live):
+def _mode_in_words(want, have):
+    return f"switch to {want.billing_mode} billing" if have.billing_mode else f"set billing mode {want.billing_mode}"
+
+
+def _provision(table, numbers, mode, switch, live):
     """One call for the table and its indexes. numbers: {index name or TABLE: Pair}. live: the same before the call."""
-    words = [f"switch to {PROVISIONED} billing"] if switch else []
+    words = [mode] if mode else []
     words += [
         f"provision {pair} for {'the table' if name is TABLE else f'index {name}'}" for name, pair in numbers.items()
     ]

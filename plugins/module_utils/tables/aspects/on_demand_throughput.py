@@ -103,7 +103,8 @@ def _live(described):
 
 
 def _declare(pair):
-    return {"on_demand_throughput": pair.named(_OPTIONS)} if pair != UNLIMITED else {}
+    limited = pair.without(UNLIMITED)
+    return {"on_demand_throughput": limited.named(_OPTIONS)} if limited != Pair() else {}
 
 
 def _params(pair):

@@ -182,9 +182,13 @@ def plan(table, *, want, have):
         if region not in have.members or region in removals:
             kind, needs = REPLACE if region in removals else CREATE, (_key(region), *_NEEDED)
             update = {"Create": replica.aws(region, member.overrides, member.kms_key_id)}
-            yield _change(table, _key(region), kind, _creation(region, member), Phase.REPLICATE, update, needs=needs)
+            yield _change(
+                table, _key(region), kind, _creation(region, member, kind), Phase.REPLICATE, update, needs=needs
+            )
             if kind == REPLACE:
-                yield PlanWarning(f"The replica in {region} is re-created; AWS copies the data to it again")
+                yield PlanWarning(
+                    f"The replica in {region} is re-created; AWS copies the data to it again", of_change=True
+                )
             continue
         overrides = _to_send(member, have.members[region], want.base, have.base)
         if overrides:
@@ -256,10 +260,10 @@ def _remove(table, region):
     return _change(table, _key(region), DELETE, words, Phase.UNREPLICATE, {"Delete": {"RegionName": region}})
 
 
-def _creation(region, member):
+def _creation(region, member, kind):
     overrides = f" with {replica.words(member.overrides)}" if member.overrides else ""
     key = f", encrypted with KMS key {member.kms_key_id}" if member.kms_key_id else ""
-    return f"add a replica in {region}{overrides}{key}"
+    return f"{'replace the' if kind == REPLACE else 'add a'} replica in {region}{overrides}{key}"
 
 
 def _change(table, key, kind, action, phase, *updates, **params):

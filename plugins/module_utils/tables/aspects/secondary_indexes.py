@@ -160,12 +160,13 @@ def plan(table, *, want, have):
         yield table.change(
             f"{RECREATES}[{name}]",
             DELETE,
-            f"delete index {name}" + (" to re-create it" if name in changed else ""),
+            f"delete index {name}" + (" to replace it" if name in changed else ""),
             phase=Phase.REMOVE,
             GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": name}}],
         )
     if changed:
-        yield PlanWarning(f"{', '.join(changed)}: queries fail until the index is re-created and backfilled")
+        words = f"{', '.join(changed)}: queries fail until the index is re-created and backfilled"
+        yield PlanWarning(words, of_change=True)
     existing = {name: index for name, index in have.global_indexes.items() if name not in removed + changed}
     for name in added + changed:
         existing[name] = want.global_indexes[name]
@@ -211,7 +212,7 @@ def _create(table, want, have, existing, name, kind):
     return table.change(
         f"{RECREATES}[{name}]",
         kind,
-        f"create index {index}{_settings_in_words(want, name)}",
+        f"{kind} index {index}{_settings_in_words(want, name)}",
         phase=Phase.ADD_INDEXES,
         needs=("billing_mode",) if len(billing_modes) > 1 else (),
         AttributeDefinitions=attribute_definitions(keys),

@@ -108,9 +108,12 @@ def plan(table, *, want, have):
         specification = {"StreamEnabled": True, "StreamViewType": want.view_type}
         kind = REPLACE if have.enabled else CREATE
         path = "replicas" if want.implied else "stream"
-        yield _update(table, kind, f"enable the stream with view type {want.view_type}", specification, path)
+        verb = "replace the stream with one of" if kind == REPLACE else "enable the stream with"
+        yield _update(table, kind, f"{verb} view type {want.view_type}", specification, path)
     if want.enabled and have.enabled:
-        yield PlanWarning("The stream is re-created with a new ARN; configure its consumers with the new ARN")
+        yield PlanWarning(
+            "The stream is re-created with a new ARN; configure its consumers with the new ARN", of_change=True
+        )
 
 
 def create_params(want):

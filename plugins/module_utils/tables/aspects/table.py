@@ -177,6 +177,7 @@ def remove(table, *, have, params):
         phase=Phase.DELETE,
         path="state",
         needs=("replicas",),
+        meanwhile="Until then, the table remains, without its replicas, auto scaling and deletion protection.",
     )
 
 

@@ -15,6 +15,7 @@ OPTIONS = dict(
 )
 
 _LIMIT, INTERVAL = "AWS accepts one TTL change per hour", 3600  # seconds (R13)
+_MEANWHILE = "Until then, no item expires."
 
 KNOWN_ERRORS = (
     KnownError(
@@ -84,7 +85,7 @@ def plan(table, *, want, have):
         words = f"enable TTL on attribute {want.attribute_name}"
         yield _update(table, kind, words, want.attribute_name)
         if kind == REPLACE:
-            yield PlanPending("ttl", f"Cannot {words} yet: {_LIMIT} (R13). Until then, no item expires.", INTERVAL)
+            yield PlanPending("ttl", f"Cannot {words} yet: {_LIMIT} (R13). {_MEANWHILE}", INTERVAL)
 
 
 def declare(have):
@@ -102,5 +103,6 @@ def _update(table, kind, action, attribute_name):
         # Disabled before strongly consistent replicas are added, enabled after other replicas are (R29, R30).
         phase=Phase.CHANGE if kind == DELETE else Phase.ATTACH,
         needs=("ttl",) if kind == REPLACE else (),
+        meanwhile="" if kind == DELETE else _MEANWHILE,
         TimeToLiveSpecification={"Enabled": kind != DELETE, "AttributeName": attribute_name},
     )

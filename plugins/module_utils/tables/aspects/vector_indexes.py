@@ -144,16 +144,17 @@ def plan(table, *, want, have):
         yield from errors
         return
     for name in removed + changed:
-        words = f"delete vector index {name}" + (" to re-create it" if name in changed else "")
+        words = f"delete vector index {name}" + (" to replace it" if name in changed else "")
         yield _update(table, name, DELETE, words, Phase.REMOVE, {"Delete": {"IndexName": name}})
     if changed:
-        yield PlanWarning(f"{', '.join(changed)}: searches fail until the index is re-created and backfilled")
+        words = f"{', '.join(changed)}: searches fail until the index is re-created and backfilled"
+        yield PlanWarning(words, of_change=True)
     for name in added + changed:
         index = want.indexes[name]
         definitions = {"AttributeDefinitions": _definitions([index])} if index.search_schema else {}
-        words = f"create vector index {index}"
         needs = ("billing_mode",) if have.billing_mode == PROVISIONED else ()
         kind = REPLACE if name in changed else CREATE
+        words = f"{kind} vector index {index}"
         phase = Phase.ADD_INDEXES
         yield _update(table, name, kind, words, phase, {"Create": _aws(index)}, needs=needs, **definitions)
 

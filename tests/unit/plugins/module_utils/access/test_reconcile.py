@@ -162,7 +162,10 @@ def test_attachments_to_users_and_groups_change_only_with_the_deletion(simulator
 def test_a_missing_role_is_an_error_before_the_first_change(simulator):
     sets = [{"path": ORDERS, "policies": [policy("orders+shop", attach_to=["shop", "nobody"])]}]
     result = run(simulator, sets=sets)
-    assert result["msg"] == "orders+shop: sets[0].policies[0].attach_to: role nobody does not exist; create it first"
+    assert (
+        result["msg"]
+        == "orders+shop was not changed: sets[0].policies[0].attach_to: role nobody does not exist; create it first"
+    )
     assert not simulator.writes()
     predicted = run(simulator, check_mode=True, sets=sets)
     assert "msg" not in predicted
@@ -173,7 +176,7 @@ def test_an_awaited_resource_must_exist_outside_of_check_mode(simulator):
     sets = [{"path": ORDERS, "policies": [SHOP], "awaits": "table orders"}]
     assert run(simulator, check_mode=True, sets=sets)["changed"]
     message = run(simulator, sets=sets)["msg"]
-    assert message == "orders+shop: sets[0].policies[0]: table orders does not exist; create it first"
+    assert message == "orders+shop was not changed: sets[0].policies[0]: table orders does not exist; create it first"
     assert not simulator.writes()
 
 

@@ -19,7 +19,7 @@ from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REG
 
 CREATE = "create backup plan orders, to vault vault at cron(0 2 ? * * *)"
 SELECT = f"create selection orders of plan orders: {ORDERS} with role {ROLE}"
-TAKE_OFF = "delete selection orders of plan orders to re-create it"
+TAKE_OFF = "delete selection orders of plan orders to replace it"
 COLD = {"cold_storage_after": 30, "delete_after": 365}
 ARCHIVE = f"{ORDERS}-archive"
 
@@ -83,9 +83,13 @@ PLANS = [
     (
         seen(daily()),
         daily(resources=[ORDERS, ARCHIVE]),
-        [TAKE_OFF, f"create selection orders of plan orders: {ORDERS}, {ARCHIVE} with role {ROLE}"],
+        [TAKE_OFF, f"replace selection orders of plan orders: {ORDERS}, {ARCHIVE} with role {ROLE}"],
     ),
-    (seen(daily()), daily(resources=None, role_arn=f"{ROLE}-2"), [TAKE_OFF, f"{SELECT}-2"]),
+    (
+        seen(daily()),
+        daily(resources=None, role_arn=f"{ROLE}-2"),
+        [TAKE_OFF, f"replace {SELECT.removeprefix('create ')}-2"],
+    ),
     (seen(daily(resources=None, role_arn=None)), daily(), [SELECT]),
     # several plans with the same name
     (seen(ids=["plan-1", "plan-2"]), daily(), ["no: plans[0].name"]),
@@ -172,7 +176,7 @@ def test_declared_resources_replace_the_whole_selection(by_hand):
     there = seen(daily())
     there.selection.update(by_hand)
     made = planned(there, daily())
-    assert in_words(made.changes) == [TAKE_OFF, SELECT]
+    assert in_words(made.changes) == [TAKE_OFF, SELECT.replace("create", "replace", 1)]
     assert not set(by_hand) & set(made.changes[1].params["BackupSelection"])
     assert set(made.before) - set(made.after)
     assert planned(there, daily(resources=None)).changes == []

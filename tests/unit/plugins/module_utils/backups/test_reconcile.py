@@ -222,11 +222,14 @@ def test_the_next_run_completes_an_interrupted_one(simulator):
     changed = {"plans": [{**ORDERS_PLAN, "resources": [f"{ORDERS}-2"]}, ARCHIVE_PLAN]}
     half = run(simulator, **changed)
     assert half["msg"].startswith(
-        "1 of 2 backup plans failed: orders: Failed to create selection orders of plan orders"
+        "1 of 2 backup plans failed: orders: Failed to replace selection orders of plan orders"
     )
     assert len(half["remaining"]) == 1
     rest = run(simulator, **changed)
-    assert rest["actions"] == half["remaining"] and not run(simulator, **changed)["changed"]
+    assert (
+        rest["actions"] == [half["remaining"][0].replace("replace", "create")]
+        and not run(simulator, **changed)["changed"]
+    )
 
 
 @pytest.mark.parametrize(

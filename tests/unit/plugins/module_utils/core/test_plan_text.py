@@ -53,9 +53,9 @@ def test_each_kind_has_its_sign_and_an_update_shows_what_differs():
 
 def test_two_changes_of_one_key_are_one_line():
     changes = [
-        change("global_secondary_indexes[by-mail]", "delete", "delete index by-mail to re-create it"),
+        change("global_secondary_indexes[by-mail]", "delete", "delete index by-mail to replace it"),
         change("tags", "delete", "remove tags b"),
-        change("global_secondary_indexes[by-mail]", "replace", "create index by-mail with sort key city (S)"),
+        change("global_secondary_indexes[by-mail]", "replace", "replace index by-mail with sort key city (S)"),
         change("tags", "update", "tag with a=2"),
     ]
     before = {"global_secondary_indexes": [{"name": "by-mail"}], "tags": {"a": "1", "b": "1"}}
@@ -63,7 +63,7 @@ def test_two_changes_of_one_key_are_one_line():
     found = plan_text(changes, [difference(before, after, notes=["by-mail: queries fail until it is re-created"])])
     assert found == lines("""
         orders in eu-west-1
-        -/+ create index by-mail with sort key city (S) (forces replacement)
+        -/+ replace index by-mail with sort key city (S) (forces replacement)
                 global_secondary_indexes[by-mail].range_key: (none) -> city
           ~ remove tags b
                 tag with a=2

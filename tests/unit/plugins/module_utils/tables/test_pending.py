@@ -48,6 +48,7 @@ def test_a_pending_change_is_a_warning(simulator):
     """It names the option, the reason, the rule, and the earliest time."""
     (warning,) = run(with_ttl(simulator), **TABLE, **OTHER)["warnings"]
     assert warning.startswith("orders: ttl is pending. Cannot enable TTL on attribute gone_at yet: ")
+    assert "(R13). Until then, no item expires. Run the task again later." in warning
     assert "AWS accepts one TTL change per hour (R13)." in warning and " Earliest: 20" in warning
 
 

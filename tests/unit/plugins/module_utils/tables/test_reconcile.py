@@ -566,7 +566,7 @@ def test_a_plan_error_of_one_table_does_not_stop_the_others(simulator):
     tables[3] = {"name": "table-03", "hash_key": "pk", "attributes": [{"name": "pk", "type": "S"}]}
     predicted = run(simulator, check_mode=True, tables=tables)
     result = run(simulator, tables=tables)
-    assert "table-03: hash_key: cannot change from id (S) to pk (S)" in result["msg"]
+    assert "table-03 was not changed: hash_key: cannot change from id (S) to pk (S)" in result["msg"]
     assert predicted["msg"] == result["msg"]
     assert sum(entry["changed"] for entry in result["tables"].values()) == 59
 
@@ -604,6 +604,50 @@ def test_the_run_does_not_wait_for_a_pending_deletion(simulator):
     simulator.fail("DeleteTable", code="ValidationException", message=message)
     result = run(simulator, name="orders", state="absent")
     assert (result["changed"], [entry["path"] for entry in result["pending"]]) == (False, ["state"])
+    meanwhile = "Until then, the table remains, without its replicas, auto scaling and deletion protection."
+    assert f"(R19). {meanwhile}" in result["pending"][0]["reason"]
+
+
+def test_all_problems_of_a_plan_have_a_line_of_their_own(simulator):
+    """The message says that nothing of the table was changed, and what of the others failed."""
+    run(simulator, **TABLE)
+    wrong = {
+        **TABLE,
+        "hash_key": "pk",
+        "attributes": [{"name": "pk", "type": "S"}],
+        "read_capacity": 5,
+        "tags": {"a": "1"},
+    }
+    result = run(simulator, **wrong)
+    first, *lines = result["msg"].splitlines()
+    assert first == "orders was not changed, because of 2 problems:"
+    assert [line.partition(":")[0] for line in lines] == ["- hash_key", "- read_capacity"]
+    assert not result["changed"]
+    several = run(simulator, tables=[wrong, {**TABLE, "name": "users"}])["msg"]
+    assert several == f"1 of 2 tables failed:\n{result['msg']}"
+
+
+def test_a_failed_creation_names_the_table_and_not_all_of_its_settings(simulator):
+    simulator.fail("CreateTable", code="AccessDeniedException", message="not you")
+    result = run(simulator, **TABLE, tags={"a": "1"})
+    assert result["msg"].startswith(
+        "orders: Failed to create the table with partition key id (S) in eu-west-1: AccessD"
+    )
+    assert "tag with a=1" in result["remaining"][0]
+
+
+def test_the_plan_has_the_consequences_of_changes_and_warnings_the_rest(simulator):
+    """Diff mode prints the plan, so what it contains is not warned of as well."""
+    run(simulator, **{**TABLE, **INDEX})
+    other = {"global_secondary_indexes": [{**INDEX["global_secondary_indexes"][0], "projection_type": "KEYS_ONLY"}]}
+    unused = {"attributes": [*INDEX["attributes"], {"name": "unused", "type": "S"}]}
+    options = {**TABLE, **INDEX, **other, **unused, "allow_recreate": ["global_secondary_indexes"], "check_mode": True}
+    consequence = "by-mail: queries fail until the index is re-created and backfilled"
+    warning = "orders: attributes: unused: no key uses it, so it is not sent to AWS"
+    result = run(simulator, **options)
+    assert result["differences"][0]["notes"] == [consequence]
+    assert result["warnings"] == [f"orders: {consequence}", warning]
+    assert run(simulator, **options, diff_mode=True)["warnings"] == [warning]
 
 
 def test_what_has_to_be_confirmed_is_returned_as_data(simulator):

@@ -738,7 +738,7 @@ def test_a_replica_that_could_not_be_created_is_an_error(simulator):
     assert not failed["changed"] and "allow_recreate" in failed["msg"]
     assert run(simulator, make_client=make_client, **TABLE, tags={"a": "1"})["actions"] == ["tag with a=1"]
     again = run(simulator, make_client=make_client, **TABLE, replicas=replicas, allow_recreate=["replicas"])
-    assert again["actions"] == [f"remove the replica in {US}", f"add a replica in {US}"]
+    assert again["actions"] == [f"remove the replica in {US}", f"replace the replica in {US}"]
     assert not run(simulator, make_client=make_client, **TABLE, replicas=replicas)["changed"]
 
 

@@ -280,12 +280,18 @@ def test_a_failure_names_the_variables(simulator, prefix):
     client = simulator.client("backup", "eu-west-1")
     client.update_region_settings(ResourceTypeManagementPreference={"DynamoDB": False})
     words = failed(simulator, prefix)
-    assert words.startswith(f"1 of 2 backup vaults and plans failed: orders-backup: {prefix}opt_in: must be true")
+    assert words.startswith(
+        f"1 of 2 backup vaults and plans failed: orders-backup was not changed: {prefix}opt_in: must be true"
+    )
     client.create_backup_vault(BackupVaultName="locked")
     client.put_backup_vault_lock_configuration(BackupVaultName="locked", MaxRetentionDays=7)
     given = {"vault_name": "locked", "cold_storage_after": -1}
-    assert f"orders-backup: {prefix}delete_after: is 120 days; the lock of vault" in failed(simulator, prefix, **given)
-    assert f"vault locked: {prefix}kms_key_id: " in failed(simulator, prefix, **given, kms_key_id=KEY, delete_after=7)
+    assert f"orders-backup was not changed: {prefix}delete_after: is 120 days; the lock of vault" in failed(
+        simulator, prefix, **given
+    )
+    assert f"vault locked was not changed: {prefix}kms_key_id: " in failed(
+        simulator, prefix, **given, kms_key_id=KEY, delete_after=7
+    )
 
 
 def test_a_failure_names_the_entry_that_sets_the_variable():

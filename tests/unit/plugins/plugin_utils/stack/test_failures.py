@@ -31,9 +31,11 @@ def test_a_protected_table_is_reported_by_the_roles_variable(simulator):
     entries = [{"table_name": "a"}, {"table_name": "b", "force_delete": False}]
     assert failure(simulator, stack_tables=entries, stack_deletion_protection_enabled=True) is None
     first, second = failure(simulator, stack_tables=entries, stack_state="absent").splitlines()
-    assert first.startswith("myapp-dev-a: stack_force_delete: table myapp-dev-a in eu-west-1 has deletion protection; ")
+    assert first.startswith(
+        "myapp-dev-a was not changed: stack_force_delete: table myapp-dev-a in eu-west-1 has deletion protection; "
+    )
     assert first.endswith("deleting it requires stack_force_delete: true")
-    assert second.startswith("myapp-dev-b: stack_tables[1].force_delete: ")
+    assert second.startswith("myapp-dev-b was not changed: stack_tables[1].force_delete: ")
     assert second.endswith("deleting it requires stack_tables[1].force_delete: true")
 
 
@@ -42,7 +44,9 @@ def test_a_table_that_cannot_change_is_reported_where_the_user_has_set_it(simula
     assert failure(simulator, stack_attributes=ATTRIBUTES, stack_tables=entries) is None
     entries[1].update(ON_DAY)
     message = failure(simulator, stack_attributes=ATTRIBUTES, stack_tables=entries)
-    assert message.startswith("myapp-dev-b: stack_tables[1].global_secondary_indexes[by-x]: is by-x with partition key")
+    assert message.startswith(
+        "myapp-dev-b was not changed: stack_tables[1].global_secondary_indexes[by-x]: is by-x with partition key"
+    )
     assert message.endswith("requires stack_allow_recreate: [global_secondary_indexes]")
 
 

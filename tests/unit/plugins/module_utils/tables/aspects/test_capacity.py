@@ -103,11 +103,11 @@ PLANS = [
         ],
     ),
     # a new table is on-demand, unless a capacity is declared
-    (NEW, Capacity(), ["switch to PAY_PER_REQUEST billing"]),
+    (NEW, Capacity(), ["set billing mode PAY_PER_REQUEST"]),
     (
         NEW,
         Capacity(table=FIVE),
-        ["switch to PROVISIONED billing, provision 5 RCU and 5 WCU for the table"],
+        ["set billing mode PROVISIONED, provision 5 RCU and 5 WCU for the table"],
     ),
     (NEW, provisioned(), ["no: read_capacity", "no: write_capacity"]),
 ]

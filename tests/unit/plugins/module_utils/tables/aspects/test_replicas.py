@@ -115,7 +115,7 @@ PLANS = [
     (
         live(us_east_1=Replica("key-1")),
         desired((US, Replica("key-2")), recreate=True),
-        ["remove the replica in us-east-1", "add a replica in us-east-1, encrypted with KMS key key-2"],
+        ["remove the replica in us-east-1", "replace the replica in us-east-1, encrypted with KMS key key-2"],
     ),
     # overrides that the billing mode does not allow
     (live(), desired((US, member(**READS))), ["no: replicas[us-east-1].read_capacity"]),

@@ -80,8 +80,8 @@ PLANS = [
         live(BY_MAIL),
         desired(KEYS_ONLY, recreate=True),
         [
-            "delete index by-mail to re-create it",
-            "create index by-mail with partition key mail (S), projection KEYS_ONLY",
+            "delete index by-mail to replace it",
+            "replace index by-mail with partition key mail (S), projection KEYS_ONLY",
         ],
     ),
     # allow_recreate alone changes nothing

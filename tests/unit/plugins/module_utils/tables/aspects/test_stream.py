@@ -28,7 +28,7 @@ PLANS = [
     (
         KEYS,
         Stream(True, "NEW_AND_OLD_IMAGES", recreate=True),
-        ["disable the stream", "enable the stream with view type NEW_AND_OLD_IMAGES"],
+        ["disable the stream", "replace the stream with one of view type NEW_AND_OLD_IMAGES"],
     ),
     # allow_recreate alone changes nothing
     (KEYS, Stream(True, "KEYS_ONLY", recreate=True), []),

@@ -44,7 +44,11 @@ PLANS = [
     (live(TITLE), desired(BODY, purge=True), ["delete vector index by-title", CREATE_BODY]),
     (live(TITLE), desired(replace(TITLE, dimensions=4)), ["no: vector_indexes[by-title]"]),
     (live(TITLE), desired(FILTERED), ["no: vector_indexes[by-title]"]),
-    (live(TITLE), desired(FILTERED, recreate=True), ["delete vector index by-title to re-create it", CREATE_TITLE]),
+    (
+        live(TITLE),
+        desired(FILTERED, recreate=True),
+        ["delete vector index by-title to replace it", CREATE_TITLE.replace("create", "replace")],
+    ),
     (
         live(),
         desired(replace(UNTYPED, search_schema=frozenset({(Attribute("size"), "HASH")}))),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 import sys
 import time
 import traceback
@@ -157,8 +158,20 @@ def playbook(target):
 def scenario(name):
     """Run a Molecule scenario on a simulator of its own."""
     with simulator() as environment:
-        command = ["molecule", "test", "--scenario-name", name]
-        code, output = run(command, folder=REPO / "extensions", environment=environment | ENVIRONMENT | QUICK_START)
+        return molecule(name, REPO / "extensions", environment | ENVIRONMENT | QUICK_START)
+
+
+def template():
+    """Run a copy of the template for users' projects, which starts a simulator itself."""
+    folder = fresh_folder("template")
+    shutil.copytree(REPO / "extensions/testing/molecule", folder / "molecule")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    return molecule("default", folder, ENVIRONMENT | QUICK_START | {"SIMULATOR_PORT": port})
+
+
+def molecule(name, folder, environment):
+    code, output = run(["molecule", "test", "--scenario-name", name], folder=folder, environment=environment)
     if code == 0 and re.search(r"converge: (Executed: )?Successful", output):
         return Result(passed=1)
     return Result(failed=1, output=f"--- {name}\n{output}")
@@ -177,7 +190,7 @@ def targets():
 PARTS = {
     "sanity": [sanity],
     "playbooks": [partial(playbook, name) for name in targets()],
-    "molecule": [partial(scenario, path.parent.name) for path in sorted(SCENARIOS.glob("*/molecule.yml"))],
+    "molecule": [partial(scenario, path.parent.name) for path in sorted(SCENARIOS.glob("*/molecule.yml"))] + [template],
     "units": [units],
     "galaxy": [importer],
     "lint": [lint],

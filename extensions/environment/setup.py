@@ -25,7 +25,7 @@ STAMP = VENV / "stamp"
 
 UV = "uv==0.13.9"
 # ministack pins an older botocore but also runs with ours: its requirements are in our lock file.
-MINISTACK = "ministack==1.5.33"
+MINISTACK = REPO / "extensions/simulator/requirements-no-deps.txt"
 # The `ansible` package provides amazon.aws as a wheel. Only that collection is extracted.
 AMAZON_AWS_WHEEL = "ansible==14.5.0"
 AMAZON_AWS = "ansible_collections/amazon/aws/"
@@ -47,7 +47,7 @@ def main():
     # Without bytecode, each start of a module compiles botocore again.
     install = [VENV / "bin/uv", "pip", "install", "--python", VENV / "bin/python", "--compile-bytecode"]
     run([*install, "--requirement", LOCK])
-    run([*install, "--no-deps", MINISTACK])
+    run([*install, "--no-deps", "--requirement", MINISTACK])
     step("Fetching amazon.aws")
     packages = site_packages()
     unpack_amazon_aws(packages)
@@ -59,7 +59,7 @@ def main():
 def inputs():
     """Return a hash of all inputs of .venv, including its path, which its scripts contain."""
     digest = hashlib.sha256(str(VENV).encode())
-    for path in (LOCK, Path(__file__)):
+    for path in (LOCK, MINISTACK, Path(__file__)):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

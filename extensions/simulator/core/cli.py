@@ -72,6 +72,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--port", type=PORT, default=4566, help="port on 127.0.0.1; 0 selects a free port (%(default)s)"
     )
+    # __main__.py reads it, where nothing is installed yet.
+    parser.add_argument("--venv", metavar="PATH", help="install the requirements in this virtual environment if needed")
     parser.add_argument("--ready-file", metavar="PATH", help="write the URL to this file when ready")
     parser.add_argument("--speed", type=SPEED, default=1.0, metavar="N", help="run the clock N times faster")
     parser.add_argument("--latency-ms", type=LATENCY, default=0.0, metavar="N", help="delay each AWS call by N ms")

@@ -18,6 +18,8 @@ from .mount import MOUNT, HttpRequest, HttpResponse
 from .simulator import Simulator
 
 HEAD_LIMIT = 1 << 20
+# The version of the control requests and the options: see "Versions" in the README.
+VERSION = "1.0.0"
 
 
 class Server:
@@ -28,16 +30,16 @@ class Server:
         self._account = account
         self._latency = latency
         self._connections: set[asyncio.Task] = set()
+        self._stop = asyncio.Event()
 
     async def run(self, port: int, ready) -> None:
-        """Serve until SIGTERM or SIGINT. Call `ready` with the URL."""
-        stop = asyncio.Event()
+        """Serve until SIGTERM, SIGINT or a request to stop. Call `ready` with the URL."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop.set)
+            loop.add_signal_handler(number, self._stop.set)
         server = await asyncio.start_server(self._connected, "127.0.0.1", port, limit=HEAD_LIMIT)
         ready(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
-        await stop.wait()
+        await self._stop.wait()
         server.close()
         for task in self._connections:
             task.cancel()
@@ -103,7 +105,7 @@ class Server:
     def _controlled(self, method: str, name: str, arguments: dict[str, Any]) -> Any:
         simulator = self._simulator
         if (method, name) == ("GET", "health"):
-            return {"status": "ok", "now": simulator.clock.now()}
+            return {"status": "ok", "version": VERSION, "now": simulator.clock.now()}
         if (method, name) == ("GET", "log"):
             return {"log": [call.log_entry() for call in list(simulator.log)]}
         if (method, name) == ("DELETE", "log"):
@@ -118,6 +120,9 @@ class Server:
             simulator.restrict(arguments.pop("access_key", ""), **arguments)
         elif (method, name) == ("POST", "latency"):
             self._latency = float(arguments.get("ms", 0)) / 1000
+        elif (method, name) == ("POST", "stop"):
+            # The answer is sent first.
+            asyncio.get_running_loop().call_later(0.1, self._stop.set)
         elif (method, name) == ("POST", "clock"):
             simulator.clock.advance(float(arguments.get("advance", 0)))
             return {"now": simulator.clock.now()}

@@ -24,7 +24,8 @@ FILES = r"""
 MANIFEST\.json|FILES\.json|README\.md|CHANGELOG\.rst|CONTRIBUTING\.md|COPYING|requirements\.txt
 changelogs/(changelog|config)\.yaml
 docs/.*\.(md|svg|rst|yml)
-extensions/simulator/.*\.py|extensions/simulator/README\.md|extensions/simulator/requirements\.txt
+extensions/simulator/.*\.py|extensions/simulator/README\.md|extensions/simulator/requirements(-no-deps)?\.txt
+extensions/testing/(pytest_stackkit\.py|Containerfile|molecule/default/\w+\.yml)
 meta/(runtime|execution-environment)\.yml
 playbooks/.*\.(yml|j2|json|py)
 plugins/.*\.py
@@ -58,7 +59,7 @@ def test_the_archive_contains_only_what_users_need(built):
 
 
 def test_the_archive_contains_all_that_users_need(built):
-    folders = ("plugins/", "roles/", "playbooks/", "docs/", "meta/", "extensions/simulator/")
+    folders = ("plugins/", "roles/", "playbooks/", "docs/", "meta/", "extensions/simulator/", "extensions/testing/")
     expected = {name for name in archive.tracked_files() if name.startswith(folders) and (REPO / name).is_file()}
     assert len(expected) > 200
     assert expected <= names(built)

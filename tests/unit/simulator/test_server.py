@@ -133,6 +133,27 @@ def test_a_missing_module_is_reported_in_a_sentence(tmp_path, module):
     assert f"The simulator needs {module}" in done.stderr
 
 
+def test_without_modules_it_runs_in_the_virtual_environment(tmp_path):
+    """The environment is one whose modules are installed, so the test needs no network."""
+    wanted = [(FOLDER / name).read_text() for name in ("requirements.txt", "requirements-no-deps.txt")]
+    (tmp_path / "simulator-requirements.txt").write_text("".join(wanted))
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/python").symlink_to("/bin/echo")
+    options = ["--port", "0", "--venv", str(tmp_path)]
+    code = f"import sys; sys.modules['ministack'] = None; sys.argv = ['simulator', *{options!r}]; import runpy; "
+    code += f"runpy.run_path({str(FOLDER)!r}, run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.split() == [str(FOLDER.resolve()), *options], done.stderr
+
+
+def test_a_request_stops_the_server():
+    process = subprocess.Popen([sys.executable, str(FOLDER), "--port", "0"], stdout=subprocess.PIPE, text=True)
+    server = Server(process.stdout.readline().split()[-1])
+    assert re.fullmatch(r"\d+\.\d+\.\d+", server.control("GET", "health")["version"])
+    assert server.control("POST", "stop") == {}
+    assert process.wait(timeout=10) == 0
+
+
 def test_every_requirement_is_checked():
     """The modules of requirements.txt and ministack, and the version of botocore."""
     text = (FOLDER / "requirements.txt").read_text()

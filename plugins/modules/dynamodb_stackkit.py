@@ -671,6 +671,7 @@ attributes:
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
+  - stackkit.dynamodb.pace
 """
 
 EXAMPLES = r"""

@@ -53,6 +53,7 @@ seealso:
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
+  - stackkit.dynamodb.pace
 """
 
 EXAMPLES = r"""

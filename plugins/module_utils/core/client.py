@@ -184,7 +184,7 @@ def client_config():
     return Config(retries={"mode": "legacy", "total_max_attempts": 10}, max_pool_connections=READERS)
 
 
-def client_maker(region, endpoint_url, connection, interruption):
+def client_maker(region, endpoint_url, connection, interruption, pace):
     """Return make_client for Aws. The first three arguments are what amazon.aws's get_aws_connection_info returns.
 
     All clients share one botocore session. AnsibleAWSModule.client() creates a session for each client, which takes 2 s
@@ -199,8 +199,10 @@ def client_maker(region, endpoint_url, connection, interruption):
     config = client_config().merge(extra) if extra else client_config()
 
     def make_client(service, in_region):
-        return session.create_client(
+        client = session.create_client(
             service, region_name=in_region or region, endpoint_url=endpoint_url, config=config, **connection
         )
+        pace.follow(client, service, in_region or region)
+        return client
 
     return make_client

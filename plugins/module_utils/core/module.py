@@ -8,12 +8,14 @@ validation.py is a file of its own because it also runs on the controller, witho
 from __future__ import annotations
 
 import os
+import time
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.common.warnings import warn
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
+from . import pace
 from .apply import Run
 from .client import Aws, client_maker
 from .errors import StackkitError
@@ -36,8 +38,8 @@ def run(request, reconcile):
     the module returns, with "msg" if it has failed. A StackkitError concerns the whole run.
     """
     module = checked_module(
-        lambda params: request.check(params, params.get("region")),
-        argument_spec=request.MODULE_SPEC,
+        lambda params: [*pace.check(params), *request.check(params, params.get("region"))],
+        argument_spec={**request.MODULE_SPEC, **pace.OPTIONS},
         supports_check_mode=True,
     )
     region, endpoint_url, connection = _connection(module)
@@ -48,10 +50,11 @@ def run(request, reconcile):
         module.fail_json(msg=message(problems), problems=as_data(problems))
     interruption = Interruption()
     interruption.listen()
-    aws = Aws(client_maker(region, endpoint_url, connection, interruption), interruption=interruption)
+    progress = Progress(time, module.log, to_file(os.environ.get(VARIABLE)))
+    paced = pace.Pace(module.params["api_rate_share"], interruption, report=progress.pacing)
+    aws = Aws(client_maker(region, endpoint_url, connection, interruption, paced), interruption=interruption)
     seconds = module.params.get("wait_timeout")
-    deadline = Deadline(seconds or BUSY_TIMEOUT, aws.clock, interruption, "wait_timeout" if seconds else None)
-    progress = Progress(aws.clock, module.log, to_file(os.environ.get(VARIABLE)))
+    deadline = Deadline(seconds or BUSY_TIMEOUT, aws.clock, interruption, "wait_timeout" if seconds else None, paced)
     waiting = {name: module.params[name] for name in WAITING if name in module.params}
     this = Run(aws, region, module.check_mode, deadline, progress, **waiting)
     try:
@@ -76,9 +79,11 @@ def _connection(module):
 
 
 def _read(request, params, region):
+    problems = list(pace.check(params))
     if hasattr(request, "read"):
-        return request.read(params, region)
-    return params, list(request.check(params, region))
+        requested, found = request.read(params, region)
+        return requested, problems + found
+    return params, [*problems, *request.check(params, region)]
 
 
 def checked_module(check, **kwargs):

@@ -45,6 +45,10 @@ class Progress:
         since = before.since if before and now - before.seen <= REPEAT else now
         self._set(name, region, _State("waiting", words, since, _then(region, remaining)))
 
+    def pacing(self, operation, region, words):
+        """Report that calls wait for their turn: at least once a second, while they do."""
+        self.waiting(f"{operation} calls", region, [], words)
+
     def _set(self, name, region, state):
         if not self._report:
             return

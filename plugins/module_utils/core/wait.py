@@ -14,15 +14,16 @@ LONGEST_WAIT = 10**9  # seconds; a clock cannot add any number
 class Deadline:
     """The time limit of a run, in seconds, shared by all of its waits. option: the option that sets it, if any.
 
-    clock has time(), in seconds, and sleep(seconds). interruption.check() ends a wait.
+    clock has time(), in seconds, and sleep(seconds). interruption.check() ends a wait. pace: the Pace of the run, whose
+    waits do not count; None for a run without one.
     """
 
-    def __init__(self, seconds, clock, interruption, option="wait_timeout"):
+    def __init__(self, seconds, clock, interruption, option="wait_timeout", pace=None):
         self.seconds, self._clock, self._interruption, self._option = seconds, clock, interruption, option
-        self._end = clock.time() + seconds
+        self._end, self._pace = clock.time() + seconds, pace
 
     def remaining(self):
-        return self._end - self._clock.time()
+        return self._end + (self._pace.seconds if self._pace else 0) - self._clock.time()
 
     def sleep(self, seconds, waiting_for, cause=None, report=lambda words: None):
         """Sleep, at most until the deadline. cause: the AwsError that made the run wait, if any. Raises TimedOut.

@@ -11,7 +11,7 @@ from .options import variable_of
 from .variables import PREFIX, variable_in
 
 # Options of the whole task: {option: variable}
-OF_TASK = {"region": f"{PREFIX}aws_region", "wait_timeout": f"{PREFIX}wait_timeout"}
+OF_TASK = {"region": f"{PREFIX}aws_region", **{name: PREFIX + name for name in ("wait_timeout", "api_rate_share")}}
 
 
 def message(stack, result):

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import schedule
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import pace, schedule
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import REGION, did_you_mean, given_twice
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.wait import LONGEST_WAIT
 
@@ -87,6 +87,8 @@ def _of_stack(values):
         yield f"{PREFIX}kms_deletion_window", "must be 7 to 30 days"
     if not 1 <= values["wait_timeout"] <= LONGEST_WAIT:
         yield f"{PREFIX}wait_timeout", f"must be 1 to {LONGEST_WAIT} seconds"
+    for path, words in pace.check({"api_rate_share": values.get("api_rate_share")}):
+        yield PREFIX + path, words
     for path, words in tagging.check(values["shared_tags"], "shared_tags"):
         yield PREFIX + path, words
     for path, words in access_resolve.endpoint_problems(values.get("vpc_endpoint")):

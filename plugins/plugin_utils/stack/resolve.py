@@ -35,6 +35,7 @@ def resolve(values, entries, profiles):
     alias = names.key_alias(values.get("project_name"), environment)
     return {
         **{name: values[name] for name in OF_RUN},
+        "api_rate_share": values.get("api_rate_share"),
         "region": values.get("aws_region"),
         "needs_region": "aws_region" not in values and any(_names_regions(values["state"], table) for table in tables),
         "project_name": values.get("project_name"),

@@ -20,6 +20,7 @@ RUN_WIDE = (
     "wait_pending",
     "wait_timeout",
     "fail_on_pending",
+    "api_rate_share",
     "tables",
     "kms_deletion_window",
     "shared_tags",

@@ -8,6 +8,7 @@ import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws, client_maker
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import AwsError
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.interruption import Interruption
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.pace import Pace
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import REGION
 from botocore.awsrequest import AWSResponse
 from botocore.httpsession import URLLib3Session
@@ -29,7 +30,7 @@ def called(monkeypatch, service="dynamodb", endpoint_url=None, status=200, body=
     """Make a call that this HTTP response answers -> its error."""
     response = AWSResponse("", status, {"content-type": content_type}, Body(body))
     monkeypatch.setattr(URLLib3Session, "send", lambda *_request: response)
-    aws = Aws(client_maker(REGION, endpoint_url, connection or KEYS, Interruption()))
+    aws = Aws(client_maker(REGION, endpoint_url, connection or KEYS, Interruption(), Pace(None, Interruption())))
     with pytest.raises(AwsError) as error:
         aws.call(service, REGION, CALLS[service], action="read it")
     with pytest.raises(AwsError):

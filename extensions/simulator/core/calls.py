@@ -23,7 +23,10 @@ READS = (
 
 @dataclass(frozen=True)
 class Call:
-    """One request. `params` are the parameters as botocore takes them; `error` is the error code or None."""
+    """One request. `params` are the parameters as botocore takes them; `error` is the error code or None.
+
+    throttled: whether it was made faster than AWS's rate for it.
+    """
 
     service: str
     operation: str
@@ -31,6 +34,7 @@ class Call:
     params: dict[str, Any]
     error: str | None
     write: bool
+    throttled: bool = False
 
     def log_entry(self) -> dict[str, Any]:
         """Return the call as the HTTP log endpoint shows it."""

@@ -12,12 +12,12 @@ from typing import Any
 from .clock import RealClock
 from .requests import ACCOUNT
 from .server import Server
-from .simulator import DEFAULT_ACCOUNT, Simulator
+from .simulator import DEFAULT_ACCOUNT, RATES, Simulator
 
 
 def main() -> None:
     options = _options()
-    simulator = Simulator(clock=RealClock(speed=options.speed))
+    simulator = Simulator(clock=RealClock(speed=options.speed), rates=options.rates)
 
     def ready(url: str) -> None:
         if options.ready_file:
@@ -77,6 +77,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--ready-file", metavar="PATH", help="write the URL to this file when ready")
     parser.add_argument("--speed", type=SPEED, default=1.0, metavar="N", help="run the clock N times faster")
     parser.add_argument("--latency-ms", type=LATENCY, default=0.0, metavar="N", help="delay each AWS call by N ms")
+    parser.add_argument(
+        "--rates", choices=RATES, default="none", help="limit calls to the rates of AWS, or not (%(default)s)"
+    )
     parser.add_argument(
         "--account",
         type=ACCOUNT_ID,

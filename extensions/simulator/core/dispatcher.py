@@ -17,6 +17,7 @@ from .dependent_actions import linked_role
 from .errors import AnswerLost, AwsError
 from .identity_policy import User
 from .permissions import Request
+from .rates import Throttled
 from .request_check import check_request
 from .world import World
 
@@ -82,9 +83,11 @@ class Dispatcher:
         account: str,
         params: dict[str, Any],
         access_key: str | None = None,
+        connection: int | None = None,
     ) -> dict[str, Any]:
         """Return the answer with botocore's types. Raise AwsError, or AnswerLost after the call was applied."""
         with self._lock:
+            self.limit(service, operation, region, account, params, connection)
             try:
                 fault = self._take_fault(service, operation, region, params)
                 if fault and not fault.lost:
@@ -107,6 +110,20 @@ class Dispatcher:
             if fault:
                 raise AnswerLost
             return answer
+
+    def limit(
+        self, service: str, operation: str, region: str, account: str, params: dict[str, Any], connection: int | None
+    ) -> None:
+        """Raise Throttled, and log the call, if it is made faster than AWS's rate for it."""
+        with self._lock:
+            if self.world.limiter is None:
+                return
+            try:
+                self.world.limiter.check(service, operation, region, account, connection)
+            except Throttled as error:
+                call = Call(service, operation, region, params, error.code, is_write(operation), throttled=True)
+                self.log.append(call)
+                raise
 
     def authorize(self, access_key: str | None, request: Request) -> None:
         """Raise AWS's error if the access key belongs to a user whose policy does not allow the request."""

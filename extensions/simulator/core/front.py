@@ -24,12 +24,16 @@ def simulated(
     account: str,
     request: HttpRequest,
     access_key: str | None = None,
+    connection: int | None = None,
 ) -> HttpResponse:
-    """Answer a request to a simulated service. Raise AnswerLost if the answer is lost."""
+    """Answer a request to a simulated service. Raise AnswerLost if the answer is lost.
+
+    connection: the number of the HTTP connection, None in process.
+    """
     request_id = dispatcher.request_id()
     try:
         operation, params = _parsed(service, request)
-        answer = dispatcher.handle(service, operation, region, account, params, access_key)
+        answer = dispatcher.handle(service, operation, region, account, params, access_key, connection)
     except AwsError as error:
         if requests.is_form(request):
             return wire.encode_mounted_error(request, error, request_id)
@@ -46,7 +50,7 @@ def _parsed(service: str, request: HttpRequest) -> tuple[str, dict[str, Any]]:
 
 
 class Mounted:
-    """One request to a mounted service: failed by a fault, answered here, or sent to the emulator."""
+    """One request to a mounted service: throttled, failed by a fault, answered here, or sent to the emulator."""
 
     def __init__(
         self,
@@ -56,13 +60,19 @@ class Mounted:
         account: str,
         request: HttpRequest,
         access_key: str | None,
+        connection: int | None = None,
     ):
         self.access_key = access_key
         self.dispatcher = dispatcher
         self.service, self.region, self.account = service, region, account
         self.request = requests.of_account(request, account)
         self.operation, self.params = requests.operation_of(service, request)
-        self.fault = dispatcher.take_fault(service, self.operation, region, self.params)
+        self.throttled, self.fault = None, None
+        try:
+            dispatcher.limit(service, self.operation, region, account, self.params, connection)
+            self.fault = dispatcher.take_fault(service, self.operation, region, self.params)
+        except AwsError as error:
+            self.throttled = error
 
     @property
     def is_lost(self) -> bool:
@@ -70,6 +80,8 @@ class Mounted:
         return bool(self.fault and self.fault.lost)
 
     def local_answer(self) -> HttpResponse | None:
+        if self.throttled:
+            return self._error(self.throttled)
         if self.fault and not self.is_lost:
             self.record(self.fault.code)
             return self._error(injected_error(self.fault))

@@ -61,6 +61,8 @@ class _Wire:
 
     def answer_before_sending(self, model, params: dict[str, Any], **_kwargs):
         """Answer before botocore signs and sends the request, which is several times faster."""
+        if self._dispatcher.world.limiter:
+            return None  # use botocore's full path, so that its own retries see throttled calls
         request = self._parsed(params)
         if self._dispatcher.fault_for(self._service, model.name, self._region, request):
             return None  # use botocore's full path, so that its own retries see the fault

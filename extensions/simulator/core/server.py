@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import signal
 import traceback
@@ -31,6 +32,7 @@ class Server:
         self._latency = latency
         self._connections: set[asyncio.Task] = set()
         self._stop = asyncio.Event()
+        self._numbers = itertools.count(1)
 
     async def run(self, port: int, ready) -> None:
         """Serve until SIGTERM, SIGINT or a request to stop. Call `ready` with the URL."""
@@ -47,22 +49,23 @@ class Server:
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         self._connections.add(task)
+        number = next(self._numbers)
         try:
             with suppress(asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
-                while await self._exchange(reader, writer):
+                while await self._exchange(reader, writer, number):
                     pass
         finally:
             self._connections.discard(task)
             writer.close()
 
-    async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+    async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int) -> bool:
         """Answer one request. Return False if the connection must be closed."""
         try:
             request = await _read(reader, writer)
         except ValueError:
             return False  # not HTTP
         try:
-            response = await self._answer(request)
+            response = await self._answer(request, connection)
         except AnswerLost:
             writer.transport.abort()
             return False
@@ -75,7 +78,7 @@ class Server:
         await writer.drain()
         return keep_alive
 
-    async def _answer(self, request: HttpRequest) -> HttpResponse:
+    async def _answer(self, request: HttpRequest, connection: int) -> HttpResponse:
         path = urlsplit(request.target).path
         if path.startswith("/_simulator/"):
             return self._control(request.method, path.removeprefix("/_simulator/"), request.body)
@@ -84,8 +87,8 @@ class Server:
         service, region, account, key = requests.scope_of(request, self._account)
         dispatcher = self._simulator.dispatcher
         if dispatcher.simulates(service):
-            return front.simulated(dispatcher, service, region, account, request, key)
-        call = front.Mounted(dispatcher, service, region, account, request, key)
+            return front.simulated(dispatcher, service, region, account, request, key, connection)
+        call = front.Mounted(dispatcher, service, region, account, request, key, connection)
         response = call.local_answer()
         if response is None:
             response = await asyncio.wrap_future(MOUNT.send(dispatcher, service, region, call.request))
@@ -123,6 +126,8 @@ class Server:
         elif (method, name) == ("POST", "stop"):
             # The answer is sent first.
             asyncio.get_running_loop().call_later(0.1, self._stop.set)
+        elif (method, name) == ("POST", "rates"):
+            simulator.limit(arguments.get("rates", ""))
         elif (method, name) == ("POST", "clock"):
             simulator.clock.advance(float(arguments.get("advance", 0)))
             return {"now": simulator.clock.now()}

@@ -18,6 +18,7 @@ from .durations import Durations
 from .identity_policy import User, parse
 from .lookups import Lookups
 from .mount import MOUNT
+from .rates import Limiter
 from .world import World
 
 if TYPE_CHECKING:
@@ -25,12 +26,22 @@ if TYPE_CHECKING:
     from botocore.config import Config
 
 DEFAULT_ACCOUNT = "123456789012"
+RATES = ("aws", "none")
 
 
 class Simulator:
-    """A simulated AWS. Thread-safe; instances are independent of each other."""
+    """A simulated AWS. Thread-safe; instances are independent of each other.
 
-    def __init__(self, clock: VirtualClock | RealClock | None = None, durations: Durations | None = None):
+    rates: "aws" to limit calls to the rates of AWS, in seconds of the clock, or "none".
+    """
+
+    def __init__(
+        self,
+        clock: VirtualClock | RealClock | None = None,
+        durations: Durations | None = None,
+        rates: str = "none",
+    ):
+        self._rates = _valid(rates)
         self.clock = clock or VirtualClock()
         self.durations = durations or Durations()
         services = {
@@ -43,7 +54,16 @@ class Simulator:
         self.dispatcher = Dispatcher(self._new_world, services)
 
     def _new_world(self, dispatcher: Dispatcher) -> World:
-        return World(self.clock, self.durations, Lookups(dispatcher))
+        return World(self.clock, self.durations, Lookups(dispatcher), self._limiter())
+
+    def _limiter(self) -> Limiter | None:
+        return Limiter(self.clock) if self._rates == "aws" else None
+
+    def limit(self, rates: str) -> None:
+        """Change the rates from now on: "aws" or "none"."""
+        self._rates = _valid(rates)
+        with self.dispatcher.locked_world() as world:
+            world.limiter = self._limiter()
 
     def client(
         self,
@@ -68,6 +88,10 @@ class Simulator:
     def writes(self) -> list[Call]:
         """Return the write requests that succeeded."""
         return [call for call in list(self.log) if call.write and call.error is None]
+
+    def throttled(self) -> list[Call]:
+        """Return the requests that were throttled."""
+        return [call for call in list(self.log) if call.throttled]
 
     def fail(
         self,
@@ -123,3 +147,9 @@ class Simulator:
         """Delete all state: tables, log and faults. The clock is not reset."""
         self.dispatcher.reset()
         MOUNT.reset(self.dispatcher)
+
+
+def _valid(rates: str) -> str:
+    if rates not in RATES:
+        raise ValueError(f"rates is {rates!r}; it must be one of {', '.join(RATES)}")
+    return rates

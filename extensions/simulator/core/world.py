@@ -10,15 +10,23 @@ from typing import Any
 from .clock import RealClock, VirtualClock
 from .durations import Durations
 from .lookups import Lookups
+from .rates import Limiter
 
 
 class World:
     """All state of one simulated AWS: the clock, scheduled events, and the stores of accounts and Regions."""
 
-    def __init__(self, clock: VirtualClock | RealClock, durations: Durations, lookups: Lookups):
+    def __init__(
+        self,
+        clock: VirtualClock | RealClock,
+        durations: Durations,
+        lookups: Lookups,
+        limiter: Limiter | None = None,
+    ):
         self.clock = clock
         self.durations = durations
         self.lookups = lookups
+        self.limiter = limiter  # None: calls are not limited
         self.now = clock.now()
         self._events: list[tuple[float, int, Callable[..., None], tuple[Any, ...]]] = []
         self._order = itertools.count()

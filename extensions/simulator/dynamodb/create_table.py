@@ -15,6 +15,7 @@ from . import (
     new_table,
     policy_document,
     resource_policy,
+    simultaneous,
     streams,
     tags,
     throughput,
@@ -41,6 +42,7 @@ def create_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
             raise in_use(f"Table is being created: {name}")
         raise AwsError("ResourceInUseException", f"Table already exists: {name}")
     account.check_new_table(ctx, request)
+    simultaneous.check(ctx, request)
     table = _table(ctx, name, request)
     table.encryption = Encryption(key)
     view_type = request.get("StreamSpecification", {}).get("StreamViewType")

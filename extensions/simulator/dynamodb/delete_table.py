@@ -7,7 +7,7 @@ from typing import Any
 from ..core.dispatcher import Context
 from ..core.errors import in_use, invalid
 from ..tagging.index import publish
-from . import description
+from . import description, simultaneous
 from .find import table_of, tables_of
 from .global_tables import check_group_not_busy, is_global
 from .replica_rules import check_not_source
@@ -28,6 +28,7 @@ def delete_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
         if is_global(table) and table.group.strong:
             raise single_replica_error()
         check_not_source(ctx, table.group, table.region)
+    simultaneous.check(ctx)
     table.status = "DELETING"
     ctx.world.schedule(ctx.world.durations.table_delete, _deleted, ctx, table)
     return {"TableDescription": description.of_table(ctx, table)}

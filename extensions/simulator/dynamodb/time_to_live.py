@@ -6,6 +6,7 @@ from typing import Any
 
 from ..core.dispatcher import Context
 from ..core.errors import in_use, invalid
+from . import simultaneous
 from .find import table_of
 from .global_tables import is_global, tables_of_group
 from .state import Table
@@ -23,6 +24,7 @@ def update_time_to_live(ctx: Context, request: dict[str, Any]) -> dict[str, Any]
         raise in_use(f"Table is being deleted: {table.name}")
     _check_replicas(table)
     _check(ctx, table, specification)
+    simultaneous.check(ctx)
     for member in tables_of_group(table):  # R35
         have = member.time_to_live
         have.changed_at = ctx.world.now

@@ -17,6 +17,7 @@ from . import (
     protection,
     replica_rules,
     replicas,
+    simultaneous,
     streams,
     table_class,
     throughput,
@@ -37,6 +38,7 @@ def update_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     replica_rules.check_request(request)
     table = table_of(ctx, request["TableName"])
     check_not_busy(table, request)
+    simultaneous.check(ctx)
     _update(ctx, table, request)
     answer = description.of_table(ctx, table)
     if combinations.changes_nothing(request):

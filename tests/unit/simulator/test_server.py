@@ -288,3 +288,31 @@ def test_a_policy_with_conditions_is_rejected(server):
     with pytest.raises(urllib.error.HTTPError) as caught:
         server.control("POST", "policy", {"access_key": "AKIAORDERS", "policy": {"Statement": [statement]}})
     assert "does not evaluate Condition" in json.load(caught.value)["error"]
+
+
+def test_rates_are_limited_over_http(server):
+    """R132: each connection has its own rate of DescribeTimeToLive. The log names the throttled calls."""
+    server.client("dynamodb").create_table(**TABLE)
+    server.control("POST", "clock", {"advance": 60})
+    server.control("POST", "rates", {"rates": "aws"})
+    try:
+        accepted = [
+            throttled_after(server.client("dynamodb", max_pool_connections=1, retries={"total_max_attempts": 1}))
+            for _client in range(2)
+        ]
+        log = server.control("GET", "log")["log"]
+    finally:
+        server.control("POST", "rates", {"rates": "none"})
+    assert all(4 <= number < 100 for number in accepted)
+    assert [call["operation"] for call in log if call["throttled"]] == ["DescribeTimeToLive"] * 2
+
+
+def throttled_after(client):
+    """Return the number of calls that were accepted before the first one that was not."""
+    for number in range(100):
+        try:
+            client.describe_time_to_live(TableName="orders")
+        except ClientError as error:
+            assert error.response["Error"] == {"Code": "ThrottlingException", "Message": "Rate exceeded"}
+            return number
+    return 100

@@ -94,3 +94,12 @@ def test_a_call_that_fails_for_no_single_resource(simulator):
     simulator.fail("ListTables", code="AccessDeniedException")
     result = main("dynamodb_stackkit_info", simulator, {})
     assert result["failed"] and "Failed to list the tables in eu-west-1: AccessDeniedException" in result["msg"]
+
+
+def test_the_module_that_reads_returns_the_declaration_of_a_table(simulator):
+    table = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
+    assert not main("dynamodb_stackkit", simulator, table).get("failed")
+    found = main("dynamodb_stackkit_info", simulator, {"names": ["orders"]})
+    assert not found.get("failed"), found
+    declaration = found["tables"]["orders"]["declaration"]
+    assert main("dynamodb_stackkit", simulator, declaration)["changed"] is False

@@ -3,7 +3,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python extensions/environment
 
-.PHONY: help venv demo picture test soak docs lint format role-files permissions lock build crosscheck bench
+.PHONY: help venv demo picture test soak matrix docs lint format role-files permissions lock build crosscheck bench
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
@@ -22,6 +22,9 @@ test: venv ## run all tests, or some: make test PARTS="units style"
 
 soak: venv ## repeat the random tests with new seeds, ten times or: make soak N=100
 	@$(RUN)/soak_rounds.py $(if $(N),--rounds $(N)) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS)) $(TESTS)
+
+matrix: venv ## test each supported ansible-core, Python and boto3, or one: make matrix ONLY=2.17
+	@$(RUN)/matrix.py $(ONLY)
 
 docs: venv ## build the site of the documentation in build/site
 	@$(RUN)/docs_site.py

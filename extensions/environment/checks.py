@@ -72,6 +72,8 @@ def style():
         command("ruff", "check", ".", needs="plugins/**/*.py")
         + command("ruff", "format", "--check", ".", needs="plugins/**/*.py")
         + command("yamllint", "--strict", ".", needs="*.yml")
+        + command("mypy", needs="plugins/**/*.py")
+        + command("codespell", needs="plugins/**/*.py")
     )
 
 
@@ -103,17 +105,15 @@ def units():
     return with_exit_code(code, junit([report], output))
 
 
-def sanity():
-    """Run ansible-test's sanity tests on a copy of the collection."""
-    collections = fresh_folder("sanity")
-    collection = stage(collections)
-    home = CACHE / "ansible-test"
+def sanity(name="sanity", python=f"{sys.version_info.major}.{sys.version_info.minor}", path=ENVIRONMENT["PATH"]):
+    """Run ansible-test's sanity tests on a copy of the collection, with the ansible-test of a search path."""
+    collection = stage(fresh_folder(name))
+    home = CACHE / name.replace("sanity", "ansible-test")
     prepare_ansible_test(home)
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
     code, output = run(
-        ["ansible-test", "sanity", "--python", version, "--color", "no", "--junit"],
+        ["ansible-test", "sanity", "--python", python, "--color", "no", "--junit"],
         folder=collection,
-        extra={"HOME": str(home)},
+        extra={"HOME": str(home), "PATH": path},
     )
     reports = sorted(collection.glob("tests/output/junit/*.xml"))
     result = with_exit_code(code, junit(reports, output))
@@ -149,6 +149,10 @@ def playbook(target):
         play += ["--skip-tags", skipped] if skipped else []
         quick = {} if target == WITHOUT_QUICK_START else QUICK_START
         code, output = run(ansible_playbook(*play), environment=environment | quick)
+    return played(target, code, output)
+
+
+def played(target, code, output):
     # Including the target is a task, which succeeds even if the target has no tasks.
     if code == 0 and re.search(r": ok=(?!1 )[1-9]", output):
         return Result(passed=1)
@@ -187,7 +191,7 @@ def targets():
 
 
 # The jobs of each part, the longest first, so that no long job runs alone at the end.
-PARTS = {
+PARTS: dict[str, list] = {
     "sanity": [sanity],
     "playbooks": [partial(playbook, name) for name in targets()],
     "molecule": [partial(scenario, path.parent.name) for path in sorted(SCENARIOS.glob("*/molecule.yml"))] + [template],

@@ -49,7 +49,11 @@ def uv(arguments):
 
 
 def link_amazon_aws(folder):
-    (packages,) = folder.glob("lib/python3.*/site-packages")
-    link = packages / "ansible_collections/amazon"
+    link = packages_of(folder) / "ansible_collections/amazon"
     link.parent.mkdir(exist_ok=True)
     link.symlink_to(site_packages() / "ansible_collections/amazon")
+
+
+def packages_of(folder):
+    (packages,) = folder.glob("lib/python3.*/site-packages")
+    return packages

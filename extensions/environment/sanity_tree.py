@@ -28,8 +28,8 @@ def prepare_ansible_test(home):
     """
     folder = home / ".ansible/test/cache"
     folder.mkdir(parents=True, exist_ok=True)
-    # ansible-core 2.19 uses the first version, 2.21 the second. Any pip works, so use our own.
-    for version in ("24.2", "25.2"):
+    # The versions of ansible-core 2.17, 2.18 and 2.19, 2.20 and 2.21. Any pip works, so use our own.
+    for version in ("23.1.2", "24.2", "25.2"):
         copy = f"shutil.copytree({str(site_packages() / 'pip')!r}, sysconfig.get_path('purelib') + '/pip')"
         script = f"import shutil, sysconfig\n{copy}\n"
         (folder / f"get_pip_{version.replace('.', '_')}.py").write_text(script)

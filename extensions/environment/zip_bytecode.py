@@ -14,11 +14,11 @@ import zipimport
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / ".cache/bytecode"
-_compile = zipimport._compile_source
+_compile = zipimport._compile_source  # type: ignore[attr-defined]
 
 
 def enable():
-    zipimport._compile_source = compiled
+    zipimport._compile_source = compiled  # type: ignore[attr-defined]
 
 
 def compiled(path, source):

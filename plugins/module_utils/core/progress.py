@@ -69,7 +69,7 @@ class Progress:
                 then = "" if state.told else state.then
                 groups.setdefault((state.verb, region, state.words, then), []).append((name, state.since))
                 state.told = now
-        lines = [_line(*group, members, now) for group, members in list(groups.items())[:LINES]]
+        lines = [_line(group, members, now) for group, members in list(groups.items())[:LINES]]
         cut = sum(len(members) for members in list(groups.values())[LINES:])
         if cut:
             lines.append(f"waiting {cut} more resources")
@@ -97,7 +97,8 @@ def _then(region, remaining):
     return f"; next: {first.summary}{place}" + (f", and {more} more change{'s'[: more > 1]}" if more else "")
 
 
-def _line(verb, region, words, then, members, now):
+def _line(group, members, now):
+    verb, region, words, then = group
     names = ", ".join(name for name, _since in members[:NAMES])
     more = f" and {len(members) - NAMES} more" if len(members) > NAMES else ""
     elapsed = f" [{duration(now - min(since for _name, since in members))} elapsed]" if verb == "waiting" else ""

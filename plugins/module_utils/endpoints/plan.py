@@ -33,15 +33,15 @@ def plan(want, have, region):
         yield Change(KEY, CREATE, words, region, "ec2", "create_vpc_endpoint", params, "vpc_id")
         return
     own = have["own"]
-    params, words = {}, []
+    params, parts = {}, []
     if tables:
         params["AddRouteTableIds"] = tables
-        words.append(f"add {' and '.join(tables)}")
+        parts.append(f"add {' and '.join(tables)}")
     if policy and differ(_policy(own), policy):
         params["PolicyDocument"] = sent(policy)
-        words.append("replace the policy")
+        parts.append("replace the policy")
     if params:
-        words = f"change the endpoint {own['VpcEndpointId']} of {want['vpc_id']}: {', '.join(words)}"
+        words = f"change the endpoint {own['VpcEndpointId']} of {want['vpc_id']}: {', '.join(parts)}"
         params["VpcEndpointId"] = own["VpcEndpointId"]
         path = "route_table_ids" if tables else "policy"
         yield Change(KEY, UPDATE, words, region, "ec2", "modify_vpc_endpoint", params, path)

@@ -43,7 +43,7 @@ def test_the_hooks_and_make_lint_run_the_same_commands(commands):
         else:
             hooked.append([words[0].removeprefix(".venv/bin/"), *words[1:]])
     linted = commands(parts.split())
-    assert len(linted) == 6
+    assert len(linted) == 8
     assert sorted(hooked) == sorted(linted)
 
 

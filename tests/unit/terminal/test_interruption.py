@@ -36,7 +36,9 @@ def test_ctrl_c_stops_the_module_while_it_shows_progress(tmp_path):
         play.wait_for("waiting: [localhost] => ", "index by-mail is CREATING")
         play.type(b"\x03")
         play.close()
-        assert "Traceback" not in play.printed and "PLAY RECAP" not in play.printed
+        assert "Traceback" not in play.printed
+        # ansible-core 2.17 ends the play with the failed result of the module, newer versions without a result.
+        assert "PLAY RECAP" not in play.printed or "failed=1" in play.printed
         time.sleep(1.5)  # the module notices it within a second
         request(environment, "clock", advance=3600)  # the index is ACTIVE, and AWS would accept the next
         before = operations(environment)

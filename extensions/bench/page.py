@@ -235,8 +235,9 @@ def _imports(ours, empty):
     ]
     note = (
         "Measured by `python -X importtime`, which slows down imports. Ansible sends a module's files in a zip file, so"
-        " Python compiles those of Ansible, amazon.aws and the collection in each run, even twice: zipimport compiles a"
-        " file to find it, and again to load it. The files of botocore are compiled already."
+        " Python compiles those of Ansible, amazon.aws and the collection in each run. zipimport even compiles each"
+        " file twice, to find it and to load it; `core/startup.py` avoids that for the files that are imported after"
+        " it. The files of botocore are compiled already."
     )
     rows = [[name, f"{own / 1000:.1f}"] for own, name in ours[:20]]
     rest = [[name, f"{own / 1000:.1f}"] for own, name in others[:10]]

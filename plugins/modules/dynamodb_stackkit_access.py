@@ -244,8 +244,9 @@ problems:
       sample: orders+shop is also the name of sets[0].policies[0]
 """
 
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import run  # isort: split
+
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.access import reconcile, request
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import run
 
 
 def main():

@@ -382,8 +382,9 @@ problems:
       sample: must be 10, 20, 30 or a multiple of 60 seconds
 """
 
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import run  # isort: split
+
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.alarms import reconcile, request
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import run
 
 
 def main():

@@ -372,8 +372,9 @@ problems:
       sample: must be true to enable the advanced features of AWS Backup for DynamoDB in eu-west-1
 """
 
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import run  # isort: split
+
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import reconcile, request
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.module import run
 
 
 def main():

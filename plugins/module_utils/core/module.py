@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import time
 
+from . import startup  # isort: split
+
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.common.warnings import warn
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
@@ -43,6 +45,7 @@ def run(request, reconcile):
         supports_check_mode=True,
     )
     region, endpoint_url, connection = _connection(module)
+    startup.imported()
     requested, problems = _read(request, module.params, region)
     if not region:
         problems.append(NO_REGION)

@@ -21,6 +21,7 @@ from xml.etree import ElementTree
 
 import archive
 import docs_site
+import guide_examples
 from commands import CACHE, ENVIRONMENT, run, site_packages
 from environments import create
 from module_server import module_server
@@ -159,6 +160,16 @@ def played(target, code, output):
     return Result(failed=1, output=f"--- {target}\n{output}")
 
 
+def guides():
+    """Run the examples of the guides in docs/ on a simulator of their own."""
+    playbooks = guide_examples.write_playbooks(fresh_folder("guides"))
+    with simulator() as environment:
+        code, output = run(ansible_playbook(*playbooks), environment=environment | QUICK_START)
+    if code == 0:
+        return Result(passed=len(playbooks))
+    return Result(failed=1, output=f"--- guides\n{output}")
+
+
 def scenario(name):
     """Run a Molecule scenario on a simulator of its own."""
     with simulator() as environment:
@@ -193,7 +204,7 @@ def targets():
 # The jobs of each part, the longest first, so that no long job runs alone at the end.
 PARTS: dict[str, list] = {
     "sanity": [sanity],
-    "playbooks": [partial(playbook, name) for name in targets()],
+    "playbooks": [partial(playbook, name) for name in targets()] + [guides],
     "molecule": [partial(scenario, path.parent.name) for path in sorted(SCENARIOS.glob("*/molecule.yml"))] + [template],
     "units": [units],
     "galaxy": [importer],

@@ -97,6 +97,8 @@ def linked(link, page, pages):
     """Return a link of a page as it is, or to the repository if its target is not part of the site."""
     path, anchor = link[1], link[2] or ""
     target = (page.parent / path).resolve()
+    if target == REPO / "README.md":
+        return link[0].replace("README.md", "index.md")
     if target in pages or target.suffix == ".svg":
         return link[0]
     if not target.exists():

@@ -25,6 +25,7 @@ def test_broken_links_are_those_to_files_and_headings_that_do_not_exist(tmp_path
     ("link", "expected"),
     [
         ("](docs/rules.md#sources)", "](docs/rules.md#sources)"),
+        ("](README.md#install)", "](index.md#install)"),
         ("](docs/demo.svg)", "](docs/demo.svg)"),
         ("](COPYING)", f"]({docs_site.FILES}COPYING)"),
         ("](playbooks/examples)", f"]({docs_site.FOLDERS}playbooks/examples)"),

@@ -1,0 +1,49 @@
+# Copyright: (c) 2026, The stackkit.dynamodb authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The examples of the guides become plays. The part `playbooks` of `make test` runs them."""
+
+from __future__ import annotations
+
+import guide_examples
+import pytest
+from ansible_collections.stackkit.dynamodb.tests.unit.repository import REPO, found
+
+PLAYS = """
+```yaml
+- name: A stack
+  hosts: localhost
+  roles:
+    - role: stackkit.dynamodb.stack
+      vars: {stack_project_name: shop, stack_table_name: a}
+```
+
+```yaml
+stack_table_name: b
+```
+
+```yaml
+- name: A task
+  ansible.builtin.debug:
+```
+"""
+
+
+def test_examples_are_plays_tasks_or_variables():
+    first, second, third = guide_examples.plays_of(PLAYS)
+    assert first["name"] == "A stack"
+    (role,) = second["roles"]
+    assert role["vars"] == {"stack_project_name": "shop", "stack_table_name": "b"}
+    assert third["tasks"] == [{"name": "A task", "ansible.builtin.debug": None}]
+
+
+@pytest.mark.parametrize("part", guide_examples.NOT_RUN)
+def test_an_example_that_does_not_run_exists(part):
+    assert sum(part in example for page in found("docs", "*.md") for example in examples(page)) == 1
+
+
+def examples(page):
+    return guide_examples.EXAMPLE.findall(page.read_text(encoding="utf-8"))
+
+
+def test_the_role_that_the_examples_use_exists():
+    assert (REPO / "roles" / guide_examples.STACK.rpartition(".")[2]).is_dir()

@@ -30,7 +30,7 @@ def imported():
         gc.enable()
 
 
-IN_ZIP = isinstance(__loader__, zipimporter)  # not in unit tests, which import the collection from its folder
+IN_ZIP = isinstance(__spec__.loader, zipimporter)  # not in unit tests, which import the collection from its folder
 if IN_ZIP:
     gc.disable()
     sys.path_hooks.insert(0, Importer)

@@ -24,11 +24,18 @@ requirements:
 """
 
 import re
+import shutil
 import time
 
 from ansible import constants, context
 from ansible.plugins.callback import CallbackBase
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.plan_text import counts, plan_text
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.plan_text import (
+    WIDTH,
+    counts,
+    left_unchanged,
+    plan_text,
+    wrapped,
+)
 
 COLORS = {
     "+": constants.COLOR_DIFF_ADD,
@@ -38,13 +45,7 @@ COLORS = {
     "…": constants.COLOR_WARN,
     "!": constants.COLOR_WARN,
 }
-# Option: what it lists, in words, and the option that deletes what it does not list.
-UNLISTED = {
-    "global_secondary_indexes": ("index", "purge_indexes"),
-    "vector_indexes": ("vector index", "purge_indexes"),
-    "replicas": ("replica in", "purge_replicas"),
-}
-SIGN = re.compile(r" +(\S+) ")
+SIGN = re.compile(r" {0,2}(\S+) ")
 COLLECTION = "stackkit.dynamodb"
 
 
@@ -94,7 +95,8 @@ class CallbackModule(CallbackBase):
         self._display.display(summary(self._hosts.values(), checked=checked))
 
     def _show(self, text):
-        for line in text.splitlines():
+        width = shutil.get_terminal_size((WIDTH, 0)).columns - 2
+        for line in wrapped(text, width).splitlines():
             sign = SIGN.match(line)
             self._display.display(f"  {line}".rstrip(), color=COLORS.get(sign[1]) if sign else None)
         self._display.display("")
@@ -164,7 +166,7 @@ class Host:
         lines = [f"  ~ {words}" for words in self.others]
         lines[:0] = ["tasks of other modules"] * bool(lines)
         ends = [f"  ? {words}" for name, words in self.unlisted if not any(name in key for key in deleted)]
-        ends += [f"  ! {words}" for words in dict.fromkeys(self.errors)]
+        ends += [f"  ! {words}".replace("\n", f"\n{' ' * 8}") for words in dict.fromkeys(self.errors)]
         ends += [f"  ! not done: {action}" for action in self.remaining if not checked]
         return "\n".join([text for text in texts if text] + ["\n".join(part) for part in (lines, ends) if part])
 
@@ -189,34 +191,38 @@ def unlisted(answer):
     for table, entry in tables(answer):
         names = entry.get("unlisted") or {}
         if isinstance(names, list):
-            found += [(name, f"alarm {name}: not declared, left unchanged (purge_alarms deletes it)") for name in names]
+            found += [(name, left_unchanged("alarms", name)) for name in names]
             continue
-        for option, (what, purge) in UNLISTED.items():
-            found += [
-                (f"[{name}]", f"{what} {name} of {table}: not declared, left unchanged ({purge} deletes it)")
-                for name in names.get(option, [])
-            ]
+        for option, listed in names.items():
+            found += [(f"[{name}]", left_unchanged(option, name, f" of {table}")) for name in listed]
     return found
 
 
 def summary(hosts, *, checked):
     """The last line: how many changes of which kind."""
     number = dict.fromkeys(("create", "update", "replace", "delete"), 0)
-    pending, others, failed = 0, 0, 0
+    alarms, pending, others, failed = dict(number), 0, 0, 0
     for host in hosts:
         for kind, more in counts(host.changes, host.pending).items():
             number[kind] += more
+        for kind, more in counts([one for one in host.changes if one["key"].startswith("alarms[")]).items():
+            alarms[kind] += more
         pending, others, failed = pending + len(host.pending), others + len(host.others), failed + host.failed
     failure = f" {failed} {'host' if failed == 1 else 'hosts'} failed." if failed else ""
     if not any(number.values()) and not pending and not others:
         return f"No changes.{failure}" if failed else "No changes: everything declared is as declared."
     words = [
-        f"{many} to {kind}" if checked else f"{many} {kind}d"
+        (f"{many} to {kind}" if checked else f"{many} {kind}d") + _of_alarms(alarms[kind])
         for kind, many in number.items()
         if many or kind != "replace"
     ]
     words += [f"{others} by other modules"] * bool(others) + [f"{pending} pending"] * bool(pending)
     return f"{'Plan' if checked else 'Changes'}: {', '.join(words)}.{failure}"
+
+
+def _of_alarms(number):
+    """Alarms are many, and share a line, so a reader could not tell where the count comes from."""
+    return f" ({number} alarm{'s'[: number > 1]})" if number else ""
 
 
 def duration(seconds):

@@ -42,8 +42,9 @@ def _plan(item, run):
 
 def result(items, params, run):
     """The task's result. With "msg" in it, the task has failed."""
-    report = result_module.for_task(items, check_mode=run.check_mode, what="sets of alarms")
-    report["unlisted"] = [name for item in items for name in plan.unlisted(item.want, item.have)]
+    unlisted = [(item.name, "alarms", name) for item in items for name in plan.unlisted(item.want, item.have)]
+    report = result_module.for_task(items, check_mode=run.check_mode, what="sets of alarms", unlisted=unlisted)
+    report["unlisted"] = [name for _set, _option, name in unlisted]
     report["alarms"] = [
         {"name": facts["AlarmName"], "arn": facts["AlarmArn"], "state": facts["StateValue"]}
         for item in items

@@ -6,9 +6,10 @@ orders in eu-west-1
   + create index by-mail with partition key mail (S), projection ALL
   ~ tag with team=shop, in eu-west-1, us-east-1
         tags.team: web -> shop
--/+ create index by-city with partition key city (S), projection ALL (forces replacement)
+-/+ replace index by-city with partition key city (S), projection ALL (forces replacement)
   ! by-city: queries fail until the index is re-created and backfilled
   … ttl: Cannot enable TTL on attribute expires_at yet: AWS accepts one TTL change per hour (R13).
+  ? index by-day: not declared, left unchanged (purge_indexes deletes it)
 """
 
 from __future__ import annotations
@@ -23,8 +24,15 @@ from .diff import entries_by_name
 from .pending import reason_in_words
 
 SIGNS = {CREATE: "+", UPDATE: "~", DELETE: "-", REPLACE: "-/+"}
-PENDING, NOTE = "…", "!"
-WIDTH = 110
+PENDING, NOTE, UNDECLARED = "…", "!", "?"
+# Option: what it lists, in words, and the option that deletes what it does not list.
+LISTS = {
+    "global_secondary_indexes": ("index", "purge_indexes"),
+    "vector_indexes": ("vector index", "purge_indexes"),
+    "replicas": ("replica in", "purge_replicas"),
+    "alarms": ("alarm", "purge_alarms"),
+}
+WIDTH, MIN_WIDTH = 110, 30  # characters of a line, if the output is not a terminal, and at least
 MAX_VALUE = 60  # characters of a value
 MAX_NAMES = 6  # names in the heading of equal resources
 MAX_BLOCKS = 40  # resources; those that delete something are always shown
@@ -48,14 +56,16 @@ class Line:
     regions: tuple = ()
 
 
-def plan_text(changes, differences, pending=()):
+def plan_text(changes, differences, pending=(), unlisted=()):
     """The plan of resources as text; "" if nothing changes and nothing is pending.
 
     changes, differences: as the modules return them. pending: as `dynamodb_stackkit` returns it, with `resource` in
-    addition. Resources that change in the same way share one block.
+    addition. unlisted: [(resource, sentence)], shown of resources that change. Resources that change in the same way
+    share one block. A line is not wrapped: the controller knows the width of the terminal.
     """
     blocks = {}
     for resource, regions, lines in _resources(_without_pending(changes, pending), differences, pending):
+        lines += [Line(UNDECLARED, words) for name, words in unlisted if name == resource]
         shared = tuple(replace(line, text=_without_name(line.text, resource)) for line in lines)
         blocks.setdefault((regions, shared), []).append((resource, lines))
     texts, hidden = [], 0
@@ -78,6 +88,29 @@ def counts(changes, pending=()):
         if one["kind"] != DELETE or (one["resource"], one["region"], one["key"]) not in replaced:
             number[one["kind"]] += 1
     return number
+
+
+def left_unchanged(option, name, of=""):
+    """What exists although an option does not list it, as a sentence. of: where it is."""
+    what, purge = LISTS[option]
+    return f"{what} {name}{of}: not declared, left unchanged ({purge} deletes it)"
+
+
+def wrapped(text, width):
+    """A plan in lines of this width, where only the first line of a change begins left of the details."""
+    lines = []
+    for line in text.splitlines():
+        is_detail = line.startswith(" " * 8)
+        words, indent = line.lstrip(), " " * (len(line) - len(line.lstrip()))
+        lines += textwrap.wrap(
+            words,
+            max(width, MIN_WIDTH),
+            initial_indent=indent,
+            subsequent_indent=" " * (12 if is_detail else 8),
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [""]
+    return "\n".join(lines) + "\n"
 
 
 def _without_pending(changes, pending):
@@ -236,7 +269,7 @@ def _value(value):
     """A value in one line; a long one is cut."""
     if value is None:
         return "(none)"
-    text = value if isinstance(value, str) else json.dumps(value, default=str)
+    text = value if isinstance(value, str) and value.isprintable() else json.dumps(value, default=str)
     return text if len(text) <= MAX_VALUE else f"{text[: MAX_VALUE - 1]}…"
 
 
@@ -250,26 +283,15 @@ def _block(key, members):
     heading += f" in {', '.join(regions)}" if regions else ""
     if len(names) > 1:
         heading = f"{len(names)} with the same changes: {heading}"
-    return "\n".join([_filled(heading, ""), *(text for line in lines for text in _texts(line))]) + "\n"
+    return "\n".join([heading, *(text for line in lines for text in _texts(line))]) + "\n"
 
 
 def _texts(line):
     if line.text:
         first, *more = line.text.split("; ")
         where = f", in {', '.join(line.regions)}" if line.regions else ""
-        yield _filled(first + where, f"{line.sign:>3} ")
+        yield f"{line.sign:>3} {first}{where}"
         for part in more:
-            yield _filled(part, " " * 8)
+            yield " " * 8 + part
     for detail in line.details:
         yield " " * 8 + detail
-
-
-def _filled(text, indent):
-    return textwrap.fill(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=" " * 8,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from .errors import PlanFailed, not_changed, of_many
-from .plan_text import plan_text
+from .plan_text import left_unchanged, plan_text
 
 
 def of_item(item, *, check_mode):
@@ -23,10 +23,11 @@ def of_item(item, *, check_mode):
     return {**result, **_failure(item)} if item.error else result
 
 
-def plan_of(items, changes):
+def plan_of(items, changes, unlisted=()):
     """What differs, for programs as `differences`, and for readers as `diff`, which Ansible prints with --diff.
 
     Ansible would print `before` and `after` as two YAML documents, so the diff is text that is prepared for reading.
+    unlisted: [(resource, option, name)] of what exists and is not declared.
     """
     differences = [
         {
@@ -40,18 +41,22 @@ def plan_of(items, changes):
         if item.plan.changes
     ]
     pending = [{"resource": item.name, **entry} for item in items for entry in item.pending]
-    text = plan_text(changes, differences, pending)
+    remaining = [(resource, left_unchanged(option, name)) for resource, option, name in unlisted]
+    text = plan_text(changes, differences, pending, remaining)
     return {"differences": differences, "diff": {"prepared": text} if text else {}}
 
 
-def for_task(items, *, check_mode, what):
-    """The result of a task with any number of resources, with "msg" if it failed. what: the resources, in plural."""
+def for_task(items, *, check_mode, what, unlisted=()):
+    """The result of a task with any number of resources, with "msg" if it failed.
+
+    what: the resources, in plural. unlisted: as of plan_of.
+    """
     results = [of_item(item, check_mode=check_mode) for item in items]
     report = {
         "changed": any(result["changed"] for result in results),
         **{name: [entry for result in results for entry in result[name]] for name in ("actions", "changes")},
     }
-    report.update(plan_of(items, report["changes"]))
+    report.update(plan_of(items, report["changes"], unlisted))
     failed = [(item, result) for item, result in zip(items, results) if item.error]
     if failed:
         report["msg"] = _message([item for item, _result in failed], items, what)

@@ -126,7 +126,10 @@ def result(items, params, run):
     """The result of the task, with "msg" if it failed."""
     results = {item.name: of_table(item, check_mode=run.check_mode) for item in items}
     changes = [change for entry in results.values() for change in entry["changes"]]
-    plan = result_module.plan_of(items, changes)
+    unlisted = [
+        (item.name, option, name) for item in items for option, names in item.plan.unlisted.items() for name in names
+    ]
+    plan = result_module.plan_of(items, changes, unlisted)
     if params["tables"] is None:
         (only,) = results.values()
         return {**only, **plan}

@@ -8,6 +8,8 @@ The module appends lines to a file of the controller, so only modules that run o
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import tempfile
 import threading
 from contextlib import contextmanager
@@ -16,6 +18,7 @@ from ansible import constants
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.plan_text import WIDTH, wrapped
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.progress import VARIABLE
 
 SWITCH = "STACKKIT_DYNAMODB_PROGRESS"
@@ -25,8 +28,17 @@ LONGEST = 500  # characters of a line
 display = Display()
 
 
+# The main process imports this module; its standard output is the terminal, if there is one.
+COLUMNS = shutil.get_terminal_size((WIDTH, 0)).columns
+
+
 class ActionModule(NormalAction):
     def run(self, tmp=None, task_vars=None):
+        result = self._run(tmp, task_vars)
+        text = (result.get("diff") or {}).get("prepared")
+        return {**result, "diff": {"prepared": wrapped(text, COLUMNS)}} if text else result
+
+    def _run(self, tmp, task_vars):
         if not self._shows_progress():
             return super().run(tmp, task_vars)
         host = (task_vars or {}).get("inventory_hostname", "localhost")
@@ -63,6 +75,8 @@ def _followed(host):
 
 
 def _follow(file, ended, host):
+    # Only the main thread runs signal handlers, and would not notice a signal that this thread gets.
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
     rest = b""
     while True:
         last = ended.wait(INTERVAL)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import textwrap
 
 import pytest
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.plan_text import WIDTH, wrapped
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import run
 from ansible_collections.stackkit.dynamodb.tests.unit.repository import REPO
 
@@ -53,7 +54,7 @@ def test_the_page_shows_the_plan(simulator, edit):
     run(simulator, **TABLE)
     simulator.clock.sleep(2 * 86400)
     plan = run(simulator, check_mode=True, **TABLE | edit)["diff"]["prepared"]
-    lines = plan.splitlines()
+    lines = wrapped(plan, WIDTH).splitlines()
     if "billing_mode" in edit:  # the page describes the rest
         lines = lines[: next(place for place, line in enumerate(lines) if line.startswith("  + "))]
     block = textwrap.indent("\n".join(lines), "    ")

@@ -5,16 +5,21 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import pty
 import re
+import struct
+import termios
 import time
 import urllib.request
 
 import simulated
 
 PATIENCE = 60  # seconds
+# What an operator watches with: what Ansible prints by itself, and in addition the callback of the collection.
+CALLBACKS = {"default": {}, "plan": {"ANSIBLE_CALLBACKS_ENABLED": "stackkit.dynamodb.plan"}}
 COLORS = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -37,13 +42,14 @@ def wait_for(condition):
 
 
 class Play:
-    """A running ansible-playbook at a terminal of its own."""
+    """A running ansible-playbook at a terminal of its own, of so many columns."""
 
-    def __init__(self, environment, playbook, *options):
+    def __init__(self, environment, playbook, *options, columns=120):
         command = [str(part) for part in simulated.ansible_playbook(str(playbook), *options)]
         self._printed, self.ended = b"", False
         self._pid, self._terminal = pty.fork()
         if self._pid == 0:
+            fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
             os.execvpe(command[0], command, environment)
         os.set_blocking(self._terminal, False)
 
@@ -76,3 +82,10 @@ class Play:
     def close(self):
         wait_for(self.has_ended)
         os.close(self._terminal)
+
+
+def printed(environment, playbook, *options, columns=120):
+    """What a play prints at a terminal until it ends."""
+    play = Play(environment, playbook, *options, columns=columns)
+    play.close()
+    return play.printed

@@ -9,7 +9,7 @@ import time
 import boto3
 import pytest
 import simulated
-from ansible_collections.stackkit.dynamodb.tests.unit.terminal.terminal import Play, wait_for
+from ansible_collections.stackkit.dynamodb.tests.unit.terminal.terminal import CALLBACKS, Play, wait_for
 
 HOST = """
 stacks:
@@ -32,12 +32,12 @@ def environment(tmp_path_factory):
     inventory = tmp_path_factory.mktemp("inventory") / "hosts.yml"
     inventory.write_text(HOST)
     with simulated.simulator() as environment:
-        yield {**environment, "ANSIBLE_INVENTORY": str(inventory), "COLUMNS": "40"}
+        yield {**environment, "ANSIBLE_INVENTORY": str(inventory)}
 
 
-def at_terminal(environment, playbook, answer=None):
+def at_terminal(environment, playbook, *options, answer=None):
     """What a play prints at a terminal, in which `answer` is entered when it asks."""
-    play = Play(environment, simulated.REPO / "playbooks" / playbook, SKIPPED)
+    play = Play(environment, simulated.REPO / "playbooks" / playbook, SKIPPED, *options, columns=40)
     if answer:
         play.wait_for(QUESTION)
         # Ansible discards what is entered before it reads, which is a moment after it has asked: enter it again.
@@ -72,6 +72,11 @@ def test_it_shows_the_plan_asks_once_and_deletes_only_for_the_right_words(enviro
     assert shown.index("- delete the table") < shown.index("To confirm it, enter: delete 2 tables")
     assert "Nothing was deleted" in shown and tables(environment) == both
 
-    shown = at_terminal(environment, "destroy.yml", answer="delete 2 tables")
-    assert shown.count(QUESTION) == 1
+    for watching, name in zip(CALLBACKS, both, strict=True):
+        watched = {**environment, **CALLBACKS[watching]}
+        shown = at_terminal(watched, "destroy.yml", "-e", f"tables={name}", answer=name)
+        assert shown.index("- delete the table") < shown.index(f"To confirm it, enter: {name}")
+        assert shown.count(QUESTION) == 1
+        assert name not in tables(environment)
+        assert ("\nChanges: 0 created, 0 updated, 1 deleted." in shown) == (watching == "plan")
     assert tables(environment) == []

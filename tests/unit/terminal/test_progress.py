@@ -8,7 +8,7 @@ import re
 
 import module_server
 import simulated
-from ansible_collections.stackkit.dynamodb.tests.unit.terminal.terminal import Play, request
+from ansible_collections.stackkit.dynamodb.tests.unit.terminal.terminal import CALLBACKS, Play, request
 
 TABLE = """
 - hosts: all
@@ -36,7 +36,7 @@ STACK = """
   gather_facts: false
   vars:
     table: &table
-      name: orders
+      name: "orders-{{ watching }}"
       hash_key: id
       attributes: [{name: id, type: S}, {name: mail, type: S}]
       stream: {enabled: true, view_type: NEW_AND_OLD_IMAGES}
@@ -53,19 +53,30 @@ LINE = re.compile(r"^waiting: .*$", re.MULTILINE)
 
 
 def test_a_slow_index_and_a_slow_replica(tmp_path):
-    """The simulator's clock advances when a line was printed."""
+    """With each callback, at the same time. The simulator's clock advances when a line was printed."""
     (tmp_path / "play.yml").write_text(STACK)
     with simulated.simulator("--speed", "4") as environment:
-        play = Play(environment, tmp_path / "play.yml")
-        where = "=> orders in eu-west-1:"
-        play.wait_for(f"waiting: [localhost] {where} index by-mail is CREATING [")
-        play.wait_for("; next: add a replica in us-east-1\n")
+        plays = {
+            watching: Play({**environment, **callback}, tmp_path / "play.yml", "-e", f"watching={watching}")
+            for watching, callback in CALLBACKS.items()
+        }
+
+        def wait_for(words):
+            for watching, play in plays.items():
+                play.wait_for(f"waiting: [localhost] => orders-{watching} in eu-west-1: {words} [")
+
+        wait_for("index by-mail is CREATING")
+        for play in plays.values():
+            play.wait_for("; next: add a replica in us-east-1\n")
         request(environment, "clock", advance=40)
-        play.wait_for(f"waiting: [localhost] {where} index by-mail is CREATING, backfilling [")
+        wait_for("index by-mail is CREATING, backfilling")
         request(environment, "clock", advance=480)
-        play.wait_for(f"waiting: [localhost] {where} the replica in us-east-1 is CREATING [")
-        play.close()
-        assert "changed: [localhost]\n\nPLAY RECAP" in play.printed
+        wait_for("the replica in us-east-1 is CREATING")
+        for play in plays.values():
+            play.close()
+            assert "changed: [localhost]\n\nPLAY RECAP" in play.printed
+        assert "CHANGES" not in plays["default"].printed
+        assert "\nChanges: 3 created, 0 updated, 0 deleted." in plays["plan"].printed
 
 
 def test_who_shows_progress(tmp_path):

@@ -25,6 +25,7 @@ def shown(monkeypatch):
     )
     monkeypatch.setattr(plan.CallbackModule, "_display", display, raising=False)
     monkeypatch.setattr(plan.time, "monotonic", lambda: 100.0)
+    monkeypatch.setenv("COLUMNS", "112")
     return lines
 
 
@@ -116,6 +117,25 @@ def test_a_failure_shows_what_was_not_done(monkeypatch, shown):
     assert "    + create the table\n" in text
     assert "    ! orders: Failed to tag with a=1\n    ! not done: tag with a=1\n" in text
     assert text.endswith("Changes: 1 created, 0 updated, 0 deleted. 1 host failed.\n")
+
+
+def test_the_problems_of_a_plan_are_not_taken_for_changes(monkeypatch, shown):
+    made = callback(monkeypatch, check=False)
+    message = "orders was not changed, because of 2 problems:\n- hash_key: is wrong\n- ttl: is wrong too"
+    made.v2_runner_on_failed(result(answer(error={"code": None}, msg=message)))
+    text = ended(made, shown)
+    assert (
+        "    ! orders was not changed, because of 2 problems:\n          - hash_key: is wrong\n          - ttl" in text
+    )
+    assert plan.SIGN.match("-/+ replace index by-mail")[1] == "-/+" and not plan.SIGN.match("        - hash_key: is")
+
+
+def test_the_alarms_among_the_changes_are_counted(monkeypatch, shown):
+    made = callback(monkeypatch, check=True)
+    alarms = [(f"alarms[orders/{name}]", "create", f"create alarm orders/{name}") for name in ("a", "b")]
+    made.v2_runner_on_ok(result(answer(CREATED)))
+    made.v2_runner_on_ok(result(answer(*alarms, resource="orders/")))
+    assert ended(made, shown).endswith("Plan: 3 to create (2 alarms), 0 to update, 0 to delete.\n")
 
 
 def test_a_failure_of_one_of_many_tables(monkeypatch, shown):

@@ -6,7 +6,13 @@ from __future__ import annotations
 
 import textwrap
 
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.plan_text import MAX_BLOCKS, counts, plan_text
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.plan_text import (
+    MAX_BLOCKS,
+    counts,
+    left_unchanged,
+    plan_text,
+    wrapped,
+)
 
 HOME = "eu-west-1"
 
@@ -118,6 +124,35 @@ def test_what_is_pending_is_shown_with_its_reason():
           … ttl: AWS accepts one TTL change per hour (R13). Earliest: 2026-11-29T14:01:10Z.
                 ttl.enabled: true -> false
     """)
+
+
+def test_what_is_not_declared_is_shown_of_a_resource_that_changes():
+    remaining = [(name, left_unchanged("global_secondary_indexes", "by-mail")) for name in ("orders", "users")]
+    assert plan_text([change("ttl", "create", "enable TTL")], [difference()], (), remaining) == lines("""
+        orders in eu-west-1
+          + enable TTL
+          ? index by-mail: not declared, left unchanged (purge_indexes deletes it)
+    """)
+    assert plan_text([], [], (), remaining) == ""
+
+
+def test_the_signs_stay_readable_in_a_narrow_terminal():
+    changes = [change("tags", "update", "tag with team=shop, owner=web; enable deletion protection, and more of it")]
+    found = plan_text(changes, [difference({"tags": {"a": "1 2 3"}}, {"tags": {"a": "a value with words, and more"}})])
+    assert wrapped(found, 40) == lines("""
+        orders in eu-west-1
+          ~ tag with team=shop, owner=web
+                enable deletion protection, and
+                    more of it
+                tags.a: 1 2 3 -> a value with
+                    words, and more
+    """)
+    assert wrapped(wrapped(found, 110), 110) == found == wrapped(found, 110)
+
+
+def test_a_value_cannot_control_the_terminal():
+    text = plan_text([change("x", "update", "set x")], [difference({"x": "a"}, {"x": "b\x1b[2J\nc"})])
+    assert r'x: a -> "b\u001b[2J\nc"' in text
 
 
 def test_a_long_value_is_cut():

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import signal
 from types import SimpleNamespace
 
 import pytest
@@ -44,6 +45,18 @@ def test_what_the_module_appends_is_shown_once(monkeypatch, tmp_path):
         ("applying: [shop] => orders: enable TTL", True),
     ]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_thread_that_follows_gets_no_signals(monkeypatch, tmp_path):
+    """Only the main thread runs handlers. A Ctrl-C that this thread gets would neither end the worker nor the play."""
+    masks = []
+    monkeypatch.setattr(plugin.constants, "DEFAULT_LOCAL_TMP", str(tmp_path))
+    monkeypatch.setattr(
+        plugin.display, "display", lambda line, **style: masks.append(signal.pthread_sigmask(signal.SIG_BLOCK, []))
+    )
+    with plugin._followed("shop") as path:
+        to_file(path)(["waiting orders in eu-west-1: the table is CREATING"])
+    assert {signal.SIGINT, signal.SIGTERM} <= masks[0]
 
 
 def test_a_line_cannot_control_the_terminal():

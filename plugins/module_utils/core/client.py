@@ -192,6 +192,10 @@ def client_maker(region, endpoint_url, connection, interruption, pace):
     """
     connection = dict(connection)
     session = botocore.session.Session(profile=connection.pop("profile_name", None))
+    # botocore would look through the folders of all services again for each kind of file, such as paginators.
+    loader = session.get_component("data_loader")
+    services = loader.list_available_services
+    loader.list_available_services = lambda _kind: services("service-2")
     # botocore would retry a call even after an interruption.
     session.register("before-send", lambda **_request: interruption.check())
     session.register("before-parse", _reject_page)

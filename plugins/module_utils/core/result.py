@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from .errors import PlanFailed, not_changed, of_many
-from .plan_text import left_unchanged, plan_text
 
 
 def of_item(item, *, check_mode):
@@ -41,9 +40,17 @@ def plan_of(items, changes, unlisted=()):
         if item.plan.changes
     ]
     pending = [{"resource": item.name, **entry} for item in items for entry in item.pending]
+    return {"differences": differences, "diff": _diff(changes, differences, pending, unlisted)}
+
+
+def _diff(changes, differences, pending, unlisted):
+    if not (changes or differences or pending or unlisted):
+        return {}
+    from .plan_text import left_unchanged, plan_text  # takes a few milliseconds, and most runs change nothing
+
     remaining = [(resource, left_unchanged(option, name)) for resource, option, name in unlisted]
     text = plan_text(changes, differences, pending, remaining)
-    return {"differences": differences, "diff": {"prepared": text} if text else {}}
+    return {"prepared": text} if text else {}
 
 
 def for_task(items, *, check_mode, what, unlisted=()):

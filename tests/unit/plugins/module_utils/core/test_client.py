@@ -4,6 +4,10 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
+
+import botocore
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws, client_maker
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import AwsError
@@ -65,3 +69,15 @@ def test_the_page_of_a_web_server(monkeypatch, service, status):
 
 def test_an_empty_answer(monkeypatch):
     assert called(monkeypatch, status=404, body=b"").code == "404"
+
+
+def test_the_folders_of_all_services_are_listed_once(monkeypatch):
+    """Not again for the endpoints and the paginators of each service."""
+    listed, listdir = Counter(), os.listdir
+    monkeypatch.setattr(os, "listdir", lambda path=".": listed.update([path]) or listdir(path))
+    make_client = client_maker(REGION, None, KEYS, Interruption(), Pace(None, Interruption()))
+    for service, method in CALLS.items():
+        assert make_client(service, REGION).can_paginate(method)
+    data = os.path.join(os.path.dirname(botocore.__file__), "data")
+    assert listed[data] == 1
+    assert listed[os.path.join(data, "ec2")] == 1

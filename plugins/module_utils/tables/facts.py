@@ -7,6 +7,8 @@ Both come from one model of a table: {aspect: its value} of each Region, observe
 
 from __future__ import annotations
 
+from functools import cache
+
 from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict
 
 from ..core import diff
@@ -25,13 +27,26 @@ def facts(description, answers):
     """
     if description is None:
         return {}
-    table = camel_dict_to_snake_dict(description)
+    table = _snake_case(description)
     if description.get("StreamSpecification", {}).get("StreamEnabled"):
         table["table_stream_arn"] = description.get("LatestStreamArn")
     for aspect, answer in answers.items():
         table = {**aspect.declare(aspect.observe(description, answer)), **table}
-        table.update(camel_dict_to_snake_dict(aspect.facts(answer)) if hasattr(aspect, "facts") else {})
+        table.update(_snake_case(aspect.facts(answer)) if hasattr(aspect, "facts") else {})
     return table
+
+
+def _snake_case(value):
+    """What camel_dict_to_snake_dict returns, which however converts the name of each value again."""
+    if isinstance(value, dict):
+        return {_snake_case_name(name): _snake_case(entry) for name, entry in value.items()}
+    return [_snake_case(entry) for entry in value] if isinstance(value, list) else value
+
+
+@cache
+def _snake_case_name(name):
+    (converted,) = camel_dict_to_snake_dict({name: None})
+    return converted
 
 
 def observed(description, answers):

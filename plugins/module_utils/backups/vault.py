@@ -140,7 +140,7 @@ def _uses(region, vault, want):
     plans = region.pages("list_backup_plans", "BackupPlansList", service="backup", action="list the backup plans")
     remaining = [plan for plan in plans if plan["BackupPlanName"] not in want["gone_plans"]]
     calls = [functools.partial(_use, region, plan, vault, want["role_arn"]) for plan in remaining]
-    return [words for words in (region.side_by_side(calls) if calls else []) if words]
+    return [words for words in region.side_by_side(calls) if words]
 
 
 def _use(region, listed, vault, role_arn):

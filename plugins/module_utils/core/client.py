@@ -156,9 +156,8 @@ class Region:
 
     def side_by_side(self, calls):
         """Call several functions in parallel -> their answers. Each makes one AWS call."""
-        if len(calls) == 1:
-            return [calls[0]()]
-        return [done.result() for done in [self._aws.pool.submit(call) for call in calls]]
+        others = [self._aws.pool.submit(call) for call in calls[1:]]
+        return [*(call() for call in calls[:1]), *(done.result() for done in others)]
 
 
 class _Once:

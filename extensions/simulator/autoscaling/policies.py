@@ -68,4 +68,4 @@ def describe_scaling_policies(ctx: Context, request: dict[str, Any]) -> dict[str
         for name, policy in sorted(target.policies.items())
         if not wanted or name in wanted
     ]
-    return page("ScalingPolicies", policies, request)
+    return page("ScalingPolicies", policies, request, most=10)

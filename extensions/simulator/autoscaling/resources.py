@@ -86,10 +86,10 @@ def selected(ctx: Context, request: dict[str, Any]) -> list[Target]:
     ]
 
 
-def page(name: str, items: list[dict[str, Any]], request: dict[str, Any]) -> dict[str, Any]:
-    size = request.get("MaxResults", PAGE)
-    if not 1 <= size <= PAGE:
-        raise invalid(f"MaxResults must be between 1 and {PAGE}")
+def page(name: str, items: list[dict[str, Any]], request: dict[str, Any], most: int = PAGE) -> dict[str, Any]:
+    size = request.get("MaxResults", most)
+    if not 1 <= size <= most:
+        raise invalid(f"MaxResults must be between 1 and {most}")
     token = request.get("NextToken", "0")
     if not token.isdigit():
         raise AwsError("InvalidNextTokenException", "The next token is not valid")

@@ -14,7 +14,7 @@ from ..core.apply import for_each, together
 from ..core.errors import AwsError
 
 READERS = 8  # threads
-PAGE = 100  # alarms per page of DescribeAlarms, ARNs per call of GetResources (R85, R86)
+PAGE = 100  # alarms per page of DescribeAlarms (R85)
 # The error code of GetDashboard for a missing dashboard depends on the protocol of botocore (R87).
 NO_DASHBOARD = ("ResourceNotFound", "DashboardNotFoundError")
 # In the rule of a composite alarm: a name or an ARN, with or without quotes, or a keyword.
@@ -92,25 +92,19 @@ def read_tags(items, run):
     """One read per hundred alarms. It returns changes with a delay, so alarms that differ are read again (R86)."""
     tagged = [item for item in items if item.want["state"] == "present" and item.want["tags"] is not None]
     arns = [facts["AlarmArn"] for item in tagged for _name, facts in _listed(item)]
-    known = {}
-    for start in range(0, len(arns), PAGE):
-        answer = run.aws.call(
-            "resourcegroupstaggingapi",
-            run.region,
-            "get_resources",
-            action="read the tags of the alarms",
-            option="sets[].tags",
-            ResourceARNList=arns[start : start + PAGE],
-        )
-        for resource in answer["ResourceTagMappingList"]:
-            known[resource["ResourceARN"]] = tagging.own(resource["Tags"])
+    region, unread = run.aws.in_region(run.region, "sets[].tags"), {}
+    try:
+        known = tagging.of_many(region, arns, action="read the tags of the alarms")
+    except AwsError as error:  # each alarm is then read alone
+        run.progress.note(f"tags in {run.region}: read with one call per alarm. {error}")
+        known, unread = {}, dict.fromkeys(arns)
     for item in tagged:
         item.have.tags = {name: known.get(facts["AlarmArn"], {}) for name, facts in _listed(item)}
     differing = [
         (item, item.region, run, name)
         for item in tagged
-        for name, tags in item.have.tags.items()
-        if tags != item.want["tags"]
+        for name, facts in _listed(item)
+        if facts["AlarmArn"] in unread or item.have.tags[name] != item.want["tags"]
     ]
     for_each(differing, _read_tags_of_one, READERS)
 

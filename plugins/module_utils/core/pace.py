@@ -43,6 +43,11 @@ def check(params):
         yield "api_rate_share", f"is {share:g}; must be more than 0 and at most 1, such as 0.8 for 80 %"
 
 
+def _close_connection(request, **_attempt):
+    """Let the next call of this operation use another connection: AWS counts them on each connection (R132)."""
+    request.headers["Connection"] = "close"
+
+
 class Bucket:
     """A token bucket: the times at which the calls of one limit may be sent. Full at the start.
 
@@ -100,6 +105,7 @@ class Pace:
         # Not before-send: AWS rejects a signature after five minutes.
         client.meta.events.register("before-sign", partial(self._before_attempt, service, region))
         client.meta.events.register("response-received", partial(self._after_attempt, service, region))
+        client.meta.events.register("before-send.dynamodb.DescribeTimeToLive", _close_connection)
 
     def _before_attempt(self, service, region, operation_name, **_attempt):
         for bucket in self._buckets(service, region, operation_name):

@@ -14,6 +14,7 @@ import re
 import threading
 
 VARIABLE = "STACKKIT_DYNAMODB_PROGRESS_FILE"
+NOTE = "note"  # the first word of a line that the action plugins show only with -v
 QUIET = 3.0  # seconds after which the first report is made: a shorter run reports nothing
 PAUSE, LONG_PAUSE = 5.0, 15.0  # seconds between two reports; the longer one after a report that was cut
 REPEAT = 25.0  # seconds after which a state that lasts is reported again
@@ -44,6 +45,12 @@ class Progress:
         before = self._states.get((name, region))
         since = before.since if before and now - before.seen <= REPEAT else now
         self._set(name, region, _State("waiting", words, since, _then(region, remaining)))
+
+    def note(self, words):
+        """Report what only somebody who asks for details wants to know: at once, and with -v."""
+        self._log(words)
+        if self._report:
+            self._report([f"{NOTE} {words}"])
 
     def pacing(self, operation, region, words):
         """Report that calls wait for their turn: at least once a second, while they do."""

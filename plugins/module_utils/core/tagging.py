@@ -10,6 +10,7 @@ from . import diff
 from .change import DELETE, UPDATE
 
 MAX_TAGS = 50
+PAGE = 100  # ARNs in a call of GetResources (R86)
 CHARACTERS = re.compile(r"[\w +\-=.:/@]*")
 
 
@@ -35,6 +36,19 @@ def check(tags, path):
 def own(pairs):
     """AWS's list of tags as a dict, without the tags that AWS itself sets (aws:...), which are never changed."""
     return {tag["Key"]: tag["Value"] for tag in pairs if not tag["Key"].startswith("aws:")}
+
+
+def of_many(region, arns, *, action):
+    """Read the tags of many resources in one Region -> {ARN: tags}, without the resources that are not shown.
+
+    The response does not contain the changes of the last seconds or minutes (R86). Raises AwsError.
+    """
+    found = {}
+    for start in range(0, len(arns), PAGE):
+        some = arns[start : start + PAGE]
+        answer = region.call("get_resources", service="resourcegroupstaggingapi", action=action, ResourceARNList=some)
+        found.update({one["ResourceARN"]: own(one["Tags"]) for one in answer["ResourceTagMappingList"]})
+    return found
 
 
 def calls(have, want, what="", *, remove, add, shape=None):

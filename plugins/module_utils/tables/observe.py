@@ -1,33 +1,61 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Reading the current state of tables, in two round trips for all tables and Regions of a run. Nothing writes."""
+"""Reading the current state of tables: each aspect as soon as its table is described. Nothing writes."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
 from functools import partial
 
 from ..core.apply import guarded
-from ..core.client import READERS
-from ..core.errors import AwsError
+from ..core.errors import AwsError, StackkitError
+from ..core.pools import Pools
 from . import regions, status
 from .registry import option
 from .values import replica
 
 
 def observe(items, run):
-    """Read all descriptions, then what else the declared aspects need.
+    """Read all descriptions, and what else the declared aspects need.
 
-    A third round trip reads the replicas that the task removes because they are not listed. Only the description
-    contains their Regions.
+    What an aspect can read for many tables at once is read after all descriptions. A replica that the task removes
+    because it is not listed is described after its table, because only the description of the table contains it.
     """
-    with ThreadPoolExecutor(READERS) as pool:
-        _each(pool, describe, [(item, target, run) for item in items for target in item.targets.values()])
-        found = [(item, target, run) for item in items for target in _undeclared(item)]
-        _each(pool, _read_or_describe, found + [reading for item in items for reading in _readings(item, run)])
-        _each(pool, read, [(*one, *reading) for one in found for reading in one[1].readings])
+    with Pools() as pools:
+        start = partial(_start, pools, run)
+        readings, at_once = [], {}
+        for item, target in _described(items, start):
+            for aspect, want in target.readings if target.description else []:
+                if hasattr(aspect, "read_many") and len(items) > 1:
+                    at_once.setdefault((aspect, target.region), []).append((item, target, want))
+                else:
+                    readings.append(start(aspect, read, item, target, aspect, want))
+        starting = [
+            pools.submit((aspect, "many"), _read_many, aspect, region, tables, run, start)
+            for (aspect, region), tables in at_once.items()
+        ]
+        for done in [*readings, *(one for started in starting for one in started.result())]:
+            done.result()
     for item in items:
         _expect_replicas(item)
+
+
+def _start(pools, run, kind, function, item, target, *more):
+    """Call function(item, target, run, ...) in a thread, guarded -> a Future."""
+    return pools.submit(kind, guarded, function, item, target.region, target, run, *more)
+
+
+def _described(items, start):
+    """Describe all targets -> (item, target), each when it is described."""
+    describing = deque(
+        (item, target, start(describe, describe, item, target)) for item in items for target in item.targets.values()
+    )
+    while describing:
+        item, target, done = describing.popleft()
+        done.result()
+        for other in _undeclared(item) if target.is_home else []:
+            describing.append((item, other, start(describe, describe, item, other)))
+        yield item, target
 
 
 def describe(item, target, run):
@@ -65,8 +93,22 @@ def read(item, target, run, aspect, want):
         target.unsupported[aspect] = error
 
 
-def _read_or_describe(item, target, run, *reading):
-    read(item, target, run, *reading) if reading else describe(item, target, run)
+def _read_many(aspect, region, tables, run, start):
+    """Read an aspect of many tables at once, and start reading it alone where that is not possible -> [Future].
+
+    tables: [(item, target, the desired value)] in the Region.
+    """
+    known = {}
+    try:
+        described = [(target.description, want) for _item, target, want in tables]
+        known = aspect.read_many(run.aws.in_region(region, option(aspect)), described)
+    except StackkitError as error:
+        run.progress.note(f"{option(aspect)} in {region}: read with one call per table. {error}")
+    for _item, target, _want in tables:
+        if target.description["TableArn"] in known:
+            target.answers[aspect] = known[target.description["TableArn"]]
+    unread = [one for one in tables if one[1].description["TableArn"] not in known]
+    return [start(aspect, read, item, target, aspect, want) for item, target, want in unread]
 
 
 def _undeclared(item):
@@ -80,24 +122,9 @@ def _undeclared(item):
     return found
 
 
-def _readings(item, run):
-    return [
-        (item, target, run, *reading)
-        for target in item.targets.values()
-        if target.description and not target.removed
-        for reading in target.readings
-    ]
-
-
 def _expect_replicas(item):
     """Mark the replicas that are being created already: their own Regions may not show them yet."""
     for member in replica.replicas_of(item.home.description) if item.home.description else []:
         target = item.targets.get(member["RegionName"])
         if target and target.description is None and member.get("ReplicaStatus") == "CREATING":
             target.in_progress = target.being_created = True
-
-
-def _each(pool, function, calls):
-    """Call function(item, target, ...) for every tuple of arguments, guarded and in parallel."""
-    for done in [pool.submit(guarded, function, one[0], one[1].region, *one[1:]) for one in calls]:
-        done.result()

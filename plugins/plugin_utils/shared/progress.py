@@ -19,7 +19,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.plan_text import WIDTH, wrapped
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.progress import VARIABLE
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.progress import NOTE, VARIABLE
 
 SWITCH = "STACKKIT_DYNAMODB_PROGRESS"
 INTERVAL = 0.5  # seconds between two looks at the file
@@ -82,8 +82,11 @@ def _follow(file, ended, host):
         last = ended.wait(INTERVAL)
         *lines, rest = (rest + file.read()).split(b"\n")
         for line in lines:
+            text = shown(line.decode(errors="replace"), host)
+            if text.startswith(f"{NOTE}:") and display.verbosity < 1:
+                continue
             # Ansible passes this to the main process. Standard error, because programs may read standard output.
-            display.display(shown(line.decode(errors="replace"), host), color=constants.COLOR_DEBUG, stderr=True)
+            display.display(text, color=constants.COLOR_DEBUG, stderr=True)
         if last:
             return
 

@@ -86,7 +86,7 @@ MODULES = {
     "dynamodb_stackkit_endpoint": (endpoints_request, endpoints, _endpoints),
 }
 # What the module does without, as the page says.
-OPTIONAL = ("iam:GetRole",)
+OPTIONAL = ("iam:GetRole", "tag:GetResources")
 
 
 @pytest.fixture(name="account")

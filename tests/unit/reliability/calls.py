@@ -16,10 +16,9 @@ from unittest import mock
 
 import botocore.endpoint
 from ansible_collections.stackkit.dynamodb.extensions.simulator.core.calls import is_write
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import apply, client
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import apply, client, pools
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import client_config
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.interruption import Interruption
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import observe
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
 ATTEMPTS = 10  # of botocore for one call
@@ -208,7 +207,7 @@ class _Time:
 def repeatable(simulator):
     """Without threads, and with botocore's pauses on the simulator's clock."""
     with contextlib.ExitStack() as stack:
-        for module in (apply, client, observe):
+        for module in (apply, client, pools):
             stack.enter_context(mock.patch.object(module, "ThreadPoolExecutor", OneAfterTheOther))
         stack.enter_context(mock.patch.object(botocore.endpoint, "time", _Time(simulator.clock)))
         yield

@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from botocore.exceptions import ClientError
 
 READS = "dynamodb:table:ReadCapacityUnits"
 TRACKING = {
@@ -237,6 +238,8 @@ def test_lists_have_pages(provisioned, scaling, register):
     rest = scaling.describe_scalable_targets(ServiceNamespace="dynamodb", MaxResults=1, NextToken=first["NextToken"])
     assert first["ScalableTargets"] != rest["ScalableTargets"]
     assert "NextToken" not in rest
+    with pytest.raises(ClientError, match="MaxResults must be between 1 and 10"):
+        scaling.describe_scaling_policies(ServiceNamespace="dynamodb", MaxResults=11)
 
 
 def test_new_limits_change_the_capacity(aws, provisioned, register):

@@ -10,8 +10,8 @@ from ...core.aws_errors import APPLIED, KnownError
 from ...core.change import CREATE, REPLACE, PlanError
 from ...core.patterns import given_twice
 from ..changes import OWN, Phase
-from ..values import replica, scaling
-from ..values.scaling import NAMESPACE, READ, SERVICE, TABLE, WRITE
+from ..values import replica, scaling, scaling_reading
+from ..values.scaling import READ, TABLE, WRITE
 from ..values.scaling_changes import deregister, scale
 from ..values.schema import GlobalIndexes, declared_index_set, live_index_set
 from ..values.throughput import ON_DEMAND, PROVISIONED, billing_mode_of
@@ -69,7 +69,6 @@ class Autoscaling:
     blocked: bool = False
 
 
-_READING = {"action": "read the auto scaling settings", "service": SERVICE, "ServiceNamespace": NAMESPACE}
 NEW = Autoscaling(index_set=GlobalIndexes({}))
 
 
@@ -129,20 +128,7 @@ def want(params):
     )
 
 
-def read(region, description, want):
-    """Read targets by one call; policies and scheduled actions, if needed, by one for the table and each index."""
-    names = [TABLE, *live_index_set(description).shapes]
-    resources = [scaling.resource_id(description["TableName"], name) for name in names]
-    calls = [("ScalableTargets", lambda: _targets(region, resources))]
-    scheduled = want is None or any(target and target.scheduled is not None for target in want.targets.values())
-    for resource in resources if want is None or want.enabled else []:
-        calls.append(_page(region, "describe_scaling_policies", "ScalingPolicies", resource))
-        if scheduled:
-            calls.append(_page(region, "describe_scheduled_actions", "ScheduledActions", resource))
-    answer = {"ScalableTargets": [], "ScalingPolicies": [], "ScheduledActions": []}
-    for (key, _call), found in zip(calls, region.side_by_side([call for _key, call in calls])):
-        answer[key] += found
-    return answer
+read, read_many = scaling_reading.read, scaling_reading.read_many
 
 
 def observe(description, answer):
@@ -222,25 +208,6 @@ def declare(have):
         if index in entries:
             entries[index][kind] = scaling.declare(target)
     return {"autoscaling": {**options, **({"indexes": list(entries.values())} if entries else {})}}
-
-
-def _page(region, method, key, resource):
-    return key, lambda: region.pages(method, key, ResourceId=resource, **_READING)
-
-
-def _targets(region, resources):
-    """The targets of the table, and of all indexes that it has or had: AWS leaves those of a deleted index (R49).
-
-    AWS does not list them by table. The targets of the Region are listed once for all tables of a run; when a table is
-    read again, only its own are read. resources: the IDs of the table and of its live indexes.
-    """
-    listed = region.pages_once("describe_scalable_targets", "ScalableTargets", **_READING)
-    table = resources[0]
-    own = [target for target in listed if f"{target['ResourceId']}/".startswith(f"{table}/")]
-    if region.is_first(table):
-        return own
-    resources = list(dict.fromkeys([*resources, *(target["ResourceId"] for target in own)]))
-    return region.pages("describe_scalable_targets", "ScalableTargets", ResourceIds=resources, **_READING)
 
 
 def _filled_from(target, live):

@@ -126,6 +126,20 @@ def test_alarms_are_read_in_pages_of_a_hundred(simulator):
     assert not result["changed"] and len(result["alarms"]) == 101
 
 
+def test_without_the_tagging_api_the_tags_of_each_alarm_are_read(simulator):
+    entry = {"prefix": "user/", "alarms": [throttled(f"user/{number}") for number in range(3)], "tags": {"a": "1"}}
+    run(simulator, sets=[entry])
+    simulator.clock.sleep(3600)
+    simulator.fail("GetResources", code="AccessDeniedException", times=1)
+    simulator.log.clear()
+    result = run(simulator, sets=[entry])
+    assert not result["changed"] and "msg" not in result
+    assert operations(simulator.log) == ["DescribeAlarms", "GetResources"] + ["ListTagsForResource"] * 3
+    simulator.fail("GetResources", code="AccessDeniedException", times=1)
+    result = run(simulator, sets=[{**entry, "tags": {}}])
+    assert [change["kind"] for change in result["changes"]] == ["delete"] * 3
+
+
 def test_sets_without_a_useful_common_prefix_are_read_one_by_one(simulator):
     """The module does not read thousands of alarms for two sets."""
     client = simulator.client("cloudwatch", REGION)

@@ -16,6 +16,7 @@ SHAPE = {
     "check": ["params"],
     "want": ["params"],
     "read": ["region", "description", "want"],
+    "read_many": ["region", "tables"],
     "observe": ["description", "answer"],
     "in_progress": ["region", "answer"],
     "complete": ["want", "have"],

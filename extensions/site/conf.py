@@ -5,8 +5,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
 from sphinx.util.nodes import make_refnode
 
@@ -69,6 +72,40 @@ class LinkPlugins(SphinxTransform):
                     literal.replace_self(make_refnode(self.app.builder, self.env.docname, page, "", literal.deepcopy()))
 
 
+class LinkRules(SphinxTransform):
+    """Link the ID of a rule, such as R13, in a Markdown page to docs/rules.md."""
+
+    default_priority = 500
+    ID = re.compile(r"\b(R\d+)\b")
+
+    def apply(self):
+        if self.env.docname.startswith("collection/") or self.env.docname == "docs/rules":
+            return
+        anchors = rule_anchors(Path(self.app.srcdir) / "docs/rules.md")
+        for text in list(self.document.findall(nodes.Text)):
+            parts = self.ID.split(text.astext())
+            inside = (nodes.reference, pending_xref, nodes.literal, nodes.literal_block, nodes.title)
+            within = text.parent
+            if len(parts) == 1 or isinstance(within, inside) or isinstance(within.parent, inside):
+                continue
+            pieces = [
+                make_refnode(self.app.builder, self.env.docname, "docs/rules", anchors[part], nodes.Text(part))
+                if part in anchors
+                else nodes.Text(part)
+                for part in parts
+                if part
+            ]
+            within.replace(text, pieces)
+
+
+@cache
+def rule_anchors(path):
+    """Return {ID of a rule: anchor of its heading}."""
+    titles = re.findall(r"^### ((R\d+) .*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {rule: nodes.make_id(title) for title, rule in titles}
+
+
 def setup(app):
     app.add_transform(LinkPlugins)
+    app.add_transform(LinkRules)
     app.connect("missing-reference", link_to_ansible)

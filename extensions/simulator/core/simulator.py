@@ -59,6 +59,10 @@ class Simulator:
     def _limiter(self) -> Limiter | None:
         return Limiter(self.clock) if self._rates == "aws" else None
 
+    @property
+    def rates(self) -> str:
+        return self._rates
+
     def limit(self, rates: str) -> None:
         """Change the rates from now on: "aws" or "none"."""
         self._rates = _valid(rates)

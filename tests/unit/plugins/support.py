@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+
 import botocore.session
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import apply, validation
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import (
@@ -13,6 +16,8 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change impo
     PlanWarning,
 )
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws, client_config
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.interruption import Interruption
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.pace import SHARE, Pace
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.progress import Progress
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.wait import Deadline
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import reconcile, request
@@ -70,8 +75,50 @@ class Clock:
         self.time, self.sleep = clock.now, clock.sleep
 
 
+class Pauses:
+    """The module time, as botocore uses it for the pauses between its attempts: on a simulator's clock."""
+
+    def __init__(self, simulator):
+        self._simulator = simulator
+
+    def sleep(self, _seconds):
+        # botocore's own pauses are random. At AWS's rates, they must be long enough for a bucket to be filled again.
+        self._simulator.clock.sleep(0.5 if self._simulator.rates == "aws" else 0.05)
+
+    def __getattr__(self, name):
+        return getattr(time, name)
+
+
+@contextlib.contextmanager
+def unlimited(simulator):
+    """Let no call be throttled meanwhile. The calls of other threads wait."""
+    with simulator.dispatcher.locked_world() as world:
+        limiter, world.limiter = world.limiter, None
+        try:
+            yield
+        finally:
+            world.limiter = limiter
+
+
+def paced(simulator, make_client):
+    """make_client for one run at AWS's rates: its clients pace their calls together, as those of a module."""
+    pace = Pace(SHARE, Interruption(), Clock(simulator.clock), jitter=lambda: 0.5)
+
+    def client(service, region):
+        made = make_client(service, region)
+        pace.follow(made, service, region)
+        return made
+
+    return client
+
+
 def clients_of(simulator):
-    """make_client for Aws: clients with the module's retry settings, each created once, because that is slow."""
+    """make_client for Aws: clients with the module's retry settings, each created once, because that is slow.
+
+    At AWS's rates, each run has its own.
+    """
+    if simulator.rates == "aws":
+        return paced(simulator, lambda *of: simulator.client(*of, config=client_config()))
     made = vars(simulator).setdefault("clients_of_tests", {})
 
     def client(service, region):

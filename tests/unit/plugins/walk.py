@@ -8,11 +8,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import zip_longest
+from unittest import mock
 
+import botocore.endpoint
 from ansible_collections.stackkit.dynamodb.extensions.simulator import Simulator, VirtualClock
 from ansible_collections.stackkit.dynamodb.extensions.simulator.core.calls import is_write
 from ansible_collections.stackkit.dynamodb.extensions.simulator.core.errors import AwsError
 from ansible_collections.stackkit.dynamodb.extensions.simulator.core.keys import MANAGED, managed_key_arn
+from ansible_collections.stackkit.dynamodb.extensions.simulator.core.rates import RATES, Throttled
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import aws_errors, errors
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import UNKNOWN
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.settle import KNOWN_ERRORS
@@ -20,7 +23,7 @@ from ansible_collections.stackkit.dynamodb.tests.unit import soak
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins import expectations
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.aws_state import ACCOUNT, AwsState, differences
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.option_space import HOME, OTHERS
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import called, faults, run
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import Pauses, called, faults, run, unlimited
 from botocore import xform_name
 
 NAME = "orders"
@@ -30,6 +33,14 @@ RATE_LIMITS_END = 31 * DAY
 # One simulator for all walks of a process, because creating its clients takes longer than a walk.
 SIMULATOR = Simulator(clock=VirtualClock())
 HANDLE = SIMULATOR.dispatcher.handle
+# A tenth of the rates of DynamoDB, so that a walk of one table is throttled although the client paces its calls.
+SLOW = {"dynamodb": tuple(rate._replace(per_second=rate.per_second / 10, burst=1) for rate in RATES["dynamodb"])}
+
+
+def _read(*call):
+    """Read the state without rates: the tests are not another caller in the account."""
+    with unlimited(SIMULATOR):
+        return HANDLE(*call)
 
 
 @dataclass
@@ -45,16 +56,23 @@ class Sent:
 
 
 class Walk:
-    """The table, and another one that no task declares."""
+    """The table, and another one that no task declares. throttled: whether AWS accepts only the calls of SLOW."""
 
-    def __init__(self):
+    def __init__(self, throttled=False):
         self.simulator = SIMULATOR
         SIMULATOR.clock = VirtualClock()
+        SIMULATOR.limit("aws" if throttled else "none")
         SIMULATOR.reset()
         SIMULATOR.dispatcher.handle = self._handle
+        self.patches = [
+            mock.patch.object(botocore.endpoint, "time", Pauses(SIMULATOR)),
+            mock.patch.dict(RATES, SLOW),
+        ]
+        for patch in self.patches:
+            patch.start()
         self.sent, self.keys, self.options = [], {}, None
-        self.state = AwsState(HANDLE, REGIONS, NAME)
-        self.other = AwsState(HANDLE, REGIONS, "other")
+        self.state = AwsState(_read, REGIONS, NAME)
+        self.other = AwsState(_read, REGIONS, "other")
         other = {"name": "other", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}], "tags": {"a": "1"}}
         run(SIMULATOR, **other, replicas=[{"region": OTHERS[0]}])
         SIMULATOR.clock.sleep(2 * DAY)
@@ -67,6 +85,9 @@ class Walk:
         self.sent.append(sent)
         try:
             return HANDLE(service, operation, region, account, params, *caller)
+        except Throttled:  # the client sends it again
+            self.sent.remove(sent)
+            raise
         except AwsError as error:
             sent.error = error
             raise
@@ -132,6 +153,8 @@ class Walk:
 
     def stop(self):
         SIMULATOR.dispatcher.handle = HANDLE
+        for patch in self.patches:
+            patch.stop()
 
     # What must hold --------------------------------------------------------------------------------------------------
 

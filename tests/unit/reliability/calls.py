@@ -9,7 +9,6 @@ so that the order of the calls is the same in every run.
 from __future__ import annotations
 
 import contextlib
-import time
 from concurrent.futures import Future
 from dataclasses import dataclass
 from unittest import mock
@@ -19,6 +18,7 @@ from ansible_collections.stackkit.dynamodb.extensions.simulator.core.calls impor
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import apply, client, pools
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import client_config
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.interruption import Interruption
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import Pauses, paced
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
 ATTEMPTS = 10  # of botocore for one call
@@ -84,6 +84,9 @@ class Calls:
     def __init__(self, simulator):
         self.simulator = simulator
         self._clients = {}
+        self._make_client = lambda *of: simulator.client(*of, config=client_config())
+        if simulator.rates == "aws":
+            self._make_client = paced(simulator, self._make_client)
         self.arm(None)
 
     def arm(self, position, fault=None, act=None):
@@ -93,7 +96,7 @@ class Calls:
 
     def __call__(self, service, region):
         if (service, region) not in self._clients:
-            made = self.simulator.client(service, region, config=client_config())
+            made = self._make_client(service, region)
             events = made.meta.events
             events.register_first("before-call", lambda **call: self._before_call(service, region, **call))
             events.register_first("before-send", self._before_send)
@@ -190,24 +193,11 @@ class OneAfterTheOther:
         return done
 
 
-class _Time:
-    """The module time, as botocore uses it for the pauses between its attempts."""
-
-    def __init__(self, clock):
-        self._clock = clock
-
-    def sleep(self, _seconds):
-        self._clock.sleep(0.05)  # botocore's own pauses are random
-
-    def __getattr__(self, name):
-        return getattr(time, name)
-
-
 @contextlib.contextmanager
 def repeatable(simulator):
     """Without threads, and with botocore's pauses on the simulator's clock."""
     with contextlib.ExitStack() as stack:
         for module in (apply, client, pools):
             stack.enter_context(mock.patch.object(module, "ThreadPoolExecutor", OneAfterTheOther))
-        stack.enter_context(mock.patch.object(botocore.endpoint, "time", _Time(simulator.clock)))
+        stack.enter_context(mock.patch.object(botocore.endpoint, "time", Pauses(simulator)))
         yield

@@ -37,9 +37,11 @@ REMOVALS = either(None, None, None, False, True)
 class RandomWalk(RuleBasedStateMachine):
     """Each rule is a step. The Walk checks what must hold after it."""
 
+    THROTTLED = False
+
     @initialize()
     def begin(self):
-        self.walk = Walk()
+        self.walk = Walk(self.THROTTLED)
         self.last = {}
 
     @rule(options=declarations(), pause=PAUSES)
@@ -73,6 +75,23 @@ TestRandomWalk = pytest.mark.soak(RandomWalk.TestCase)
 TestRandomWalk.settings = settings(
     max_examples=40, stateful_step_count=15, suppress_health_check=list(HealthCheck), report_multiple_bugs=False
 )
+
+
+class ThrottledWalk(RandomWalk):
+    """The same, but AWS throttles calls: the client paces them, and repeats those that are throttled nevertheless."""
+
+    THROTTLED = True
+
+
+TestThrottledWalk = pytest.mark.soak(ThrottledWalk.TestCase)
+TestThrottledWalk.settings = settings(TestRandomWalk.settings, max_examples=4, stateful_step_count=10)
+
+
+def test_a_throttled_walk_is_throttled():
+    walk = Walk(throttled=True)
+    walk.declare({**TABLE, **TTL, **RECOVERY, "tags": {"a": "1"}})
+    walk.end()
+    assert {"CreateTable", "DescribeContinuousBackups"} & {call.operation for call in walk.simulator.throttled()}
 
 
 def test_every_option_is_part_of_the_walks():

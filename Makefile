@@ -38,8 +38,8 @@ build: venv ## build the archive of the collection in dist/
 crosscheck: venv ## compare the simulator with other engines, or with AWS: make crosscheck JUDGE=aws
 	@.venv/bin/python -m ansible_collections.stackkit.dynamodb.extensions.crosscheck$(if $(JUDGE),.$(JUDGE)) $(AGAIN)
 
-bench: venv ## measure runs that change nothing
-	@.venv/bin/python -m ansible_collections.stackkit.dynamodb.extensions.bench
+bench: venv ## measure runs that change nothing; only fleets at AWS's rates: make bench ONLY=fleet
+	@.venv/bin/python -m ansible_collections.stackkit.dynamodb.extensions.bench$(if $(ONLY),.$(ONLY))
 
 format: venv ## format the Python code
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .

@@ -51,10 +51,13 @@ def play(tasks, aws, folder):
     return run(ansible_playbook(str(path)), environment(aws, folder), REPO)
 
 
-def payload(module, arguments, aws):
-    """Return the path of the program that Ansible sends to the target for one task, in a folder of its own."""
+def payload(module, arguments, aws, **keywords):
+    """Return the path of the program that Ansible sends to the target for one task, in a folder of its own.
+
+    keywords: further keywords of the task, such as check_mode.
+    """
     folder = Path(tempfile.mkdtemp(dir=CACHE))
-    play([(module, arguments)], aws | {"ANSIBLE_KEEP_REMOTE_FILES": "1"}, folder)
+    play([(module, arguments, keywords)], aws | {"ANSIBLE_KEEP_REMOTE_FILES": "1"}, folder)
     (path,) = folder.glob("remote/*/AnsiballZ_*.py")
     return path
 

@@ -19,7 +19,7 @@ def write(figures, took):
     return "\n".join(
         [
             HEAD,
-            *_machine(figures, took),
+            *machine(figures, took),
             "## Comparison\n",
             SIDES,
             *_sides(figures["near"], figures["far"]),
@@ -67,7 +67,7 @@ def _split(sample, notes):
     return seconds | {"the rest": sample.wall - sum(seconds.values())}
 
 
-def _machine(figures, took):
+def machine(figures, took):
     rows = [
         ["date", datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")],
         ["processor cores", os.cpu_count()],
@@ -76,7 +76,7 @@ def _machine(figures, took):
         ["load at the start and the end", f"{figures['load']:.1f} and {figures['load at the end']:.1f}"],
         ["duration of the run", f"{took:.0f} s"],
     ]
-    return [*_table(["", ""], rows), ""]
+    return [*table(["", ""], rows), ""]
 
 
 def _sides(near, far):
@@ -117,14 +117,14 @@ def _compared(names, targets, near, far):
     rows = [[name, near[key], far[key]] for name, key in names.items()]
     for name, (less, more) in targets.items():
         rows.append([name, *(_yes(side[less].median <= side[more].median) for side in (near, far))])
-    return [*_table(["", "no latency", "50 ms per call"], rows), ""]
+    return [*table(["", "no latency", "50 ms per call"], rows), ""]
 
 
 def _parts(near, far):
     sides = [side["parts"][name] for name in ("one", "four") for side in (near, far)]
     rows = [[part, text, *(side[part] for side in sides)] for part, text in PARTS.items()]
     header = ["part", "content", "one Region", "one, 50 ms per call", "four Regions", "four, 50 ms per call"]
-    return [*_table(header, rows), "", f"The process uses up to {near['memory'].maximum:.0f} MB.", ""]
+    return [*table(header, rows), "", f"The process uses up to {near['memory'].maximum:.0f} MB.", ""]
 
 
 def _calls(calls):
@@ -133,7 +133,7 @@ def _calls(calls):
         "our module in four Regions, and its script": "four",
         "community.aws": "theirs",
     }
-    return [*_table(["program", "calls"], [[name, calls[key]] for name, key in names.items()]), ""]
+    return [*table(["program", "calls"], [[name, calls[key]] for name, key in names.items()]), ""]
 
 
 def _clients(notes):
@@ -150,7 +150,7 @@ def _clients(notes):
             *(", ".join(name for name, count in some.items() if count > 1) or "none" for some in created.values()),
         ],
     ]
-    return [*_table(["", "one Region", "four Regions"], rows), ""]
+    return [*table(["", "one Region", "four Regions"], rows), ""]
 
 
 def _roles(kinds):
@@ -167,7 +167,7 @@ def _kind(title, some):
     rows.append(["**module starts**", *(sum(plays[0].starts.values()) for _stack, plays in some)])
     rows.append(["target, at most", *(stack.starts for stack, _plays in some)])
     rows.append(["changed", *(", ".join(plays[-1].changed) or "nothing" for _stack, plays in some)])
-    return [f"### {title}\n", *_table(["task", *(stack.title for stack, _plays in some)], rows), ""]
+    return [f"### {title}\n", *table(["task", *(stack.title for stack, _plays in some)], rows), ""]
 
 
 def _task(name, plays):
@@ -204,13 +204,13 @@ def _many(figures):
     loops = [[entry["number"], f"{entry['play']:.2f}"] for entry in figures["one by one"]]
     growth = _growth(figures["many"])
     return [
-        *_table(header, rows),
+        *table(header, rows),
         "",
         growth,
         "",
         "The same with one task per table in a loop, measured once:",
         "",
-        *_table(["tables", "a play with the loop"], loops),
+        *table(["tables", "a play with the loop"], loops),
         "",
     ]
 
@@ -244,11 +244,11 @@ def _imports(ours, empty):
     return [
         note,
         "",
-        *_table(["imported by", "modules", "ms"], count),
+        *table(["imported by", "modules", "ms"], count),
         "",
-        *_table(["slowest imports", "ms by itself"], rows),
+        *table(["slowest imports", "ms by itself"], rows),
         "",
-        *_table(["slowest imports beyond the empty module and the collection", "ms by itself"], rest),
+        *table(["slowest imports beyond the empty module and the collection", "ms by itself"], rest),
         "",
     ]
 
@@ -261,7 +261,7 @@ def _yes(fact):
     return "yes" if fact else "**no**"
 
 
-def _table(header, rows):
+def table(header, rows):
     line = "| {} |".format
     return [
         line(" | ".join(map(str, header))),

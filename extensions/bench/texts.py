@@ -61,3 +61,47 @@ MANY = """\
 Each of these tables declares TTL and tags, which takes three read calls. Targets on two cores: 60 tables in at most
 1.5 s, 1,000 in at most 15 s, with less than 400 MB.
 """
+
+FLEET = """\
+# Fleets at AWS's rates
+
+Written by `make bench ONLY=fleet`; do not edit. AWS limits the calls per second of each operation in an account and
+Region ([R131](rules.md)). This page says how long runs take on the simulator with these rates (`--rates aws`), with 30
+ms per call. [scaling.md](scaling.md) says what that means for a fleet.
+
+Each table is provisioned, with one global secondary index whose capacity is scaled, TTL, point-in-time recovery,
+deletion protection and tags. It has six alarms with tags and a backup plan with tags, as the role has in prod.
+"""
+
+LIMITS = """\
+Three tasks manage each fleet: the tables, their alarms, and their backup plans. Times are those of the processes that
+the tasks start, without Ansible's own work, each measured once and in an account without other calls. They are mostly
+waiting, so the load of the machine hardly matters.
+
+The **floor** is the time for which AWS's rates make any client wait that makes the same calls at the same share of the
+rates, 80 %: for each operation the calls beyond its burst, divided by its rate. The largest one counts. Targets: a time
+of the tables of at most 1.1 × the floor, for 60 tables plus 1 s for the process; no throttled call; less than 150 MB.
+"""
+
+AT_ONCE = """\
+The task of the tables of the largest fleet, started twice at the same time in the same account. Each uses 80 % of the
+rates, together more than AWS accepts. Target: both succeed, and less than 1 % of the calls are throttled.
+"""
+
+TERRAFORM = """\
+A Python script reads the same fleet as Terraform refreshes it: each resource (a table, a scalable target, a scaling
+policy, an alarm, a plan, a selection) by calls of its own, ten resources at a time, with botocore's default retries, at
+the full rates. It is not Terraform: it makes the calls that its AWS provider makes. A thousand tables are not measured,
+because their 6,000 alarms alone take 11 minutes at nine DescribeAlarms calls per second.
+"""
+
+THEIR_FLEET = """\
+Ten tables by modules of community.aws and amazon.aws, one play with a loop for each kind of resource. Their modules
+have no options for point-in-time recovery, deletion protection, and tags of alarms. The time includes Ansible's own
+work for 120 module starts. Sixty tables would take six times as long.
+"""
+
+NEW = """\
+The same three tasks create sixty tables. The time includes the time that AWS takes to create them, which is not part
+of the floor. Target: no throttled call.
+"""

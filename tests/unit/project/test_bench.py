@@ -4,8 +4,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
-from ansible_collections.stackkit.dynamodb.extensions.bench import measure, page, roles, tables
+from ansible_collections.stackkit.dynamodb.extensions.bench import (
+    fleet,
+    fleet_page,
+    fleet_tables,
+    measure,
+    page,
+    roles,
+    tables,
+)
 
 
 @pytest.mark.parametrize(
@@ -73,3 +83,54 @@ def test_a_task_of_a_role_lasts_until_the_next_one_starts():
         "after the last task": 2,
     }
     assert (play.starts["Manage"], play.changed) == (3, ["Manage"])
+
+
+def test_the_floor_is_that_of_the_slowest_rate():
+    """Calls beyond the burst, at a share of the rate. Operations together have one floor; connections have none."""
+    calls = {("dynamodb", "DescribeContinuousBackups"): 108, ("dynamodb", "DescribeTimeToLive"): 1000}
+    assert fleet.floor(calls, 0.8) == (pytest.approx(12.5), "DescribeContinuousBackups: 10 per second")
+    assert fleet.floor(calls, 1)[0] == pytest.approx(9.8)
+    calls |= {("backup", "ListTags"): 60, ("backup", "DescribeRegionSettings"): 1040}
+    seconds, limit = fleet.floor(calls, 1)
+    assert (seconds, limit) == (pytest.approx(21), "ListTags, DescribeRegionSettings: 50 per second")
+    assert fleet.floor({("dynamodb", "DescribeTable"): 1000}, 1) == (0, "none")
+
+
+def test_terraform_has_one_resource_for_each_part_of_a_fleet():
+    resources = fleet_tables.resources(2)
+    assert Counter(kind for kind, _arguments in resources) == {
+        **dict.fromkeys(("table", "plan", "selection"), 2),
+        **dict.fromkeys(("target", "policy"), 4),
+        "alarm": 12,
+        "vault": 1,
+    }
+    (_tables, alarms, _backups) = fleet_tables.tasks(2, "123456789012")
+    declared = {alarm["name"] for one in alarms[1]["sets"] for alarm in one["alarms"]}
+    assert declared == {arguments["name"] for kind, arguments in resources if kind == "alarm"}
+
+
+def test_the_page_of_fleets_shows_every_measurement():
+    sample = measure.Sample(wall=11, processor=1, memory=80, output="", begun=0)
+    calls = Counter({("dynamodb", "DescribeTable"): 60, ("dynamodb", "DescribeContinuousBackups"): 60})
+    one = fleet.Measured("the tables", sample, calls, 3, 10.0, "DescribeContinuousBackups: 10 per second")
+    text = fleet_page.write(
+        {
+            "load": 1,
+            "load at the end": 1,
+            "ours": {60: [one, one], 300: [one]},
+            "two": {"samples": [sample, sample], "calls": 400, "throttled": 2},
+            "terraform": {60: {"measured": one, "resources": 800, "failed": 1, "codes": ["Throttling"]}},
+            "theirs": one,
+            "new": [one],
+        },
+        60,
+    )
+    for row in (
+        "| 60 | the tables | 11.0 | 10.0 | 1.10 | 120 | 3 | 80 | DescribeContinuousBackups: 10 per second |",
+        "| 60 | **all tasks** | 22.0 | 20.0 | 1.10 | 240 | 6 |  |  |",
+        "| dynamodb | DescribeTable | 120 | 60 |",
+        "| time of the runs, s | 11.0 and 11.0 |",
+        "| throttled | 2, 0.50% |",
+        "| 60 | 800 | 11.0 | 10.0 | 1.10 | 120 | 3 | 1 | Throttling |",
+    ):
+        assert row in text

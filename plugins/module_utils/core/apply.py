@@ -184,6 +184,11 @@ def _apply_phase(item, region, run, hooks, changes):
     """Apply the Changes of one phase in one Region."""
     for change in changes:
         blocking = [other for other in item.deferred if change.waits_for(other)]
+        if (
+            blocking and blocking[0].key == change.key
+        ):  # the second half of a replacement, whose first half has a reason
+            item.deferred.append(change)
+            continue
         if blocking:
             reason = f"Cannot {change.summary} yet: it depends on {blocking[0].path}, which is pending."
             item.defer(change, reason, None)

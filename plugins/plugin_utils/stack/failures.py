@@ -28,8 +28,8 @@ def message(stack, result):
 
 
 def notices(tables):
-    """{full name: sentences} of what exists and is not declared."""
-    told = {name: list(_unlisted(result)) for name, result in tables.items()}
+    """{full name: sentences} of what exists and is not declared, and of what a table has lost that still exists."""
+    told = {name: [*_unlisted(result), *_half_deleted(result)] for name, result in tables.items()}
     return {name: sentences for name, sentences in told.items() if sentences}
 
 
@@ -67,3 +67,13 @@ def _unlisted(result):
     for option, names in result["unlisted"].items():
         if names:
             yield f"{option}: not managed, because they are not declared: {', '.join(names)}"
+
+
+def _half_deleted(result):
+    """What belongs to a table is deleted before it, and AWS may not delete the table yet (R19)."""
+    if any(entry["path"] == "state" for entry in result["pending"]):
+        yield (
+            "the table and its items still exist, because the deletion is pending, but its alarms, dashboard, "
+            "backup plan, policies and deletion protection are already gone. Delete it again later, or manage it again "
+            "with stack_state: present"
+        )

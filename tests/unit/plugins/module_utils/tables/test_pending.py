@@ -103,6 +103,17 @@ def test_wait_pending_does_not_wait_for_what_is_later_than_the_deadline(simulato
     assert simulator.clock.now() - start < 60
 
 
+def test_a_replacement_that_cannot_begin_yet_is_pending_once(simulator):
+    run(simulator, **TABLE, ttl={"enabled": True, "attribute_name": "expires_at"})
+    result = run(simulator, **TABLE, **OTHER)
+    assert [entry["path"] for entry in result["pending"]] == ["ttl"] and not result["changed"]
+    assert result["pending"][0]["reason"].startswith("Cannot disable TTL on attribute expires_at yet: ")
+    assert run(simulator, **TABLE, **OTHER, wait_pending=True, wait_timeout=3 * HOUR)["actions"] == [
+        "disable TTL on attribute expires_at",
+        "enable TTL on attribute gone_at",
+    ]
+
+
 def test_wait_pending_ends_with_the_deadline(simulator):
     """If AWS does not return the time, the module tries until then."""
     run(simulator, **TABLE, **PROVISIONED)

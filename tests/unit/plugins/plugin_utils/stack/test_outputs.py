@@ -129,7 +129,9 @@ def test_unlisted_and_pending_are_sentences():
         "a": {"unlisted": nothing, "pending": []},
         "b": {"unlisted": nothing | {"replicas": ["us-east-1"]}, "pending": [later, waiting]},
     }
-    assert failures.notices(tables) == {"b": ["replicas: not managed, because they are not declared: us-east-1"]}
+    told = failures.notices(tables)
+    assert list(told) == ["b"] and told["b"][0] == "replicas: not managed, because they are not declared: us-east-1"
+    assert "still exist" in told["b"][1] and "its alarms, dashboard, backup plan, policies" in told["b"][1]
     assert failures.still_pending(tables).splitlines() == [
         "b: state is pending. Cannot delete the table yet: the limit (R19). Earliest: 2026-11-24T00:00:00Z."
         f" {PAGES}rules.md describes the rule.",

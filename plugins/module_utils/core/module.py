@@ -23,7 +23,7 @@ from .client import Aws, client_maker
 from .errors import StackkitError
 from .interruption import Interruption
 from .progress import VARIABLE, Progress, to_file
-from .validation import NO_REGION, as_data, loggable, message, validated
+from .validation import NO_REGION, UNFIT, as_data, loggable, message, validated
 from .wait import Deadline
 
 # Seconds for which a run without the option wait_timeout retries calls while AWS is busy (R93).
@@ -99,7 +99,7 @@ def checked_module(check, **kwargs):
         def __init__(self, **kwargs):
             try:
                 super().__init__(**kwargs)
-            except (TypeError, OverflowError) as error:  # raised by Ansible's own check for some values of a wrong type
+            except UNFIT as error:
                 problems = self._problems()
                 super().fail_json(msg=message(problems) if problems else str(error), problems=as_data(problems))
 

@@ -15,6 +15,8 @@ NO_REGION = ("region", "is required; neither the environment nor the profile set
 # Options whose values must not appear in logs.
 UNLOGGED = ("resource_policy", "document", "policy")
 MAX_SHOWN = 60  # characters of a value in a message
+# What Ansible's validator raises for some values of a wrong type; ValueError up to ansible-core 2.17.
+UNFIT = (TypeError, ValueError, OverflowError)
 
 
 def validated(spec, params, check, prefix=""):
@@ -84,7 +86,7 @@ def _by_spec(spec, params):
     """Check options with Ansible's validator -> (converted options, error messages)."""
     try:
         result = ArgumentSpecValidator(spec).validate(params)
-    except (TypeError, OverflowError) as error:  # raised for some values of a wrong type, and for infinity
+    except UNFIT as error:
         return params, [str(error)]
     return result.validated_parameters, result.error_messages
 
@@ -155,7 +157,7 @@ def _structured(details, value):
         if isinstance(value, str) and details.get("elements") == "dict":
             return [check_type_dict(entry) for entry in check_type_list(value)]
         return check_type_dict(value) if isinstance(value, str) and details.get("type") == "dict" else value
-    except (TypeError, ValueError):
+    except UNFIT:
         return value
 
 

@@ -3,7 +3,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python extensions/environment
 
-.PHONY: help venv demo picture test soak matrix docs lint format role-files permissions lock build crosscheck bench
+.PHONY: help venv demo picture test soak matrix docs lint format role-files permissions lock build release crosscheck bench
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
@@ -34,6 +34,9 @@ lint: venv ## run the linters
 
 build: venv ## build the archive of the collection in dist/
 	@$(RUN)/archive.py
+
+release: venv ## release the committed files: make release VERSION=1.2.3 (docs/releasing.md)
+	@$(RUN)/release.py $(VERSION)
 
 crosscheck: venv ## compare the simulator with other engines, or with AWS: make crosscheck JUDGE=aws
 	@.venv/bin/python -m ansible_collections.stackkit.dynamodb.extensions.crosscheck$(if $(JUDGE),.$(JUDGE)) $(AGAIN)

@@ -8,7 +8,7 @@ DOCUMENTATION = """
 name: plan
 type: aggregate
 short_description: Show the plan of a play, or what it changed
-version_added: 0.1.0
+version_added: 0.9.0
 author:
   - The stackkit.dynamodb authors (@stackkit)
 description:

@@ -16,5 +16,5 @@ options:
       - If AWS throttles a call nevertheless, the task repeats it, and calls this operation less often for a while.
       - If omitted, it is V(0.8), and requests to an endpoint that is not AWS's, such as an emulator, are not delayed.
     type: float
-    version_added: 0.1.0
+    version_added: 0.9.0
 """

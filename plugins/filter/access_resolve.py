@@ -6,7 +6,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: access_resolve
 short_description: Compute what the tasks of the role access need
-version_added: 0.1.0
+version_added: 0.9.0
 description:
   - Computes what the tasks of the P(stackkit.dynamodb.access#role) pass to the modules. It calls nothing.
   - Without O(known), it checks the variables of the role.

@@ -6,7 +6,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: alarms_resolve
 short_description: Compute what the tasks of the role alarms need
-version_added: 0.1.0
+version_added: 0.9.0
 description:
   - Computes, step by step, what the tasks of the role P(stackkit.dynamodb.alarms#role) pass to the modules. It calls
     nothing.

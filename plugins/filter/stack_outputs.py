@@ -6,7 +6,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: stack_outputs
 short_description: Compute what the role stack passes to its modules, to other roles, and to the play
-version_added: 0.1.0
+version_added: 0.9.0
 description:
   - Computes, from the results of the tasks so far, what the next task of the P(stackkit.dynamodb.stack#role) takes.
 positional: part, known

@@ -6,7 +6,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: stack_resolve
 short_description: Resolve and check the variables of the role stack
-version_added: 0.1.0
+version_added: 0.9.0
 description:
   - Applies the profile of the environment to the variables of the P(stackkit.dynamodb.stack#role), and checks them.
     It warns of unknown variables, of names that are too long, and of replicas that are listed but not enabled.

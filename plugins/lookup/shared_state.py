@@ -6,7 +6,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: shared_state
 short_description: Read the outputs of a Terraform state in S3
-version_added: 0.1.0
+version_added: 0.9.0
 description:
   - Reads a Terraform state from an S3 bucket and returns its outputs, so that a stack can use resources that another
     team manages with Terraform.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dynamodb_stackkit
 short_description: Manage Amazon DynamoDB tables as declared
-version_added: 0.1.0
+version_added: 0.9.0
 description:
   - Creates, changes, and deletes one DynamoDB table, or many in one task.
   - Manages keys, billing mode, provisioned capacity, auto scaling, maximum on-demand throughput, warm throughput,

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dynamodb_stackkit_access
 short_description: Manage sets of IAM policies as declared
-version_added: 0.1.0
+version_added: 0.9.0
 description:
   - Manages sets of customer managed IAM policies, such as the policies of the applications that use a table. All
     policies of a set have the same IAM path, which must not be used for other policies. The module finds the policies

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dynamodb_stackkit_alarms
 short_description: Manage sets of Amazon CloudWatch alarms
-version_added: 0.1.0
+version_added: 0.9.0
 description:
   - Manages many sets of alarms in one task, each with one optional dashboard. A set consists of all metric alarms
     whose names begin with its prefix, so sets do not affect each other.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dynamodb_stackkit_backup
 short_description: Manage AWS Backup plans for Amazon DynamoDB tables, and their vaults
-version_added: 0.1.0
+version_added: 0.9.0
 description:
   - Manages the AWS Backup plans of one Region in one task. Each plan has one rule and one selection with the name of
     the plan.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dynamodb_stackkit_endpoint
 short_description: Manage the gateway endpoint of a VPC for Amazon DynamoDB
-version_added: 0.1.0
+version_added: 0.9.0
 description:
   - Creates the gateway endpoint for DynamoDB of a VPC, and adds route tables and tags to it.
   - The endpoint can be shared, so the module never removes a route table or a tag, never changes the value of a tag,

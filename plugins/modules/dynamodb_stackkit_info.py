@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dynamodb_stackkit_info
 short_description: Read Amazon DynamoDB tables as declarations
-version_added: 0.1.0
+version_added: 0.9.0
 description:
   - Reads one DynamoDB table, several tables, or all tables of a Region. For each table, it returns the facts and the
     options with which M(stackkit.dynamodb.dynamodb_stackkit) changes nothing.

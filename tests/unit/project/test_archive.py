@@ -35,18 +35,9 @@ SHIPPED = re.compile("|".join(f"(?:{line})" for line in FILES.split()))
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    return archive.build(tmp_path_factory.mktemp("archive"))
-
-
-@pytest.fixture(scope="module")
-def installed(built, tmp_path_factory):
+def installed(install, tmp_path_factory):
     """The folder of the collection in a folder of collections, as ansible-galaxy installs it."""
-    folder = tmp_path_factory.mktemp("collections")
-    install = ["ansible-galaxy", "collection", "install", "--force", "--offline", "--no-deps", "-p", folder, built]
-    code, output = commands.run(install)
-    assert code == 0, output
-    return folder / "ansible_collections/stackkit/dynamodb"
+    return install(tmp_path_factory.mktemp("collections"))
 
 
 def names(built):

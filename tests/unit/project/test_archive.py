@@ -143,3 +143,15 @@ def test_the_importer_has_an_environment_of_its_own(monkeypatch, tmp_path):
         environments.create("tool", sys.executable, [pins])
         assert calls == expected
         calls.clear()
+
+
+def test_the_execution_environment_of_the_documentation_can_be_defined(tmp_path):
+    page = (REPO / "docs/scaling.md").read_text()
+    (definition,) = re.findall(r"```yaml\n(version: 3\n.*?)```", page, re.DOTALL)
+    (tmp_path / "ee.yml").write_text(definition)
+    command = ["ansible-builder", "create", "--file", tmp_path / "ee.yml", "--context", tmp_path / "context"]
+    code, output = commands.run([*command, "--output-filename", "Containerfile"], folder=tmp_path)
+    assert code == 0, output
+    assert "fedora:42" in (tmp_path / "context/Containerfile").read_text()
+    collections = yaml.safe_load((tmp_path / "context/_build/requirements.yml").read_text())["collections"]
+    assert [entry["name"] for entry in collections] == ["stackkit.dynamodb"]

@@ -90,3 +90,11 @@ def test_the_readme_lists_the_outputs():
     listed = " ".join(re.findall(r"`([^`]+)`", text)).split()
     outputs = stack_outputs.of_table({"environment": "dev", "project_name": "myapp"}, {}, {})
     assert set(outputs) == set(listed) - {"stack_outputs", "stack_outputs_by_table", "stack_tables"}
+
+
+@each_role
+def test_included_files_have_constant_names(role):
+    """ansible-core 2.17 cannot evaluate the variables of such a name for the static imports in the file."""
+    lines = [line for path in (role / "tasks").glob("*.yml") for line in path.read_text().splitlines()]
+    names = [line.partition("_tasks:")[2].strip() for line in lines if re.search(r"(include|import)_tasks:", line)]
+    assert all((role / "tasks" / name).is_file() for name in names), names

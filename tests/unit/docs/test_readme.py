@@ -74,3 +74,13 @@ def test_the_plan_is_one_that_the_module_shows():
 def test_it_is_a_page():
     assert len(README.splitlines()) < 180
     assert Path(REPO / "docs/stack.svg").is_file()
+
+
+def test_the_times_are_those_of_the_measurement():
+    page = (REPO / "docs/performance.md").read_text()
+    medians = {
+        what: re.search(rf"^\| the tasks? of \({what}\) \| \S+ / (\S+) / ", page, re.MULTILINE)[1] for what in "ad"
+    }
+    text = " ".join(README.split())
+    assert f"eight tasks and {float(medians['d']):.1f} s" in text
+    assert f"one task and {float(medians['a']):.1f} s" in text

@@ -24,6 +24,17 @@ WRITTEN = ("CHANGELOG.rst", "changelogs/changelog.yaml", "galaxy.yml")
 def main(version):
     if problem := problem_with(version, current_version(), tags(), changed_files()):
         sys.exit(problem)
+    try:
+        release(version)
+    except BaseException:
+        # There was no other change.
+        run(["git", "checkout", "."])
+        run(["git", "clean", "--force", "--quiet", *WRITTEN])
+        print("Nothing is committed, tagged, or changed.")
+        raise
+
+
+def release(version):
     step("Writing the version and the changelog")
     GALAXY.write_text(VERSION.sub(f"version: {version}", GALAXY.read_text()))
     command("antsibull-changelog", "release", "--version", version)
@@ -74,13 +85,13 @@ def changed_files():
 
 def command(*arguments):
     code, output = run(arguments)
-    stop_if(code, f"{output}\nThis command failed: {' '.join(arguments)}")
+    stop_if(code, f"{output}This command failed: {' '.join(arguments)}")
     return output
 
 
 def stop_if(failed, output):
     if failed:
-        sys.exit(f"{output}\nNothing is committed or tagged. Undo with `git checkout .`.")
+        sys.exit(output)
 
 
 def step(text):

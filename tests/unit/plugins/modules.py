@@ -12,6 +12,7 @@ from functools import partial
 from unittest import mock
 
 from ansible.module_utils import basic
+from ansible.module_utils.common.parameters import PASS_VARS
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import module as core_module
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.interruption import Interruption
@@ -31,6 +32,8 @@ def main(name, simulator, arguments, *, check_mode=False):
     The calls go to the simulator whatever the arguments say about the connection; the default Region is REGION.
     """
     ours = {"_ansible_check_mode": check_mode, "_ansible_module_name": name}
+    if "inject_invocation" in PASS_VARS:  # since ansible-core 2.21; otherwise, a module always returns its options
+        ours["_ansible_inject_invocation"] = True
     text = json.dumps({"ANSIBLE_MODULE_ARGS": {"region": REGION, **arguments, **ours}}).encode()
     printed = io.StringIO()
     with contextlib.ExitStack() as stack:

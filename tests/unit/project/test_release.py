@@ -41,6 +41,14 @@ def test_the_version_of_galaxy_yml_is_found():
     assert release.numbers(release.current_version()) >= [0, 9, 0]
 
 
-def test_a_failed_step_says_how_to_undo():
-    with pytest.raises(SystemExit, match="Undo with `git checkout .`"):
-        release.command("false")
+def test_a_failed_release_restores_the_files(monkeypatch, capsys):
+    calls = []
+    monkeypatch.setattr(release, "problem_with", lambda *state: None)
+    monkeypatch.setattr(release, "tags", list)
+    monkeypatch.setattr(release, "changed_files", str)
+    monkeypatch.setattr(release, "release", lambda version: release.stop_if(1, "the site is broken"))
+    monkeypatch.setattr(release, "run", lambda arguments: calls.append(arguments[:2]))
+    with pytest.raises(SystemExit, match="the site is broken"):
+        release.main("0.9.0")
+    assert calls == [["git", "checkout"], ["git", "clean"]]
+    assert "Nothing is committed, tagged, or changed." in capsys.readouterr().out

@@ -88,3 +88,23 @@ def test_plays_cannot_reach_the_real_aws(monkeypatch):
 
 def test_targets_with_skipped_tags_exist():
     assert set(checks.SKIPPED_TAGS) <= set(checks.targets())
+
+
+@pytest.mark.parametrize(
+    ("code", "output", "imported", "failed"),
+    [
+        (0, "", True, 0),
+        (0, "WARNING: No changelog found.\n", True, 1),
+        (0, "ERROR: The import failed for the following reason: the author is too long\n", False, 1),
+        (1, "", True, 1),
+        (0, "", False, 1),
+    ],
+)
+def test_a_warning_of_the_importer_is_a_failure(monkeypatch, tmp_path, code, output, imported, failed):
+    if imported:
+        (tmp_path / "importer_result.json").write_text("{}")
+    monkeypatch.setattr(checks, "fresh_folder", lambda name: tmp_path)
+    monkeypatch.setattr(checks, "create", lambda *inputs: tmp_path)
+    monkeypatch.setattr(checks.archive, "build", lambda folder: folder / "a.tar.gz")
+    monkeypatch.setattr(checks, "run", lambda arguments, **options: (code, output))
+    assert checks.importer().failed == failed

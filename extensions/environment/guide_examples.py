@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The YAML examples of the guides in docs/, as playbooks that run them in the order of the page."""
+"""The YAML examples of the README and of the guides, as playbooks that run them in the order of the page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def write_playbooks(folder):
     """Write a playbook for each page that has examples; return the paths."""
     return [
         write(folder / f"{page.stem}.yml", plays)
-        for page in sorted((REPO / "docs").glob("*.md"))
+        for page in (REPO / "README.md", *sorted((REPO / "docs").glob("*.md")))
         if (plays := list(plays_of(page.read_text(encoding="utf-8"))))
     ]
 

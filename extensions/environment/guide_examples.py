@@ -32,11 +32,14 @@ def write(path, plays):
 def plays_of(text):
     """Yield the plays of a page.
 
-    An example is plays, tasks, or variables of the role stack, which change those of the play before.
+    An example is plays, tasks, or variables of the role stack, which change those of the play before. A file of another
+    program is not run.
     """
     variables = {}
     for example in map(yaml.safe_load, (source for source in EXAMPLE.findall(text) if runs(source))):
         if isinstance(example, dict):
+            if not all(name.startswith("stack_") for name in example):
+                continue
             variables = variables | example
             yield play({"roles": [{"role": STACK, "vars": variables}]})
         elif "hosts" in example[0]:

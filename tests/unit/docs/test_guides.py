@@ -29,6 +29,10 @@ stack_table_name: b
 - name: A task
   ansible.builtin.debug:
 ```
+
+```yaml
+version: 3
+```
 """
 
 

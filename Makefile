@@ -24,7 +24,7 @@ soak: venv ## repeat the random tests with new seeds, ten times or: make soak N=
 	@$(RUN)/soak_rounds.py $(if $(N),--rounds $(N)) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS)) $(TESTS)
 
 matrix: venv ## test each supported ansible-core, Python and boto3, or one: make matrix ONLY=2.17
-	@$(RUN)/matrix.py $(ONLY)
+	@$(RUN)/matrix.py "$(ONLY)"
 
 docs: venv ## build the site of the documentation in build/site
 	@$(RUN)/docs_site.py

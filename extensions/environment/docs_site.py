@@ -115,8 +115,8 @@ class Links(HTMLParser):
         self.targets, self.names = set(), {""}
         self.feed(page.read_text(encoding="utf-8"))
 
-    def handle_starttag(self, _tag, attributes):
-        attributes = dict(attributes)
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
         self.names.update(filter(None, (attributes.get("id"), attributes.get("name"))))
         self.targets.update(filter(None, (attributes.get("href"), attributes.get("src"))))
 
@@ -133,7 +133,7 @@ def broken_links():
 
 
 def exists(page, target, pages):
-    path, _, name = target.partition("#")
+    path, _mark, name = target.partition("#")
     file = (page.parent / unquote(path.partition("?")[0])).resolve() if path else page
     return file.is_file() and (file not in pages or unquote(name) in pages[file].names)
 

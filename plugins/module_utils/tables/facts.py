@@ -45,8 +45,7 @@ def _snake_case(value):
 
 @cache
 def _snake_case_name(name):
-    (converted,) = camel_dict_to_snake_dict({name: None})
-    return converted
+    return next(iter(camel_dict_to_snake_dict({name: None})))
 
 
 def observed(description, answers):

@@ -58,6 +58,7 @@ class Bucket:
         self.full, self._burst = per_second, max(burst, 1)
         self._slowed = per_second  # the rate at _since
         self._since = self._next = float("-inf")
+        self.slowed = 0  # how often; what was reserved before is no longer valid
 
     def rate(self, now):
         return min(self.full, self._slowed + self.full * RECOVERY * (now - self._since))
@@ -73,13 +74,13 @@ class Bucket:
         return max(turn, now)
 
     def slow_down(self, now, jitter):
-        """Lower the rate, unless it was lowered within a second: throttled calls come in groups.
+        """Lower the rate, unless it was lowered within a second: throttled calls come in groups. Reservations end.
 
         jitter: from 0 to 1, so that two runs do not repeat their calls at the same times.
         """
         if now - self._since >= 1:
             self._slowed, self._since = max(self.rate(now) * SLOWER, self.full * SLOWEST), now
-        self._next = max(self._next, now + jitter / self.rate(now))
+        self._next, self.slowed = now + jitter / self.rate(now), self.slowed + 1
 
 
 class Pace:
@@ -109,16 +110,22 @@ class Pace:
 
     def _before_attempt(self, service, region, operation_name, **_attempt):
         for bucket in self._buckets(service, region, operation_name):
-            with self._lock:
-                now = self._clock.time()
-                turn = bucket.reserve(now)
-                self.seconds += max(0.0, turn - max(now, self._counted))
-                self._counted = max(turn, self._counted)
+            now, turn, slowed = self._reserve(bucket)
             while now < turn:
                 self._interruption.check()
                 self._report(operation_name, region, self._words(bucket))
                 self._clock.sleep(min(turn - now, MAX_SLEEP))
                 now = self._clock.time()
+                if bucket.slowed > slowed:
+                    now, turn, slowed = self._reserve(bucket)
+
+    def _reserve(self, bucket):
+        with self._lock:
+            now = self._clock.time()
+            turn = bucket.reserve(now)
+            self.seconds += max(0.0, turn - max(now, self._counted))
+            self._counted = max(turn, self._counted)
+            return now, turn, bucket.slowed
 
     def _after_attempt(self, service, region, parsed_response, event_name, **_attempt):
         if (parsed_response or {}).get("Error", {}).get("Code") not in THROTTLED:

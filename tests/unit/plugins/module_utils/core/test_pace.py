@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+import heapq
 import json
+import random
 import re
-from itertools import pairwise
+from itertools import count, pairwise
 from types import SimpleNamespace
 
 import botocore.endpoint
@@ -130,6 +132,52 @@ def test_the_lowest_rate_is_a_tenth():
 def test_no_call_of_a_share_is_throttled(share):
     limit, bucket = AwsLimit(10), Bucket(10 * share, 10 * share)
     assert all(limit.accepts(now + 1e-6) for now in times(bucket, 500))
+
+
+class RunsAtOnce:
+    """Runs with sixteen threads each that make calls of one operation in one account."""
+
+    THREADS, LATENCY = 16, 0.03
+
+    def __init__(self, per_second, calls, runs):
+        self.random, self.limit = random.Random(1), AwsLimit(per_second)
+        self.buckets = [Bucket(per_second * 0.8, per_second * 0.8) for _run in range(runs)]
+        self.remaining, self.ends = [calls - self.THREADS] * runs, [0.0] * runs
+        self.sent = self.throttled = 0
+        self.attempts, self.order = [], count()
+        for run in range(runs):
+            for _thread in range(self.THREADS):
+                self.reserve(run, 0.0, attempt=1)
+        while self.attempts:
+            self.next_attempt(*heapq.heappop(self.attempts))
+
+    def reserve(self, run, now, attempt):
+        bucket = self.buckets[run]
+        heapq.heappush(self.attempts, (bucket.reserve(now), next(self.order), run, attempt, bucket.slowed))
+
+    def next_attempt(self, now, _order, run, attempt, slowed):
+        if self.buckets[run].slowed > slowed:
+            self.reserve(run, now, attempt)
+            return
+        self.sent += 1
+        if not self.limit.accepts(now):
+            self.throttled += 1
+            assert attempt < 10, "botocore gives up"
+            self.buckets[run].slow_down(now + self.LATENCY, self.random.random())
+            self.reserve(run, now + self.LATENCY + 0.05 * 2 ** (attempt - 1), attempt + 1)
+            return
+        self.ends[run] = now
+        if self.remaining[run]:
+            self.remaining[run] -= 1
+            self.reserve(run, now + self.LATENCY, attempt=1)
+
+
+@pytest.mark.parametrize(("runs", "most"), [(1, 0), (2, 0.01), (3, 0.02)])
+def test_runs_at_once_end_with_few_throttled_calls(runs, most):
+    found = RunsAtOnce(per_second=10, calls=1000, runs=runs)
+    assert found.throttled <= most * found.sent
+    assert max(found.ends) < 1.15 * max(1000 / 8, runs * 1000 / 10)
+    assert min(found.ends) > 0.7 * max(found.ends)  # none of them waits for the others
 
 
 # Calls of botocore ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The action plugin of every module that writes: it runs the module, and shows its progress meanwhile.
+"""The action plugin of every module: it runs the module, and shows its progress meanwhile.
 
 The module appends lines to a file of the controller, so only modules that run on the controller show progress.
 """

@@ -64,6 +64,17 @@ def test_a_line_cannot_control_the_terminal():
     assert len(plugin.shown("waiting " + "x" * 10_000, "shop")) < 600
 
 
-def test_every_module_that_writes_has_an_action_plugin():
+@pytest.mark.parametrize(("verbosity", "lines"), [(0, []), (1, ["note: [shop] => tags: read with one call per table"])])
+def test_a_note_is_shown_only_with_verbosity(monkeypatch, tmp_path, verbosity, lines):
+    told = []
+    monkeypatch.setattr(plugin.constants, "DEFAULT_LOCAL_TMP", str(tmp_path))
+    monkeypatch.setattr(plugin.display, "display", lambda line, **style: told.append(line))
+    monkeypatch.setattr(plugin.display, "verbosity", verbosity)
+    with plugin._followed("shop") as path:
+        to_file(path)(["note tags: read with one call per table"])
+    assert told == lines
+
+
+def test_every_module_has_an_action_plugin():
     modules = {path.stem for path in found("plugins/modules", "*.py")}
-    assert {path.stem for path in found("plugins/action", "*.py")} == modules - {"dynamodb_stackkit_info"}
+    assert {path.stem for path in found("plugins/action", "*.py")} == modules

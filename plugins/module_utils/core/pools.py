@@ -12,15 +12,25 @@ from .client import READERS
 
 
 class Pools(ExitStack):
-    """Pools of threads by the kind of call, each created when it is needed. The end of the context waits for all."""
+    """Pools of threads by the kind of call, each created when it is needed.
+
+    The end of the context waits for all calls; those that have not begun are not made if the context fails.
+    """
 
     def __init__(self):
         super().__init__()
-        self._by_kind, self._lock = {}, threading.Lock()
+        self._by_kind, self._lock, self._failed = {}, threading.Lock(), False
+
+    def __exit__(self, kind, *error):
+        self._failed = kind is not None
+        return super().__exit__(kind, *error)
 
     def submit(self, kind, function, *arguments):
         """Call function(*arguments) in a thread for this kind of call -> a Future."""
         with self._lock:
             if kind not in self._by_kind:
                 self._by_kind[kind] = self.enter_context(ThreadPoolExecutor(READERS))
-        return self._by_kind[kind].submit(function, *arguments)
+        return self._by_kind[kind].submit(self._call, function, *arguments)
+
+    def _call(self, function, *arguments):
+        return None if self._failed else function(*arguments)

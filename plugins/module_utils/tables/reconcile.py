@@ -18,7 +18,7 @@ from .changes import option_of
 from .checks import keys
 from .registry import option
 
-WRITERS = 32  # threads; they mostly wait
+WRITERS = 64  # threads, which mostly wait; AWS allows 250 simultaneous creations of tables with indexes (R135)
 HOOKS = settle.TableHooks()
 
 

@@ -42,19 +42,25 @@ def read_many(region, tables):
     calls = sum(len(_resources(description)) for description, want in tables if _needed(want))
     if not calls or 2 * math.ceil(len(listed) / PAGE) > calls:
         return {}
+    own = defaultdict(list)
+    for target in listed:
+        own["/".join(target["ResourceId"].split("/")[:2])].append(target)
     needed = {reading for _description, want in tables for reading in _needed(want)}
     found = {key: defaultdict(list) for _method, key in (_POLICIES, _ACTIONS)}
     for method, key in needed:
         for one in region.pages(method, key, **_READING):
             found[key][one["ResourceId"]].append(one)
-    return {description["TableArn"]: _answer(region, description, want, found) for description, want in tables}
+    return {description["TableArn"]: _answer(region, description, want, own, found) for description, want in tables}
 
 
-def _answer(region, description, want, found):
-    """The answer of `read` for one table. found: {key: {resource ID: descriptions}} of the whole Region."""
+def _answer(region, description, want, own, found):
+    """The answer of `read` for one table, from those of the whole Region.
+
+    own: {resource ID of a table: the targets of the table and its indexes}. found: {key: {resource ID: descriptions}}.
+    """
     resources, keys = _resources(description), [key for _method, key in _needed(want)]
-    own = {key: [one for resource in resources for one in found[key][resource]] if key in keys else [] for key in found}
-    return {"ScalableTargets": _targets(region, resources), **own}
+    answer = {key: [one for name in resources for one in found[key][name]] if key in keys else [] for key in found}
+    return {"ScalableTargets": _targets(region, resources, own[resources[0]]), **answer}
 
 
 def _resources(description):
@@ -71,15 +77,17 @@ def _needed(want):
     return (_POLICIES, _ACTIONS) if scheduled else (_POLICIES,)
 
 
-def _targets(region, resources):
+def _targets(region, resources, own=None):
     """The targets of the table, and of all indexes that it has or had: AWS leaves those of a deleted index (R49).
 
     AWS does not list them by table. The targets of the Region are listed once for all tables of a run; when a table is
-    read again, only its own are read. resources: the IDs of the table and of its live indexes.
+    read again, only its own are read. resources: the IDs of the table and of its live indexes. own: those that are
+    listed, if they are known.
     """
-    listed = region.pages_once("describe_scalable_targets", "ScalableTargets", **_READING)
     table = resources[0]
-    own = [target for target in listed if f"{target['ResourceId']}/".startswith(f"{table}/")]
+    if own is None:
+        listed = region.pages_once("describe_scalable_targets", "ScalableTargets", **_READING)
+        own = [target for target in listed if f"{target['ResourceId']}/".startswith(f"{table}/")]
     if region.is_first(table):
         return own
     resources = list(dict.fromkeys([*resources, *(target["ResourceId"] for target in own)]))

@@ -140,7 +140,8 @@ class Host:
             if "error" in table:
                 self.failed = True
                 self.errors.append(table["msg"])
-                self.remaining += table.get("remaining", [])
+                if not table.get("problems"):  # a plan with problems changes nothing, as its message says
+                    self.remaining += table.get("remaining", [])
 
     def _add_changes(self, answer):
         pending = [{"resource": name, **one} for name, table in tables(answer) for one in table.get("pending", [])]

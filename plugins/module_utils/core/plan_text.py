@@ -288,7 +288,7 @@ def _block(key, members):
 
 def _texts(line):
     if line.text:
-        first, *more = line.text.split("; ")
+        first, *more = line.text.split("; ") if line.sign in SIGNS.values() else [line.text]
         where = f", in {', '.join(line.regions)}" if line.regions else ""
         yield f"{line.sign:>3} {first}{where}"
         for part in more:

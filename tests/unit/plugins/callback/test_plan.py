@@ -122,8 +122,11 @@ def test_a_failure_shows_what_was_not_done(monkeypatch, shown):
 def test_the_problems_of_a_plan_are_not_taken_for_changes(monkeypatch, shown):
     made = callback(monkeypatch, check=False)
     message = "orders was not changed, because of 2 problems:\n- hash_key: is wrong\n- ttl: is wrong too"
-    made.v2_runner_on_failed(result(answer(error={"code": None}, msg=message)))
+    problems = [{"path": "hash_key", "message": "is wrong"}]
+    failed = {"error": {"code": None}, "msg": message, "problems": problems, "remaining": ["tag with a=1"]}
+    made.v2_runner_on_failed(result(answer(**failed)))
     text = ended(made, shown)
+    assert "not done" not in text
     assert (
         "    ! orders was not changed, because of 2 problems:\n          - hash_key: is wrong\n          - ttl" in text
     )

@@ -17,7 +17,8 @@ description:
   - Each change is a line with a sign. C(+) creates, C(~) updates, C(-) deletes, C(-/+) replaces. C(…) is pending, C(?)
     is not declared and not changed, C(!) is a note or a failure.
   - Shows nothing if no module of stackkit.dynamodb ran, and one line if nothing changed.
-  - Works with any stdout callback, result format, and strategy.
+  - Works with any stdout callback, result format, and strategy. Writes to standard error if the stdout callback writes
+    JSON, such as C(ansible.posix.json), so that programs can read standard output.
 requirements:
   - Enable it in C(ansible.cfg) with C(callbacks_enabled = stackkit.dynamodb.plan) in the section C([defaults]), or in
     the environment with C(ANSIBLE_CALLBACKS_ENABLED=stackkit.dynamodb.plan).
@@ -86,20 +87,29 @@ class CallbackModule(CallbackBase):
         checked = bool(context.CLIARGS.get("check"))
         texts = {name: host.text(checked=checked) for name, host in hosts.items()}
         if any(texts.values()):
-            self._display.banner("PLAN" if checked else "CHANGES")
+            self._banner("PLAN" if checked else "CHANGES")
         for name, text in texts.items():
             if text:
                 seconds = "" if checked else f" ({duration(hosts[name].seconds)})"
-                self._display.display(f"{name}{seconds}:")
+                self._print(f"{name}{seconds}:")
                 self._show(text)
-        self._display.display(summary(self._hosts.values(), checked=checked))
+        self._print(summary(self._hosts.values(), checked=checked))
+
+    def _banner(self, title):
+        if is_for_programs():
+            self._print(title)
+        else:
+            self._display.banner(title)
+
+    def _print(self, line, color=None):
+        self._display.display(line, color=color, stderr=is_for_programs())
 
     def _show(self, text):
         width = shutil.get_terminal_size((WIDTH, 0)).columns - 2
         for line in wrapped(text, width).splitlines():
             sign = SIGN.match(line)
-            self._display.display(f"  {line}".rstrip(), color=COLORS.get(sign[1]) if sign else None)
-        self._display.display("")
+            self._print(f"  {line}".rstrip(), color=COLORS.get(sign[1]) if sign else None)
+        self._print("")
 
     def _host(self, result):
         return self._hosts.setdefault(result._host.get_name(), Host())
@@ -118,6 +128,11 @@ class CallbackModule(CallbackBase):
             self._started[place] = now  # the next item of a loop starts here
         elif answer.get("changed") and _is_ours(task):
             host.others.append(_words(task, answer))
+
+
+def is_for_programs():
+    """Whether standard output is one JSON document, or one in each line."""
+    return constants.DEFAULT_STDOUT_CALLBACK.rpartition(".")[2] in ("json", "jsonl")
 
 
 class Host:

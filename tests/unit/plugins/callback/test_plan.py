@@ -21,7 +21,8 @@ def shown(monkeypatch):
     """The lines that the callback displays."""
     lines = []
     display = SimpleNamespace(
-        banner=lambda text: lines.append(f"[{text}]"), display=lambda text, color=None: lines.extend(text.split("\n"))
+        banner=lambda text: lines.append(f"[{text}]"),
+        display=lambda text, color=None, stderr=False: lines.extend(text.split("\n")),
     )
     monkeypatch.setattr(plan.CallbackModule, "_display", display, raising=False)
     monkeypatch.setattr(plan.time, "monotonic", lambda: 100.0)
@@ -98,6 +99,20 @@ def test_what_a_run_changed_how_long_what_is_pending_and_what_is_not_declared(mo
 
         Changes: 0 created, 1 updated, 0 deleted, 1 pending.
         """)
+
+
+@pytest.mark.parametrize(("stdout", "expected"), [("default", {False}), ("ansible.posix.json", {True})])
+def test_it_does_not_write_into_json(monkeypatch, shown, stdout, expected):
+    """The callback for standard output prints one JSON document, which programs read."""
+    made, errors = callback(monkeypatch, check=True), []
+    display = SimpleNamespace(
+        banner=lambda text: errors.append(False), display=lambda text, color=None, stderr=False: errors.append(stderr)
+    )
+    monkeypatch.setattr(made, "_display", display)
+    monkeypatch.setattr(plan.constants, "DEFAULT_STDOUT_CALLBACK", stdout)
+    made.v2_runner_on_ok(result(answer(CREATED)))
+    made.v2_playbook_on_stats(None)
+    assert set(errors) == expected
 
 
 def test_many_tables_in_one_task(monkeypatch, shown):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ...core.change import PlanError
 from ..changes import Phase
 from ..values import throughput
+from ..values.scaling import TABLE
 from ..values.schema import GlobalIndexes
 from ..values.throughput import ON_DEMAND, Pair, Pairs
 from . import capacity
@@ -70,13 +71,11 @@ def complete(want, have):
 
 def plan(table, *, want, have):
     """One call for the table and one for each index (R22); the creation of an index includes its own."""
-    unchanged = want.index_set.unchanged(have.index_set)
     have = _raised(have, want.capacity)
-    lowered = [*_lowered("", want.table, have.table)]
-    for name in unchanged:
-        lowered += _lowered(f"global_secondary_indexes[{name}].", want.indexes[name], have.indexes[name])
-    if lowered:
-        yield from lowered
+    unchanged = {name: have.indexes[name] for name in want.index_set.unchanged(have.index_set)}
+    errors = list(_too_low(want, {TABLE: have.table, **unchanged}))
+    if errors:
+        yield from errors
         return
     yield from throughput.changes(
         table,
@@ -129,10 +128,23 @@ def _raised(have, after):
     return replace(have, table=raised(have.table, after.table), indexes=indexes)
 
 
-def _lowered(prefix, want, have):
-    for option, wanted, live in zip(_OPTIONS, (want.read, want.write), (have.read, have.write)):
-        if live is not None and wanted < live:
-            yield PlanError(f"{prefix}warm_throughput.{option}", f"is {live}; AWS cannot lower it to {wanted}")
+def _too_low(want, live):
+    """PlanErrors. live: {index name or TABLE: Pair}; what is new starts from its capacity (R22)."""
+    after = want.capacity
+    for name, pair in {TABLE: want.table, **want.indexes}.items():
+        prefix = "" if name is TABLE else f"global_secondary_indexes[{name}]."
+        new = after.table if name is TABLE else after.indexes.get(name, Pair())
+        new = Pair(*ON_DEMAND_MINIMUM) if after.billing_mode == ON_DEMAND else new
+        have = live.get(name, Pair())
+        for option, wanted, lowest, initial in zip(
+            _OPTIONS, (pair.read, pair.write), (have.read, have.write), (new.read, new.write)
+        ):
+            if None not in (wanted, lowest) and wanted < lowest:
+                yield PlanError(f"{prefix}warm_throughput.{option}", f"is {lowest}; AWS cannot lower it to {wanted}")
+            elif lowest is None and None not in (wanted, initial) and wanted < initial:
+                what = "table" if name is TABLE else "index"
+                words = f"is {wanted}; must be {initial} or more, the minimum warm throughput of a new {what}"
+                yield PlanError(f"{prefix}warm_throughput.{option}", words)
 
 
 def _words(pair):

@@ -5,8 +5,6 @@
 from __future__ import annotations
 
 from ...core.change import PlanError
-from ..aspects import capacity, warm_throughput
-from ..values.throughput import PROVISIONED, Pair
 from .index_options import MAX_GLOBAL_INDEXES
 
 
@@ -14,7 +12,6 @@ def find(want, have, added, changed, *, allow):
     """Yield every PlanError. allow: the value of allow_recreate that confirms re-creating an index."""
     yield from _local_index_errors(want, have)
     yield from _type_errors(want)
-    yield from _below_minimum_warm_throughput(want, added + changed)
     other_names = want.vectors | {*want.local_indexes} if have.table_keys else frozenset()
     for name in sorted(other_names.intersection(added)):
         words = "another index of the table has this name; use a different name"
@@ -54,21 +51,3 @@ def _type_errors(want):
                         f"{option}[{name}]",
                         f"{key.name} is {key.type} here and {types[key.name]} in another key of the table",
                     )
-
-
-def _below_minimum_warm_throughput(want, names):
-    """AWS creates an index with a minimum warm throughput: its capacity, or that of every on-demand index (R22)."""
-    provisioned = want.settings[capacity].billing_mode == PROVISIONED
-    for name in names:
-        pair = want.settings[warm_throughput].indexes.get(name, Pair())
-        minimum = (
-            want.settings[capacity].indexes.get(name, Pair())
-            if provisioned
-            else Pair(*warm_throughput.ON_DEMAND_MINIMUM)
-        )
-        for kind, wanted, lowest in (("read", pair.read, minimum.read), ("write", pair.write, minimum.write)):
-            if None not in (wanted, lowest) and wanted < lowest:
-                path = f"global_secondary_indexes[{name}].warm_throughput.{kind}_units_per_second"
-                yield PlanError(
-                    path, f"is {wanted}; must be {lowest} or more, the minimum warm throughput of a new index"
-                )

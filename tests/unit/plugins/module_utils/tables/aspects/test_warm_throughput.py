@@ -46,12 +46,30 @@ PLANS = [
     ),
     # a re-created index starts from the declared value
     (
+        replace(LIVE, indexes={"by-mail": Pair(20000, 4000)}),
+        Warm(
+            indexes={"by-mail": Pair(12000)},
+            index_set=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")}),
+        ),
+        [],
+    ),
+    # a new table or index starts from the initial value of an on-demand table, or from its capacity
+    (
         LIVE,
         Warm(
             indexes={"by-mail": Pair(1)},
             index_set=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")}),
         ),
-        [],
+        ["no: global_secondary_indexes[by-mail].warm_throughput.read_units_per_second"],
+    ),
+    (NEW, Warm(Pair(None, 20)), ["no: warm_throughput.write_units_per_second"]),
+    (
+        NEW,
+        Warm(
+            Pair(15000, 20),
+            capacity=capacity.Capacity(Pair(7, 40), billing_mode="PROVISIONED"),
+        ),
+        ["no: warm_throughput.write_units_per_second"],
     ),
     (
         NEW,

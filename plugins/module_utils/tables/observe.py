@@ -25,8 +25,8 @@ def observe(items, run):
         start = partial(_start, pools, run)
         readings, at_once = [], {}
         for item, target in _described(items, start):
-            for aspect, want in target.readings if target.description else []:
-                if hasattr(aspect, "read_many") and len(items) > 1:
+            for aspect, want in _readings(item, target):
+                if hasattr(aspect, "read_many") and len(items) > 1 and target.description:
                     at_once.setdefault((aspect, target.region), []).append((item, target, want))
                 else:
                     readings.append(start(aspect, read, item, target, aspect, want))
@@ -72,7 +72,10 @@ def describe(item, target, run):
 
 def record(item, target, description):
     """Store a description, and the ARNs in all Regions: that of a replica differs only in its Region."""
+    is_created = target.description is None
     target.description = None if status.is_gone(description) else description
+    if target.description and is_created:
+        target.answers.clear()  # they are about what an earlier table has left
     target.table_id = target.table_id or (description or {}).get("TableId")
     if target.is_home and target.description:
         item.answers["create_table"] = {"TableDescription": description}
@@ -82,11 +85,12 @@ def record(item, target, description):
 
 def read(item, target, run, aspect, want):
     """Read an aspect that DescribeTable does not show. Raises AwsError."""
-    if not target.description:
-        return
     region = run.aws.in_region(target.region, target.path(option(aspect)))
     try:
-        target.answers[aspect] = aspect.read(region, target.description, want)
+        if target.description:
+            target.answers[aspect] = aspect.read(region, target.description, want)
+        elif hasattr(aspect, "read_remains"):
+            target.answers[aspect] = aspect.read_remains(region, item.name)
     except AwsError as error:
         if not error.is_unsupported:
             raise
@@ -120,6 +124,14 @@ def _undeclared(item):
         target.arn = item.home.arn.replace(f":{item.region}:", f":{target.region}:")
         item.targets[target.region] = target
     return found
+
+
+def _readings(item, target):
+    """[(aspect, its desired value)] to read; of a table that does not exist yet, what an earlier one has left."""
+    if target.description:
+        return target.readings
+    is_new = item.params["state"] == "present" and not target.removed
+    return [one for one in target.readings if is_new and hasattr(one[0], "read_remains")]
 
 
 def _expect_replicas(item):

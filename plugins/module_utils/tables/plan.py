@@ -103,8 +103,9 @@ def _plan_new(plan, home, others):
     """Plan a new table: every aspect starts from NEW, and what CreateTable accepts becomes part of that call."""
     create, words, table = {}, [], None
     for aspect, want in home.desired:
-        want = _complete(plan, home, aspect, want, aspect.NEW)
-        steps = list(aspect.plan(home.table, want=want, have=aspect.NEW))
+        have = home.initial(aspect)
+        want = _complete(plan, home, aspect, want, have)
+        steps = list(aspect.plan(home.table, want=want, have=have))
         if hasattr(aspect, "create_params"):
             words += [step.action for step in steps if isinstance(step, Change)]
             created = next((step for step in steps if isinstance(step, Change)), None)
@@ -131,7 +132,7 @@ def _plan_replica(plan, target, home, *, is_member):
     added = tuple(change.key for change in plan.changes if target.region in replica.added_by(change))
     for aspect, want in target.desired:
         known = is_member and target.description is not None
-        have = target.observed(aspect) if known else _new_replica(aspect, home)
+        have = target.observed(aspect) if known else _new_replica(aspect, target, home)
         want = _complete(plan, target, aspect, want, have)
         steps = _steps(target, aspect, want, have)
         needs = () if aspect is deletion_protection and target.description else added
@@ -149,11 +150,12 @@ def _steps(target, aspect, want, have):
     return steps
 
 
-def _new_replica(aspect, home):
+def _new_replica(aspect, target, home):
     """The value of an aspect in a new replica, which has the indexes of the table."""
-    if home.description is None or not hasattr(aspect.NEW, "index_set"):
-        return aspect.NEW
-    return replace(aspect.NEW, index_set=live_index_set(home.description))
+    have = target.initial(aspect)
+    if home.description is None or not hasattr(have, "index_set"):
+        return have
+    return replace(have, index_set=live_index_set(home.description))
 
 
 def _with_replica(options, target, more):

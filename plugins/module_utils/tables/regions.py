@@ -58,6 +58,11 @@ class RegionTarget:
         """The current value; that of a new table where AWS does not have the feature."""
         return aspect.NEW if aspect in self.unsupported else aspect.observe(self.description, self.answers.get(aspect))
 
+    def initial(self, aspect):
+        """The value of a new table here, with what remains of an earlier table of that name."""
+        remains = self.description is None and hasattr(aspect, "remains") and self.answers.get(aspect)
+        return aspect.remains(remains) if remains else aspect.NEW
+
 
 def targets(params):
     """{Region: RegionTarget} of the table, in params["region"], and of its declared replicas."""

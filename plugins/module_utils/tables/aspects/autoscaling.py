@@ -55,7 +55,7 @@ KNOWN_ERRORS = (
 @dataclass(frozen=True)
 class Autoscaling:
     """targets: {(index name or TABLE, READ or WRITE): Target}; in a current value, also those of deleted indexes.
-    index_set: the indexes of the table.
+    remains: the same of a deleted table. index_set: the indexes of the table.
 
     In a desired value, an index without an entry has the targets of TABLE, and a target None is not declared.
     billing_mode: declared or live. blocked: whether AWS rejects changes of the live indexes, because the table has
@@ -67,6 +67,7 @@ class Autoscaling:
     index_set: GlobalIndexes = GlobalIndexes()
     billing_mode: str | None = None
     blocked: bool = False
+    remains: dict = field(default_factory=dict)
 
 
 NEW = Autoscaling(index_set=GlobalIndexes({}))
@@ -128,7 +129,12 @@ def want(params):
     )
 
 
-read, read_many = scaling_reading.read, scaling_reading.read_many
+read, read_many, read_remains = scaling_reading.read, scaling_reading.read_many, scaling_reading.read_remains
+
+
+def remains(answer):
+    """The value of a new table: it does not use the targets of a deleted one (R49)."""
+    return replace(NEW, remains=scaling.live(answer["ScalableTargets"], [], []))
 
 
 def observe(description, answer):
@@ -172,10 +178,9 @@ def plan(table, *, want, have):
     # Deregister after the switch to on-demand (R15), otherwise last, because a new replica needs the targets (R31).
     deregistration = Phase.SCALE if want.billing_mode == ON_DEMAND else Phase.DEREGISTER
     needs = ("billing_mode",) if want.billing_mode != have.billing_mode else ()
-    for place in have.targets:
-        if (
-            place[0] not in unchanged
-        ):  # AWS does not delete the target with its index, and a new index of that name cannot use it (R49)
+    for place in {**have.targets, **have.remains}:
+        # AWS does not delete the target with its index or table, and a new one of that name cannot use it (R49).
+        if place[0] not in unchanged or place in have.remains:
             yield deregister(table, place, Phase.REMOVE)
         elif place not in want.targets:
             yield deregister(table, place, deregistration, needs)
@@ -183,7 +188,7 @@ def plan(table, *, want, have):
         is_unchanged = place[0] in unchanged
         live = have.targets.get(place) if is_unchanged else None
         phase = (Phase.UNBLOCK if have.blocked else Phase.SCALE) if is_unchanged else Phase.SCALE_ADDED
-        kind = REPLACE if place in have.targets and not is_unchanged else CREATE
+        kind = REPLACE if place in have.remains or (place in have.targets and not is_unchanged) else CREATE
         for change in scale(table, place, target, live):
             yield replace(change, phase=phase, kind=kind if change.kind == CREATE else change.kind)
 

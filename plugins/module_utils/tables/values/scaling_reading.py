@@ -53,6 +53,11 @@ def read_many(region, tables):
     return {description["TableArn"]: _answer(region, description, want, own, found) for description, want in tables}
 
 
+def read_remains(region, name):
+    """Read the targets that a deleted table, or replica, of that name has left."""
+    return {"ScalableTargets": _targets(region, [scaling.resource_id(name, TABLE)])}
+
+
 def _answer(region, description, want, own, found):
     """The answer of `read` for one table, from those of the whole Region.
 

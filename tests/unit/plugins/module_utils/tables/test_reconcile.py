@@ -664,11 +664,38 @@ def test_what_has_to_be_confirmed_is_returned_as_data(simulator):
 # Capacity and auto scaling -------------------------------------------------------------------------------------------
 
 
+BOUNDS = {"min_capacity": 5, "max_capacity": 40}
+PROVISIONED = {**TABLE, "billing_mode": "PROVISIONED", "read_capacity": 5, "write_capacity": 5}
+SCALED = {"autoscaling": {"enabled": True, "read": BOUNDS, "write": BOUNDS}}
+
+
 def test_a_declared_capacity_stays_within_live_targets_that_the_task_keeps(simulator):
     """A task that declares auto scaling of one kind keeps that of the other, which would move the capacity back."""
-    bounds = {"min_capacity": 5, "max_capacity": 40}
-    provisioned = {**TABLE, "billing_mode": "PROVISIONED", "read_capacity": 5, "write_capacity": 5}
-    run(simulator, **provisioned, autoscaling={"enabled": True, "read": bounds, "write": bounds})
-    one_kind = {**provisioned, "read_capacity": 1, "autoscaling": {"enabled": True, "write": bounds}}
+    run(simulator, **PROVISIONED, **SCALED)
+    one_kind = {**PROVISIONED, "read_capacity": 1, "autoscaling": {"enabled": True, "write": BOUNDS}}
     result = run(simulator, **one_kind)
     assert (result["changed"], result["actions"]) == (False, [])
+
+
+@pytest.mark.parametrize("scaling", [{"enabled": False}, SCALED["autoscaling"]])
+def test_targets_that_a_deleted_table_has_left_are_deregistered(simulator, scaling):
+    """A new table of that name does not use them (R49)."""
+    run(simulator, **PROVISIONED, **SCALED)
+    simulator.client("dynamodb", "eu-west-1").delete_table(TableName="orders")
+    simulator.clock.sleep(60)
+    result = run(simulator, **PROVISIONED, autoscaling=scaling)
+    assert "deregister the scalable target for the read capacity of the table" in result["actions"]
+    kinds = [change["kind"] for change in result["changes"] if change["key"] == "autoscaling.read"]
+    assert kinds == (["delete", "replace"] if scaling["enabled"] else ["delete"])
+    assert not run(simulator, **PROVISIONED, autoscaling=scaling)["changed"]
+
+
+def test_targets_that_a_removed_replica_has_left_are_deregistered(simulator):
+    """A task that removes a replica without declaring auto scaling leaves them (R49)."""
+    entry = {"region": "us-east-1", "autoscaling": {"read": BOUNDS}}
+    run(simulator, **PROVISIONED, **SCALED, replicas=[entry])
+    run(simulator, **TABLE, replicas=[], purge_replicas=True)
+    simulator.clock.sleep(25 * 3600)
+    result = run(simulator, **PROVISIONED, **SCALED, replicas=[entry])
+    assert "deregister the scalable target for the read capacity of the table in us-east-1" in result["actions"]
+    assert not run(simulator, **PROVISIONED, **SCALED, replicas=[entry])["changed"]

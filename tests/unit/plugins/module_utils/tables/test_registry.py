@@ -17,6 +17,8 @@ SHAPE = {
     "want": ["params"],
     "read": ["region", "description", "want"],
     "read_many": ["region", "tables"],
+    "read_remains": ["region", "name"],
+    "remains": ["answer"],
     "observe": ["description", "answer"],
     "in_progress": ["region", "answer"],
     "complete": ["want", "have"],

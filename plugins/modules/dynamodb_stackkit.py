@@ -384,6 +384,8 @@ options:
       - Manage auto scaling of the provisioned capacity of the table and of its global secondary indexes.
       - A scaled capacity is controlled by auto scaling. It is not compared if it is between the minimum and the
         maximum. Otherwise it is set to the nearer of the two.
+      - If the option is omitted, scalable targets are not read. Auto scaling then changes back a declared capacity
+        that is outside its minimum and maximum.
     type: dict
     suboptions:
       enabled:
@@ -576,7 +578,9 @@ options:
         description: Set the tags of the replica. O(purge_tags) applies to them as well.
         type: dict
       autoscaling:
-        description: Scale the read capacity of the replica. Its write capacity is scaled with that of the table.
+        description:
+          - Scale the read capacity of the replica. Its write capacity is scaled with that of the table.
+          - Ignored if O(autoscaling.enabled=false), which also deregisters the scalable targets in the replicas.
         type: dict
         suboptions:
           read:

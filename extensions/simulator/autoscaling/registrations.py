@@ -2,10 +2,13 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..core.dispatcher import Context
 from .state import Scaling, Target
+
+if TYPE_CHECKING:  # the package imports this module
+    from ..dynamodb.state import GlobalIndex, Table
 
 KIND = "TargetTrackingScaling"
 ALARMS = ("AlarmHigh", "AlarmLow", "ProvisionedCapacityHigh", "ProvisionedCapacityLow")
@@ -28,9 +31,10 @@ def resource_of(table: str, index: str | None = None) -> str:
     return f"table/{table}/index/{index}" if index else f"table/{table}"
 
 
-def new_target(ctx: Context, key: tuple[str, str], minimum: int, maximum: int) -> Target:
+def new_target(ctx: Context, key: tuple[str, str], owner: Table | GlobalIndex, minimum: int, maximum: int) -> Target:
     identity = ctx.world.new_id().replace("-", "")
     return Target(
+        owner=owner,
         resource_id=key[0],
         dimension=key[1],
         arn=ctx.arn("application-autoscaling", f"scalable-target/{identity}"),
@@ -81,25 +85,25 @@ def writes_are_scaled(ctx: Context, table: str, index: str | None = None) -> boo
     return target is not None and bool(target.policies)
 
 
-def mirror_writes(source: Context, replica: Context, table: str, indexes: list[str]) -> None:
+def mirror_writes(source: Context, ctx: Context, replica: Table) -> None:
     """Copy the registrations of write capacity to a new replica, except where it has its own."""
-    for index in [None, *indexes]:
-        key = (resource_of(table, index), _writes(index))
+    for index, owner in {None: replica, **replica.indexes}.items():
+        key = (resource_of(replica.name, index), _writes(index))
         have = targets_of(source).get(key)
-        if have is None or key in targets_of(replica):
+        if have is None or key in targets_of(ctx):
             continue
-        target = new_target(replica, key, have.minimum, have.maximum)
-        targets_of(replica)[key] = target
+        target = new_target(ctx, key, owner, have.minimum, have.maximum)
+        targets_of(ctx)[key] = target
         for name, policy in have.policies.items():
-            put_policy(replica, target, name, policy["TargetTrackingScalingPolicyConfiguration"])
+            put_policy(ctx, target, name, policy["TargetTrackingScalingPolicyConfiguration"])
 
 
-def register_default_writes(ctx: Context, table: str, index: str) -> None:
+def register_default_writes(ctx: Context, table: Table, index: GlobalIndex) -> None:
     """R39: register the write capacity of a new index of a provisioned global table."""
-    key = (resource_of(table, index), _writes(index))
+    key = (resource_of(table.name, index.name), _writes(index.name))
     if key in targets_of(ctx):
         return
-    target = targets_of(ctx)[key] = new_target(ctx, key, *DEFAULT_LIMITS)
+    target = targets_of(ctx)[key] = new_target(ctx, key, index, *DEFAULT_LIMITS)
     configuration = {
         "TargetValue": DEFAULT_TARGET,
         "PredefinedMetricSpecification": {"PredefinedMetricType": "DynamoDBWriteCapacityUtilization"},

@@ -41,12 +41,13 @@ def owner_of(ctx: Context, resource: str) -> tuple[Table | None, Table | GlobalI
     return table, table.indexes.get(index)
 
 
-def check_exists(ctx: Context, resource: str) -> None:
+def owner_of_registration(ctx: Context, resource: str) -> Table | GlobalIndex:
     table, owner = owner_of(ctx, resource)
     if table is None:
         raise invalid(f"DynamoDB table does not exist: {resource}")
     if owner is None:
         raise invalid(f"DynamoDB index does not exist: {resource}")
+    return owner
 
 
 def target_of(ctx: Context, request: dict[str, Any]) -> Target:

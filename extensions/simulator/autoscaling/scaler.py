@@ -18,18 +18,21 @@ def enforce_later(ctx: Context, target: Target, retries: int = MAX_RETRIES) -> N
     ctx.world.schedule(ctx.world.durations.autoscaling_reaction, _enforce, ctx, target, retries)
 
 
-def restore_reads(ctx: Context, table: Table) -> None:
-    """Return scaled reads that a change of another Region overwrites (R35) into their limits (R48)."""
-    for target in targets_of(ctx).values():
-        if "Read" in target.dimension and target.policies and resources.owner_of(ctx, target.resource_id)[0] is table:
-            enforce_later(ctx, target)
+def restore(ctx: Context, table: Table) -> None:
+    """Move scaled capacities that an UpdateTable has set back into their limits (R48), reads in every Region (R35)."""
+    for member in global_tables.tables_of_group(table):
+        member_ctx = global_tables.context_at(ctx, member)
+        for target in targets_of(member_ctx).values():
+            is_affected = member is table or "Read" in target.dimension
+            if is_affected and target.policies and resources.owner_of(member_ctx, target.resource_id)[0] is member:
+                enforce_later(member_ctx, target)
 
 
 def _enforce(ctx: Context, target: Target, retries: int) -> None:
     if targets_of(ctx).get((target.resource_id, target.dimension)) is not target:
         return
     table, owner = resources.owner_of(ctx, target.resource_id)
-    if owner is None or table.billing_mode == ON_DEMAND:
+    if owner is not target.owner or table.billing_mode == ON_DEMAND:
         return
     if table.status != "ACTIVE" or owner.status != "ACTIVE":
         if retries:

@@ -8,8 +8,12 @@ from typing import Any
 
 @dataclass
 class Target:
-    """A scalable target: one dimension of one resource, with its policies and scheduled actions (R49)."""
+    """A scalable target: one dimension of one resource, with its policies and scheduled actions (R49).
 
+    owner: the table or index that it scales. A later one of that name is not scaled.
+    """
+
+    owner: Any
     resource_id: str
     dimension: str
     arn: str

@@ -8,7 +8,7 @@ from ..core.dispatcher import Context
 from ..core.errors import invalid
 from . import scaler, tags
 from .registrations import new_target, targets_of
-from .resources import check_bounds, check_exists, check_resource, page, selected, target_of
+from .resources import check_bounds, check_resource, owner_of_registration, page, selected, target_of
 
 
 def register_scalable_target(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
@@ -20,10 +20,10 @@ def register_scalable_target(ctx: Context, request: dict[str, Any]) -> dict[str,
     if minimum is None or maximum is None:
         raise invalid("MinCapacity and MaxCapacity are required to register a new scalable target")
     check_bounds(minimum, maximum)
-    check_exists(ctx, key[0])
+    owner = owner_of_registration(ctx, key[0])
     if have is None:
         tags.check(request.get("Tags", {}), {})
-        have = targets[key] = new_target(ctx, key, minimum, maximum)
+        have = targets[key] = new_target(ctx, key, owner, minimum, maximum)
         have.tags = dict(request.get("Tags", {}))
     elif "Tags" in request:
         raise invalid("Tags cannot be specified for a scalable target that is registered already; use TagResource")

@@ -61,7 +61,7 @@ def _create(ctx: Context, table: Table, request: dict[str, Any], types: dict[str
     for element in index.key_schema:
         table.attributes[element["AttributeName"]] = types[element["AttributeName"]]
     if is_global(table) and table.billing_mode != ON_DEMAND:  # R39
-        register_default_writes(ctx, table.name, index.name)
+        register_default_writes(ctx, table, index)
     _allocate(ctx, table, index)
 
 

@@ -84,7 +84,7 @@ def _create_table(ctx: Context, table: Table, member: Member, action: dict[str, 
     if table.stream.view_type and not table.group.strong:
         streams.enable(replica_ctx, replica, table.stream.view_type)
     replica_overrides.apply(ctx, replica, action)
-    mirror_writes(Context(ctx.world, ctx.account, table.region), replica_ctx, table.name, list(table.indexes))
+    mirror_writes(Context(ctx.world, ctx.account, table.region), replica_ctx, replica)
     member.table = replica
     tables_at(ctx, member.region)[replica.name] = replica
 

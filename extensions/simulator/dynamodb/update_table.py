@@ -40,6 +40,7 @@ def update_table(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
     check_not_busy(table, request)
     simultaneous.check(ctx)
     _update(ctx, table, request)
+    scaler.restore(ctx, table)
     answer = description.of_table(ctx, table)
     if combinations.changes_nothing(request):
         answer["TableStatus"] = "UPDATING"
@@ -79,7 +80,5 @@ def _update_capacity_indexes_and_stream(ctx: Context, table: Table, request: dic
         switching = billing.switches(member, request)
         billing.update(member_ctx, member, request)
         indexes.update(member_ctx, member, request, switching)
-        if member is not table:
-            scaler.restore_reads(member_ctx, member)
     if "StreamSpecification" in request:
         streams.update(ctx, table, request["StreamSpecification"])

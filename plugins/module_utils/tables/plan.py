@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ..core import diff
 from ..core.change import Change, Plan, PlanError
-from .aspects import autoscaling, capacity, deletion_protection
+from .aspects import autoscaling, capacity, deletion_protection, replicas, warm_throughput
 from .changes import Phase
 from .checks import conflicts
 from .regions import removers
@@ -62,20 +62,39 @@ def _before_replica(step):
     return replace(step, phase=Phase.UNPROTECT, needs=()) if isinstance(step, Change) else step
 
 
-def _with_live_targets(home):
-    """What is desired, with the scalable targets that the task keeps: they bound the capacity as declared ones do."""
+def _with_scaling(home, others):
+    """What is desired, with the scalable targets after the plan: the declared ones, and those that the task keeps."""
+    scaling, bounds = _scaling(home), {}
+    if scaling:
+        places = [(index, kind) for index in (TABLE, *scaling.index_set.shapes) for kind in (READ, WRITE)]
+        bounds = {"scaled": {place: scaling.targets.get(place) for place in places}}
     for aspect, want in home.desired:
-        scaling = dict(home.desired).get(autoscaling) if aspect is capacity else None
-        if scaling and scaling.enabled:
-            completed = autoscaling.complete(scaling, home.observed(autoscaling))
-            places = [(index, kind) for index in (TABLE, *completed.index_set.shapes) for kind in (READ, WRITE)]
-            want = replace(want, scaled={place: completed.targets.get(place) for place in places})
+        if aspect is capacity:
+            want = replace(want, **bounds)
+        elif aspect is warm_throughput:
+            want = replace(want, capacity=replace(want.capacity, **bounds))
+        elif aspect is replicas:
+            settings = {**want.settings, capacity: replace(want.settings[capacity], **bounds)}
+            want = replace(want, settings=settings, scaled=want.scaled | _scaled_reads(others))
         yield aspect, want
+
+
+def _scaled_reads(others):
+    """{(Region, index name or TABLE)} with scaled read capacity after the plan."""
+    completed = {target.region: _scaling(target) for target in others}
+    places = [(region, place) for region, scaling in completed.items() if scaling for place in scaling.targets]
+    return {(region, index) for region, (index, kind) in places if kind == READ}
+
+
+def _scaling(target):
+    """Auto scaling in a Region after the plan; None if it is not declared, or if the Region has no table yet."""
+    declared = dict(target.desired).get(autoscaling) if target.description else None
+    return declared and autoscaling.complete(declared, target.observed(autoscaling))
 
 
 def _plan_live(plan, home, others):
     removed = set()
-    for aspect, want in _with_live_targets(home):
+    for aspect, want in _with_scaling(home, others):
         have = home.observed(aspect)
         if hasattr(aspect, "unlisted"):
             plan.unlisted.update(aspect.unlisted(want, have))

@@ -51,14 +51,15 @@ def billing(options, seen, key_arn):
     table = seen[HOME]["table"]
     mode = table.get("BillingModeSummary", {}).get("BillingMode", "PROVISIONED")
     yield from compared("billing_mode", options.get("billing_mode"), mode)
-    yield from throughput("", options, table, scaled=targets(options))
+    yield from throughput("", options, table, targets(options), seen[HOME])
 
 
-def throughput(prefix, options, described, scaled):
+def throughput(prefix, options, described, scaled, seen):
     """Of the table, or of an index, whose name is the prefix."""
     shown = described.get("ProvisionedThroughput", {})
     for option, member in CAPACITIES.items():
-        if (prefix, option.partition("_")[0]) not in scaled:
+        kind = option.partition("_")[0]
+        if (prefix, kind) not in scaled and not is_scaled(seen, prefix, kind, shown.get(member)):
             yield from compared(f"{prefix}{option}", options.get(option), shown.get(member))
     maximum = described.get("OnDemandThroughput", {})
     for option, member in MAXIMUMS.items():
@@ -89,7 +90,7 @@ def indexes(options, seen, key_arn):
                 continue
             yield from compared(path, shape(index, options), shown_shape(shown[name]))
             if option.startswith("global"):
-                yield from throughput(name, index, shown[name], scaled=targets(options))
+                yield from throughput(name, index, shown[name], targets(options), seen[HOME])
 
 
 def shape(index, options):
@@ -212,16 +213,12 @@ def replicas(options, seen, key_arn):
         prefix = f"replicas[{region}]."
         inherited = {name: options[name] for name in INHERITED if options.get(name) is not None}
         yield from in_region({**inherited, **entry}, options, seen[region], prefix)
-        yield from overrides(prefix, options, entry, shown[region], seen[HOME]["table"])
+        yield from overrides(prefix, options, entry, shown[region], seen[HOME]["table"], seen[region])
         if entry.get("kms_key_id"):
             yield from compared(
                 f"{prefix}kms_key_id", key_arn(region, entry["kms_key_id"]), shown[region]["KMSMasterKeyId"]
             )
-        yield from scaling(
-            {"autoscaling": {"enabled": True, **entry["autoscaling"]}} if entry.get("autoscaling") else {},
-            seen[region],
-            prefix,
-        )
+        yield from scaling({"autoscaling": scaling_in(entry, options)}, seen[region], prefix)
     strong = seen[HOME]["table"].get("MultiRegionConsistency") == "STRONG"
     if declared and options.get("multi_region_consistency"):
         yield from compared("multi_region_consistency", options["multi_region_consistency"] == "STRONG", strong)
@@ -235,23 +232,29 @@ def replicas(options, seen, key_arn):
             yield from compared("disassociation_protection", protection, shown_protection)
 
 
-def overrides(prefix, options, entry, shown, table):
+def scaling_in(entry, options):
+    """The option `autoscaling` as it applies in a replica, or None. Disabled for the table, it is disabled there."""
+    if options.get("autoscaling") and not options["autoscaling"]["enabled"]:
+        return {"enabled": False}
+    return {"enabled": True, **entry["autoscaling"]} if entry.get("autoscaling") else None
+
+
+def overrides(prefix, options, entry, shown, table, seen):
     """An override that equals the setting of the table is no override, so AWS need not show it."""
     wanted_class = entry.get("table_class")
     shown_class = shown.get("ReplicaTableClassSummary", table.get("TableClassSummary"))
     yield from compared(f"{prefix}table_class", wanted_class, class_of(shown_class))
     described = {index["IndexName"]: index for index in table.get("GlobalSecondaryIndexes", [])}
     own = {index["IndexName"]: index for index in shown.get("GlobalSecondaryIndexes", [])}
-    scaled = targets({"autoscaling": {"enabled": True, **(entry.get("autoscaling") or {})}})
+    scaled = targets({"autoscaling": scaling_in(entry, options)})
     places = [("", entry, shown, table)]
     for index in entry.get("global_secondary_indexes") or []:
         places.append((index["name"], index, own.get(index["name"], {}), described.get(index["name"], {})))
     for name, wanted, override, base in places:
         read = override.get("ProvisionedThroughputOverride") or base.get("ProvisionedThroughput", {})
-        if (name, "read") not in scaled:
-            yield from compared(
-                f"{prefix}{name}read_capacity", wanted.get("read_capacity"), read.get("ReadCapacityUnits")
-            )
+        read = read.get("ReadCapacityUnits")
+        if (name, "read") not in scaled and not is_scaled(seen, name, "read", read):
+            yield from compared(f"{prefix}{name}read_capacity", wanted.get("read_capacity"), read)
         maximum = override.get("OnDemandThroughputOverride") or base.get("OnDemandThroughput", {})
         yield from compared(
             f"{prefix}{name}max_read_request_units",
@@ -277,6 +280,37 @@ class Targets(dict):
         return self.listed[name].get(kind) if name in self.listed else self.table.get(kind)
 
 
+def is_scaled(seen, name, kind, capacity):
+    """Whether a live scalable target, which the task need not declare, has this capacity within its bounds."""
+    bounds = bounds_of(seen, name, kind)
+    return bounds is not None and capacity is not None and bounds[0] <= capacity <= bounds[1]
+
+
+def bounds_of(seen, name, kind):
+    """(minimum, maximum) of a live scalable target with a policy, or None."""
+    resource = f"table/{seen['table']['TableName']}" + (f"/index/{name}" if name else "")
+    dimension = f"dynamodb:{'index' if name else 'table'}:{kind.capitalize()}CapacityUnits"
+    found = seen["scaling"].get((resource, dimension), {})
+    (target,) = found.get("target", [None])
+    return (target["MinCapacity"], target["MaxCapacity"]) if target and found.get("policies") else None
+
+
+def contested(options, seen):
+    """[(Region, index name or "", option)] of the declared capacities that auto scaling, undeclared, moves (R48)."""
+    entries = {entry["region"]: entry for entry in options.get("replicas") or []}
+    undeclared = {HOME: options} if options.get("autoscaling") is None else {}
+    undeclared |= {region: entry for region, entry in entries.items() if scaling_in(entry, options) is None}
+    found = []
+    for region, own in undeclared.items():
+        parts = {"": own, **{one["name"]: one for one in own.get("global_secondary_indexes") or []}}
+        for name, part in parts.items() if seen[region]["table"] else ():
+            for option in CAPACITIES:
+                low, high = bounds_of(seen[region], name, option.partition("_")[0]) or (0, float("inf"))
+                if part.get(option) is not None and not low <= part[option] <= high:
+                    found.append((region, name, option))
+    return found
+
+
 def targets(options):
     declared = options.get("autoscaling") or {"enabled": False}
     if not declared["enabled"]:
@@ -293,8 +327,8 @@ def scaling(options, seen, prefix=""):
     resource = f"table/{table['TableName']}"
     described = [("", table), *((index["IndexName"], index) for index in table.get("GlobalSecondaryIndexes", []))]
     if not declared["enabled"]:
-        if seen["scaling"] and not prefix:
-            yield "autoscaling", {}, seen["scaling"]
+        if seen["scaling"]:
+            yield f"{prefix}autoscaling", {}, seen["scaling"]
         return
     wanted = targets(options)
     for name, one in described:

@@ -37,9 +37,9 @@ def register_fixture(scaling):
 
 @pytest.fixture(name="put_policy")
 def put_policy_fixture(scaling):
-    def put_policy(name="reads", **change):
+    def put_policy(name="reads", resource="table/orders", dimension=READS, **change):
         return scaling.put_scaling_policy(
-            **at(),
+            **at(resource, dimension),
             PolicyName=name,
             PolicyType="TargetTrackingScaling",
             TargetTrackingScalingPolicyConfiguration={**TRACKING, **change},
@@ -250,6 +250,27 @@ def test_new_limits_change_the_capacity(aws, provisioned, register):
     assert aws.table()["TableStatus"] == "UPDATING"
     aws.pass_time(5)
     assert reads(aws) == 8
+
+
+def test_capacity_outside_the_limits_is_moved_back(aws, make, provisioned, register, put_policy):
+    """R48: a capacity that UpdateTable sets, but not that of a new index of the same name (R49)."""
+    register()
+    put_policy()
+    aws.update(ProvisionedThroughput={"ReadCapacityUnits": 1, "WriteCapacityUnits": 5})
+    aws.pass_time(60)
+    assert reads(aws) == 5
+    index = {"resource": "table/orders/index/by-a", "dimension": "dynamodb:index:ReadCapacityUnits"}
+    register(**index)
+    put_policy(**index)
+    aws.update(GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "by-a"}}])
+    aws.pass_time(1000)
+    create = {"Create": make.index("by-a", "a", ProvisionedThroughput=make.units(1))}
+    aws.update(AttributeDefinitions=make.attributes("a"), GlobalSecondaryIndexUpdates=[create])
+    aws.pass_time(1000)
+    aws.update(ProvisionedThroughput=make.units(6))
+    aws.pass_time(60)
+    (shown,) = aws.table()["GlobalSecondaryIndexes"]
+    assert shown["ProvisionedThroughput"]["ReadCapacityUnits"] == 1
 
 
 def test_capacity_is_scaled_on_request(sim, aws, provisioned, register, put_policy):

@@ -19,7 +19,7 @@ from ..values import replica
 from ..values.replica import TABLE, Replica
 from ..values.schema import live_index_set
 from ..values.throughput import billing_mode_of
-from . import capacity, on_demand_throughput, table
+from . import autoscaling, capacity, on_demand_throughput, table
 
 # request.py adds the options of a replica that other aspects own.
 OPTIONS = dict(
@@ -72,7 +72,7 @@ BASES = (capacity, on_demand_throughput, table)
 class Replicas:
     """members: {Region: Replica}; None if not declared. base: {(index name or TABLE, option): value} of the table.
 
-    consistency: None if not declared, or without replicas. owned: {(Region, index name or TABLE)} with scaled read
+    consistency: None if not declared, or without replicas. scaled: {(Region, index name or TABLE)} with scaled read
     capacity. settings: {aspect of BASES: its value}. indexes: the names of the global secondary indexes.
     local: whether the table has local indexes.
     """
@@ -84,7 +84,7 @@ class Replicas:
     billing_mode: str | None = None
     settings: dict = field(default_factory=dict)
     indexes: frozenset = frozenset()
-    owned: frozenset = frozenset()
+    scaled: frozenset = frozenset()
     purge: bool = False
     recreate: bool = False
     local: bool = False
@@ -106,7 +106,7 @@ def want(params):
         params["witness_region"] or None,
         billing_mode=params["billing_mode"],
         settings={aspect: _desired(aspect, params) for aspect in BASES},
-        owned=frozenset((entry["region"], name) for entry in params["replicas"] for name in _scaled_reads(entry)),
+        scaled=frozenset((entry["region"], name) for entry in params["replicas"] for name in _scaled(entry, params)),
         purge=params["purge_replicas"],
         recreate=RECREATES in (params["allow_recreate"] or []),
     )
@@ -217,9 +217,9 @@ def _desired(aspect, params):
     return aspect.desired(params) if hasattr(aspect, "desired") else aspect.want(params)
 
 
-def _scaled_reads(entry):
-    """The index names, or TABLE, with scaled read capacity in a replica."""
-    own = entry.get("autoscaling") or {"read": None, "indexes": None}
+def _scaled(entry, params):
+    """The index names, or TABLE, whose read capacity in a replica the task scales."""
+    own = autoscaling.in_replica(entry, params) or {"read": None, "indexes": None}
     named = [(index["name"], index["read"]) for index in own["indexes"] or []]
     return [name for name, options in [(TABLE, own["read"]), *named] if options is not None]
 
@@ -235,7 +235,7 @@ def _base(settings):
 def _completed(region, member, want, have):
     """A declared replica, with missing values from the live one, and without capacities under auto scaling."""
     live = have.members.get(region, Replica())
-    scaled = {(name, "read_capacity") for where, name in want.owned if where == region and region in have.members}
+    scaled = {(name, "read_capacity") for where, name in want.scaled if where == region and region in have.members}
     overrides = {place: value for place, value in member.overrides.items() if place not in scaled}
     return Replica(member.kms_key_id or live.kms_key_id, {**live.overrides, **overrides}, member.declared - scaled)
 

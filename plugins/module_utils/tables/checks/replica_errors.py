@@ -61,7 +61,7 @@ def _failed(region, want, have, allow):
 
 
 def _scaling(want, have):
-    for region in sorted({region for region, _name in want.owned} - set(have.members)):
+    for region in sorted({region for region, _name in want.scaled} - set(have.members)):
         if want.billing_mode == ON_DEMAND:
             yield PlanError(
                 f"replicas[{region}].autoscaling", f"requires billing_mode: {PROVISIONED}; the table has {ON_DEMAND}"

@@ -171,3 +171,18 @@ def test_a_walk_accepts_what_is_right():
     for _module, _function, _broken, options, _error in BROKEN.values():
         walk.declare({**TABLE, **options})
     walk.end()
+
+
+def test_a_walk_declares_no_capacity_that_auto_scaling_moves_back():
+    """Undeclared auto scaling would change it after every run: in a Region, of the table, and of an index."""
+    bounds = {"min_capacity": 5, "max_capacity": 40}
+    scaled = {"autoscaling": {"enabled": True, "read": bounds, "write": bounds}}
+    walk = Walk()
+    replica = {"region": "us-east-1", "autoscaling": {"read": bounds}}
+    walk.declare({**TABLE, **PROVISIONED, **scaled, "replicas": [replica]})
+    walk.declare(
+        {**TABLE, **PROVISIONED, "read_capacity": 1, "replicas": [{"region": "us-east-1", "read_capacity": 1}]}
+    )
+    assert walk.options["replicas"] == [{"region": "us-east-1"}]
+    assert "read_capacity" not in walk.options and "write_capacity" in walk.options
+    walk.end()

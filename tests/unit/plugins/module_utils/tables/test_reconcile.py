@@ -677,6 +677,33 @@ def test_a_declared_capacity_stays_within_live_targets_that_the_task_keeps(simul
     assert (result["changed"], result["actions"]) == (False, [])
 
 
+def test_auto_scaling_that_is_disabled_is_disabled_in_replicas(simulator):
+    """What their entries declare is accepted and not used, like other options next to `enabled: false`."""
+    entry = {"region": "us-east-1", "autoscaling": {"read": BOUNDS}}
+    on_demand = {**TABLE, "billing_mode": "PAY_PER_REQUEST", "autoscaling": {"enabled": False}}
+    run(simulator, **on_demand, replicas=[entry])
+    run(simulator, **{**PROVISIONED, **SCALED}, replicas=[entry])
+    result = run(simulator, **on_demand, replicas=[entry])
+    assert "deregister the scalable target for the read capacity of the table in us-east-1" in result["actions"]
+    assert not run(simulator, **on_demand, replicas=[entry])["changed"]
+
+
+def test_a_declared_capacity_of_a_replica_stays_within_live_targets(simulator):
+    """A task that declares auto scaling of an index keeps that of the replica, which would move the capacity back."""
+    index = {"name": "by-mail", "hash_key": "mail"}
+    table = {
+        **PROVISIONED,
+        **SCALED,
+        "attributes": [*TABLE["attributes"], {"name": "mail", "type": "S"}],
+        "global_secondary_indexes": [index],
+    }
+    run(simulator, **table, replicas=[{"region": "us-east-1", "autoscaling": {"read": BOUNDS}}])
+    scaling = {"indexes": [{"name": "by-mail", "read": BOUNDS}]}
+    entry = {"region": "us-east-1", "read_capacity": 1, "autoscaling": scaling}
+    result = run(simulator, **table, replicas=[entry])
+    assert (result["changed"], result["actions"]) == (False, [])
+
+
 @pytest.mark.parametrize("scaling", [{"enabled": False}, SCALED["autoscaling"]])
 def test_targets_that_a_deleted_table_has_left_are_deregistered(simulator, scaling):
     """A new table of that name does not use them (R49)."""

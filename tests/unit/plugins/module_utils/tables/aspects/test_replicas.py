@@ -106,7 +106,7 @@ PLANS = [
     # a capacity that is scaled in the replica is not compared
     (
         live(base=PROVISIONED, us_east_1=member(read_capacity=20)),
-        desired((US, member(**READS)), owned=frozenset({(US, TABLE)})),
+        desired((US, member(**READS)), scaled=frozenset({(US, TABLE)})),
         [],
     ),
     # another key

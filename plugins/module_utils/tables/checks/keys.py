@@ -1,9 +1,10 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Plan errors of the KMS keys of replicas, which AWS would report only after other changes.
+"""Plan errors of KMS keys, which AWS would report only after other changes.
 
 Only KMS knows whether an alias exists, and whether the key of the table is a customer managed key. It is asked only if
-the plan re-creates a replica with an alias, or adds a replica to a table whose encryption the task does not declare.
+the plan re-creates a replica with an alias, or adds a replica to a table whose encryption the task does not declare;
+about the alias of an encrypted table, its aspect has asked already.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ REQUIRED = "is required: the table has a customer managed key, so each replica r
 
 def errors(plan, home, aws):
     """Yield the PlanErrors. home: the RegionTarget of the table."""
+    answer = home.answers.get(server_side_encryption, {})
+    if kms.is_unknown(answer):
+        yield PlanError("server_side_encryption.kms_key_id", _missing(answer["named"], home.region))
     creating = [change for change in plan.changes if replica.added_by(change)]
     own_key = _key_of_table(plan, home, aws) if creating else None
     for change in creating:
@@ -28,7 +32,11 @@ def errors(plan, home, aws):
             if bool(key) != bool(own_key):
                 yield PlanError(path, NONE_ALLOWED if key else REQUIRED)
             elif key and change.kind == REPLACE and _is_unknown(key, aws.in_region(region, "replicas")):
-                yield PlanError(path, f"is {key}, which does not exist in {region}")
+                yield PlanError(path, _missing(key, region))
+
+
+def _missing(key, region):
+    return f"is {key}, which does not exist in {region}"
 
 
 def _is_unknown(key, region):

@@ -8,7 +8,7 @@ import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import AwsError
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects import server_side_encryption
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.aspects.server_side_encryption import Encryption
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, steps, whole
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import faults, in_words, run, steps, whole
 
 OFF, MANAGED, MINE = Encryption(), Encryption(True), Encryption(True, "alias/mine")
 ARN = "arn:aws:kms:eu-west-1:123456789012:key/0f0f0f0f-0000-4000-8000-000000000001"
@@ -87,6 +87,16 @@ def test_a_key_that_no_table_of_the_region_can_have(key, words):
     """A key belongs to a Region (R32), and a Region to a partition (R130)."""
     found = faults(name="orders", server_side_encryption={"enabled": True, "kms_key_id": key})
     assert found == {"server_side_encryption.kms_key_id": f"{key} {words}"}
+
+
+def test_an_alias_that_does_not_exist_is_an_error_before_the_first_change(simulator):
+    """AWS would report it after other changes, such as the end of deletion protection."""
+    table = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
+    run(simulator, **table, server_side_encryption={"enabled": True}, deletion_protection=True)
+    encryption = {"enabled": True, "kms_key_id": "alias/nothing"}
+    result = run(simulator, **table, server_side_encryption=encryption, deletion_protection=False)
+    assert "kms_key_id: is alias/nothing, which does not exist in eu-west-1" in result["msg"]
+    assert not result["changed"]
 
 
 def test_the_aws_managed_key_is_never_sent():

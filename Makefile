@@ -39,6 +39,7 @@ release: venv ## release the committed files: make release VERSION=1.2.3 (docs/r
 	@$(RUN)/release.py $(VERSION)
 
 crosscheck: venv ## compare the simulator with other engines, or with AWS: make crosscheck JUDGE=aws
+	$(if $(filter-out aws,$(JUDGE)),$(error JUDGE is $(JUDGE); it must be aws))
 	@.venv/bin/python -m ansible_collections.stackkit.dynamodb.extensions.crosscheck$(if $(JUDGE),.$(JUDGE)) $(AGAIN)
 
 bench: venv ## measure runs that change nothing; only fleets at AWS's rates: make bench ONLY=fleet

@@ -7,6 +7,7 @@ docs/crosscheck-aws.md describes it for those who have an account.
 
 from __future__ import annotations
 
+import math
 import os
 import secrets
 import signal
@@ -81,9 +82,19 @@ def _chosen(pattern):
 
 def _check_price(planned, environment):
     print(planned.text())
-    limit = float(environment.get("MAX_DOLLARS") or MAX_DOLLARS)
+    limit = _dollars(environment.get("MAX_DOLLARS") or MAX_DOLLARS)
     if planned.dollars > limit:
         raise Stopped(f"The estimate is above USD {limit:.2f}. Select fewer scenarios with ONLY, or set MAX_DOLLARS.")
+
+
+def _dollars(value):
+    try:
+        limit = float(value)
+    except ValueError:
+        limit = math.nan
+    if not math.isfinite(limit):  # NaN would compare as no limit
+        raise Stopped(f"MAX_DOLLARS is {value!r}; it must be a number, such as 1.5.")
+    return limit
 
 
 def _confirm(environment, ask):

@@ -118,10 +118,17 @@ def run_rounds(soak, jobs):
                 soak.stop()
 
 
+def positive(text):
+    """A number of an argument of the command line."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"it is {text!r}; it must be a whole number, 1 or more")
+    return int(text)
+
+
 def main(arguments):
     parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=10)
-    parser.add_argument("--jobs", type=int, default=CORES)
+    parser.add_argument("--rounds", type=positive, default=10, metavar="N")
+    parser.add_argument("--jobs", type=positive, default=CORES)
     parser.add_argument("--seed", type=int)
     parser.add_argument("tests", nargs="*")
     options = parser.parse_args(arguments)

@@ -151,6 +151,8 @@ def test_what_cannot_be_removed_is_named(capsys):
         ({"AWS_REGION": ""}, never_asked, "Set AWS_REGION"),
         ({"ONLY": "nonsense"}, never_asked, "No scenario has a name like nonsense"),
         ({"MAX_DOLLARS": "0.001", "ONLY": "capacity*"}, never_asked, "The estimate is above USD 0.00"),
+        ({"MAX_DOLLARS": "one", "ONLY": "capacity*"}, never_asked, "MAX_DOLLARS is 'one'; it must be a number"),
+        ({"MAX_DOLLARS": "nan", "ONLY": "capacity*"}, never_asked, "MAX_DOLLARS is 'nan'; it must be a number"),
     ],
 )
 def test_a_run_that_is_rejected_writes_nothing(environment, ask, message, capsys):

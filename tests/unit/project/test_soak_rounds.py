@@ -60,6 +60,14 @@ def test_after_ctrl_c_the_figures_of_interrupted_rounds_count(rounds):
     assert (this.figures, this.failures, this.completed) == ({"steps": 2}, {}, 0)
 
 
+@pytest.mark.parametrize("argument", ["--rounds=0", "--rounds=-1", "--jobs=0", "--jobs=x", "--seed=x"])
+def test_a_wrong_number_is_an_error_message(argument, capsys):
+    """Without a traceback, and before the first round."""
+    with pytest.raises(SystemExit):
+        soak_rounds.main([argument])
+    assert f"argument {argument.partition('=')[0]}: " in capsys.readouterr().err
+
+
 def test_only_marked_files_run():
     files = soak_rounds.marked_files()
     assert "tests/unit/plugins/module_utils/tables/test_invariants.py" in files

@@ -7,12 +7,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ..core import diff
-from ..core.change import Change, Plan, PlanError
+from ..core.change import Change, Plan, PlanError, PlanWarning
 from .aspects import autoscaling, capacity, deletion_protection, replicas, warm_throughput
 from .changes import Phase
 from .checks import conflicts
 from .regions import removers
-from .registry import option
+from .registry import IN_REPLICAS, option
 from .values import replica
 from .values.scaling import READ, TABLE, WRITE
 from .values.schema import live_index_set
@@ -112,6 +112,7 @@ def _plan_live(plan, home, others):
         if target.region in removed:
             removal = [(aspect, aspect.NEW) for aspect in removers(target.params, alone=True)]
             _remove(plan, replace(target, desired=removal, removed=True))
+            plan.add([] if target.removed else [_recreated(target)])
         if not target.removed:
             _plan_replica(plan, target, home, is_member=target.region in live - removed)
             if target.description and target.region not in live:
@@ -141,6 +142,15 @@ def _plan_new(plan, home, others):
             plan.add([_foreign(target)])
     if not plan.errors:
         plan.add([replace(table, action="; ".join(words), params={**table.params, **create})])
+
+
+def _recreated(target):
+    """A warning: AWS alone knows the settings of the replica that the task does not declare, and they are lost."""
+    declared = [aspect for aspect, _want in target.desired]
+    lost = [option(aspect) for aspect in IN_REPLICAS if aspect not in declared]
+    words = f"The replica in {target.region} is re-created; AWS copies the data to it again"
+    undeclared = f", but not the settings that the task does not declare: {', '.join(lost)}" if lost else ""
+    return PlanWarning(words + undeclared, of_change=True)
 
 
 def _plan_replica(plan, target, home, *, is_member):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from ...core import diff, kms
 from ...core.aws_errors import APPLIED, DEFER, RETRY, KnownError
-from ...core.change import CREATE, DELETE, REPLACE, UPDATE, PlanWarning
+from ...core.change import CREATE, DELETE, REPLACE, UPDATE
 from ..changes import Phase
 from ..checks import replica_errors, replica_options
 from ..checks.replica_options import EVENTUAL, STRONG
@@ -185,10 +185,6 @@ def plan(table, *, want, have):
             yield _change(
                 table, _key(region), kind, _creation(region, member, kind), Phase.REPLICATE, update, needs=needs
             )
-            if kind == REPLACE:
-                yield PlanWarning(
-                    f"The replica in {region} is re-created; AWS copies the data to it again", of_change=True
-                )
             continue
         overrides = _to_send(member, have.members[region], want.base, have.base)
         if overrides:

@@ -737,8 +737,12 @@ def test_a_replica_that_could_not_be_created_is_an_error(simulator):
         assert "no such key" in failed["msg"]
     assert not failed["changed"] and "allow_recreate" in failed["msg"]
     assert run(simulator, make_client=make_client, **TABLE, tags={"a": "1"})["actions"] == ["tag with a=1"]
-    again = run(simulator, make_client=make_client, **TABLE, replicas=replicas, allow_recreate=["replicas"])
-    assert again["actions"] == [f"remove the replica in {US}", f"replace the replica in {US}"]
+    declared = {"tags": {"a": "1"}, "allow_recreate": ["replicas"]}
+    again = run(simulator, make_client=make_client, **TABLE, replicas=replicas, **declared)
+    assert again["actions"][:2] == [f"remove the replica in {US}", f"replace the replica in {US}"]
+    ((lost,),) = [one["notes"] for one in again["differences"]]
+    assert "not the settings that the task does not declare: " in lost
+    assert "kinesis_stream" in lost and "tags" not in lost
     assert not run(simulator, make_client=make_client, **TABLE, replicas=replicas)["changed"]
 
 

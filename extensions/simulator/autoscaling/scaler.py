@@ -9,13 +9,10 @@ from . import resources
 from .registrations import resource_of, targets_of
 from .state import Target
 
-# The number of retries while the table is not ACTIVE.
-MAX_RETRIES = 100
 
-
-def enforce_later(ctx: Context, target: Target, retries: int = MAX_RETRIES) -> None:
+def enforce_later(ctx: Context, target: Target) -> None:
     """Application Auto Scaling moves capacity into new limits some seconds after their registration (R48)."""
-    ctx.world.schedule(ctx.world.durations.autoscaling_reaction, _enforce, ctx, target, retries)
+    ctx.world.schedule(ctx.world.durations.autoscaling_reaction, _enforce, ctx, target)
 
 
 def restore(ctx: Context, table: Table) -> None:
@@ -28,15 +25,14 @@ def restore(ctx: Context, table: Table) -> None:
                 enforce_later(member_ctx, target)
 
 
-def _enforce(ctx: Context, target: Target, retries: int) -> None:
+def _enforce(ctx: Context, target: Target) -> None:
     if targets_of(ctx).get((target.resource_id, target.dimension)) is not target:
         return
     table, owner = resources.owner_of(ctx, target.resource_id)
     if owner is not target.owner or table.billing_mode == ON_DEMAND:
         return
     if table.status != "ACTIVE" or owner.status != "ACTIVE":
-        if retries:
-            enforce_later(ctx, target, retries - 1)
+        enforce_later(ctx, target)
         return
     have = owner.throughput.read if "Read" in target.dimension else owner.throughput.write
     wanted = min(max(have, target.minimum), target.maximum)

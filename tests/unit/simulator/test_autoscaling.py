@@ -252,6 +252,16 @@ def test_new_limits_change_the_capacity(aws, provisioned, register):
     assert reads(aws) == 8
 
 
+def test_new_limits_wait_until_an_index_is_backfilled(aws, make, provisioned, register):
+    """R48: also if it takes longer than other changes of a table (R11)."""
+    create = {"Create": make.index("by-b", "b", ProvisionedThroughput=make.units(1))}
+    aws.update(AttributeDefinitions=make.attributes("b"), GlobalSecondaryIndexUpdates=[create])
+    register(resource="table/orders/index/by-b", dimension="dynamodb:index:ReadCapacityUnits")
+    aws.pass_time(1000)
+    shown = {index["IndexName"]: index["ProvisionedThroughput"] for index in aws.table()["GlobalSecondaryIndexes"]}
+    assert shown["by-b"]["ReadCapacityUnits"] == 5
+
+
 def test_capacity_outside_the_limits_is_moved_back(aws, make, provisioned, register, put_policy):
     """R48: a capacity that UpdateTable sets, but not that of a new index of the same name (R49)."""
     register()

@@ -90,6 +90,11 @@ ROWS = [
     ({"stack_billing_mode": "FREE"}, ["stack_billing_mode: must be one of"]),
     ({"stack_aws_region": "Frankfurt"}, ["stack_aws_region: Frankfurt is not a Region"]),
     ({"stack_kms_deletion_window": 5}, ["stack_kms_deletion_window: must be 7 to 30 days"]),
+    (
+        {"stack_api_rate_share": 0},
+        ["stack_api_rate_share: is 0; must be more than 0 and at most 1, such as 0.8 for 80 %"],
+    ),
+    ({"stack_api_rate_share": "fast"}, ["stack_api_rate_share: must be a number"]),
     ({"stack_read_capacity": 0}, ["stack_read_capacity: must be 1 or more"]),
     ({"stack_table_class": "CHEAP"}, ["stack_table_class: is 'CHEAP'; must be one of STANDARD, STANDARD_INFREQUENT"]),
     ({"stack_point_in_time_recovery_days": 40, "stack_environment": "prod"}, ["stack_point_in_time_recovery_days: "]),

@@ -67,7 +67,8 @@ def _with_scaling(home, others):
     scaling, bounds = _scaling(home), {}
     if scaling:
         places = [(index, kind) for index in (TABLE, *scaling.index_set.shapes) for kind in (READ, WRITE)]
-        bounds = {"scaled": {place: scaling.targets.get(place) for place in places}}
+        declared = dict(home.desired)[autoscaling].targets
+        bounds = {"scaled": {place: _bounded(scaling.targets.get(place), place, declared) for place in places}}
     for aspect, want in home.desired:
         if aspect is capacity:
             want = replace(want, **bounds)
@@ -77,6 +78,12 @@ def _with_scaling(home, others):
             settings = {**want.settings, capacity: replace(want.settings[capacity], **bounds)}
             want = replace(want, settings=settings, scaled=want.scaled | _scaled_reads(others))
         yield aspect, want
+
+
+def _bounded(target, place, declared):
+    """The target, unbounded if the task does not declare it: AWS alone moves the capacity into its bounds (R48)."""
+    own = declared[place] if place in declared else declared.get((TABLE, place[1]))
+    return target if own or not target else replace(target, min_capacity=1, max_capacity=float("inf"))
 
 
 def _scaled_reads(others):

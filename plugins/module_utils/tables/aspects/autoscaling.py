@@ -175,9 +175,10 @@ def plan(table, *, want, have):
         yield from errors
         return
     unchanged = [TABLE, *want.index_set.unchanged(have.index_set)]
-    # Deregister after the switch to on-demand (R15), otherwise last, because a new replica needs the targets (R31).
-    deregistration = Phase.SCALE if want.billing_mode == ON_DEMAND else Phase.DEREGISTER
-    needs = ("billing_mode",) if want.billing_mode != have.billing_mode else ()
+    # Deregister after the switch to on-demand, because until then a replica needs the targets (R15, R31), otherwise
+    # before the capacity changes, because a target would move it back (R48).
+    deregistration = Phase.SCALE if want.billing_mode == ON_DEMAND else Phase.REMOVE
+    needs = ("billing_mode",) if want.billing_mode == ON_DEMAND != have.billing_mode else ()
     for place in {**have.targets, **have.remains}:
         # AWS does not delete the target with its index or table, and a new one of that name cannot use it (R49).
         if place[0] not in unchanged or place in have.remains:

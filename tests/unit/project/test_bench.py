@@ -92,7 +92,7 @@ def test_the_floor_is_that_of_the_slowest_rate():
     assert fleet.floor(calls, 1)[0] == pytest.approx(9.8)
     calls |= {("backup", "ListTags"): 60, ("backup", "DescribeRegionSettings"): 1040}
     seconds, limit = fleet.floor(calls, 1)
-    assert (seconds, limit) == (pytest.approx(21), "ListTags, DescribeRegionSettings: 50 per second")
+    assert (seconds, limit) == (pytest.approx(21), "all of backup: 50 per second")
     assert fleet.floor({("dynamodb", "DescribeTable"): 1000}, 1) == (0, "none")
 
 

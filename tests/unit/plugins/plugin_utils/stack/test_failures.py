@@ -51,11 +51,11 @@ def test_a_table_that_cannot_change_is_reported_where_the_user_has_set_it(simula
 
 
 def test_an_error_of_aws_is_passed_on_unchanged(simulator):
-    assert failure(simulator) is None
-    stack = resolved(stack_create_kms_key=False, stack_kms_key_id="alias/none")
+    simulator.fail("CreateTable", code="AccessDeniedException", message="not you")
+    stack = resolved(**PLAIN)
     returned = result(simulator, stack)
     (table,) = returned["tables"].values()
-    assert "alias/none is not found" in table["msg"]
+    assert "not you" in table["msg"]
     assert handed_over(stack, returned)["failure"] == table["msg"]
 
 

@@ -46,7 +46,7 @@ class Play:
 
     def __init__(self, environment, playbook, *options, columns=120):
         command = [str(part) for part in simulated.ansible_playbook(str(playbook), *options)]
-        environment = {name: value for name, value in environment.items() if name != "COLUMNS"}  # pytest's workers set it
+        environment = {name: value for name, value in environment.items() if name != "COLUMNS"}  # of pytest's workers
         self._printed, self.ended = b"", False
         self._pid, self._terminal = pty.fork()
         if self._pid == 0:

@@ -25,6 +25,7 @@ def commands(monkeypatch):
     def of(parts):
         recorded = []
         monkeypatch.setattr(checks, "run", lambda arguments, **_options: (recorded.append(list(arguments)), (0, ""))[1])
+        monkeypatch.setattr(checks.docs_site, "build", lambda: (recorded.append(["docs_site"]), (0, ""))[1])
         for part in parts:
             for job in checks.PARTS[part]:
                 job()
@@ -43,7 +44,7 @@ def test_the_hooks_and_make_lint_run_the_same_commands(commands):
         else:
             hooked.append([words[0].removeprefix(".venv/bin/"), *words[1:]])
     linted = commands(parts.split())
-    assert len(linted) == 8
+    assert len(linted) == 9
     assert sorted(hooked) == sorted(linted)
 
 

@@ -115,7 +115,8 @@ def test_tables_without_tags_are_read_one_by_one(simulator):
 
 
 @pytest.mark.parametrize("code", ["AccessDeniedException", "UnknownOperationException", "InternalServiceException"])
-def test_without_the_tagging_api_tags_are_read_one_by_one(simulator, code):
+def test_without_the_tagging_api_tags_are_read_one_by_one(simulator, code, monkeypatch):
+    monkeypatch.setattr("botocore.endpoint.time.sleep", simulator.clock.sleep)  # between its retries
     tables = fleet(tags={"team": "a"})
     run(simulator, tables=tables)
     simulator.clock.sleep(DELAY)

@@ -51,6 +51,12 @@ def run(request, reconcile):
         problems.append(NO_REGION)
     if problems:
         module.fail_json(msg=message(problems), problems=as_data(problems))
+    result = {**_result(module, reconcile, requested, region, endpoint_url, connection), "region": region}
+    module.fail_json(**result) if "msg" in result else module.exit_json(**result)
+
+
+def _result(module, reconcile, requested, region, endpoint_url, connection):
+    """What the module returns. All else is released: AnsibleModule copies the result, and prints it as one text."""
     interruption = Interruption()
     interruption.listen()
     progress = Progress(time, module.log, to_file(os.environ.get(VARIABLE)))
@@ -68,8 +74,7 @@ def run(request, reconcile):
         for warning in item.warnings(diff_mode=module._diff):
             # Not module.warn: that of amazon.aws also adds warnings to the result, which ansible-core deprecates.
             warn(warning)
-    result = {**reconcile.result(items, module.params, this), "region": region}
-    module.fail_json(**result) if "msg" in result else module.exit_json(**result)
+    return reconcile.result(items, module.params, this)
 
 
 def _connection(module):

@@ -74,6 +74,8 @@ def reconcile(tables, run):
 def _plan(item, run):
     item.plan = plan_module.plan_table(item.home, item.others)
     item.plan.add(keys.errors(item.plan, item.home, run.aws))
+    if not run.check_mode:
+        item.plan.predicted = {}  # most of a plan's memory, and a run reads the values that it has changed
     apply.check(item, run)
 
 

@@ -7,14 +7,19 @@ from __future__ import annotations
 import json
 import os.path
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from ..core import tagging
 from ..core.apply import for_each, together
 from ..core.errors import AwsError
+from ..core.pools import Pools
 
 READERS = 8  # threads
 PAGE = 100  # alarms per page of DescribeAlarms (R85)
+# Threads for groups of sets, few enough that the tags of the first groups are read while the others are described.
+GROUPS = 4
+FULL_PAGES = 4  # that a group needs at least, because its last page is mostly not full
 # The error code of GetDashboard for a missing dashboard depends on the protocol of botocore (R87).
 NO_DASHBOARD = ("ResourceNotFound", "DashboardNotFoundError")
 # In the rule of a composite alarm: a name or an ARN, with or without quotes, or a keyword.
@@ -42,7 +47,7 @@ def observe(items, run):
     """Fill `have` of each Reconciliation with the current state of what its set declares."""
     for item in items:
         item.have = Seen()
-    together(items, _read_alarms_and_tags, run)
+    together(items, _in_groups, run, _read_alarms_and_tags)
     work = [(item, item.region, run) for item in items if item.want["dashboard"]]
     for_each(work, _read_dashboard, READERS)
 
@@ -56,14 +61,31 @@ def observe_again(items, run):
     """Read the alarms again after the changes."""
     for item in items:
         item.have = Seen()
-    together(items, read_alarms, run)
+    together(items, _in_groups, run, read_alarms)
+
+
+def _in_groups(items, run, read):
+    """Call read(some of the sets, run) for groups of them in parallel."""
+    items = [item for item in items if _has_alarms(item.want)]
+    with Pools(GROUPS) as pools:
+        for done in [pools.submit("sets", read, group, run) for group in _groups(items)]:
+            done.result()
+
+
+def _groups(items):
+    """Group many sets by the beginning of their prefixes: the pages of one prefix can only be read in succession."""
+    common = os.path.commonprefix([item.want["prefix"] for item in items])
+    by_next = defaultdict(list)
+    for item in items:
+        by_next[item.want["prefix"][len(common) :][:1]].append(item)
+    pages = sum(len(item.want["alarms"] or []) for item in items) / PAGE
+    if "" in by_next or len(by_next) * FULL_PAGES > pages:
+        return [items] if items else []
+    return [group for some in by_next.values() for group in _groups(some)]
 
 
 def read_alarms(items, run):
     """One paged read for all sets, unless so many alarms have their common prefix that one read per set is cheaper."""
-    items = [item for item in items if _has_alarms(item.want)]
-    if not items:
-        return
     common = os.path.commonprefix([item.want["prefix"] for item in items])
     found = _describe(run, common, None if len(items) == 1 else PAGE * len(items))
     if found is None:

@@ -12,13 +12,14 @@ from .client import READERS
 
 
 class Pools(ExitStack):
-    """Pools of threads by the kind of call, each created when it is needed.
+    """Pools of so many threads by the kind of call, each created when it is needed.
 
     The end of the context waits for all calls; those that have not begun are not made if the context fails.
     """
 
-    def __init__(self):
+    def __init__(self, threads=READERS):
         super().__init__()
+        self._threads = threads
         self._by_kind, self._lock, self._failed = {}, threading.Lock(), False
 
     def __exit__(self, kind, *error):
@@ -29,7 +30,7 @@ class Pools(ExitStack):
         """Call function(*arguments) in a thread for this kind of call -> a Future."""
         with self._lock:
             if kind not in self._by_kind:
-                self._by_kind[kind] = self.enter_context(ThreadPoolExecutor(READERS))
+                self._by_kind[kind] = self.enter_context(ThreadPoolExecutor(self._threads))
         return self._by_kind[kind].submit(self._call, function, *arguments)
 
     def _call(self, function, *arguments):

@@ -152,6 +152,35 @@ def test_sets_without_a_useful_common_prefix_are_read_one_by_one(simulator):
     assert sorted(asked[-2:]) == ["table-01/", "zoo/"] and len(asked) == 5
 
 
+NINE = [f"a{number}/" for number in range(9)]
+
+
+@pytest.mark.parametrize(
+    ("prefixes", "number", "read_prefixes"),
+    [
+        (["a1/", "a2/", "b/"], 8, {"a1/", "a2/", "b/"}),
+        ([*NINE, "b/"], 2, {"a", "b/"}),  # with two alarms per page, the nine sets have one full page each
+        (NINE, 2, {"a"}),
+    ],
+)
+def test_many_alarms_are_read_in_parallel_by_parts_of_their_prefix(
+    simulator, monkeypatch, prefixes, number, read_prefixes
+):
+    """The pages of one prefix follow each other. The result is that of one read for all sets."""
+    sets = [
+        {"prefix": prefix, "alarms": [throttled(f"{prefix}-{n}") for n in range(number)], "tags": {"set": prefix}}
+        for prefix in prefixes
+    ]
+    run(simulator, sets=sets)
+    simulator.clock.sleep(3600)
+    together = run(simulator, sets=sets)
+    simulator.log.clear()
+    monkeypatch.setattr(read, "PAGE", 2)
+    assert run(simulator, sets=sets) == together and not together["changed"]
+    described = [call for call in simulator.log if call.operation == "DescribeAlarms"]
+    assert {call.params["AlarmNamePrefix"] for call in described} == read_prefixes
+
+
 def test_a_delay_of_the_tagging_api_is_no_difference(simulator):
     """Tags that seem to differ are read from CloudWatch (R86)."""
     run(simulator, **BOTH)

@@ -6,9 +6,11 @@ from typing import Any
 
 from ..core.dispatcher import Context
 from ..core.errors import invalid
+from ..dynamodb import global_tables
 from . import scaler, tags
 from .registrations import new_target, targets_of
-from .resources import check_bounds, check_resource, owner_of_registration, page, selected, target_of
+from .resources import check_bounds, check_resource, owner_of, owner_of_registration, page, selected, target_of
+from .state import Target
 
 
 def register_scalable_target(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:
@@ -29,8 +31,19 @@ def register_scalable_target(ctx: Context, request: dict[str, Any]) -> dict[str,
         raise invalid("Tags cannot be specified for a scalable target that is registered already; use TagResource")
     have.minimum, have.maximum = minimum, maximum
     have.suspended.update(request.get("SuspendedState", {}))
+    _synchronize(ctx, have)
     scaler.enforce_later(ctx, have)
     return {"ScalableTargetARN": have.arn}
+
+
+def _synchronize(ctx: Context, target: Target) -> None:
+    """The limits of the write capacity of a global table are the same in all Regions (R35)."""
+    if "Read" in target.dimension:
+        return
+    for member in global_tables.tables_of_group(owner_of(ctx, target.resource_id)[0])[1:]:
+        other = targets_of(global_tables.context_at(ctx, member)).get((target.resource_id, target.dimension))
+        if other:
+            other.minimum, other.maximum = target.minimum, target.maximum
 
 
 def deregister_scalable_target(ctx: Context, request: dict[str, Any]) -> dict[str, Any]:

@@ -184,6 +184,17 @@ def test_regions_are_scaled_at_once(aws, orders, scaled, owner):
     assert provisioned(orders.table(PARIS), owner) == (9, 9)
 
 
+def test_the_limits_of_writes_are_the_same_in_all_regions(aws, orders, make, scaled):
+    """R35: otherwise two targets with different limits would move the capacity of all Regions again and again."""
+    scaled("table", PARIS, "Write", (1, 4))
+    aws.pass_time(60)
+    scaled("table", DUBLIN, "Write", (20, 30))
+    aws.pass_time(60)
+    orders.at(PARIS).update_table(TableName="orders", ProvisionedThroughput=make.units(25))
+    aws.pass_time(60)
+    assert provisioned(aws.table(), "table")[1] == provisioned(orders.table(PARIS), "table")[1] == 25
+
+
 @pytest.mark.parametrize("owner", ["table", "index"])
 def test_a_change_of_the_base_does_not_move_scaled_reads_for_long(aws, orders, make, scaled, owner):
     """R35, R48: it overwrites the capacity of the replica, which auto scaling brings back into its limits."""

@@ -173,7 +173,8 @@ def _provision(table, numbers, mode, switch, live):
     if updates:
         params["GlobalSecondaryIndexUpdates"] = updates
     key = "billing_mode" if switch else "capacity.increase" if _increases(numbers, live) else "capacity.decrease"
-    return table.change(key, UPDATE, ", ".join(words), phase=Phase.CHANGE, path=_path(params), **params)
+    # Directly before new bounds are registered, because the old ones would move it back during another change (R48).
+    return table.change(key, UPDATE, ", ".join(words), phase=Phase.SCALE, path=_path(params), **params)
 
 
 def _increases(numbers, live):

@@ -716,6 +716,18 @@ def test_a_declared_capacity_applies_after_auto_scaling_is_disabled(simulator):
     assert not run(simulator, **disabled)["changed"]
 
 
+def test_a_capacity_is_not_moved_back_before_its_new_bounds_are_registered(simulator):
+    """During other changes, AWS would move it by the old bounds, and a second run would send it again (R48)."""
+    low, high = ({"min_capacity": bound, "max_capacity": bound} for bound in (4, 9))
+    scaled = {**PROVISIONED, "autoscaling": {"enabled": True, "read": low, "write": high}}
+    run(simulator, **scaled, ttl={"enabled": True, "attribute_name": "expires"})
+    simulator.clock.sleep(2 * 3600)
+    swapped = {**PROVISIONED, "autoscaling": {"enabled": True, "read": high, "write": low}}
+    changed = {**swapped, "ttl": {"enabled": False}, "server_side_encryption": {"enabled": True}}
+    assert "provision 9 RCU and 4 WCU for the table" in run(simulator, **changed)["actions"]
+    assert not run(simulator, **changed)["changed"]
+
+
 def test_a_new_index_of_a_global_table_keeps_the_scaling_of_aws(simulator):
     """AWS scales its writes between 1 and 10 (R39), and moves a higher capacity without a call of the module."""
     simulator.durations = replace(simulator.durations, autoscaling_reaction=600)

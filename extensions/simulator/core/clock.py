@@ -2,6 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+import threading
 import time
 
 # 2026-01-01T00:00:00Z. A fixed start makes runs reproducible.
@@ -13,12 +14,14 @@ class VirtualClock:
 
     def __init__(self, start: float = EPOCH):
         self._now = start
+        self._lock = threading.Lock()
 
     def now(self) -> float:
         return self._now
 
     def sleep(self, seconds: float) -> None:
-        self._now += max(0.0, seconds)
+        with self._lock:  # several threads sleep, and time must not run backwards for one of them
+            self._now += max(0.0, seconds)
 
     advance = sleep
 

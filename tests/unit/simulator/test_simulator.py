@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
@@ -127,6 +128,22 @@ def test_answers_have_botocores_types(aws, sim):
     assert table["CreationDateTime"].timestamp() == VirtualClock().now()
     table["KeySchema"].clear()
     assert aws.table()["KeySchema"]
+
+
+def test_the_time_of_each_thread_passes():
+    """A lost pause would set the clock back, and AWS's rates would then throttle every call for a long time."""
+    clock = VirtualClock(0)
+    other = threading.Thread(target=clock.sleep, args=[2])
+
+    class Seconds(float):
+        def __gt__(self, number):  # while the clock is being changed
+            other.start()
+            other.join(0.1)
+            return float.__gt__(self, number)
+
+    clock.sleep(Seconds(1))
+    other.join()
+    assert clock.now() == 3
 
 
 def test_both_ways_of_answering_return_the_same_answer(aws, sim):

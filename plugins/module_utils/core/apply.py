@@ -75,7 +75,8 @@ class Reconciliation:
     @property
     def remaining(self):
         """The Changes that are neither applied nor deferred."""
-        return [change for change in self.plan.changes if change not in self.applied + self.deferred]
+        over = {id(change) for change in self.applied + self.deferred}  # the same objects as in the plan
+        return [change for change in self.plan.changes if id(change) not in over]
 
     @property
     def done(self):

@@ -41,6 +41,8 @@ class Progress:
 
     def waiting(self, name, region, remaining, words):
         """Report what is in progress: at least once a second, while it lasts. remaining: the Changes after it."""
+        if not self._report:
+            return
         now = self._clock.time()
         before = self._states.get((name, region))
         since = before.since if before and now - before.seen <= REPEAT else now

@@ -27,12 +27,7 @@ def check_answer(service: str, operation: str, answer: dict[str, Any]) -> dict[s
 
 def _answer(node: Node, value: Any, path: str) -> Any:
     if node.type == "structure":
-        unknown = set(value) - set(node.members)
-        present = {name: item for name, item in value.items() if item is not None}
-        missing = [name for name in node.required if name not in present]
-        if unknown or missing:
-            raise BadAnswer(f"{path}: unknown {sorted(unknown)}, missing {missing}")
-        return {name: _answer(node.members[name], item, f"{path}.{name}") for name, item in present.items()}
+        return _structure(node, value, path)
     if node.type == "list":
         _raise_problems(_problems(check_length, node, value, path))
         return [_answer(node.member, item, f"{path}[]") for item in value]
@@ -48,6 +43,22 @@ def _answer(node: Node, value: Any, path: str) -> Any:
     if not path.endswith(UNCHECKED_RANGES):
         _raise_problems(problems)
     return value
+
+
+def _structure(node: Node, value: dict[str, Any], path: str) -> dict[str, Any]:
+    members, present = node.members, {}
+    for name, item in value.items():
+        member = members.get(name)
+        if member is None:
+            raise BadAnswer(f"{path}: unknown {name}")
+        if type(item) in member.unchecked:  # most members
+            present[name] = item
+        elif item is not None:
+            present[name] = _answer(member, item, f"{path}.{name}")
+    missing = [name for name in node.required if name not in present]
+    if missing:
+        raise BadAnswer(f"{path}: missing {missing}")
+    return present
 
 
 def _problems(check, node: Node, value: Any, path: str) -> list[str]:

@@ -21,6 +21,8 @@ from .mount import MOUNT, HttpRequest, HttpResponse
 # One shared session caches the service models. Creating clients is not thread-safe.
 _SESSION = botocore.session.Session()
 _SESSION_LOCK = threading.Lock()
+# botocore composes its own user agent for each call, which takes a tenth of the time of a call in process.
+_CONFIG = Config(user_agent="simulated")
 
 
 def new_client(
@@ -38,7 +40,7 @@ def new_client(
             region_name=region,
             aws_access_key_id=account,
             aws_secret_access_key="simulated-secret-key",
-            config=config,
+            config=config.merge(_CONFIG) if config else _CONFIG,
         )
     wire = _Wire(dispatcher, service, region, account, access_key)
     if dispatcher.simulates(service):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
 # AWS lists these values in another order than its model.
 ENUMS = {"ScalarAttributeType": ["B", "N", "S"], "ProjectionType": ["ALL", "INCLUDE", "KEYS_ONLY"]}
+# The Python types of shapes without limits.
+UNCHECKED = {"string": (str,), "boolean": (bool,), "integer": (int,), "long": (int,), "timestamp": (datetime,)}
 
 
 @cache
@@ -46,6 +49,9 @@ class Node:
         self.pattern_text = pattern
         self.pattern = re.compile(_python_pattern(pattern)) if pattern else None
         self.enum = ENUMS.get(shape.name) or shape.metadata.get("enum") or None
+        # The Python types whose values fit, whatever they are.
+        limited = pattern or self.enum or self.min is not None or self.max is not None
+        self.unchecked: tuple[type, ...] = () if limited else UNCHECKED.get(self.type, ())
         self.required = list(shape.metadata.get("required", []))
         self.members: dict[str, Node] = {}
         self.member: Node | None = None

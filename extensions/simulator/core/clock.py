@@ -25,6 +25,10 @@ class VirtualClock:
 
     advance = sleep
 
+    def set(self, now: float) -> None:
+        """Go to a time, which may be an earlier one."""
+        self._now = now
+
 
 class RealClock:
     """The system clock, `speed` times faster; `sleep` takes simulated seconds."""

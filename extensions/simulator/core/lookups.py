@@ -35,7 +35,7 @@ class Lookups:
 
     def has_identity(self, account: str, region: str, kind: str, name: str) -> bool:
         """Whether IAM has this "role" or "user"; always true without IAM."""
-        if not MOUNT.used_by(self._owner, "iam"):
+        if "iam" not in MOUNT.used_by(self._owner):
             return True
         kind = kind.capitalize()
         form = urlencode({"Action": f"Get{kind}", "Version": "2010-05-08", f"{kind}Name": name})
@@ -43,7 +43,7 @@ class Lookups:
         return self._send(account, region, "iam", headers, form).status == 200
 
     def _json(self, account: str, region: str, service: str, target: str, **params: str) -> dict[str, Any] | None:
-        if not MOUNT.used_by(self._owner, service):
+        if service not in MOUNT.used_by(self._owner):
             return UNUSED
         headers = [("content-type", "application/x-amz-json-1.1"), ("x-amz-target", target)]
         response = self._send(account, region, service, headers, json.dumps(params))

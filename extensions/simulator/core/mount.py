@@ -53,9 +53,9 @@ class Mount:
         self._owner: object = None
         self._used: set[str] = set()
 
-    def used_by(self, owner: object, service: str) -> bool:
-        """Whether this simulator has sent a request to the service since the last reset."""
-        return self._owner is owner and service in self._used
+    def used_by(self, owner: object) -> set[str]:
+        """The services to which this simulator has sent a request since the last reset."""
+        return self._used if self._owner is owner else set()
 
     def send(self, owner: object, service: str, region: str, request: HttpRequest) -> Future[HttpResponse]:
         """Send the request to the service's emulator in another thread; return its answer as a future."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -29,14 +28,15 @@ class World:
         self.limiter = limiter  # None: calls are not limited
         self.now = clock.now()
         self._events: list[tuple[float, int, Callable[..., None], tuple[Any, ...]]] = []
-        self._order = itertools.count()
+        self._scheduled = 0
         self._stores: dict[tuple[str, str, str], Any] = {}
-        self._ids = itertools.count(1)
+        self._ids = 0
         self.linked_roles: set[tuple[str, str]] = set()  # (account, service-linked role), created by calls
 
     def schedule(self, seconds: float, callback: Callable[..., None], *args: Any) -> None:
         """Call `callback(*args)` after this many seconds of the clock."""
-        heapq.heappush(self._events, (self.now + seconds, next(self._order), callback, args))
+        self._scheduled += 1  # events of the same time run in this order
+        heapq.heappush(self._events, (self.now + seconds, self._scheduled, callback, args))
 
     def advance(self) -> None:
         """Run all events that are due, each at its own time."""
@@ -60,4 +60,5 @@ class World:
 
     def new_id(self) -> str:
         """Return an ID in UUID format; IDs are the same in every run."""
-        return f"00000000-0000-4000-8000-{next(self._ids):012x}"
+        self._ids += 1
+        return f"00000000-0000-4000-8000-{self._ids:012x}"

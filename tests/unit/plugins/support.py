@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import time
 
 import botocore.session
@@ -100,33 +101,38 @@ def unlimited(simulator):
             world.limiter = limiter
 
 
-def paced(simulator, make_client):
-    """make_client for one run at AWS's rates: its clients pace their calls together, as those of a module."""
-    pace = Pace(SHARE, Interruption(), Clock(simulator.clock), jitter=lambda: 0.5)
+class Paced:
+    """make_client at AWS's rates: its clients, each created once, pace the calls of one run together, as in a module.
 
-    def client(service, region):
-        made = make_client(service, region)
-        pace.follow(made, service, region)
-        return made
+    begin() before each run: its pace knows nothing of the runs before it.
+    """
 
-    return client
+    def __init__(self, simulator, make_client):
+        self._simulator, self._make_client, self._clients = simulator, make_client, {}
+        self._pace = Pace.__new__(Pace)
+        self.begin()
+
+    def begin(self):
+        # The same object, because the clients call its methods.
+        self._pace.__init__(SHARE, Interruption(), Clock(self._simulator.clock), jitter=lambda: 0.5)
+        return self
+
+    def __call__(self, service, region):
+        if (service, region) not in self._clients:
+            self._clients[service, region] = made = self._make_client(service, region)
+            self._pace.follow(made, service, region)
+        return self._clients[service, region]
 
 
 def clients_of(simulator):
     """make_client for Aws: clients with the module's retry settings, each created once, because that is slow.
 
-    At AWS's rates, each run has its own.
+    At AWS's rates, they are the clients of one run.
     """
+    kept, client = vars(simulator), functools.cache(lambda *of: simulator.client(*of, config=client_config()))
     if simulator.rates == "aws":
-        return paced(simulator, lambda *of: simulator.client(*of, config=client_config()))
-    made = vars(simulator).setdefault("clients_of_tests", {})
-
-    def client(service, region):
-        if (service, region) not in made:
-            made[service, region] = simulator.client(service, region, config=client_config())
-        return made[service, region]
-
-    return client
+        return kept.setdefault("paced_clients_of_tests", Paced(simulator, client)).begin()
+    return kept.setdefault("clients_of_tests", client)
 
 
 def task(simulator, *, check_mode=False, make_client=None, interruption=None, wait_timeout=3600, report=None, **more):

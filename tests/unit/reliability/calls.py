@@ -18,7 +18,7 @@ from ansible_collections.stackkit.dynamodb.extensions.simulator.core.calls impor
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import apply, client, pools
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import client_config
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.interruption import Interruption
-from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import Pauses, paced
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import Paced, Pauses
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
 ATTEMPTS = 10  # of botocore for one call
@@ -86,13 +86,15 @@ class Calls:
         self._clients = {}
         self._make_client = lambda *of: simulator.client(*of, config=client_config())
         if simulator.rates == "aws":
-            self._make_client = paced(simulator, self._make_client)
+            self._make_client = Paced(simulator, self._make_client)
         self.arm(None)
 
     def arm(self, position, fault=None, act=None):
         self.position, self.fault, self.act = position, fault, act
         self.made, self.hit, self.attempt, self.interruption = [], None, 0, Interruption()
         self.accepted = []
+        if isinstance(self._make_client, Paced):
+            self._make_client.begin()
 
     def __call__(self, service, region):
         if (service, region) not in self._clients:

@@ -173,6 +173,15 @@ def test_a_walk_accepts_what_is_right():
     walk.end()
 
 
+def test_a_walk_accepts_a_change_that_is_completed_after_the_next_call():
+    """AWS shows another precision only minutes later; the run sends the remaining calls meanwhile."""
+    kinesis = {"enabled": True, "stream_arn": "arn:aws:kinesis:eu-west-1:123456789012:stream/one"}
+    walk = Walk()
+    walk.declare({**TABLE, "kinesis_stream": kinesis})
+    walk.declare({**TABLE, "kinesis_stream": {**kinesis, "timestamp_precision": "MICROSECOND"}, "tags": {"a": "1"}})
+    walk.end()
+
+
 def test_a_walk_declares_no_capacity_that_auto_scaling_moves_back():
     """Undeclared auto scaling would change it after every run: in a Region, of the table, and of an index."""
     bounds = {"min_capacity": 5, "max_capacity": 40}

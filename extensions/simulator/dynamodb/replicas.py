@@ -41,7 +41,8 @@ def _create(ctx: Context, table: Table, group: Group, action: dict[str, Any]) ->
     durations = ctx.world.durations
     if not group.strong and table.stream.view_type is None:
         streams.enable(ctx, table, "NEW_AND_OLD_IMAGES")  # R28: AWS enables the stream
-    table.disassociation_protection = not group.strong
+    if table.disassociation_protection is None:
+        table.disassociation_protection = not group.strong
     member = Member(action["RegionName"], "CREATING")
     group.members[member.region] = member
     group.sourced.append(Sourced(table.region, member.region, ctx.world.now))
@@ -75,7 +76,7 @@ def _create_table(ctx: Context, table: Table, member: Member, action: dict[str, 
         tags=Tags(),
         backups=Backups(),
         group=table.group,
-        disassociation_protection=table.disassociation_protection,
+        disassociation_protection=not table.group.strong,
     )
     for index in [*replica.online_indexes(), *replica.local_indexes.values()]:
         index.arn = f"{replica.arn}/index/{index.name}"

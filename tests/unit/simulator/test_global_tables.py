@@ -417,6 +417,12 @@ def test_disassociation_protection_is_enabled_by_default(aws, orders):
     orders.at(PARIS).update_table(TableName="orders", DisassociationProtectionEnabled=False)
     assert orders.table(PARIS)["DisassociationProtectionEnabled"] is False
     assert orders.table()["DisassociationProtectionEnabled"] is True
+    aws.pass_time(60)
+    aws.update(DisassociationProtectionEnabled=False)
+    aws.pass_time(60)
+    orders.add(OHIO)
+    shown = [orders.table(region)["DisassociationProtectionEnabled"] for region in (DUBLIN, PARIS, OHIO)]
+    assert shown == [False, False, True]
 
 
 def test_table_class_changes_are_limited_in_every_region(aws, orders):

@@ -184,6 +184,7 @@ class Walk:
             same = one and other and one.identity == other.identity and one.action == other.action
             assert same and one.region == other.region, f"predicted {one}, planned {other}"
             assert UNKNOWN in one.params.values() or one.params == other.params, f"predicted {one}, planned {other}"
+        unsent = []
         for region in REGIONS:
             made = [(sent.operation, sent.params) for sent in self.sent if sent.region == region and not sent.error]
             planned = [called(timestamps(change)) for change in result["planned"] if change.region == region]
@@ -191,7 +192,10 @@ class Walk:
                 assert made == planned, f"{region}: {made}, planned {planned}"
             else:
                 assert is_subsequence(made, planned), f"{region}: {made}, planned {planned}"
-        assert len(result["planned"]) == len(result["actions"]) + len(result["pending"])
+            changes = [change for change in result["planned"] if change.region == region]
+            unsent += [(region, change.key) for change, call in zip(changes, planned, strict=True) if call not in made]
+        assert len(result["planned"]) == len(result["actions"]) + len(unsent), unsent
+        assert len(result["pending"]) == len(set(unsent)), unsent  # one for both halves of a replacement
         if not result["pending"]:
             assert_same(*(without_notes(one["differences"]) for one in (predicted, result)))
 

@@ -182,6 +182,14 @@ def test_a_walk_accepts_a_change_that_is_completed_after_the_next_call():
     walk.end()
 
 
+def test_a_walk_accepts_a_replacement_that_is_pending_once():
+    """AWS defers the first half, and the second half has the same reason."""
+    walk = Walk()
+    walk.declare({**TABLE, **TTL})
+    walk.declare({**TABLE, "ttl": {"enabled": True, "attribute_name": "until"}})
+    walk.end()
+
+
 def test_a_walk_declares_no_capacity_that_auto_scaling_moves_back():
     """Undeclared auto scaling would change it after every run: in a Region, of the table, and of an index."""
     bounds = {"min_capacity": 5, "max_capacity": 40}

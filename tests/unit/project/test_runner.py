@@ -12,10 +12,10 @@ import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-import boto3
 import pytest
 import simulated
 import yaml
+from ansible_collections.stackkit.dynamodb.tests.unit import clients
 from botocore.config import Config
 from commands import BIN, ENVIRONMENT
 
@@ -79,14 +79,7 @@ def events(install, tmp_path_factory):
             job(folder / "job", hosts, world)
         with ThreadPoolExecutor() as pool:
             events = list(pool.map(lambda folder: ship(folder / "job", folder / "worker"), slices))
-        client = boto3.client(
-            "dynamodb",
-            "eu-west-1",
-            endpoint_url=world["AWS_ENDPOINT_URL"],
-            aws_access_key_id=world["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key="simulated",
-        )
-        return events, client.list_tables()["TableNames"]
+        return events, clients.table_names(world)
 
 
 def test_each_slice_deploys_its_hosts(events):
@@ -139,14 +132,7 @@ def test_the_simulator_serves_many_hosts_in_parallel():
                 failures.append(f"{name}: {error!r}")
 
     with simulated.simulator("--speed", "10000") as world:
-        client = boto3.client(
-            "dynamodb",
-            "eu-west-1",
-            endpoint_url=world["AWS_ENDPOINT_URL"],
-            aws_access_key_id=world["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key="simulated",
-            config=Config(max_pool_connections=20, retries={"total_max_attempts": 1}),
-        )
+        client = clients.dynamodb(world, config=Config(max_pool_connections=20, retries={"total_max_attempts": 1}))
         with ThreadPoolExecutor(20) as pool:
             list(pool.map(host, range(60)))
         assert failures == []

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import time
 
-import boto3
 import pytest
 import simulated
+from ansible_collections.stackkit.dynamodb.tests.unit.clients import table_names
 from ansible_collections.stackkit.dynamodb.tests.unit.terminal.terminal import CALLBACKS, Play, wait_for
 
 HOST = """
@@ -52,31 +52,20 @@ def _has_answered(play, answer):
     return ANSWERED in play.printed or play.has_ended()
 
 
-def tables(environment):
-    client = boto3.client(
-        "dynamodb",
-        "eu-west-1",
-        endpoint_url=environment["AWS_ENDPOINT_URL"],
-        aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key="simulated",
-    )
-    return client.list_tables()["TableNames"]
-
-
 def test_it_shows_the_plan_asks_once_and_deletes_only_for_the_right_words(environment):
     at_terminal(environment, "site.yml")
     both = ["shop-dev-orders", "shop-dev-users"]
-    assert tables(environment) == both
+    assert table_names(environment) == both
 
     shown = at_terminal(environment, "destroy.yml", answer="yes")
     assert shown.index("- delete the table") < shown.index("To confirm it, enter: delete 2 tables")
-    assert "Nothing was deleted" in shown and tables(environment) == both
+    assert "Nothing was deleted" in shown and table_names(environment) == both
 
     for watching, name in zip(CALLBACKS, both, strict=True):
         watched = {**environment, **CALLBACKS[watching]}
         shown = at_terminal(watched, "destroy.yml", "-e", f"tables={name}", answer=name)
         assert shown.index("- delete the table") < shown.index(f"To confirm it, enter: {name}")
         assert shown.count(QUESTION) == 1
-        assert name not in tables(environment)
+        assert name not in table_names(environment)
         assert ("\nChanges: 0 created, 0 updated, 1 deleted." in shown) == (watching == "plan")
-    assert tables(environment) == []
+    assert table_names(environment) == []

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import time
 from functools import partial
@@ -56,11 +55,7 @@ def main():
         measure.latency(url, LONG_LATENCY)
         figures["notes"] = {name: modules.marked(programs[name], aws)[1] for name in ("one", "four")}
     figures["load at the end"] = os.getloadavg()[0]
-    text = page.write(figures, time.monotonic() - started)
-    print(text)
-    PAGE.write_text(text, encoding="utf-8")
-    for folder in modules.CACHE.glob("tmp*"):
-        shutil.rmtree(folder)
+    modules.publish(page.write(figures, time.monotonic() - started), PAGE)
 
 
 def prepared(arguments, aws):

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import threading
 import time
@@ -73,11 +72,7 @@ def main():
             "new": tasks(new, new_aws, changed=True),
         }
     figures["load at the end"] = os.getloadavg()[0]
-    text = fleet_page.write(figures, time.monotonic() - started)
-    print(text)
-    PAGE.write_text(text, encoding="utf-8")
-    for folder in modules.CACHE.glob("tmp*"):
-        shutil.rmtree(folder)
+    modules.publish(fleet_page.write(figures, time.monotonic() - started), PAGE)
 
 
 @contextmanager

@@ -9,6 +9,16 @@ TAGS = {"Owner": "backend-team", "Environment": "production", "Cost": "applicati
 INDEX = "by-email"
 LIMITS = {"min_capacity": 5, "max_capacity": 100}
 VAULT = "fleet-prod"
+# What all alarms have in common; our module and that of amazon.aws name it alike.
+WATCH = {
+    "namespace": "AWS/DynamoDB",
+    "statistic": "Sum",
+    "period": 300,
+    "evaluation_periods": 2,
+    "comparison": "GreaterThanThreshold",
+    "threshold": 0,
+    "treat_missing_data": "notBreaching",
+}
 
 
 def names(number):
@@ -70,16 +80,7 @@ def alarms(name):
 
 
 def alarm_set(name):
-    rest = {
-        "namespace": "AWS/DynamoDB",
-        "statistic": "Sum",
-        "period": 300,
-        "evaluation_periods": 2,
-        "comparison": "GreaterThanThreshold",
-        "threshold": 0,
-        "treat_missing_data": "notBreaching",
-    }
-    return {"prefix": f"{name}/", "tags": TAGS, "alarms": [alarm | rest for alarm in alarms(name)]}
+    return {"prefix": f"{name}/", "tags": TAGS, "alarms": [alarm | WATCH for alarm in alarms(name)]}
 
 
 def plan(name, account):
@@ -160,16 +161,4 @@ def _policy(kind):
 
 
 def _alarm(alarm):
-    return {
-        "state": "present",
-        "name": alarm["name"],
-        "metric_name": alarm["metric_name"],
-        "dimensions": alarm["dimensions"],
-        "namespace": "AWS/DynamoDB",
-        "statistic": "Sum",
-        "period": 300,
-        "evaluation_periods": 2,
-        "comparison": "GreaterThanThreshold",
-        "threshold": 0,
-        "treat_missing_data": "notBreaching",
-    }
+    return {"state": "present", **alarm, **WATCH}

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,14 @@ def fetch_community_aws():
         (wheel,) = Path(folder).glob("*.whl")
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(CACHE, [name for name in archive.namelist() if name.startswith(COMMUNITY_AWS)])
+
+
+def publish(text, page):
+    """Print the text of a page, write the page, and remove the folders of the programs that were measured."""
+    print(text)
+    page.write_text(text, encoding="utf-8")
+    for folder in CACHE.glob("tmp*"):
+        shutil.rmtree(folder)
 
 
 def environment(aws, folder):

@@ -12,8 +12,8 @@ def of_item(item, *, check_mode):
 
     In check mode the actions are those that a run would take.
     """
-    preview = check_mode and not item.error
-    changes = [change for change in item.plan.changes if preview or change in item.done]
+    preview, done = check_mode and not item.error, item.done
+    changes = [change for change in item.plan.changes if preview or change in done]
     result = {
         "changed": bool(changes),
         "actions": [_sentence(item, change) for change in changes],
@@ -91,11 +91,11 @@ def _as_data(item, change):
 
 def _failure(item):
     """What a failed resource returns in addition: the error, and the actions that were taken and that were not."""
-    error = item.error
+    error, done = item.error, item.done
     return {
         "msg": _words(item),
         "error": {"code": error.code, "message": error.message, "request_id": error.request_id},
-        "applied": [_sentence(item, change) for change in item.plan.changes if change in item.done],
+        "applied": [_sentence(item, change) for change in item.plan.changes if change in done],
         "remaining": [_sentence(item, change) for change in item.remaining],
         "problems": [_problem(one) for one in _plan_errors(item)],
     }

@@ -31,14 +31,27 @@ def _enforce(ctx: Context, target: Target) -> None:
     table, owner = resources.owner_of(ctx, target.resource_id)
     if owner is not target.owner or table.billing_mode == ON_DEMAND:
         return
-    if table.status != "ACTIVE" or owner.status != "ACTIVE":
+    reads = "Read" in target.dimension
+    if _is_busy(table, owner, writes=not reads):
         enforce_later(ctx, target)
         return
-    have = owner.throughput.read if "Read" in target.dimension else owner.throughput.write
+    have = owner.throughput.read if reads else owner.throughput.write
     wanted = min(max(have, target.minimum), target.maximum)
     if wanted == have:
         return
-    set_capacity(ctx, table, owner, **{"read" if "Read" in target.dimension else "write": wanted})
+    set_capacity(ctx, table, owner, **{"read" if reads else "write": wanted})
+
+
+def _is_busy(table: Table, owner: Table | GlobalIndex, writes: bool) -> bool:
+    """R1: AWS rejects the UpdateTable of Application Auto Scaling as it does any other, and it tries again later."""
+    parts = [part for _member, part in _parts(table, owner, writes)]
+    return global_tables.is_group_busy(table) or any(part.status != "ACTIVE" for part in [table, *parts])
+
+
+def _parts(table: Table, owner: Table | GlobalIndex, writes: bool) -> list[tuple[Table, Table | GlobalIndex]]:
+    """Return (table, it or its index) of each Region in which a change takes effect: that of writes in all (R35)."""
+    members = global_tables.tables_of_group(table) if writes else [table]
+    return [(member, member if isinstance(owner, Table) else member.indexes[owner.name]) for member in members]
 
 
 def autoscale(ctx: Context, table: Table, index: str | None, read: int | None, write: int | None) -> None:
@@ -54,8 +67,8 @@ def autoscale(ctx: Context, table: Table, index: str | None, read: int | None, w
         if target is None or not target.policies:
             raise ValueError(f"{resource} in {ctx.region} has no scaling policy for {name.lower()} capacity")
         wanted[name.lower()] = min(max(value, target.minimum), target.maximum)
-    if table.status != "ACTIVE" or owner.status != "ACTIVE":
-        raise ValueError(f"{resource} in {ctx.region} is not ACTIVE")
+    if _is_busy(table, owner, writes=write is not None):
+        raise ValueError(f"{resource} in {ctx.region} is not ACTIVE, or another Region is not")
     set_capacity(ctx, table, owner, **wanted)
 
 
@@ -63,9 +76,7 @@ def set_capacity(
     ctx: Context, table: Table, owner: Table | GlobalIndex, read: int | None = None, write: int | None = None
 ) -> None:
     """Set write capacity in all Regions of a global table, read capacity only in this one (R35)."""
-    tables = global_tables.tables_of_group(table) if write is not None else [table]
-    for member in tables:
-        part = member if isinstance(owner, Table) else member.indexes[owner.name]
+    for member, part in _parts(table, owner, writes=write is not None):
         _change(ctx, member, part, read if member is table else None, write)
 
 

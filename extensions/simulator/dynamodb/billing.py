@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..core.dispatcher import Context
-from ..core.errors import invalid_parameter, limit_exceeded
+from ..core.errors import in_use, invalid_parameter, limit_exceeded
 from . import schema, throughput, vector_indexes
-from .global_tables import settle
+from .global_tables import settle, tables_of_group
 from .state import ON_DEMAND, PROVISIONED, GlobalIndex, Table
 from .times import java_form
 
@@ -45,6 +45,8 @@ def switches(table: Table, request: dict[str, Any]) -> bool:
 
 
 def _check_switch(ctx: Context, table: Table, request: dict[str, Any]) -> None:
+    for name in (name for member in tables_of_group(table) for name in member.indexes_in("UPDATING")):
+        raise in_use(f"Index is being updated. Table: {table.name} Index: {name}")
     if request["BillingMode"] == ON_DEMAND:
         _check_switch_to_on_demand(ctx, table)
         return

@@ -76,13 +76,18 @@ def context_at(ctx: Context, table: Table) -> Context:
     return Context(ctx.world, ctx.account, table.region)
 
 
-def check_group_not_busy(table: Table) -> None:
-    """R1: no Region may be busy; for global tables, AWS's message does not name the operation in progress."""
+def is_group_busy(table: Table) -> bool:
+    """Whether a change is in progress in any Region of a global table."""
     if not is_global(table):
-        return
+        return False
     group = table.group
     busy = any(member.status != "ACTIVE" or member.table.status != "ACTIVE" for member in group.members.values())
-    if busy or (group.witness and group.witness.status != "ACTIVE"):
+    return busy or (group.witness is not None and group.witness.status != "ACTIVE")
+
+
+def check_group_not_busy(table: Table) -> None:
+    """R1: no Region may be busy; for global tables, AWS's message does not name the operation in progress."""
+    if is_group_busy(table):
         raise AwsError("ResourceInUseException", "The resource which you are attempting to change is in use.")
 
 

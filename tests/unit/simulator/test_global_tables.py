@@ -184,6 +184,35 @@ def test_regions_are_scaled_at_once(aws, orders, scaled, owner):
     assert provisioned(orders.table(PARIS), owner) == (9, 9)
 
 
+def test_scaling_waits_until_no_region_is_busy(sim, aws, orders, make, scaled):
+    """R1: its end would otherwise be that of the other change, and a switch to on-demand could precede that one."""
+    orders.add(OHIO)
+    orders.change("Update", PARIS, ProvisionedThroughputOverride={"ReadCapacityUnits": 9})
+    with pytest.raises(ValueError, match="or another Region is not"):
+        sim.autoscale("orders", write=20, region=OHIO)
+    scaled("table", OHIO, "Write", (20, 30))
+    aws.pass_time(10)
+    with aws.raises("ResourceInUseException", IN_USE):
+        aws.update(BillingMode="PAY_PER_REQUEST")
+    aws.pass_time(60)
+    assert provisioned(orders.table(PARIS), "table") == (9, 20)
+    aws.update(BillingMode="PAY_PER_REQUEST")
+    aws.pass_time(100)
+    assert provisioned(orders.table(PARIS), "table") == (0, 0)
+
+
+def test_the_billing_mode_does_not_switch_while_an_index_is_updated(sim, aws, orders, scaled):
+    """R1: in any Region. The capacity that auto scaling has begun to set is not that of an on-demand table."""
+    scaled("index", PARIS, "Read", (9, 9))
+    aws.pass_time(5)
+    with aws.raises("ResourceInUseException", "Index is being updated. Table: orders Index: by-a"):
+        aws.update(BillingMode="PAY_PER_REQUEST")
+    aws.pass_time(5)
+    aws.update(BillingMode="PAY_PER_REQUEST")
+    aws.pass_time(100)
+    assert provisioned(orders.table(PARIS), "index") == (0, 0)
+
+
 def test_the_limits_of_writes_are_the_same_in_all_regions(aws, orders, make, scaled):
     """R35: otherwise two targets with different limits would move the capacity of all Regions again and again."""
     scaled("table", PARIS, "Write", (1, 4))

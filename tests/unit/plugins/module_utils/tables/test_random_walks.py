@@ -203,3 +203,43 @@ def test_a_walk_declares_no_capacity_that_auto_scaling_moves_back():
     assert walk.options["replicas"] == [{"region": "us-east-1"}]
     assert "read_capacity" not in walk.options and "write_capacity" in walk.options
     walk.end()
+
+
+def test_a_walk_accepts_that_auto_scaling_changes_an_undeclared_index():
+    """It has begun before the task, and ends after it."""
+    bounds = {"min_capacity": 5, "max_capacity": 40}
+    index = {"name": "by-mail", "hash_key": "mail", "read_capacity": 5, "write_capacity": 5}
+    mail = {"name": "mail", "type": "S"}
+    walk = Walk()
+    walk.declare(
+        {
+            **TABLE,
+            **PROVISIONED,
+            "attributes": [*TABLE["attributes"], mail],
+            "global_secondary_indexes": [index],
+            "autoscaling": {"enabled": True, "write": bounds},
+        }
+    )
+    walk.scale("by-mail", None, 30)
+    walk.declare(TABLE)
+    walk.end()
+
+
+def test_a_walk_declares_no_capacity_outside_the_bounds_that_aws_registers():
+    """AWS registers the writes of a new index of a provisioned global table, 1-10 (R39)."""
+    bounds = {"min_capacity": 5, "max_capacity": 40}
+    mail = {"name": "mail", "type": "S"}
+    walk = Walk()
+    walk.declare(
+        {
+            **TABLE,
+            **PROVISIONED,
+            "autoscaling": {"enabled": True, "write": bounds},
+            "replicas": [{"region": "us-east-1"}],
+        }
+    )
+    index = {"name": "by-mail", "hash_key": "mail", "read_capacity": 5}
+    more = {**TABLE, **PROVISIONED, "attributes": [*TABLE["attributes"], mail]}
+    walk.declare({**more, "global_secondary_indexes": [{**index, "write_capacity": 40}]})
+    assert walk.options["global_secondary_indexes"] == [index]
+    walk.end()

@@ -68,7 +68,7 @@ class Soak:
         report, figures = path.with_suffix(".xml"), path.with_suffix(".json")
         if figures.exists():
             self.figures.update(json.loads(figures.read_text()))
-        failed = {case.get("name"): error_of(case) for case in (cases([report]) if report.exists() else ())}
+        failed = {name_of(case): error_of(case) for case in (cases([report]) if report.exists() else ())}
         failed = {name: error for name, error in failed.items() if error is not None}
         if code and not failed and not self.stopped:
             failed = {"pytest": f"exit code {code}"}
@@ -94,6 +94,11 @@ class Soak:
         for (test, error), seeds in self.failures.items():
             lines.append(f"{test} in {len(seeds)} rounds, again with make soak N=1 SEED={seeds[0]}: {error}")
         return "\n".join(lines)
+
+
+def name_of(case):
+    """The class or module, and the test: state machines have the same name in each class."""
+    return f"{case.get('classname', '').rpartition('.')[2]}.{case.get('name')}"
 
 
 def error_of(case):

@@ -23,6 +23,11 @@ def test_something():
         os.kill(os.getppid(), signal.SIGINT)
         signal.pause()
     assert soak.SEED != 8, "unlucky"
+
+@pytest.mark.soak
+class TestOther:
+    def test_something(self):
+        pass
 """
 
 
@@ -43,11 +48,11 @@ def rounds(tmp_path, monkeypatch):
 
 
 def test_each_round_has_its_own_seed_and_the_figures_are_added_up(rounds, capsys):
-    """A failure is listed with the seed that reproduces it."""
+    """A failure is listed with the seed that reproduces it, also if another test of that name passes."""
     this = rounds(interrupted=False)
     assert this.figures == {"steps": 6}
     ((name, error),) = this.failures
-    assert name == "test_something" and "unlucky" in error and this.failures[name, error] == [8]
+    assert name == "test_round.test_something" and "unlucky" in error and this.failures[name, error] == [8]
     assert "make soak N=1 SEED=8" in this.summary() and "3 of 3 rounds, seed 7" in this.summary()
     assert capsys.readouterr().out.splitlines()[-1] == "round 3 of 3, 6 steps"
 

@@ -30,9 +30,10 @@ from simulated import HERE, REPO, ansible_playbook, simulator
 
 TARGETS = REPO / "tests/integration/targets"
 SCENARIOS = REPO / "extensions/molecule"
-# The tests are designed for two cores. A third job uses them while another waits for its simulator's clock.
+# The tests are designed for two cores. More jobs use them while others wait for their simulators' clocks.
 CORES = 2
-PARALLEL_JOBS = CORES + 1
+PARALLEL_JOBS = CORES + 2
+TERMINAL = "tests/unit/terminal"
 
 # This target starts every module of the collection as on users' machines, with all imports.
 WITHOUT_QUICK_START = "examples"
@@ -101,8 +102,17 @@ def lint():
 
 
 def units():
-    report = fresh_folder("units") / "report.xml"
-    code, output = run(["pytest", "-n", str(CORES), "-q", f"--junitxml={report}"])
+    return pytest("units", f"--ignore={TERMINAL}")
+
+
+def terminal():
+    """Run the plays at a terminal, which mostly wait, beside the other tests."""
+    return pytest("terminal", TERMINAL)
+
+
+def pytest(name, *arguments):
+    report = fresh_folder(name) / "report.xml"
+    code, output = run(["pytest", "-n", str(CORES), "-q", f"--junitxml={report}", *arguments])
     return with_exit_code(code, junit([report], output))
 
 
@@ -201,17 +211,18 @@ def targets():
     return sorted(names, key=lambda name: LONGEST.index(name) if name in LONGEST else len(LONGEST))
 
 
-# The jobs of each part, the longest first, so that no long job runs alone at the end.
+# The jobs of each part. Long jobs first, so that none runs alone at the end.
 PARTS: dict[str, list] = {
-    "sanity": [sanity],
-    "playbooks": [partial(playbook, name) for name in targets()] + [guides],
-    "molecule": [partial(scenario, path.parent.name) for path in sorted(SCENARIOS.glob("*/molecule.yml"))] + [template],
     "units": [units],
-    "galaxy": [importer],
+    "terminal": [terminal],
+    "sanity": [sanity],
     "lint": [lint],
     "docs": [docs, site],
-    "changelog": [changelog],
+    "molecule": [partial(scenario, path.parent.name) for path in sorted(SCENARIOS.glob("*/molecule.yml"))] + [template],
+    "galaxy": [importer],
+    "playbooks": [partial(playbook, name) for name in targets()] + [guides],
     "style": [style],
+    "changelog": [changelog],
 }
 
 

@@ -8,6 +8,7 @@ the process of each task that uses them. The executed code is the same; only the
 
 from __future__ import annotations
 
+import gc
 import os
 from importlib import import_module
 from pathlib import Path
@@ -57,3 +58,6 @@ class CallbackModule(CallbackBase):
         test_loader.get("ansible.builtin.changed")
         for name in ("env", "url", "varnames", "vars"):
             lookup_loader.get(f"ansible.builtin.{name}", class_only=True)
+        # Processes of tasks are short, and share the memory of existing objects as long as nothing visits them.
+        gc.freeze()
+        gc.disable()

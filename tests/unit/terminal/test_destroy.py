@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import time
 
+import module_server
 import pytest
 import simulated
 from ansible_collections.stackkit.dynamodb.tests.unit.clients import table_names
@@ -31,8 +32,8 @@ def environment(tmp_path_factory):
     """A simulator, and an inventory that declares two tables."""
     inventory = tmp_path_factory.mktemp("inventory") / "hosts.yml"
     inventory.write_text(HOST)
-    with simulated.simulator() as environment:
-        yield {**environment, "ANSIBLE_INVENTORY": str(inventory)}
+    with simulated.simulator() as environment, module_server.module_server() as server:
+        yield {**environment, **server, "ANSIBLE_INVENTORY": str(inventory)}
 
 
 def at_terminal(environment, playbook, *options, answer=None):

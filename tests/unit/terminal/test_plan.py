@@ -9,6 +9,7 @@ import re
 import subprocess
 from itertools import takewhile
 
+import module_server
 import pytest
 import simulated
 from ansible_collections.stackkit.dynamodb.tests.unit.terminal.terminal import CALLBACKS, printed, request
@@ -42,7 +43,8 @@ def world(tmp_path_factory):
     """The environment of a simulator with a table for each of two hosts, and the playbook."""
     playbook = tmp_path_factory.mktemp("plan") / "play.yml"
     playbook.write_text(PLAY)
-    with simulated.simulator("--speed", "60") as environment:
+    with simulated.simulator("--speed", "60") as environment, module_server.module_server() as server:
+        environment |= server
         played = without_terminal(environment, playbook, *options(BEFORE))
         assert played.returncode == 0, played.stdout
         request(environment, "clock", advance=3600)

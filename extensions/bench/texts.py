@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from ..simulator.core.durations import Durations
+
 PARTS = {
     "Python starts": "the interpreter, up to the first line of the program",
     "botocore and boto3": "importing them",
@@ -102,7 +104,9 @@ have no options for point-in-time recovery, deletion protection, and tags of ala
 work for 36 module starts, which depends on the load of the machine. Sixty tables would take twenty times as long.
 """
 
-NEW = """\
-The same three tasks create sixty tables. The time includes the time that AWS takes to create them, which is not part
-of the floor. Target: no throttled call.
+_CREATE, _RECOVERY = Durations.table_create_with_indexes, Durations.backups_unavailable
+NEW = f"""\
+The same three tasks create sixty tables. The time includes the time that AWS takes, which is not part of the floor:
+{_CREATE:g} s to create a table, and {_RECOVERY:g} s more until point-in-time recovery can be enabled ([R41](rules.md)).
+Target: no throttled call.
 """

@@ -17,6 +17,8 @@ from .errors import AwsError, PlanFailed, StackkitError
 from .progress import Progress
 from .wait import Deadline, pauses
 
+HIDDEN_PAUSE = 2.0  # seconds, at least, until a call is retried while no description shows what is in progress
+
 
 # Without comparison and representation, which cost every module start half a millisecond a class.
 @dataclass(eq=False, repr=False)
@@ -222,9 +224,11 @@ def _send(item, change, run, hooks):
             if not busy or busy[0].is_over(run.aws.clock.time() - started):
                 raise
             waiting_for = f"AWS still rejects the request to {change.summary}: {error.message}"
-            run.sleep(item, change.region, pause, waiting_for, cause=error)
-        hooks.sent(item, change, accepted=False)
-        hooks.settle(item, change, run)
+            hidden = busy[0].hidden
+            run.sleep(item, change.region, max(pause, HIDDEN_PAUSE) if hidden else pause, waiting_for, cause=error)
+        if not hidden:
+            hooks.sent(item, change, accepted=False)
+            hooks.settle(item, change, run)
     item.applied.append(change)
     item.sent_at[change.method] = run.aws.clock.time()
     hooks.sent(item, change, accepted=True)

@@ -28,6 +28,7 @@ class KnownError:
     reason: for DEFER, the rate limit, as a clause.
     seconds: for DEFER, how long after a call of the same method AWS accepts the next; None if the message contains it.
     For RETRY, how long the call is retried, if it may never succeed; None for the deadline of the run.
+    hidden: for RETRY, whether no description shows the operation that is in progress, so that none is read.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class KnownError:
     pattern: str
     reason: str = ""
     seconds: int | None = None
+    hidden: bool = False
 
     def is_over(self, seconds):
         """Whether a RETRY ends after so many seconds."""

@@ -29,9 +29,14 @@ KNOWN_ERRORS = (
         "ResourceInUseException",
         r"^(?!Table already exists)(?!Global table with name)(?!.*Table is being deleted)",
     ),
-    KnownError(RETRY, "R17", _ALL, "LimitExceededException", "can be created, updated, or deleted simultaneously"),
     KnownError(
-        RETRY, "R17", ("create_table",), "LimitExceededException", "indexed tables that can be created simultaneously"
+        *(RETRY, "R17", _ALL, "LimitExceededException", "can be created, updated, or deleted simultaneously"),
+        hidden=True,
+    ),
+    KnownError(
+        *(RETRY, "R17", ("create_table",), "LimitExceededException"),
+        "indexed tables that can be created simultaneously",
+        hidden=True,
     ),
     *(known for aspect in ASPECTS for known in getattr(aspect, "KNOWN_ERRORS", ())),
 )

@@ -20,6 +20,7 @@ KNOWN_ERRORS = (
         "ThrottlingException",
         r"Deletion protection setting for table .+ modified within the previous \d+ milliseconds"
         r"(?:.*try again after (?P<earliest>\d{4}-\d\d-\d\dT[\d:.]+Z))?",
+        hidden=True,
     ),
 )
 # Each replica has its own. One that does not declare the option has what the table declares.

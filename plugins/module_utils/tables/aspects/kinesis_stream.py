@@ -34,7 +34,7 @@ _METHODS = tuple(f"{verb}_kinesis_streaming_destination" for verb in ("enable", 
 _WRONG_STATE = "^Table is not in a valid state to enable Kinesis Streaming Destination"
 
 KNOWN_ERRORS = (
-    KnownError(RETRY, "R45", _METHODS, "ValidationException", _WRONG_STATE),
+    KnownError(RETRY, "R45", _METHODS, "ValidationException", _WRONG_STATE, hidden=True),
     KnownError(APPLIED, "R45", _METHODS, "ValidationException", _WRONG_STATE),
     KnownError(APPLIED, "R45", _METHODS[2:], "ValidationException", "Precision is already set to the desired value"),
 )

@@ -28,6 +28,7 @@ KNOWN_ERRORS = (
         ("update_continuous_backups",),
         "ContinuousBackupsUnavailableException",
         "Backups are being enabled",
+        hidden=True,
     ),
 )
 

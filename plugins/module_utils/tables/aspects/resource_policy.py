@@ -36,6 +36,7 @@ KNOWN_ERRORS = (
         "ThrottlingException",
         r"Resource-based policy for \w+ .+ modified within the previous \d+ milliseconds"
         r"(?:.*try again after (?P<earliest>\d{4}-\d\d-\d\dT[\d:.]+Z))?",
+        hidden=True,
     ),
     KnownError(
         RETRY,
@@ -44,6 +45,7 @@ KNOWN_ERRORS = (
         "ValidationException",
         "Invalid principal in policy document",
         seconds=IAM_CONSISTENCY,
+        hidden=True,
     ),
     KnownError(APPLIED, "R44", ("put_resource_policy", "delete_resource_policy"), "PolicyNotFoundException", ".*"),
 )

@@ -23,7 +23,12 @@ REPLICA_OPTIONS = dict(tags=dict(type="dict"))
 
 KNOWN_ERRORS = (
     KnownError(
-        RETRY, "R53", ("tag_resource", "untag_resource"), "LimitExceededException", "Table tags are being updated"
+        RETRY,
+        "R53",
+        ("tag_resource", "untag_resource"),
+        "LimitExceededException",
+        "Table tags are being updated",
+        hidden=True,
     ),
 )
 

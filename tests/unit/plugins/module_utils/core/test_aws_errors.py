@@ -17,20 +17,22 @@ KINDS = {"W": aws_errors.DEFER, "B": aws_errors.RETRY, "S": aws_errors.APPLIED}
 
 
 def documented():
-    """{(kind, rule, code, pattern, method of the client)} of every row of the three lists of the page."""
+    """{(kind, rule, code, pattern, hidden, method of the client)} of every row of the three lists of the page."""
     for line in PAGE.splitlines():
         cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip("| "))]
         if re.fullmatch(r"[WBS]\d+", cells[0]):
             pattern = cells[3].strip("`").replace("\\|", "|")
             for operation in cells[1].split(", "):
-                yield KINDS[cells[0][0]], cells[-1], cells[2], pattern, xform_name(operation)
+                hidden = cells[0][0] == "B" and cells[5] == "no"
+                yield KINDS[cells[0][0]], cells[-1], cells[2], pattern, hidden, xform_name(operation)
 
 
 def known():
     """The same from the code."""
     for known_error in KNOWN_ERRORS:
         for method in known_error.methods:
-            yield known_error.kind, known_error.rule, known_error.code, known_error.pattern, method
+            of, rule, code = known_error.kind, known_error.rule, known_error.code
+            yield of, rule, code, known_error.pattern, known_error.hidden, method
 
 
 def test_the_known_errors_are_those_of_the_page():

@@ -303,6 +303,16 @@ def test_a_call_to_a_busy_table_is_retried(simulator):
     assert result["actions"] == ["enable the stream with view type NEW_AND_OLD_IMAGES"]
 
 
+def test_what_no_description_shows_is_retried_without_reading_it(simulator):
+    """New tables have no point-in-time recovery for some seconds, and DescribeTable does not show that (R41)."""
+    run(simulator, **TABLE, point_in_time_recovery={"enabled": True})
+    calls = operations(simulator.log)
+    first, update = calls.index("UpdateContinuousBackups"), ["UpdateContinuousBackups"]
+    tries = calls.count("UpdateContinuousBackups")
+    assert calls[first:] == [*update * tries, "DescribeContinuousBackups"]
+    assert tries <= 4
+
+
 NO_SUCH_PRINCIPAL = "One or more parameter values were invalid: Invalid principal in policy document"
 
 

@@ -107,6 +107,7 @@ def checked_module(check, **kwargs):
             except UNFIT as error:
                 problems = self._problems()
                 super().fail_json(msg=message(problems) if problems else str(error), problems=as_data(problems))
+            self.given = None  # Ansible has copied them
 
         def _load_params(self):
             """Save the options as given: Ansible's check drops what it cannot convert, and adds defaults."""

@@ -74,8 +74,8 @@ def reconcile(tables, run):
 def _plan(item, run):
     item.plan = plan_module.plan_table(item.home, item.others)
     item.plan.add(keys.errors(item.plan, item.home, run.aws))
-    if not run.check_mode:
-        item.plan.predicted = {}  # most of a plan's memory, and a run reads the values that it has changed
+    if not (run.check_mode and item.plan.changes):
+        item.plan.predicted = {}  # most of a plan's memory; without changes, it is what was read
     apply.check(item, run)
 
 
@@ -126,7 +126,10 @@ def _read_again(item, target, run, aspect, want):
 
 def result(items, params, run):
     """The result of the task, with "msg" if it failed."""
-    results = {item.name: of_table(item, check_mode=run.check_mode) for item in items}
+    results = {}
+    for item in items:
+        results[item.name] = of_table(item, check_mode=run.check_mode)
+        item.targets.clear()  # the answers of AWS, of which the result is another form
     changes = [change for entry in results.values() for change in entry["changes"]]
     unlisted = [
         (item.name, option, name) for item in items for option, names in item.plan.unlisted.items() for name in names

@@ -12,6 +12,7 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client impo
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.errors import StackkitError
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.interruption import Interruption
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.wait import Deadline
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import reconcile
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables.status import wait_until_settled
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import (
     REGION,
@@ -20,6 +21,8 @@ from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import (
     clients_of,
     operations,
     run,
+    task,
+    whole,
 )
 
 HOUR = 3600
@@ -43,6 +46,20 @@ EVERYTHING = {
     "deletion_protection": True,
     "tags": {"a": "1"},
 }
+
+
+# Memory --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_the_result_is_all_that_remains_of_a_table_without_changes(simulator, check_mode):
+    """AWS's answers and the predicted values of a thousand tables take 20 MB."""
+    run(simulator, **EVERYTHING)
+    this = task(simulator, check_mode=check_mode)
+    (item,) = items = reconcile.reconcile([whole(**EVERYTHING)], this)
+    assert item.plan.predicted == {}
+    assert not reconcile.result(items, {"tables": None}, this)["changed"]
+    assert item.targets == {}
 
 
 # Reading -------------------------------------------------------------------------------------------------------------

@@ -55,7 +55,12 @@ def _parts(table: Table, owner: Table | GlobalIndex, writes: bool) -> list[tuple
 
 
 def autoscale(ctx: Context, table: Table, index: str | None, read: int | None, write: int | None) -> None:
-    """Change capacity as Application Auto Scaling does: within the target's limits, and only with a scaling policy."""
+    """Change capacity as Application Auto Scaling does: within the target's limits, and only with a scaling policy.
+
+    Raise ValueError where it would change nothing.
+    """
+    if table.billing_mode == ON_DEMAND:  # which keeps its targets (R15)
+        raise ValueError(f"{table.name} in {ctx.region} is on-demand")
     owner = table.indexes[index] if index else table
     kind = "index" if index else "table"
     resource = resource_of(table.name, index)

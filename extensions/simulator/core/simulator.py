@@ -137,7 +137,7 @@ class Simulator:
         """Change capacity as Application Auto Scaling does, within its limits.
 
         The default Region is the one where the table was created first. Raise ValueError if there is no scaling
-        policy, or if the table does not exist or is not ACTIVE.
+        policy, or if the table does not exist, is on-demand or is not ACTIVE.
         """
         with self.dispatcher.locked_world() as world:
             found = [r.tables[table] for r in world.stores(Region, account).values() if table in r.tables]

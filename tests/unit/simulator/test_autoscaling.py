@@ -302,6 +302,19 @@ def test_capacity_is_scaled_on_request(sim, aws, provisioned, register, put_poli
         sim.autoscale("nobody", read=1)
 
 
+def test_an_on_demand_table_is_not_scaled(sim, aws, provisioned, register, put_policy):
+    """R15: it keeps its scalable targets, which have no effect until it is provisioned again."""
+    register()
+    put_policy()
+    aws.update(BillingMode="PAY_PER_REQUEST")
+    aws.pass_time(100)
+    with pytest.raises(ValueError, match="orders in eu-west-1 is on-demand"):
+        sim.autoscale("orders", read=20)
+    register(minimum=8)
+    aws.pass_time(100)
+    assert reads(aws) == 0
+
+
 def test_other_namespaces_are_not_simulated(aws, scaling):
     """Scaling of other services fails."""
     with aws.raises("NotSimulated", "autoscaling of ecs is not simulated"):

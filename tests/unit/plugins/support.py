@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import time
+from unittest import mock
 
 import botocore.session
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import apply, validation
@@ -92,13 +93,14 @@ class Pauses:
 
 @contextlib.contextmanager
 def unlimited(simulator):
-    """Let no call be throttled meanwhile. The calls of other threads wait."""
+    """Let no call be throttled meanwhile. The calls of other threads wait, and are limited afterwards."""
     with simulator.dispatcher.locked_world() as world:
-        limiter, world.limiter = world.limiter, None
-        try:
+        if world.limiter is None:
             yield
-        finally:
-            world.limiter = limiter
+            return
+        # The limiter remains: without one, a waiting client would not repeat its call.
+        with mock.patch.object(world.limiter, "check", lambda *_call: None):
+            yield
 
 
 class Paced:

@@ -24,6 +24,7 @@ from ansible_collections.stackkit.dynamodb.tests.unit.plugins.option_space impor
     either,
     with_attributes,
 )
+from ansible_collections.stackkit.dynamodb.tests.unit.plugins.support import unlimited
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.walk import Walk
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -92,6 +93,17 @@ def test_a_throttled_walk_is_throttled():
     walk.declare({**TABLE, **TTL, **RECOVERY, "tags": {"a": "1"}})
     walk.end()
     assert {"CreateTable", "DescribeContinuousBackups"} & {call.operation for call in walk.simulator.throttled()}
+
+
+def test_a_walk_reads_without_rates_while_its_clients_have_them():
+    """A client that finds no limiter would not repeat the call that is throttled after the reading."""
+    walk = Walk(throttled=True)
+    walk.simulator.log.clear()
+    with unlimited(walk.simulator):
+        walk.other.read()
+        assert walk.simulator.dispatcher.world.limiter
+    assert not walk.simulator.throttled()
+    walk.stop()
 
 
 def test_every_option_is_part_of_the_walks():

@@ -106,7 +106,7 @@ def units():
 
 
 def terminal():
-    """Run the plays at a terminal, which mostly wait, beside the other tests."""
+    """Run the plays at a terminal, which mostly wait, while the other tests run."""
     return pytest("terminal", TERMINAL)
 
 

@@ -820,7 +820,7 @@ table:
     - The return values of DescribeTable in snake_case, and C(table_stream_arn) if a stream is enabled.
     - The declared settings that DescribeTable does not return, in the form of their options, such as RV(table.tags).
     - Empty if the table does not exist.
-  returned: without O(tables)
+  returned: on success, without O(tables)
   type: dict
   contains:
     table_name:
@@ -850,7 +850,7 @@ declaration:
       without settings that the task did not read.
     - In check mode, the options as they would be after a run.
     - Empty if the table does not exist.
-  returned: without O(tables)
+  returned: on success, without O(tables)
   type: dict
   sample: {"name": "myapp-dev-users", "hash_key": "user_id", "billing_mode": "PAY_PER_REQUEST"}
 unlisted:
@@ -889,7 +889,8 @@ tables:
   description:
     - The result for each table, by name. It contains RV(ignore:changed), RV(actions), RV(changes), RV(table),
       RV(declaration), RV(unlisted), and RV(pending).
-    - A table that failed also has RV(ignore:msg), RV(error), RV(applied), RV(remaining), and RV(problems).
+    - A table that failed has no RV(table) and no RV(declaration), but RV(ignore:msg), RV(error), RV(applied),
+      RV(remaining), and RV(problems).
   returned: with O(tables)
   type: dict
 error:

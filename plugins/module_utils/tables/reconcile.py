@@ -157,11 +157,14 @@ def result(items, params, run):
 
 
 def of_table(item, *, check_mode):
-    """The result for one table. In check mode `table` is the current state, and `declaration` is predicted."""
+    """The result for one table. In check mode `table` is the current state, and `declaration` is predicted.
+
+    A failure has neither: what this run had read may no longer be so.
+    """
+    state = {} if item.error else {"table": _table(item), "declaration": _declaration(item, predict=check_mode)}
     return {
         **result_module.of_item(item, check_mode=check_mode),
-        "table": _table(item),
-        "declaration": _declaration(item, predict=check_mode and not item.error),
+        **state,
         "unlisted": item.plan.unlisted,
         "pending": item.pending,
     }

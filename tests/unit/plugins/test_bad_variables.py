@@ -21,6 +21,7 @@ from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.access import po
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.access import resolve as access
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import problems as backup
 from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import variables as backup_variables
+from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.stack import handover
 from ansible_collections.stackkit.dynamodb.tests.unit import soak
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins import bad_values
 from ansible_collections.stackkit.dynamodb.tests.unit.plugins.plugin_utils.stack import stacks
@@ -150,7 +151,8 @@ def stack(variables):
     if not checked["problems"]:
         SIMULATOR.reset()
         result = stacks.result(SIMULATOR, checked, check_mode=True)
-        json.dumps(stacks.handed_over(checked, result))
+        for part in ["failure"] if "msg" in result else handover.PARTS:
+            json.dumps(stacks.handed_over(part, checked, result))
     return checked
 
 

@@ -154,6 +154,7 @@ def test_the_deadline_ends_the_run_with_the_reason(simulator):
     assert "while waiting: the table is CREATING" in result["msg"]
     assert result["changed"] and len(result["applied"]) == 1
     assert "enable TTL on attribute expires_at" in result["remaining"]
+    assert not {"table", "declaration"} & set(result)
     assert "msg" not in run(simulator, **EVERYTHING)
     assert not run(simulator, **EVERYTHING)["changed"]
 

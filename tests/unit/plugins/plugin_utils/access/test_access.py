@@ -246,7 +246,7 @@ def test_a_table_that_does_not_name_its_access_is_left_alone():
     stack = resolved(
         stack_tables=[{"table_name": "a"}, {"table_name": "b", "access": [SHOP]}, {"table_name": "c", "access": []}]
     )
-    assert [table["name"] for table in handed_over(stack, {})["access_tables"]] == ["myapp-dev-b", "myapp-dev-c"]
+    assert [table["name"] for table in handed_over("access_tables", stack, {})] == ["myapp-dev-b", "myapp-dev-c"]
 
 
 INDEX = {
@@ -287,7 +287,7 @@ def test_check_mode_foresees_the_changes_of_the_real_run(entry, before, after):
 
 def _policy(simulator, variables, entry, check_mode=False):
     stack = resolved(**variables, stack_access=[entry])
-    (table,) = handed_over(stack, result(simulator, stack, check_mode=check_mode))["access_tables"]
+    (table,) = handed_over("access_tables", stack, result(simulator, stack, check_mode=check_mode))
     return access_policies.document(entry, table["table"])
 
 
@@ -300,7 +300,7 @@ def asked(tables, read=None, policies=(), **given):
 
 def test_every_table_that_goes_loses_its_policies():
     stack = resolved(stack_state="absent", stack_tables=[{"table_name": "a"}, {"table_name": "b", "access": [SHOP]}])
-    sets = asked(handed_over(stack, {})["access_tables"], state="absent")["sets"]
+    sets = asked(handed_over("access_tables", stack, {}), state="absent")["sets"]
     assert [one["policies"] for one in sets] == [None, []]
     assert {one["state"] for one in sets} == {"absent"}
 

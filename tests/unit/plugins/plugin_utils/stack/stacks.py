@@ -43,8 +43,8 @@ def result(simulator, stack, *, check_mode=False):
     return {**run(simulator, tables=stack["options"], check_mode=check_mode), "region": "eu-west-1"}
 
 
-def handed_over(stack, module_result, **known):
-    """What the role passes on after this result of the module."""
+def handed_over(part, stack, module_result, **known):
+    """A part of what the role passes on after this result of the module."""
     known = {"keys": [], "access": {}, "vpc_endpoint_id": None, "backup": {}, "alarms": {}, **known}
     known["result"] = module_result
-    return {part: handover.handover(stack, part, known) for part in handover.PARTS}
+    return handover.handover(stack, part, known)

@@ -19,12 +19,12 @@ ON_DAY = {"global_secondary_indexes": [{"name": "by-x", "hash_key": "day"}]}
 
 def failure(simulator, **variables):
     stack = resolved(**PLAIN, **variables)
-    return handed_over(stack, result(simulator, stack))["failure"]
+    return handed_over("failure", stack, result(simulator, stack))
 
 
 def test_a_run_that_succeeds_has_no_failure(simulator):
     assert failure(simulator) is None
-    assert handed_over(resolved(), {})["failure"] is None
+    assert handed_over("failure", resolved(), {}) is None
 
 
 def test_a_protected_table_is_reported_by_the_roles_variable(simulator):
@@ -56,7 +56,7 @@ def test_an_error_of_aws_is_passed_on_unchanged(simulator):
     returned = result(simulator, stack)
     (table,) = returned["tables"].values()
     assert "not you" in table["msg"]
-    assert handed_over(stack, returned)["failure"] == table["msg"]
+    assert handed_over("failure", stack, returned) == table["msg"]
 
 
 def test_options_that_the_module_rejects_are_reported_by_variables():

@@ -66,7 +66,7 @@ Each of these tables declares TTL and tags, which takes three read calls. Target
 """
 
 FLEET = """\
-# Fleets at AWS's rates
+# Performance of fleets, at the request rates of AWS
 
 Written by `make bench ONLY=fleet`; do not edit. AWS limits the calls per second of each operation in an account and
 Region ([R131](rules.md)). This page says how long runs take on the simulator with these rates (`--rates aws`), with 30

@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """A pytest plugin for tests of your own playbooks and programs: the fixture `dynamodb_simulator`.
 
-docs/testing-your-playbooks.md says how to use it. It needs Python 3.11 and pytest; the first run installs what else the
-simulator needs in the virtual environment STACKKIT_SIMULATOR_VENV, by default ~/.cache/stackkit-simulator.
+docs/testing-your-playbooks.md says how to use it. It needs Python 3.11 or newer and pytest; the first run installs what
+else the simulator needs in the virtual environment STACKKIT_SIMULATOR_VENV, by default ~/.cache/stackkit-simulator.
 """
 
 from __future__ import annotations

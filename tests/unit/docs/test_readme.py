@@ -21,15 +21,18 @@ from ansible_collections.stackkit.dynamodb.tests.unit.repository import REPO
 from commands import ENVIRONMENT, site_packages
 
 README = (REPO / "README.md").read_text(encoding="utf-8")
-USERS, _stack = re.findall(r"^```yaml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-COMMANDS = re.findall(r"^    ((?:export|ansible-playbook|ansible-galaxy|pip) .*)$", README, re.MULTILINE)
+USERS, _orders = re.findall(r"^```yaml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+COMMANDS = re.findall(r"^    ((?:export|ansible-playbook|ansible-galaxy|python3|pip) .*)$", README, re.MULTILINE)
 # These need the network; the test installs the archive that a build of the collection writes.
 INSTALL = [
-    "pip install boto3",
+    "python3 -m venv .venv && . .venv/bin/activate",
+    "pip install ansible-core boto3",
     "ansible-galaxy collection install stackkit.dynamodb",
     "ansible-galaxy collection build",
     "ansible-galaxy collection install stackkit-dynamodb-*.tar.gz",
 ]
+# The part `playbooks` runs this stack, which takes longer than everything else.
+STACK = ["ansible-playbook orders.yml --check --diff", "ansible-playbook orders.yml"]
 OFFLINE = "ansible-galaxy collection install stackkit-dynamodb-*.tar.gz --offline --force --no-deps -p collections"
 
 
@@ -58,8 +61,9 @@ def shell_fixture(tmp_path):
 
 def test_the_commands_run_as_written(shell, tmp_path):
     assert COMMANDS[: len(INSTALL)] == INSTALL
+    assert COMMANDS[-3:-1] == STACK  # before the simulator is stopped
     (tmp_path / "users.yml").write_text(USERS)
-    done = shell(OFFLINE, *COMMANDS[len(INSTALL) :])
+    done = shell(OFFLINE, *(command for command in COMMANDS[len(INSTALL) :] if command not in STACK))
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "collections/ansible_collections/stackkit/dynamodb/extensions/simulator").is_dir()
     assert "+ create the table" in done.stdout

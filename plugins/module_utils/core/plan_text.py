@@ -38,6 +38,7 @@ MAX_NAMES = 6  # names in the heading of equal resources
 MAX_BLOCKS = 40  # resources; those that delete something are always shown
 # In place of the name of a resource in a text that several resources share.
 OWN_NAME = "<name>"
+PLURALS = {"alarm": "alarms", "index": "indexes"}  # of words before such a name
 _REPLICA = re.compile(r"^replicas\[([^]]+)\]\.")
 _ENTRY = re.compile(r"\[([^][]+)\]")
 _OPTION = re.compile(r"\w+")
@@ -216,7 +217,8 @@ def _with_names(template, members):
         return members[0][0]
     names = ", ".join(name for _line, name in members)
     details = tuple(detail.replace(OWN_NAME, names) for detail in template.details)
-    return replace(template, text=template.text.replace(OWN_NAME, names), details=details)
+    text = re.sub(rf"\b({'|'.join(PLURALS)})(?= {OWN_NAME})", lambda word: PLURALS[word[1]], template.text)
+    return replace(template, text=text.replace(OWN_NAME, names), details=details)
 
 
 def _taken(key, leaves):

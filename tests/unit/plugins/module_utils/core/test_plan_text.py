@@ -91,7 +91,7 @@ def test_equal_changes_in_several_regions_and_of_several_entries_are_one_line():
     changes += [change(f"replicas[{region}]", "create", f"add a replica in {region}") for region in ("a-b-1", "a-c-1")]
     assert plan_text(changes, [difference({"x": 1}, {"x": 1})]) == lines("""
         orders in eu-west-1
-          + enable it on index by-mail, by-city, in eu-west-1, us-east-1
+          + enable it on indexes by-mail, by-city, in eu-west-1, us-east-1
           + add a replica in a-b-1, a-c-1
     """)
 
@@ -170,7 +170,7 @@ def test_a_set_of_alarms_is_one_line_without_its_prefix():
     ]
     assert plan_text(changes, [difference(resource="orders/")]) == lines("""
         alarms of orders in eu-west-1
-          + create alarm read-throttled, system-errors, tagged with a=1
+          + create alarms read-throttled, system-errors, tagged with a=1
     """)
 
 

@@ -16,13 +16,16 @@ def enforce_later(ctx: Context, target: Target) -> None:
 
 
 def restore(ctx: Context, table: Table) -> None:
-    """Move scaled capacities that an UpdateTable has set back into their limits (R48), reads in every Region (R35)."""
+    """Move scaled capacities that an UpdateTable has set back into their limits (R48), reads in every Region (R35).
+
+    An alarm triggers this, minutes later.
+    """
     for member in global_tables.tables_of_group(table):
         member_ctx = global_tables.context_at(ctx, member)
         for target in targets_of(member_ctx).values():
             is_affected = member is table or "Read" in target.dimension
             if is_affected and target.policies and resources.owner_of(member_ctx, target.resource_id)[0] is member:
-                enforce_later(member_ctx, target)
+                ctx.world.schedule(ctx.world.durations.autoscaling_restore, _enforce, member_ctx, target)
 
 
 def _enforce(ctx: Context, target: Target) -> None:

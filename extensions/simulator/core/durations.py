@@ -36,7 +36,8 @@ class Durations:
     destination_update: float = 140.0
     policy_lock: float = 1.5  # part of policy_cooldown; AWS returns another error
     policy_cooldown: float = 15.0
-    autoscaling_reaction: float = 4.0
+    autoscaling_reaction: float = 4.0  # to new limits
+    autoscaling_restore: float = 120.0  # of a capacity that another caller has set
     replica_appears: float = 7.0  # part of replica_create; then Replicas and the Region show it
     replica_create: float = 25.0
     replica_delete_table: float = 36.0  # part of replica_delete; the table is UPDATING

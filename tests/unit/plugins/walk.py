@@ -30,6 +30,7 @@ NAME = "orders"
 REGIONS = (HOME, *OTHERS)
 DAY = 24 * 3600
 RATE_LIMITS_END = 31 * DAY
+SCALED = 300  # seconds until auto scaling has moved capacities into their bounds
 # One simulator for all walks of a process, because creating its clients takes longer than a walk.
 SIMULATOR = Simulator(clock=VirtualClock())
 HANDLE = SIMULATOR.dispatcher.handle
@@ -117,7 +118,7 @@ class Walk:
         self._assert_each_write_changed_something(after)
         self.options = options = uncontested(options, after)
         self._again(options, result)
-        SIMULATOR.clock.sleep(60)  # until auto scaling has moved capacities into their bounds
+        SIMULATOR.clock.sleep(SCALED)
         after = self.state.read()
         self._assert_met(options, after, result["pending"])
         assert_undeclared_unchanged(options, before, after)
@@ -138,6 +139,7 @@ class Walk:
             if not result["pending"]:
                 break
         assert not result["pending"], result["pending"]
+        SIMULATOR.clock.sleep(SCALED)
         self._assert_met(self.options, self.state.read(), ())
         self._assert_unchanged(self._run(self.options))
 

@@ -12,6 +12,7 @@ from ..core.patterns import name_problem
 from ..core.pools import Pools
 from . import facts, status
 from .aspects import replicas as replicas_aspect
+from .observe import read_at_once
 from .registry import ASPECTS, IN_REPLICAS, option
 from .values import replica
 
@@ -106,16 +107,10 @@ def _readings(tables, aws, options):
     many = [table for table in tables if table.description["TableStatus"] != "CREATING"]
     for aspect in [READABLE[name] for name in options if hasattr(READABLE[name], "read_many") and len(many) > 1]:
         for region in dict.fromkeys(table.region for table in many):
-            _read_many(aspect, [table for table in many if table.region == region], aws.in_region(region, "aspects"))
+            at_once = [(table, None) for table in many if table.region == region]
+            with suppress(AwsError):  # then each table is read alone, and shows what cannot be read
+                read_at_once(aspect, aws.in_region(region, "aspects"), at_once)
     return [(table, aws, name) for table in tables for name in options if READABLE[name] not in table.answers]
-
-
-def _read_many(aspect, tables, region):
-    with suppress(AwsError):  # then each table is read alone, and shows what cannot be read
-        known = aspect.read_many(region, [(table.description, None) for table in tables])
-        for table in tables:
-            if table.description["TableArn"] in known:
-                table.answers[aspect] = known[table.description["TableArn"]]
 
 
 def _replicas(table):

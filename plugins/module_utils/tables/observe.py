@@ -102,17 +102,20 @@ def _read_many(aspect, region, tables, run, start):
 
     tables: [(item, target, the desired value)] in the Region.
     """
-    known = {}
     try:
-        described = [(target.description, want) for _item, target, want in tables]
-        known = aspect.read_many(run.aws.in_region(region, option(aspect)), described)
+        read_at_once(aspect, run.aws.in_region(region, option(aspect)), [one[1:] for one in tables])
     except StackkitError as error:
         run.progress.note(f"{option(aspect)} in {region}: read with one call per table. {error}")
-    for _item, target, _want in tables:
+    unread = [one for one in tables if aspect not in one[1].answers]
+    return [start(aspect, read, item, target, aspect, want) for item, target, want in unread]
+
+
+def read_at_once(aspect, region, tables):
+    """Read an aspect of those tables that it can read at once. tables: [(target, desired value)]. Raises AwsError."""
+    known = aspect.read_many(region, [(target.description, want) for target, want in tables])
+    for target, _want in tables:
         if target.description["TableArn"] in known:
             target.answers[aspect] = known[target.description["TableArn"]]
-    unread = [one for one in tables if one[1].description["TableArn"] not in known]
-    return [start(aspect, read, item, target, aspect, want) for item, target, want in unread]
 
 
 def _undeclared(item):

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from types import SimpleNamespace
 
@@ -73,6 +74,19 @@ def test_a_note_is_shown_only_with_verbosity(monkeypatch, tmp_path, verbosity, l
     with plugin._followed("shop") as path:
         to_file(path)(["note tags: read with one call per table"])
     assert told == lines
+
+
+def test_nothing_is_searched_for_garbage_while_ansible_parses_the_files_of_a_module(monkeypatch):
+    states = []
+
+    def parse(*_arguments):
+        states.append(gc.isenabled())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(plugin.ActionModule, "_run", parse)
+    with pytest.raises(KeyboardInterrupt):
+        plugin.ActionModule.run(plugin.ActionModule.__new__(plugin.ActionModule))
+    assert states == [False] and gc.isenabled()
 
 
 def test_every_module_has_an_action_plugin():

@@ -10,12 +10,12 @@ version_added: 0.9.0
 description:
   - Computes, step by step, what the tasks of the role P(stackkit.dynamodb.backup#role) pass to the modules. It calls
     nothing.
-  - Without O(role), it checks the variables of the role.
-  - With O(role), it computes the options of the modules.
-  - With O(role) and O(result), it computes what the role reports.
+  - Without O(shared), it checks the variables of the role.
+  - With O(shared), it computes the options of the modules.
+  - With O(shared) and O(result), it computes what the role reports.
 options:
   _input:
-    description: The variables of the role without their prefix; with O(role), what the filter returned without it.
+    description: The variables of the role without their prefix; with O(shared), what the filter returned without it.
     type: dict
     required: true
   variables:
@@ -23,13 +23,10 @@ options:
     type: list
     elements: str
     default: []
-  role:
-    description: What M(amazon.aws.iam_role_info) returned for the IAM role that AWS Backup assumes.
+  shared:
+    description: What M(stackkit.dynamodb.dynamodb_stackkit_shared_info) returned for the IAM role that AWS Backup
+      assumes.
     type: dict
-  caller:
-    description: What M(amazon.aws.aws_caller_info) returned. Required if the IAM role does not exist.
-    type: dict
-    default: {}
   result:
     description: What M(stackkit.dynamodb.dynamodb_stackkit_backup) returned.
     type: dict
@@ -58,31 +55,29 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - Without O(role), all variables with C(tables), and C(problems), a line for each problem.
-    - With O(role), C(vaults) and C(plans) for M(stackkit.dynamodb.dynamodb_stackkit_backup), and C(role) and C(policy),
-      lists of what is missing from the IAM role.
+    - Without O(shared), all variables with C(tables), and C(problems), a line for each problem.
+    - With O(shared), C(vaults) and C(plans) for M(stackkit.dynamodb.dynamodb_stackkit_backup), and C(role) and
+      C(policy), lists of what is missing from the IAM role.
     - With O(result), C(failure), the message of a failed module with the names of the variables, C(deleted), the
       actions that deleted a plan, and C(outputs) by table.
   type: dict
 """
 
 
-def backup_resolve(
-    known, variables=(), *, role=None, caller=None, result=None, created=None, prefix="backup_", omit=None
-):
+def backup_resolve(known, variables=(), *, shared=None, result=None, created=None, prefix="backup_", omit=None):
     # Imported here, because each task that uses a filter imports all filter plugins of the collection.
-    if role is None:
+    if shared is None:
         from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import problems
 
         return problems.resolved(known, variables, omit)
-    caller = caller or {}
+    role, caller = shared.get("iam_role"), shared.get("caller") or {}
     if result is None:
         from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import options as backup_options
         from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import role as backup_role
 
         return {
             **backup_options.module_options(known, role, caller),
-            **backup_role.missing(role, known["shared_tags"], caller),
+            **backup_role.missing(known, role, caller),
         }
     from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.backup import results
 

@@ -17,8 +17,9 @@ options:
     type: dict
     required: true
   known:
-    description: The results of the role's tasks so far. C(found), C(made), C(tables), and C(vaults) contain a result
-      for each Region. C(caller) is the account, and C(check_mode) is true in check mode.
+    description: The results of the role's tasks so far. C(shared) is that of
+      M(stackkit.dynamodb.dynamodb_stackkit_shared_info). C(made), C(tables), and C(vaults) contain a result for each
+      Region. C(check_mode) is true in check mode.
     type: dict
   omit:
     description: The variable C(omit) of Ansible. A variable that has this value is unset.

@@ -10,15 +10,15 @@ from . import role as backup_role
 from .variables import LIFECYCLE, LOCK, never
 
 
-def module_options(resolved, found, caller):
-    """-> {vaults, plans}. found: of iam_role_info; caller: of aws_caller_info; {} for a task that was skipped."""
+def module_options(resolved, role, caller):
+    """-> {vaults, plans}. role: the IAM role, None if it does not exist or was not read. caller: {} if not read."""
     regions = [None, *resolved["copy_regions"]]
     if resolved["state"] == "absent":
-        role = {"role_arn": found["iam_roles"][0]["arn"]} if found.get("iam_roles") else {}
+        role_arn = {"role_arn": role["arn"]} if role else {}
         plans = [names.backup_plan(table) for table in resolved["gone"]]
-        vault = {"name": resolved["vault_name"], "state": "absent", "gone_plans": plans, **role}
+        vault = {"name": resolved["vault_name"], "state": "absent", "gone_plans": plans, **role_arn}
         return {"vaults": [{**vault, **_in(region)} for region in regions], "plans": []}
-    role_arn = backup_role.arn(found, caller, resolved["role_name"])
+    role_arn = backup_role.arn(role, caller, resolved["role_name"])
     return {
         "vaults": [_vault(resolved, region) for region in regions] if resolved["enabled"] else [],
         "plans": [_plan(resolved, table, role_arn) for table in resolved["tables"]],

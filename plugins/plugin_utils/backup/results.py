@@ -69,14 +69,14 @@ def deleted(resolved, result):
 
 
 def outputs(resolved, result, role, created):
-    """{table's name: outputs}. role: of iam_role_info; created: of iam_role in a loop.
+    """{table's name: outputs}. role: None if it did not exist; created: the results of iam_role in a loop.
 
     In check mode what does not exist yet is None.
     """
     plans = {plan["name"]: plan for plan in result.get("plans") or []}
     # In check mode the home vault may not exist while those of the copies do.
     vaults = [vault["arn"] for vault in result.get("vaults") or [] if vault["region"] not in resolved["copy_regions"]]
-    roles = (role.get("iam_roles") or []) + [one["iam_role"] for one in created if "iam_role" in one]
+    roles = ([role] if role else []) + [one["iam_role"] for one in created if "iam_role" in one]
     return {
         table["name"]: _outputs(table, plans.get(table["plan"]), vaults, [one["arn"] for one in roles])
         for table in resolved["tables"]

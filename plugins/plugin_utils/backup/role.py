@@ -12,23 +12,23 @@ SERVICE = "backup.amazonaws.com"
 INLINE = "use-of-keys"
 
 
-def arn(found, caller, name):
-    """The ARN of the role; before it is created, the one that it will have. found: of iam_role_info."""
-    role = _first(found)
-    return role["arn"] if role else f"arn:{_partition(found, caller)}:iam::{caller.get('account')}:role/{name}"
+def arn(role, caller, name):
+    """The ARN of the role; before it is created, the one that it will have. role: None if it does not exist."""
+    return role["arn"] if role else f"arn:{_partition(role, caller)}:iam::{caller.get('account')}:role/{name}"
 
 
-def missing(found, desired_tags, caller):
+def missing(resolved, role, caller):
     """-> {role: [options for iam_role], policy: [document for iam_policy]}; empty lists if nothing is missing.
 
-    caller: of aws_caller_info, if the role does not exist.
+    role, caller: as dynamodb_stackkit_shared_info returns them; the caller only if the role does not exist.
     """
-    role = _first(found)
+    desired_tags = resolved["shared_tags"]
+    if resolved["state"] == "absent" or not resolved["enabled"]:
+        return {"role": [], "policy": []}
     if role is None:
-        options = {"tags": desired_tags, "managed_policies": managed(found, caller), "trust": json.dumps(_trusting({}))}
+        options = {"tags": desired_tags, "managed_policies": managed(role, caller), "trust": json.dumps(_trusting({}))}
         return {"role": [options], "policy": [_key_policy()]}
-    attached = [policy["policy_arn"] for policy in role["managed_policies"]]
-    policies = [policy for policy in managed(found, caller) if policy not in attached]
+    policies = [policy for policy in managed(role, caller) if policy not in role["managed_policies"]]
     tags = {name: value for name, value in desired_tags.items() if name not in role["tags"]}
     trust = _trusting(role["assume_role_policy_document"])
     incomplete = policies or tags or trust != role["assume_role_policy_document"]
@@ -39,16 +39,11 @@ def missing(found, desired_tags, caller):
     }
 
 
-def managed(found, caller):
-    return [f"arn:{_partition(found, caller)}:iam::aws:policy/service-role/{name}" for name in MANAGED]
+def managed(role, caller):
+    return [f"arn:{_partition(role, caller)}:iam::aws:policy/service-role/{name}" for name in MANAGED]
 
 
-def _first(found):
-    return (found.get("iam_roles") or [None])[0]
-
-
-def _partition(found, caller):
-    role = _first(found)
+def _partition(role, caller):
     return (role or caller).get("arn", "arn:aws:").split(":")[1]
 
 

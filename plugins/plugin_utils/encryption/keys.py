@@ -8,18 +8,21 @@ import json
 
 
 def work(found, tags, caller):
-    """kms_key_info's result of each Region, and aws_caller_info's -> [{region, options of kms_key}]."""
+    """kms_keys and caller of dynamodb_stackkit_shared_info -> [{region, options of kms_key}]."""
     partition = caller.get("arn", "arn:aws:").split(":")[1]
     every = [
-        {"region": _item(result), "options": additions(_first(result), tags, caller.get("account"), partition)}
-        for result in found
+        {"region": entry["region"], "options": additions(entry["key"], tags, caller.get("account"), partition)}
+        for entry in found
     ]
     return [entry for entry in every if entry["options"]]
 
 
 def keys(found, made):
-    """The results of kms_key_info and kms_key -> [{region, key_arn}]; key_arn None where check mode created none."""
-    arns = {_item(result): (_first(result) or {}).get("key_arn") for result in found}
+    """The keys that were found, and the results of kms_key -> [{region, key_arn}].
+
+    key_arn is None where there is no key, such as where check mode would create one.
+    """
+    arns = {entry["region"]: entry["key"] and entry["key"]["key_arn"] for entry in found}
     arns.update({_item(result)["region"]: result.get("key_arn") for result in made})
     return [{"region": region, "key_arn": arn} for region, arn in arns.items()]
 
@@ -29,7 +32,7 @@ def users(found, tables, vaults, gone):
 
     tables, vaults: the results of dynamodb_stackkit_info and backup_vault_info in each Region.
     """
-    arns = {key["key_arn"] for result in found for key in result.get("kms_keys", [])}
+    arns = {entry["key"]["key_arn"] for entry in found if entry["key"]}
     every = [table for result in tables for table in result.get("tables", {}).values()]
     used = [table["table_arn"] for table in every if table.get("sse_description", {}).get("kms_master_key_arn") in arns]
     every = [vault for result in vaults for vault in result.get("backup_vaults", [])]
@@ -42,25 +45,22 @@ def _item(result):
     return result[result.get("ansible_loop_var", "item")]
 
 
-def _first(result):
-    return next(iter(result.get("kms_keys", [])), None)
-
-
 def additions(key, wanted_tags, account, partition):
-    """One key of kms_key_info, or None where there is none -> options of kms_key; {} for a key that lacks nothing.
+    """A key, or None where there is none -> options of kms_key; {} for a key that lacks nothing.
 
-    The deletion of a key is canceled. A key that somebody has disabled stays disabled.
+    The deletion of a key is canceled. A key that somebody has disabled stays disabled. What is None could not be read.
     """
     if key is None:
         policy = {"Version": "2012-10-17", "Statement": _statements(account, partition)}
         return {"tags": wanted_tags, "policy": json.dumps(policy), "enabled": True}
     options = {}
-    policy = key["key_policies"][0] if key["key_policies"] else None
+    policy = key["policy"]
     if policy is not None:
         missing = _missing_statements(policy, _statements(*_owner(key)))
         if missing:
             options["policy"] = json.dumps({**policy, "Statement": [*_listed(policy), *missing]})
-    tags = {name: value for name, value in wanted_tags.items() if name not in key["tags"]}
+    present = wanted_tags if key["tags"] is None else key["tags"]
+    tags = {name: value for name, value in wanted_tags.items() if name not in present}
     if tags:
         options["tags"] = tags
     if options or key["enable_key_rotation"] is False or key["key_state"] == "PendingDeletion":

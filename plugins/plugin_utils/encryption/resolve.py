@@ -23,6 +23,8 @@ def resolve(given, omit=None):
     # A single Region need not be a list.
     given = {**given, "regions": [given["regions"]] if isinstance(given.get("regions"), str) else given.get("regions")}
     values = {**dict.fromkeys(variables), **defaults(variables), **typed(variables, given, PREFIX, problems)}
+    # The Region of the task that reads the keys; "" is the Region of the session.
+    values["region"] = "" if "" in values["regions"] else str(next(iter(values["regions"]), ""))
     problems += [(PREFIX + path, words) for path, words in _problems(values)]
     return {**values, "problems": [f"{path}: {words}" for path, words in problems]}
 
@@ -30,16 +32,18 @@ def resolve(given, omit=None):
 def handover(variables, known):
     """What `resolve` returned, and what is known so far -> what the next tasks take.
 
-    known: the results, by Region, of the modules: `found`, `made`, `tables` and `vaults`; of aws_caller_info: `caller`;
-    and `check_mode`.
+    known: the results of the modules: `shared` of dynamodb_stackkit_shared_info, and, by Region, `made`, `tables` and
+    `vaults`; and `check_mode`.
     -> `additions`, the options of kms_key in each Region; `keys`, as the role returns them; `users`, the ARNs of what
     the keys encrypt.
     """
-    found = known["found"]
+    found = known["shared"]["kms_keys"]
     # In check mode, what was deleted before still exists.
     gone = variables["gone"] if known["check_mode"] else []
     return {
-        "additions": keys_module.work(found, variables["tags"], known["caller"]),
+        "additions": []
+        if variables["state"] == "absent"
+        else keys_module.work(found, variables["tags"], known["shared"]["caller"] or {}),
         "keys": keys_module.keys(found, known["made"]),
         "users": keys_module.users(found, known["tables"], known["vaults"], gone),
     }

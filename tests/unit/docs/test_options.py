@@ -10,6 +10,7 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.access import re
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.alarms import request as alarms
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import request as backups
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.endpoints import request as endpoints
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.shared import request as shared
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import request as tables
 from ansible_collections.stackkit.dynamodb.plugins.modules import (
     dynamodb_stackkit,
@@ -17,6 +18,7 @@ from ansible_collections.stackkit.dynamodb.plugins.modules import (
     dynamodb_stackkit_alarms,
     dynamodb_stackkit_backup,
     dynamodb_stackkit_endpoint,
+    dynamodb_stackkit_shared_info,
 )
 
 PLAIN = ("type", "elements", "required", "default", "choices")
@@ -30,6 +32,7 @@ PLAIN = ("type", "elements", "required", "default", "choices")
         (dynamodb_stackkit_alarms, alarms),
         (dynamodb_stackkit_backup, backups),
         (dynamodb_stackkit_endpoint, endpoints),
+        (dynamodb_stackkit_shared_info, shared),
     ],
     ids=lambda module: module.__name__.rpartition("dynamodb.")[2],
 )

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.access import reconcile as access
@@ -16,6 +17,7 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import r
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.client import Aws
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.endpoints import reconcile as endpoints
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.endpoints import request as endpoints_request
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.shared import read as shared
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import info
 from ansible_collections.stackkit.dynamodb.tests.unit.permissions import page, scenarios
 from ansible_collections.stackkit.dynamodb.tests.unit.permissions.account import MONTH, Account, rows
@@ -161,3 +163,30 @@ def test_info_fails_without_a_description(account, missing):
     account.start(scenarios.Scenario((), scenarios.KEYS))
     with pytest.raises(Exception, match=f"Grant the caller {missing}, which names requires"):
         read_tables(account, documented("dynamodb_stackkit_info") - {missing})
+
+
+def read_shared(account, allowed):
+    """(what dynamodb_stackkit_shared_info returns of a key and an IAM role, the IAM actions that were checked)."""
+    account.allow(allowed)
+    run = SimpleNamespace(aws=Aws(account.client, Clock(account.simulator.clock)), region=REGION)
+    params = {"key_alias": scenarios.ALIAS, "key_regions": [""], "role_name": "shop"}
+    result = shared.result(shared.reconcile(params, run), params, run)
+    return result, {action for action, _resource in account.user.checked}
+
+
+def test_shared_info_reads_with_the_documented_permissions(account):
+    """Without one that is optional, what it cannot read of the key is None."""
+    scenarios.keys_in_kms(account.simulator)
+    role = {"RoleName": "shop", "AssumeRolePolicyDocument": access_test.text()}
+    account.simulator.client("iam", REGION).create_role(**role)
+    needed = documented("dynamodb_stackkit_shared_info")
+    result, checked = read_shared(account, needed)
+    assert checked == needed
+    optional = {"kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"}
+    for missing in optional:
+        found, _checked = read_shared(account, needed - {missing})
+        assert list(found["kms_keys"][0]["key"].values()).count(None) == 1
+    assert None not in result["kms_keys"][0]["key"].values()
+    for missing in needed - optional:
+        with pytest.raises(Exception, match=f"Grant the caller {missing}, which (key_alias|role_name) requires"):
+            read_shared(account, needed - {missing})

@@ -13,6 +13,7 @@ from ansible_collections.stackkit.dynamodb.plugins.module_utils.access import re
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.alarms import request as alarms
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.backups import request as backups
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.endpoints import request as endpoints
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.shared import request as shared
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import info
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.tables import request as tables
 from ansible_collections.stackkit.dynamodb.tests.unit import soak
@@ -28,6 +29,7 @@ SPECS = {
     "dynamodb_stackkit_alarms": alarms.MODULE_SPEC,
     "dynamodb_stackkit_backup": backups.MODULE_SPEC,
     "dynamodb_stackkit_endpoint": endpoints.MODULE_SPEC,
+    "dynamodb_stackkit_shared_info": shared.MODULE_SPEC,
 }
 # What `tables` has in place of a spec of its own.
 ENTRIES = {"dynamodb_stackkit": tables.TABLE_SPEC}

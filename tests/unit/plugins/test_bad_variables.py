@@ -112,8 +112,9 @@ def variables_of(draw, role):
 def encryption(variables):
     checked = encryption_resolve(variables, omit=OMIT)
     if not checked["problems"]:
-        found = [{"item": region, "kms_keys": []} for region in checked["regions"]]
-        known = {"found": found, "made": [], "tables": [], "vaults": [], "caller": CALLER, "check_mode": True}
+        keys = [{"region": region, "key": None} for region in checked["regions"]]
+        shared = {"kms_keys": keys, "caller": CALLER}
+        known = {"shared": shared, "made": [], "tables": [], "vaults": [], "check_mode": True}
         json.dumps(encryption_resolve(checked, known))
     return checked
 
@@ -121,7 +122,7 @@ def encryption(variables):
 def backups(variables):
     checked = backup_resolve(variables, omit=OMIT)
     if not checked["problems"]:
-        json.dumps(backup_resolve(checked, role={}, caller=CALLER))
+        json.dumps(backup_resolve(checked, shared={"iam_role": None, "caller": CALLER}))
     return checked
 
 

@@ -28,7 +28,7 @@ def imports(path):
 
 def test_the_resources_are_those_of_the_page():
     page = (REPO / "docs/architecture.md").read_text()
-    assert RESOURCES == ["access", "alarms", "backups", "core", "endpoints", "tables"]
+    assert RESOURCES == ["access", "alarms", "backups", "core", "endpoints", "shared", "tables"]
     assert all(f"{name}/" in page for name in RESOURCES)
 
 
@@ -76,7 +76,9 @@ def test_no_file_is_long():
 
 def test_the_same_files_in_each_resource():
     for resource in RESOURCES:
-        if resource != "core":
+        if resource == "shared":  # it is only read
+            assert (REPO / "plugins/module_utils/shared/request.py").is_file()
+        elif resource != "core":
             names = {path.name for path in (REPO / f"plugins/module_utils/{resource}").glob("*.py")}
             reading = "observe.py" if resource == "tables" else "read.py"
             assert names >= {"request.py", reading, "plan.py", "reconcile.py"}, resource

@@ -114,7 +114,7 @@ def resolved(**given):
 def options(found=None, caller=None, **given):
     asked = resolved(**given)
     assert asked["problems"] == []
-    return backup_options.module_options(asked, found or {}, caller or CALLER)
+    return backup_options.module_options(asked, found, caller or CALLER)
 
 
 @pytest.mark.parametrize(("given", "lines"), BAD)
@@ -194,7 +194,7 @@ def test_without_backups_there_is_no_vault():
 
 def test_absent_deletes_what_is_shared():
     made = options(state="absent", copy_to=[{"region": "us-east-1"}], found=iam_role())
-    gone = {"name": "dynamodb-backup-vault", "state": "absent", "role_arn": iam_role()["iam_roles"][0]["arn"]}
+    gone = {"name": "dynamodb-backup-vault", "state": "absent", "role_arn": iam_role()["arn"]}
     gone["gone_plans"] = []
     assert made == {"vaults": [gone, {**gone, "region": "us-east-1"}], "plans": []}
     (vault,) = options(state="absent", gone=["orders"], found=iam_role())["vaults"]
@@ -202,27 +202,32 @@ def test_absent_deletes_what_is_shared():
 
 
 def iam_role(partition="aws", **details):
-    """What iam_role_info returns for the IAM role that the role creates."""
+    """What dynamodb_stackkit_shared_info returns for the IAM role that the role creates."""
     arn = f"arn:{partition}:iam::{ACCOUNT}:role/dynamodb-backup-role"
-    (made,) = missing({}, {"arn": arn})["role"]
+    (made,) = missing(None, {"arn": arn})["role"]
     role = {
         "arn": arn,
         "assume_role_policy_document": json.loads(made["trust"]),
-        "managed_policies": [{"policy_arn": policy} for policy in made["managed_policies"]],
+        "managed_policies": made["managed_policies"],
         "inline_policies": [backup_role.INLINE],
         "tags": {"Project": "myapp"},
     }
-    return {"iam_roles": [role | details]}
+    return role | details
 
 
 def missing(found, caller=None):
-    return backup_role.missing(found, {"Project": "myapp"}, caller or CALLER)
+    return backup_role.missing(resolved(shared_tags={"Project": "myapp"}), found, caller or CALLER)
+
+
+@pytest.mark.parametrize("given", [{"state": "absent"}, {"enabled": False}])
+def test_nothing_is_missing_if_the_role_is_not_used(given):
+    assert backup_role.missing(resolved(**given), None, CALLER) == {"role": [], "policy": []}
 
 
 @pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
 def test_the_policies_have_the_arns_of_the_partition(partition):
     """Statement 9 under "Where the addon falls short"."""
-    (made,) = missing({}, {"arn": f"arn:{partition}:iam::{ACCOUNT}:user/me"})["role"]
+    (made,) = missing(None, {"arn": f"arn:{partition}:iam::{ACCOUNT}:user/me"})["role"]
     path = f"arn:{partition}:iam::aws:policy/service-role"
     assert made["managed_policies"] == [
         f"{path}/AWSBackupServiceRolePolicyForBackup",
@@ -236,7 +241,7 @@ def test_nothing_of_an_iam_role_is_removed():
     theirs = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::210987654321:root"}, "Action": "sts:AssumeRole"}
     found = iam_role(
         assume_role_policy_document={"Version": "2012-10-17", "Statement": theirs},
-        managed_policies=[{"policy_arn": "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores"}],
+        managed_policies=["arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores"],
         inline_policies=["theirs"],
         tags={"Project": "another"},
     )
@@ -262,7 +267,7 @@ def test_a_different_statement_can_allow_the_same_trust(statement):
 def failed(simulator, prefix="backup_", role=None, **given):
     """The failure that the role reports after a run of the module."""
     asked = resolved(**given)
-    result = run(simulator, opt_in=asked["opt_in"], **backup_options.module_options(asked, role or {}, CALLER))
+    result = run(simulator, opt_in=asked["opt_in"], **backup_options.module_options(asked, role, CALLER))
     return backup_results.failure(asked, result, prefix)
 
 
@@ -315,9 +320,9 @@ def test_an_error_of_aws_is_reported_as_it_is():
 
 def test_deleted_plans_are_reported(simulator):
     asked = resolved(tables=["orders", "archive"])
-    run(simulator, **backup_options.module_options(asked, {}, CALLER))
+    run(simulator, **backup_options.module_options(asked, None, CALLER))
     asked = resolved(tables=[{"table": "orders", "enabled": False}, "archive"])
-    result = run(simulator, **backup_options.module_options(asked, {}, CALLER))
+    result = run(simulator, **backup_options.module_options(asked, None, CALLER))
     assert backup_results.deleted(asked, result) == [
         "delete backup plan orders-backup; its recovery points remain in vault dynamodb-backup-vault"
     ]
@@ -326,13 +331,13 @@ def test_deleted_plans_are_reported(simulator):
 def test_the_outputs_are_what_aws_returned():
     simulator = Simulator(clock=VirtualClock())
     asked = resolved(tables=["orders", {"table": "archive", "enabled": False}])
-    task = backup_options.module_options(asked, {}, CALLER)
-    predicted = backup_results.outputs(asked, run(simulator, check_mode=True, **task), {}, [])
+    task = backup_options.module_options(asked, None, CALLER)
+    predicted = backup_results.outputs(asked, run(simulator, check_mode=True, **task), None, [])
     nothing = dict.fromkeys(predicted["orders"])
     assert predicted == {"orders": {**nothing, "backup_enabled": True}, "archive": {**nothing, "backup_enabled": False}}
     result = run(simulator, **task)
     created = [{"iam_role": {"arn": "arn:created"}}]
-    outputs = backup_results.outputs(asked, result, {"iam_roles": []}, created)
+    outputs = backup_results.outputs(asked, result, None, created)
     assert outputs["archive"] == {**nothing, "backup_enabled": False}
     (plan,) = result["plans"]
     assert outputs["orders"] == {
@@ -350,7 +355,7 @@ def test_a_vault_of_copies_is_not_the_vault_of_the_home_region():
     simulator = Simulator(clock=VirtualClock())
     simulator.client("backup", "us-east-1").create_backup_vault(BackupVaultName="dynamodb-backup-vault")
     asked = resolved(tables=["orders"], copy_to=[{"region": "us-east-1"}])
-    task = backup_options.module_options(asked, {}, CALLER)
+    task = backup_options.module_options(asked, None, CALLER)
     made = f"arn:aws:backup:eu-west-1:{ACCOUNT}:backup-vault:dynamodb-backup-vault"
     for check_mode, arn in ((True, None), (False, made)):
         result = run(simulator, check_mode=check_mode, **task)

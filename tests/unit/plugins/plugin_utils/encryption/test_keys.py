@@ -20,13 +20,13 @@ def key(**details):
         "key_state": "Enabled",
         "enable_key_rotation": True,
         "tags": dict(TAGS),
-        "key_policies": [json.loads(made()["policy"])],
+        "policy": json.loads(made()["policy"]),
     }
     return whole | details
 
 
 def made():
-    ((entry),) = key_policy.work([{"item": "eu-west-1", "kms_keys": []}], TAGS, CALLER)
+    ((entry),) = key_policy.work([{"region": "eu-west-1", "key": None}], TAGS, CALLER)
     return entry["options"]
 
 
@@ -57,13 +57,13 @@ def test_missing_tags_are_added_and_others_keep_their_values():
 
 def test_missing_statements_are_added_and_others_stay():
     mine = {"Sid": "Mine", "Effect": "Allow", "Principal": "*", "Action": "kms:Decrypt", "Resource": "*"}
-    found = statements(lacks(key_policies=[{"Version": "2012-10-17", "Statement": mine}]))
+    found = statements(lacks(policy={"Version": "2012-10-17", "Statement": mine}))
     assert found[0] == mine
     assert [statement["Sid"] for statement in found[1:]] == [entry["Sid"] for entry in statements(made())]
 
 
-def test_a_policy_that_cannot_be_read_is_left_alone():
-    assert lacks(key_policies=[]) == {}
+def test_what_cannot_be_read_is_left_alone():
+    assert lacks(policy=None, tags=None, enable_key_rotation=None) == {}
 
 
 @pytest.mark.parametrize(
@@ -81,11 +81,10 @@ def test_rotation_deletion_and_disabling(details, options):
 
 
 def test_the_keys_are_those_that_were_found_and_those_that_were_made():
-    named = {"ansible_loop_var": "region", "region": "eu-west-1"}
-    found = [{**named, "kms_keys": [key()]}, {"item": "us-east-1", "kms_keys": []}]
+    found = [{"region": "eu-west-1", "key": key()}, {"region": "us-east-1", "key": None}]
     there = {"region": "eu-west-1", "key_arn": ARN}
     assert key_policy.keys(found, []) == [there, {"region": "us-east-1", "key_arn": None}]
-    new = {"item": {"region": "us-east-1"}, "key_arn": "arn:new"}
+    new = {"ansible_loop_var": "key", "key": {"region": "us-east-1"}, "key_arn": "arn:new"}
     assert key_policy.keys(found, [new]) == [there, {"region": "us-east-1", "key_arn": "arn:new"}]
 
 
@@ -102,6 +101,13 @@ def test_all_problems_of_the_variables_are_reported_at_once():
         "encryption_deletion_window: must be 7 to 30 days",
         "encryption_regions[1]: Frankfurt is not a Region",
     ]
+
+
+@pytest.mark.parametrize(
+    ("regions", "read_in"), [(["us-east-1", ""], ""), (["us-east-1", "eu-west-1"], "us-east-1"), ([], "")]
+)
+def test_an_empty_region_is_that_of_the_session(regions, read_in):
+    assert encryption.resolve({"alias": "alias/a", "regions": regions})["region"] == read_in
 
 
 def test_unset_variables_have_their_defaults_and_a_region_need_not_be_a_list():
@@ -124,8 +130,7 @@ def test_tables_and_vaults_use_a_key_unless_check_mode_has_deleted_them(check_mo
     vaults = [{"backup_vault_arn": VAULT_ARN, "encryption_key_arn": ARN}, {"backup_vault_arn": f"{VAULT_ARN}-2"}]
     known = {
         "made": [],
-        "caller": {},
-        "found": [{"item": "eu-west-1", "kms_keys": [key()]}],
+        "shared": {"kms_keys": [{"region": "eu-west-1", "key": key()}], "caller": None},
         "tables": [{"tables": tables}],
         "vaults": [{"backup_vaults": vaults}],
         "check_mode": check_mode,

@@ -64,8 +64,9 @@ def closest(name, names):
 
 
 def did_you_mean(name, names):
-    """The end of a message that suggests a similar name, or one that ends with it; "" if there is none."""
-    guess = closest(name, names) or next((known for known in names if str(known).endswith(f"_{name}")), None)
+    """The end of a message that suggests a similar name, or one of which it is the end or the start; "" without any."""
+    longer = (known for known in names if str(known).endswith(f"_{name}") or str(known).startswith(f"{name}_"))
+    guess = closest(name, names) or next(longer, None)
     return f"; did you mean {guess}?" if guess else ""
 
 

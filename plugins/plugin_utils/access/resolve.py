@@ -8,6 +8,7 @@ import json
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import (
     REGION,
+    REGION_FORM,
     ROUTE_TABLE_ID,
     VPC_ID,
     did_you_mean,
@@ -134,7 +135,7 @@ def _problems(values):
     if values["state"] not in STATES:
         yield f"{PREFIX}state: must be one of {', '.join(STATES)}"
     if values["region"] and not REGION.fullmatch(values["region"]):
-        yield f"{PREFIX}region: {values['region']} is not a Region"
+        yield f"{PREFIX}region: {values['region']!r} is not {REGION_FORM}"
     for place, entry in enumerate(values["tables"]):
         yield from (f"{PREFIX}tables[{place}]{path}: {words}" for path, words in _of_table(entry, values["state"]))
     names = [str(entry.get("name") or place) for place, entry in enumerate(values["tables"])]

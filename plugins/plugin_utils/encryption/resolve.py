@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import REGION
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import REGION, REGION_FORM
 
 from ..shared.variables import declared, defaults, plain, typed
 from . import keys as keys_module
@@ -59,4 +59,4 @@ def _problems(values):
         yield "deletion_window", "must be 7 to 30 days"
     for place, region in enumerate(values["regions"]):
         if region and not REGION.fullmatch(str(region)):
-            yield f"regions[{place}]", f"{region} is not a Region"
+            yield f"regions[{place}]", f"{region!r} is not {REGION_FORM}"

@@ -5,7 +5,12 @@
 from __future__ import annotations
 
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core import pace, schedule
-from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import REGION, did_you_mean, given_twice
+from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.patterns import (
+    REGION,
+    REGION_FORM,
+    did_you_mean,
+    given_twice,
+)
 from ansible_collections.stackkit.dynamodb.plugins.module_utils.core.wait import LONGEST_WAIT
 
 from ..access import policies as access_policies
@@ -82,7 +87,7 @@ def _of_stack(values):
     if values["state"] not in STATES:
         yield f"{PREFIX}state", f"must be one of {', '.join(STATES)}"
     if "aws_region" in values and not REGION.fullmatch(values["aws_region"]):
-        yield f"{PREFIX}aws_region", f"{values['aws_region']} is not a Region"
+        yield f"{PREFIX}aws_region", f"{values['aws_region']!r} is not {REGION_FORM}"
     if not 7 <= values["kms_deletion_window"] <= 30:
         yield f"{PREFIX}kms_deletion_window", "must be 7 to 30 days"
     if not 1 <= values["wait_timeout"] <= LONGEST_WAIT:
@@ -102,7 +107,7 @@ def _of_profiles(values, profiles):
     if environment is not None and environment not in known:
         yield (
             f"{PREFIX}environment",
-            f"is {environment}; must be one of {', '.join(known)}, or another key of {PREFIX}environments"
+            f"is {environment!r}; must be one of {', '.join(known)}, or another key of {PREFIX}environments"
             + did_you_mean(environment, known),
         )
     for name, profile in site.items():
@@ -130,8 +135,10 @@ def _of_names(stack):
 def _of_table(stack, place):
     """Yields (variable, words) for one resolved table."""
     table, options = stack["tables"][place], stack["options"][place]
-    yield from _of_regions(table)
+    regions = dict(_of_regions(table))
+    yield from regions.items()
     of_module = list(_of_module(stack, options)) if options else []
+    of_module = [(path, words) for path, words in of_module if path.removesuffix(".region") not in regions]
     if stack["state"] == "absent":
         yield from of_module
         return
@@ -151,7 +158,7 @@ def _of_table(stack, place):
         yield "kinesis_stream.stream_arn", f"{stream} is not an ARN"
     yield from _of_backups(stack, table)
     yield from of_module
-    yield from _of_access(table, options if not of_module else None)
+    yield from _of_access(table, options if not of_module and not regions else None)
     yield from _of_alarms(stack, table)
 
 
@@ -219,7 +226,7 @@ def _of_regions(table):
     for place, replica in enumerate(table["replicas"]):
         region = replica.get("region")
         if not isinstance(region, str) or not REGION.fullmatch(region):
-            yield f"replica_regions[{place}]", f"{region} is not a Region"
+            yield f"replica_regions[{place}]", f"{region!r} is not {REGION_FORM}"
 
 
 def _of_access(table, options):

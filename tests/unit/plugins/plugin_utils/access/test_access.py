@@ -310,7 +310,7 @@ def test_the_role_alone_says_what_is_wrong_too():
     tables += [{"name": ["c"], "policies": []}, {"name": "b", "policies": []}]
     assert asked(tables, vpc_endpoint={"vpc_id": "x"}, region="Frankfurt", state="gone")["problems"] == [
         "access_state: must be one of present, absent",
-        "access_region: Frankfurt is not a Region",
+        "access_region: 'Frankfurt' is not the name of a Region, such as eu-west-1",
         "access_tables[0].name: is required",
         "access_tables[1].policy: no such key; the keys are name, policies, tags, table",
         "access_tables[1].policies: must be a list of dicts",

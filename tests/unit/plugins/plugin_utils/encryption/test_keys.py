@@ -99,7 +99,7 @@ def test_all_problems_of_the_variables_are_reported_at_once():
         "encryption_alias: is required",
         "encryption_state: must be one of present, absent",
         "encryption_deletion_window: must be 7 to 30 days",
-        "encryption_regions[1]: Frankfurt is not a Region",
+        "encryption_regions[1]: 'Frankfurt' is not the name of a Region, such as eu-west-1",
     ]
 
 

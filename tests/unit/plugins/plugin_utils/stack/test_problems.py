@@ -73,13 +73,13 @@ ROWS = [
     # Environments
     (
         {"stack_environment": "prdo"},
-        ["stack_environment: is prdo; must be one of dev, staging, prod", "did you mean prod?"],
+        ["stack_environment: is 'prdo'; must be one of dev, staging, prod", "did you mean prod?"],
     ),
     ({"stack_environment": "qa", "stack_environments": {"qa": {}}}, []),
     ({"stack_environment": 1, "stack_environments": {1: {}}}, []),
     (
         {"stack_environment": "prdo", "stack_environments": {1: {}}},
-        ["stack_environment: is prdo; must be one of dev, staging, prod, 1"],
+        ["stack_environment: is 'prdo'; must be one of dev, staging, prod, 1"],
     ),
     ({"stack_environments": {"qa": {"recovery": True}}}, ["stack_environments.qa.recovery: no such key"]),
     ({"stack_environments": {"qa": {"global_tables": "yes"}}}, ["stack_environments.qa.global_tables: must be true"]),
@@ -88,7 +88,7 @@ ROWS = [
     # Numbers, names and words of AWS
     ({"stack_state": "gone"}, ["stack_state: must be one of present, absent"]),
     ({"stack_billing_mode": "FREE"}, ["stack_billing_mode: must be one of"]),
-    ({"stack_aws_region": "Frankfurt"}, ["stack_aws_region: Frankfurt is not a Region"]),
+    ({"stack_aws_region": "Frankfurt"}, ["stack_aws_region: 'Frankfurt' is not the name of a Region"]),
     ({"stack_kms_deletion_window": 5}, ["stack_kms_deletion_window: must be 7 to 30 days"]),
     (
         {"stack_api_rate_share": 0},
@@ -142,13 +142,13 @@ ROWS = [
     (
         GLOBAL | {"stack_replica_regions": [{"region": ["us-east-1"]}, "Frankfurt"]},
         [
-            "stack_replica_regions[0]: ['us-east-1'] is not a",
-            "stack_replica_regions[1]: Frankfurt is not a Region",
+            "stack_replica_regions[0]: ['us-east-1'] is not the name of a",
+            "stack_replica_regions[1]: 'Frankfurt' is not the name of a Region",
         ],
     ),
     (
         GLOBAL | {"stack_replica_regions": [{"kms_key_id": "alias/a"}], "stack_state": "absent"},
-        ["stack_replica_regions[0]: None is not a Region"],
+        ["stack_replica_regions[0]: None is not the name of a Region"],
     ),
     ({"stack_table_name": "our users", "stack_state": "absent"}, ["stack_table_name: 'myapp-dev-our users'"]),
     (
@@ -242,10 +242,19 @@ def test_nothing_is_wrong_with_the_shortest_stack():
 
 def test_a_variable_that_is_nothing_like_ours_may_be_the_plays_own():
     given = {"stack_of_books": 1, "stack_ttl_enable": True, "stack_table_name": "a", "stack_outputs": {}}
-    assert stack_variables.unknown_variables({**given, "stack_name": "x"}) == {
+    assert stack_variables.unknown_variables({**given, "stack_name": "x", "stack_ttl": True}) == {
         "stack_name": "; did you mean stack_table_name?",
         "stack_of_books": "",
+        "stack_ttl": "; did you mean stack_ttl_enabled?",
     }
+
+
+@pytest.mark.parametrize("entry", ["us-east1", {"region": "us-east1"}])
+def test_a_wrong_region_is_one_problem(entry):
+    """The module that the role uses would report it too."""
+    assert problems(**GLOBAL, stack_replica_regions=[entry]) == [
+        "stack_replica_regions[0]: 'us-east1' is not the name of a Region, such as eu-west-1"
+    ]
 
 
 def test_replicas_that_are_listed_and_not_enabled_are_told():

@@ -70,6 +70,11 @@ def write_source():
 
 # What the pages of antsibull-docs repeat, or do not show for a role whose entry point is not `main`.
 ADAPTATIONS = {
+    # The menu has the page of each role in roles/; filters are for roles only.
+    r"^\.\. toctree::\n(    :.*\n)+\n(    \w+_(filter|role)\n)+": "",
+    r"^Filter Plugins\n~+$": "Filters of the roles\n~~~~~~~~~~~~~~~~~~~~\n\nPlaybooks do not need these.",
+    r"^(\w+) role\n\++$": r"\g<0>\n\n:doc:`The page of the role </roles/\1/README>` explains its variables.",
+    rf"`([^`<]+) <{re.escape(FILES)}((docs|roles)/[\w/-]+)\.md>`__": r":doc:`\1 </\2>`",
     r"^\.\. contents::\n(   :.*\n)+": "",  # the theme shows it
     r"^Stackkit\.Dynamodb\n=+$": "Modules and plugins\n===================",
     r"^stackkit\.dynamodb\.(\w+ \w+)(?= --|\n\++$)": r"\1",

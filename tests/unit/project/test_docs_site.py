@@ -40,3 +40,25 @@ def test_links_to_files_that_are_not_pages_lead_to_the_repository(link, expected
 def test_a_link_to_a_file_that_does_not_exist_fails():
     with pytest.raises(ValueError, match=r"docs/no\.md does not exist"):
         docs_site.linked(docs_site.LINK.search("](docs/no.md)"), REPO / "README.md", [])
+
+
+def test_the_pages_of_plugins_link_to_the_guides_and_the_menu_has_what_playbooks_use(tmp_path, monkeypatch):
+    monkeypatch.setattr(docs_site, "SOURCE", tmp_path)
+    (tmp_path / "collection").mkdir()
+    toctree = ".. toctree::\n    :maxdepth: 1\n    :hidden:\n\n"
+    modules, filters = "    a_module\n    b_module\n", "    a_resolve_filter\n"
+    pages = {
+        "index.rst": f"{toctree}{modules}\nFilter Plugins\n~~~~~~~~~~~~~~\n\n{toctree}{filters}",
+        "stack_role.rst": "stack role\n++++++++++\n",
+        "a_module.rst": f"`This page <{docs_site.FILES}docs/progress.md>`__\\ says when.\n",
+    }
+    for name, text in pages.items():
+        (tmp_path / "collection" / name).write_text(text)
+    docs_site.adapt_plugins()
+    menu = f"{toctree}    a module <a_module>\n    b module <b_module>\n"
+    assert {path.name: path.read_text() for path in (tmp_path / "collection").iterdir()} == {
+        "index.rst": f"{menu}\nFilters of the roles\n~~~~~~~~~~~~~~~~~~~~\n\nPlaybooks do not need these.\n\n",
+        "stack_role.rst": "stack role\n++++++++++\n\n"
+        ":doc:`The page of the role </roles/stack/README>` explains its variables.\n",
+        "a_module.rst": ":doc:`This page </docs/progress>`\\ says when.\n",
+    }

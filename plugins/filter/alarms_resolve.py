@@ -59,10 +59,12 @@ from ansible.utils.display import Display
 
 def alarms_resolve(known, found=None, region=None, results=None, omit=None):
     # Imported here, because each task that uses a filter imports all filter plugins of the collection.
-    from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import sets, settings
+    from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import sets
 
     if results is not None:
         return sets.outdated(known, results)
+    from ansible_collections.stackkit.dynamodb.plugins.plugin_utils.alarms import settings
+
     asked, problems = settings.resolve(known, omit)
     if problems or found is None:
         unread = [] if problems else [table["table_name"] for table in asked["tables"]]

@@ -1,32 +1,42 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the role stack passes to its module, to the other roles and to the play, from the results so far. Pure."""
+"""What the role stack passes to its module, to the other roles and to the play, from the results so far. Pure.
+
+Each function imports what it needs: Ansible compiles the files again in the process of each task.
+"""
 
 from __future__ import annotations
-
-from . import alarms, failures, outputs
-from .options import with_key_arns
 
 
 def options(stack, known):
     """The option `tables` of the module."""
+    from .options import with_key_arns
+
     return with_key_arns(stack, known["keys"])
 
 
 def failure(stack, known):
     """Why the module failed; None if it did not."""
+    from . import failures
+
     return failures.message(stack, known["result"])
 
 
 def notices(_stack, known):
+    from . import failures
+
     return failures.notices(known["result"].get("tables", {}))
 
 
 def pending(_stack, known):
+    from . import failures
+
     return failures.still_pending(known["result"].get("tables", {}))
 
 
 def alarms_found(stack, known):
+    from . import alarms
+
     return alarms.found(stack, known["result"])
 
 
@@ -47,12 +57,20 @@ def access_tables(stack, known):
 
 def of_tables(stack, known):
     """{full name: outputs} of every table."""
+    from . import outputs
+
     others = [known["backup"], known["alarms"]]
     if stack["manages_access"]:
         # Also of the tables whose policies are not managed.
         endpoint = {"vpc_endpoint_id": known["vpc_endpoint_id"] or None}
         others += [known["access"], {table["name"]: endpoint for table in stack["tables"]}]
     return outputs.of_stack(stack, known["result"].get("tables", {}), others)
+
+
+def first_outputs(stack, known):
+    """The outputs of the first table."""
+    (first,) = of_tables({**stack, "tables": stack["tables"][:1]}, known).values()
+    return first
 
 
 def _as_info(result):
@@ -68,6 +86,7 @@ PARTS = {
     "alarms_found": alarms_found,
     "access_tables": access_tables,
     "outputs": of_tables,
+    "first_outputs": first_outputs,
 }
 
 

@@ -167,3 +167,12 @@ def test_what_other_roles_hand_out_is_among_the_outputs(simulator):
     found = handed_over("outputs", stack, result(simulator, stack), backup=backup, vpc_endpoint_id="vpce-1")[NAME]
     assert (found["backup_enabled"], found["vpc_endpoint_id"], found["backup_plan_arn"]) == (True, "vpce-1", None)
     assert found["cost_optimization_info"]["backup_enabled"] is True
+
+
+def test_the_first_outputs_are_those_of_the_first_table(simulator):
+    names = ("users", "orders")
+    stack = resolved(stack_tables=[{"table_name": name} for name in names])
+    known = result(simulator, stack)
+    by_table = handed_over("outputs", stack, known)
+    assert list(by_table) == [f"myapp-dev-{name}" for name in names]
+    assert handed_over("first_outputs", stack, known) == by_table["myapp-dev-users"]

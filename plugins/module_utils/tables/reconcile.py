@@ -73,7 +73,7 @@ def reconcile(tables, run):
 
 def _plan(item, run):
     item.plan = plan_module.plan_table(item.home, item.others)
-    item.plan.add(keys.errors(item.plan, item.home, run.aws))
+    item.plan.add(keys.problems(item.plan, item.home, run.aws, check_mode=run.check_mode))
     if not (run.check_mode and item.plan.changes):
         item.plan.predicted = {}  # most of a plan's memory; without changes, it is what was read
     apply.check(item, run)

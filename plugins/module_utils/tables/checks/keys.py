@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, The stackkit.dynamodb authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Plan errors of KMS keys, which AWS would report only after other changes.
+"""What is wrong with KMS keys, which AWS would report only after other changes.
 
 Only KMS knows whether an alias exists, and whether the key of the table is a customer managed key. It is asked only if
 the plan re-creates a replica with an alias, or adds a replica to a table whose encryption the task does not declare;
@@ -10,7 +10,7 @@ about the alias of an encrypted table, its aspect has asked already.
 from __future__ import annotations
 
 from ...core import kms
-from ...core.change import REPLACE, PlanError
+from ...core.change import REPLACE, PlanError, PlanWarning
 from ..aspects import server_side_encryption
 from ..values import replica
 
@@ -18,11 +18,15 @@ NONE_ALLOWED = "the table has no customer managed key, so its replicas cannot ha
 REQUIRED = "is required: the table has a customer managed key, so each replica requires one in its Region"
 
 
-def errors(plan, home, aws):
-    """Yield the PlanErrors. home: the RegionTarget of the table."""
+def problems(plan, home, aws, *, check_mode):
+    """Yield PlanErrors. home: the RegionTarget of the table.
+
+    In check mode an alias that does not exist is a PlanWarning: an earlier task may be the one that creates it.
+    """
     answer = home.answers.get(server_side_encryption, {})
+    missing = _will_be_missing if check_mode else _is_missing
     if kms.is_unknown(answer):
-        yield PlanError("server_side_encryption.kms_key_id", _missing(answer["named"], home.region))
+        yield missing("server_side_encryption.kms_key_id", answer["named"], home.region)
     creating = [change for change in plan.changes if replica.added_by(change)]
     own_key = _key_of_table(plan, home, aws) if creating else None
     for change in creating:
@@ -32,11 +36,15 @@ def errors(plan, home, aws):
             if bool(key) != bool(own_key):
                 yield PlanError(path, NONE_ALLOWED if key else REQUIRED)
             elif key and change.kind == REPLACE and _is_unknown(key, aws.in_region(region, "replicas")):
-                yield PlanError(path, _missing(key, region))
+                yield missing(path, key, region)
 
 
-def _missing(key, region):
-    return f"is {key}, which does not exist in {region}"
+def _is_missing(path, key, region):
+    return PlanError(path, f"is {key}, which does not exist in {region}")
+
+
+def _will_be_missing(path, key, region):
+    return PlanWarning(f"{path}: {key} does not exist in {region}; a run fails unless it is created before")
 
 
 def _is_unknown(key, region):

@@ -99,6 +99,18 @@ def test_an_alias_that_does_not_exist_is_an_error_before_the_first_change(simula
     assert not result["changed"]
 
 
+def test_an_alias_that_does_not_exist_is_a_warning_in_check_mode(simulator):
+    """An earlier task of the play creates it, but not in check mode."""
+    table = {"name": "orders", "hash_key": "id", "attributes": [{"name": "id", "type": "S"}]}
+    run(simulator, **table, server_side_encryption={"enabled": True})
+    encryption = {"enabled": True, "kms_key_id": "alias/later"}
+    result = run(simulator, **table, server_side_encryption=encryption, check_mode=True)
+    assert [change["key"] for change in result["changes"]] == ["server_side_encryption"]
+    assert result["declaration"]["server_side_encryption"] == encryption
+    (warning,) = result["warnings"]
+    assert "alias/later does not exist in eu-west-1; a run fails unless it is created before" in warning
+
+
 def test_the_aws_managed_key_is_never_sent():
     """AWS rejects it or takes it for a different key (R32)."""
     (change,) = steps(

@@ -136,8 +136,7 @@ def result(items, params, run):
     ]
     plan = result_module.plan_of(items, changes, unlisted)
     if params["tables"] is None:
-        (only,) = results.values()
-        return {**only, **plan}
+        return {**results[items[0].name], **plan}
     report = {
         "changed": any(entry["changed"] for entry in results.values()),
         "actions": [f"{name}: {action}" for name, entry in results.items() for action in entry["actions"]],

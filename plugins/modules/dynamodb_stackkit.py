@@ -328,8 +328,8 @@ options:
         description:
           - Set the customer managed key by its ID, ARN, or alias.
           - If it is omitted, the AWS managed key C(alias/aws/dynamodb) is used.
-          - In check mode, an alias that does not exist causes a warning and no error, because an earlier task may create
-            it.
+          - In check mode, an alias that does not exist causes a warning and no error, because an earlier task may
+            create it.
           - If it is another name of the current key, nothing changes.
         type: str
   ttl:

@@ -31,8 +31,8 @@ class _Unpickler(pickle.Unpickler):
         super().__init__(file)
         self._world = world
 
-    def persistent_load(self, name):
-        return getattr(self._world, name)
+    def persistent_load(self, pid):
+        return getattr(self._world, pid)
 
 
 def take(simulator):

@@ -33,7 +33,8 @@ SCENARIOS = REPO / "extensions/molecule"
 # The tests are designed for two cores. More jobs use them while others wait for their simulators' clocks.
 CORES = 2
 PARALLEL_JOBS = CORES + 2
-TERMINAL = "tests/unit/terminal"
+# Three processes do not all collect all tests, as the workers of pytest-xdist do.
+TABLES, PLUGINS, TERMINAL = (f"tests/unit/{path}" for path in ("plugins/module_utils/tables", "plugins", "terminal"))
 
 # This target starts every module of the collection as on users' machines, with all imports.
 WITHOUT_QUICK_START = "examples"
@@ -101,18 +102,10 @@ def lint():
     return result
 
 
-def units():
-    return pytest("units", f"--ignore={TERMINAL}")
-
-
-def terminal():
-    """Run the plays at a terminal, which mostly wait, while the other tests run."""
-    return pytest("terminal", TERMINAL)
-
-
-def pytest(name, *arguments):
+def units(name, *arguments):
+    """Run tests of tests/unit/ in one process; plays at a terminal, which mostly wait, in more."""
     report = fresh_folder(name) / "report.xml"
-    code, output = run(["pytest", "-n", str(CORES), "-q", f"--junitxml={report}", *arguments])
+    code, output = run(["pytest", "-q", f"--junitxml={report}", *arguments])
     return with_exit_code(code, junit([report], output))
 
 
@@ -213,8 +206,12 @@ def targets():
 
 # The jobs of each part. Long jobs first, so that none runs alone at the end.
 PARTS: dict[str, list] = {
-    "units": [units],
-    "terminal": [terminal],
+    "units": [
+        partial(units, "units-tables", TABLES),
+        partial(units, "units-plugins", PLUGINS, f"--ignore={TABLES}"),
+        partial(units, "units-others", f"--ignore={PLUGINS}", f"--ignore={TERMINAL}"),
+    ],
+    "terminal": [partial(units, "terminal", TERMINAL, "-n", str(CORES))],
     "sanity": [sanity],
     "lint": [lint],
     "docs": [docs, site],

@@ -7,8 +7,9 @@ from __future__ import annotations
 from ..core.patterns import REGION, REGION_FORM, ROLE_NAME
 
 MODULE_SPEC = dict(
-    key_alias=dict(type="str"),
-    key_regions=dict(type="list", elements="str", default=[""]),
+    # The names are not secret; Ansible suspects every option with "key" in it.
+    key_alias=dict(type="str", no_log=False),
+    key_regions=dict(type="list", elements="str", default=[""], no_log=False),
     role_name=dict(type="str"),
 )
 

@@ -69,8 +69,8 @@ def of_tables(stack, known):
 
 def first_outputs(stack, known):
     """The outputs of the first table."""
-    (first,) = of_tables({**stack, "tables": stack["tables"][:1]}, known).values()
-    return first
+    first = stack["tables"][0]
+    return of_tables({**stack, "tables": [first]}, known)[first["name"]]
 
 
 def _as_info(result):

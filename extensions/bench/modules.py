@@ -44,6 +44,7 @@ def publish(text, page):
 def environment(aws, folder):
     """Return the simulator's environment with the benchmark's collections and modules in Ansible's search paths."""
     return aws | {
+        "ANSIBLE_CONFIG": str(HERE / "ansible.cfg"),
         "ANSIBLE_COLLECTIONS_PATH": str(CACHE),
         "ANSIBLE_LIBRARY": str(HERE / "library"),
         "ANSIBLE_REMOTE_TMP": str(folder / "remote"),

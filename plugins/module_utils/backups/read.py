@@ -58,7 +58,8 @@ def observe(plans, vaults, run):
             item.fail(error)
         return
     regions = [aws.in_region(name, "vaults") for name in listed]
-    for_each([(item, item.region, listed[item.region], regions) for item in vaults], vault_module.read, READERS)
+    arguments = [(item, item.region, listed[item.region], regions, run.check_mode) for item in vaults]
+    for_each(arguments, vault_module.read, READERS)
     for_each([(item, region, aws) for item in plans if item.have.ids], _read, READERS)
     there = vault_module.expected(listed, vaults)
     for item in present:
@@ -172,6 +173,9 @@ def _read_key(item, region, aws):
         item.have.vault_key_is_own = vault["EncryptionKeyType"] == "CUSTOMER_MANAGED_KMS_KEY"
         return
     key = vault["EncryptionKeyArn"]
+    if not vault_module.has_key(key):  # nor is it one of AWS's keys, which exist
+        item.have.vault_key_is_own = True
+        return
     words = f"look up the key of vault {vault['BackupVaultName']}"
     answer = aws.in_region(region, "plans").once("describe_key", service="kms", action=words, KeyId=key)
     item.have.vault_key_is_own = answer["KeyMetadata"].get("KeyManager") == "CUSTOMER"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from ..core import diff, tagging
 from ..core.apply import Reconciliation
-from ..core.change import CREATE, DELETE, UPDATE, Change, PlanError
+from ..core.change import CREATE, DELETE, UPDATE, Change, PlanError, PlanWarning
 from ..core.errors import AwsError
 
 # Option -> AWS's name in ListBackupVaults.
@@ -25,7 +25,8 @@ BOUNDS = {"min_retention_days": "MinRetentionDays", "max_retention_days": "MaxRe
 class Seen:
     """The current state of one vault.
 
-    vault: ListBackupVaults' facts; None without a vault. key_arn: of the declared key.
+    vault: ListBackupVaults' facts; None without a vault. key_arn: of the declared key; in check mode its alias, if an
+    earlier task may create the key.
     uses: of a vault to delete, what uses the vault or the role, in words.
     """
 
@@ -41,7 +42,7 @@ def reconciliation(entry, place, region):
     return Reconciliation(f"vault {entry['name']}", entry["region"] or region, want)
 
 
-def read(item, _region, listed, regions):
+def read(item, _region, listed, regions, check_mode):
     """Fill `have`. listed: {name: facts} of the vaults of the vault's Region; an AwsError if they cannot be listed.
 
     regions: those whose plans may use the vault.
@@ -55,7 +56,7 @@ def read(item, _region, listed, regions):
         have.uses = [words for one in regions for words in _uses(one, have.vault, want)] if have.vault else []
         return
     if want["kms_key_id"]:
-        have.key_arn = _key_arn(region, want["kms_key_id"])
+        have.key_arn = _key_arn(region, want["kms_key_id"], check_mode)
     if have.vault and want["tags"]:
         have.tags = tags_of(region, have.vault["BackupVaultArn"], f"vault {want['name']}")
 
@@ -129,11 +130,21 @@ def facts(item):
     }
 
 
-def _key_arn(region, named):
-    if named.startswith("arn:") and ":key/" in named:
+def has_key(arn):
+    """Whether this names a key, and not an alias that does not exist yet."""
+    return bool(arn) and ":key/" in arn
+
+
+def _key_arn(region, named, check_mode):
+    if named.startswith("arn:") and has_key(named):
         return named
     words = f"look up the KMS key {named}"
-    return region.once("describe_key", service="kms", action=words, KeyId=named)["KeyMetadata"]["Arn"]
+    try:
+        return region.once("describe_key", service="kms", action=words, KeyId=named)["KeyMetadata"]["Arn"]
+    except AwsError as error:
+        if not check_mode or error.code != "NotFoundException" or "alias/" not in named:
+            raise
+        return named
 
 
 def _uses(region, vault, want):
@@ -167,6 +178,9 @@ def _use(region, listed, vault, role_arn):
 
 def _present(want, have, region, path, now):
     name, vault = want["name"], have.vault
+    if have.key_arn and not has_key(have.key_arn):
+        words = f"{have.key_arn} does not exist in {region}; a run fails unless it is created before"
+        yield PlanWarning(f"{path}.kms_key_id: {words}")
     if vault is None:
         yield _create(want, have, region, path)
     else:

@@ -105,6 +105,19 @@ def test_the_key_of_aws_backup_can_be_declared(simulator):
     assert not run(simulator, vaults=[{**VAULT, "kms_key_id": "alias/aws/backup"}])["changed"]
 
 
+def test_in_check_mode_an_earlier_task_may_create_the_key(simulator):
+    """The vault is planned with the alias, and its plan requires the opt-in as with the key itself."""
+    _switch_off(simulator)
+    task = {"vaults": [{**VAULT, "kms_key_id": "alias/later"}], "plans": [daily()]}
+    planned = run(simulator, check_mode=True, opt_in=True, **task)
+    assert "create backup vault vault, encrypted by alias/later" in planned["actions"]
+    (warning,) = planned["warnings"]
+    assert "kms_key_id: alias/later does not exist in eu-west-1; a run fails unless it is created before" in warning
+    assert "customer managed key of vault vault" in run(simulator, check_mode=True, **task)["msg"]
+    failed = run(simulator, opt_in=True, **task)
+    assert "alias/later" in failed["msg"] and not failed["changed"]
+
+
 def test_a_plan_can_use_the_vaults_of_its_task(simulator):
     """This holds in check mode too. The customer managed key of a new vault requires the opt-in."""
     _switch_off(simulator)

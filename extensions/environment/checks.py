@@ -32,7 +32,7 @@ TARGETS = REPO / "tests/integration/targets"
 SCENARIOS = REPO / "extensions/molecule"
 # The tests are designed for two cores. More jobs use them while others wait for their simulators' clocks.
 CORES = 2
-PARALLEL_JOBS = CORES + 2
+PARALLEL_JOBS = CORES + 3
 # Three processes do not all collect all tests, as the workers of pytest-xdist do.
 TABLES, PLUGINS, TERMINAL = (f"tests/unit/{path}" for path in ("plugins/module_utils/tables", "plugins", "terminal"))
 

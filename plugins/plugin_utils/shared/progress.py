@@ -65,11 +65,13 @@ def is_switched_on(environment):
 @contextmanager
 def _no_garbage_collection():
     """Ansible parses all files of a module: a third of that time was the search for garbage, of which there is none."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_enabled:
+            gc.enable()
 
 
 @contextmanager

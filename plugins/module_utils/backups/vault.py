@@ -12,9 +12,9 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, field
 
-from ..core import diff, tagging
+from ..core import diff, kms, tagging
 from ..core.apply import Reconciliation
-from ..core.change import CREATE, DELETE, UPDATE, Change, PlanError, PlanWarning
+from ..core.change import CREATE, DELETE, UPDATE, Change, PlanError
 from ..core.errors import AwsError
 
 # Option -> AWS's name in ListBackupVaults.
@@ -179,8 +179,7 @@ def _use(region, listed, vault, role_arn):
 def _present(want, have, region, path, now):
     name, vault = want["name"], have.vault
     if have.key_arn and not has_key(have.key_arn):
-        words = f"{have.key_arn} does not exist in {region}; a run fails unless it is created before"
-        yield PlanWarning(f"{path}.kms_key_id: {words}")
+        yield kms.will_be_missing(f"{path}.kms_key_id", have.key_arn, region)
     if vault is None:
         yield _create(want, have, region, path)
     else:

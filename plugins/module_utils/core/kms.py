@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from .change import PlanWarning
 from .errors import AwsError
 
 
@@ -16,15 +17,20 @@ def read(region, live, named):
     """
     if named and not named.startswith("alias/") and ":alias/" not in named:
         return {"named": named}
+    # An alias that KMS does not know cannot mean the live key.
+    return {"named": named, "key": metadata(region, named or live)}
+
+
+def metadata(region, name):
+    """KMS's metadata of a key by any of its names; {} if KMS does not know it. Raises AwsError."""
     try:
-        key = region.once(
-            "describe_key", service="kms", action=f"look up the KMS key {named or live}", KeyId=named or live
-        )["KeyMetadata"]
+        return region.once("describe_key", service="kms", action=f"look up the KMS key {name}", KeyId=name)[
+            "KeyMetadata"
+        ]
     except AwsError as error:
-        if error.code != "NotFoundException":  # no such alias, so it cannot mean the live key
+        if error.code != "NotFoundException":
             raise
-        key = {}
-    return {"named": named, "key": key}
+        return {}
 
 
 def as_named(live, answer):
@@ -39,3 +45,8 @@ def as_named(live, answer):
 def is_unknown(answer):
     """Whether the task names an alias that KMS does not know."""
     return answer.get("key") == {}
+
+
+def will_be_missing(path, alias, region):
+    """The PlanWarning of check mode, in which no earlier task has created the key of this alias."""
+    return PlanWarning(f"{path}: {alias} does not exist in {region}; a run fails unless it is created before")

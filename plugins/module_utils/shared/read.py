@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass
 from functools import partial
 
+from ..core import kms
 from ..core.errors import AwsError
 from ..core.pools import Pools
 
@@ -53,17 +54,15 @@ def result(items, params, run):
 
 def _key(region, alias):
     name = alias if alias.startswith("alias/") else f"alias/{alias}"
-    kms = partial(region.call, service="kms")
-    found = _unless("NotFoundException", lambda: kms("describe_key", action=f"look up the KMS key {name}", KeyId=name))
-    if found is None:
+    key = kms.metadata(region, name)
+    if not key:
         return None
-    key = found["KeyMetadata"]
-    of_key = {"action": f"read the KMS key {name}", "KeyId": key["KeyId"]}
+    read = partial(region.call, service="kms", action=f"read the KMS key {name}", KeyId=key["KeyId"])
     policy, rotation, tags = region.side_by_side(
         [
-            lambda: _if_allowed(lambda: kms("get_key_policy", PolicyName="default", **of_key)["Policy"]),
-            lambda: _if_allowed(lambda: kms("get_key_rotation_status", **of_key)["KeyRotationEnabled"]),
-            lambda: _if_allowed(lambda: kms("list_resource_tags", **of_key)["Tags"]),  # a page has all of them
+            lambda: _if_allowed(lambda: read("get_key_policy", PolicyName="default")["Policy"]),
+            lambda: _if_allowed(lambda: read("get_key_rotation_status")["KeyRotationEnabled"]),
+            lambda: _if_allowed(lambda: read("list_resource_tags")["Tags"]),  # a page has all of them
         ]
     )
     return {
@@ -79,11 +78,9 @@ def _role(region, name):
     of_role = {"service": "iam", "action": f"read the IAM role {name}", "RoleName": name}
     role, inline, managed = region.side_by_side(
         [
-            lambda: _unless("NoSuchEntity", lambda: region.call("get_role", **of_role)["Role"]),
-            lambda: _unless("NoSuchEntity", lambda: region.pages("list_role_policies", "PolicyNames", **of_role)),
-            lambda: _unless(
-                "NoSuchEntity", lambda: region.pages("list_attached_role_policies", "AttachedPolicies", **of_role)
-            ),
+            lambda: _if_there(lambda: region.call("get_role", **of_role)["Role"]),
+            lambda: _if_there(lambda: region.pages("list_role_policies", "PolicyNames", **of_role)),
+            lambda: _if_there(lambda: region.pages("list_attached_role_policies", "AttachedPolicies", **of_role)),
         ]
     )
     if None in (role, inline, managed):  # it may have been deleted meanwhile
@@ -102,12 +99,12 @@ def _caller(region):
     return {"account": answer["Account"], "arn": answer["Arn"]}
 
 
-def _unless(code, read):
-    """What read() returns; None if AWS answers with this error code, because it does not exist."""
+def _if_there(read):
+    """What read() returns; None if IAM has no such role."""
     try:
         return read()
     except AwsError as error:
-        if error.code != code:
+        if error.code != "NoSuchEntity":
             raise
         return None
 

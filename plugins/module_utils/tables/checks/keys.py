@@ -10,7 +10,7 @@ about the alias of an encrypted table, its aspect has asked already.
 from __future__ import annotations
 
 from ...core import kms
-from ...core.change import REPLACE, PlanError, PlanWarning
+from ...core.change import REPLACE, PlanError
 from ..aspects import server_side_encryption
 from ..values import replica
 
@@ -24,7 +24,7 @@ def problems(plan, home, aws, *, check_mode):
     In check mode an alias that does not exist is a PlanWarning: an earlier task may be the one that creates it.
     """
     answer = home.answers.get(server_side_encryption, {})
-    missing = _will_be_missing if check_mode else _is_missing
+    missing = kms.will_be_missing if check_mode else _is_missing
     if kms.is_unknown(answer):
         yield missing("server_side_encryption.kms_key_id", answer["named"], home.region)
     creating = [change for change in plan.changes if replica.added_by(change)]
@@ -41,10 +41,6 @@ def problems(plan, home, aws, *, check_mode):
 
 def _is_missing(path, key, region):
     return PlanError(path, f"is {key}, which does not exist in {region}")
-
-
-def _will_be_missing(path, key, region):
-    return PlanWarning(f"{path}: {key} does not exist in {region}; a run fails unless it is created before")
 
 
 def _is_unknown(key, region):

@@ -18,7 +18,7 @@ options:
   part:
     description: What to return.
     type: str
-    choices: [options, failure, notices, pending, alarms_found, access_tables, outputs, first_outputs]
+    choices: [options, region_keys, failure, notices, pending, alarms_found, access_tables, outputs, first_outputs]
     required: true
   known:
     description: The results of the role's tasks so far. C(keys) of the P(stackkit.dynamodb.encryption#role), C(result)
@@ -42,7 +42,7 @@ _value:
     - With V(options), the option O(stackkit.dynamodb.dynamodb_stackkit#module:tables).
     - With V(failure), why the module failed, in the names of the variables; with V(notices), sentences by table; with
       V(pending), a line for each pending change.
-    - With V(alarms_found) and V(access_tables), the variables of the roles alarms and access.
+    - With V(region_keys), V(alarms_found) and V(access_tables), the variables of the roles backup, alarms and access.
     - With V(outputs), the outputs by table; with V(first_outputs), those of the first table.
   type: raw
 """

@@ -15,6 +15,11 @@ def options(stack, known):
     return with_key_arns(stack, known["keys"])
 
 
+def region_keys(stack, known):
+    """The keys of the backup vaults. In check mode a key that the run would create has only its alias."""
+    return [{**key, "key_arn": key["key_arn"] or stack["key_alias"]} for key in known["keys"]]
+
+
 def failure(stack, known):
     """Why the module failed; None if it did not."""
     from . import failures
@@ -80,6 +85,7 @@ def _as_info(result):
 
 PARTS = {
     "options": options,
+    "region_keys": region_keys,
     "failure": failure,
     "notices": notices,
     "pending": pending,

@@ -176,3 +176,9 @@ def test_the_first_outputs_are_those_of_the_first_table(simulator):
     by_table = handed_over("outputs", stack, known)
     assert list(by_table) == [f"myapp-dev-{name}" for name in names]
     assert handed_over("first_outputs", stack, known) == by_table["myapp-dev-users"]
+
+
+def test_a_key_that_does_not_exist_yet_is_handed_over_by_its_alias():
+    made = {"region": "", "key_arn": "arn:made"}
+    keys = handed_over("region_keys", resolved(), {}, keys=[{"region": "us-east-1", "key_arn": None}, made])
+    assert keys == [{"region": "us-east-1", "key_arn": "alias/myapp-dev-dynamodb"}, made]
